@@ -1,0 +1,30 @@
+package dev.windtunnel.mesh;
+
+import java.util.List;
+
+/**
+ * Everything that the manifests declare, in order of creation.
+ *
+ * @param namespaces Namespace documents
+ * @param workloads what makes pods
+ * @param services Services
+ * @param virtualServices VirtualServices
+ * @param destinationRules DestinationRules
+ * @param routeRules route rules of Istio 0.1
+ * @param nodes Node documents
+ * @param meshConfig mesh-wide settings
+ */
+public record Mesh(
+        List<Namespace> namespaces,
+        List<Workload> workloads,
+        List<Service> services,
+        List<VirtualService> virtualServices,
+        List<DestinationRule> destinationRules,
+        List<RouteRule> routeRules,
+        List<ClusterNode> nodes,
+        MeshConfig meshConfig) {
+
+    /** A mesh without anything. */
+    public static final Mesh EMPTY = new Mesh(
+            List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), MeshConfig.DEFAULT);
+}

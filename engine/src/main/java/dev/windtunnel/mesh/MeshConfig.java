@@ -1,0 +1,21 @@
+package dev.windtunnel.mesh;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Mesh-wide settings that were declared (ConfigMap {@code istio}, or {@code cluster.meshConfig}); null when not.
+ *
+ * @param connectTimeoutNanos {@code connectTimeout}
+ * @param registryOnly {@code outboundTrafficPolicy.mode: REGISTRY_ONLY}
+ * @param defaultHttpRetries {@code defaultHttpRetryPolicy}
+ * @param enableNamespacesByDefault injection without labels ({@code sidecarInjectorWebhook} setting)
+ */
+public record MeshConfig(
+        @Nullable Long connectTimeoutNanos,
+        @Nullable Boolean registryOnly,
+        HttpRoute.@Nullable Retries defaultHttpRetries,
+        boolean enableNamespacesByDefault) {
+
+    /** Nothing declared. */
+    public static final MeshConfig DEFAULT = new MeshConfig(null, null, null, false);
+}

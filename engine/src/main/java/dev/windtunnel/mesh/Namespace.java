@@ -1,0 +1,6 @@
+package dev.windtunnel.mesh;
+
+import java.util.Map;
+
+/** A Namespace document: its name and labels. */
+public record Namespace(String name, Map<String, String> labels) {}

@@ -1,0 +1,75 @@
+package dev.windtunnel.mesh;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What makes pods: a Deployment, StatefulSet, DaemonSet, ReplicaSet, Pod, ReplicationController or Rollout.
+ *
+ * @param key kind, namespace and name
+ * @param replicas pods wanted; of a DaemonSet the number follows from the nodes
+ * @param labels labels of the pod template
+ * @param annotations annotations of the pod template
+ * @param containers containers in order
+ * @param initContainers init containers in order (those of the 2017 annotation included)
+ * @param serviceAccount service account name, {@code default} when not written
+ * @param hostNetwork whether pods share the node's network
+ * @param nodeName fixed node; null for any
+ * @param nodeSelector labels that the node must have
+ * @param podIp address that a Pod document's status pins; null for none
+ * @param creationOrder position among all objects: older first
+ * @param origin where it stands
+ */
+public record Workload(
+        ObjectKey key,
+        int replicas,
+        Map<String, String> labels,
+        Map<String, String> annotations,
+        List<Container> containers,
+        List<Container> initContainers,
+        String serviceAccount,
+        boolean hostNetwork,
+        @Nullable String nodeName,
+        Map<String, String> nodeSelector,
+        @Nullable String podIp,
+        int creationOrder,
+        Origin origin) {
+
+    /** Namespace of the pods. */
+    public String namespace() {
+        return key.namespace();
+    }
+
+    /** Name of the workload. */
+    public String name() {
+        return key.name();
+    }
+
+    /**
+     * A container of the pod template.
+     *
+     * @param name its name
+     * @param image image as written; empty when not
+     * @param imagePullPolicy as written; null when not
+     * @param ports declared ports
+     * @param env variables with literal values
+     * @param cpuLimit cores of {@code resources.limits.cpu}; null when not written
+     * @param cpuRequest cores of {@code resources.requests.cpu}; null when not written
+     * @param runAsUser {@code securityContext.runAsUser}; null when not written
+     * @param privileged {@code securityContext.privileged}
+     */
+    public record Container(
+            String name,
+            String image,
+            @Nullable String imagePullPolicy,
+            List<Port> ports,
+            Map<String, String> env,
+            @Nullable Double cpuLimit,
+            @Nullable Double cpuRequest,
+            @Nullable Long runAsUser,
+            boolean privileged) {}
+
+    /** A declared container port; the name is null when not written. */
+    public record Port(@Nullable String name, int containerPort, String protocol) {}
+}
