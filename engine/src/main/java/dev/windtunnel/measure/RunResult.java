@@ -1,0 +1,160 @@
+package dev.windtunnel.measure;
+
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run, or several replications of it, gave. Times are seconds, shares and rates fractions of 1; counts of several
+ * replications are means. Maps of codes, flags and failures hold only what occurred.
+ *
+ * @param scenario which run it was
+ * @param totals sums over everything
+ * @param traffic in file order
+ * @param edges by source, service and port
+ * @param services by name
+ * @param pods every pod that ever existed, in order of creation
+ * @param stats Envoy's counters and gauges that are not 0, by {@code ns/pod} and then by Envoy's name
+ * @param statsNote why {@code stats} is left out; null when it is there
+ * @param timeline what became of the timeline's entries
+ * @param series figures over time; null when not asked for
+ */
+public record RunResult(
+        ScenarioInfo scenario,
+        Totals totals,
+        List<TrafficResult> traffic,
+        List<EdgeResult> edges,
+        List<ServiceResult> services,
+        List<PodResult> pods,
+        SortedMap<String, SortedMap<String, Double>> stats,
+        @Nullable String statsNote,
+        List<TimelineResult> timeline,
+        @Nullable Series series) {
+
+    /** Which run it was. {@code seed} is that of the first replication. */
+    public record ScenarioInfo(
+            String name,
+            String profile,
+            long seed,
+            double durationSeconds,
+            double warmupSeconds,
+            int replications,
+            boolean interrupted) {}
+
+    /** Sums: requests, completed and unfinished over traffic; attempts and retries over edges. */
+    public record Totals(double requests, double completed, double unfinished, double attempts, double retries) {}
+
+    /**
+     * Latency of completed requests: minimum, maximum, mean and standard deviation exact, percentiles within 0.8 %.
+     * Everything but the count is NaN when nothing was counted.
+     */
+    public record Latency(
+            double count,
+            double mean,
+            double stddev,
+            double min,
+            double p50,
+            double p75,
+            double p90,
+            double p95,
+            double p99,
+            double p999,
+            double max) {}
+
+    /** A figure over replications: mean, standard deviation and the 95 % interval of the mean. */
+    public record Spread(double mean, double sd, double low, double high) {}
+
+    /** Figures over replications, by name ({@code latencySeconds.p99}). */
+    public record Replications(int n, Map<String, Spread> figures) {}
+
+    /** One traffic as its callers saw it. */
+    public record TrafficResult(
+            String name,
+            String from,
+            double requests,
+            double completed,
+            double unfinished,
+            double callerRetries,
+            SortedMap<String, Double> codes,
+            SortedMap<String, Double> flags,
+            SortedMap<String, Double> failures,
+            double requestsPerSecond,
+            double errorRate,
+            Latency latency,
+            @Nullable Replications replications) {}
+
+    /** Requests of one workload to one service port, as the source's proxy saw them. */
+    public record EdgeResult(
+            String source,
+            String service,
+            int port,
+            String protocol,
+            double requests,
+            double attempts,
+            double retries,
+            double unsent,
+            double pending,
+            double noDestination,
+            double mirrored,
+            double unfinished,
+            SortedMap<String, Double> codes,
+            SortedMap<String, Double> flags,
+            Latency latency,
+            Connections connections,
+            List<DestinationResult> destinations,
+            List<LocalityResult> localities,
+            @Nullable Replications replications) {}
+
+    /** Connections of an edge's source to the service. */
+    public record Connections(double opened, double failed, double maxOpen) {}
+
+    /** Where an edge's requests went. {@code requests} are those whose last chosen pod was there. */
+    public record DestinationResult(
+            String workload,
+            @Nullable String version,
+            @Nullable String subset,
+            double requests,
+            double attempts,
+            double share) {}
+
+    /** Attempts of an edge by locality of caller and pod ({@code region/zone}). */
+    public record LocalityResult(String from, String to, double requests, double attempts, double share) {}
+
+    /** Load of a service; amplification is null (NaN) where nothing was asked. */
+    public record ServiceResult(
+            String name, double attempts, double organicAttempts, double amplification, double worstAmplification) {}
+
+    /** One pod; utilization is NaN when its cpu is unlimited. */
+    public record PodResult(
+            String name,
+            String namespace,
+            String workload,
+            @Nullable String version,
+            String node,
+            String zone,
+            double arrived,
+            double completed,
+            double mirrored,
+            double utilization,
+            double inServiceMean,
+            double inServiceMax,
+            double queueMax,
+            double ejections,
+            @Nullable Latency latency) {}
+
+    /** What became of one entry of the timeline; in-force times are null when nothing travels to proxies. */
+    public record TimelineResult(
+            double at,
+            int entry,
+            @Nullable Double inForceFirst,
+            @Nullable Double inForceLast,
+            String result,
+            @Nullable String message) {}
+
+    /** Figures over time, one value a step. NaN where there was nothing. */
+    public record Series(double stepSeconds, List<SeriesItem> items) {}
+
+    /** One figure of one target over time. */
+    public record SeriesItem(String target, String metric, double[] values) {}
+}
