@@ -1,0 +1,19 @@
+package dev.windtunnel.proxy.retry;
+
+/**
+ * The retry policy of a route, all defaults filled in.
+ *
+ * @param retries tries after the first one
+ * @param perTryTimeoutNanos limit of each try; 0 for none
+ * @param conditions on what
+ * @param backOff after which wait
+ * @param avoidsPreviousHosts whether hosts already tried are avoided ({@code previous_hosts})
+ * @param hostSelectionAttempts how often a rejected host is drawn again before the last draw is taken anyway
+ */
+public record RetryPolicy(
+        int retries,
+        long perTryTimeoutNanos,
+        RetryConditions conditions,
+        BackOff backOff,
+        boolean avoidsPreviousHosts,
+        int hostSelectionAttempts) {}
