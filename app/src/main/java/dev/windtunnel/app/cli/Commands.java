@@ -1,0 +1,13 @@
+package dev.windtunnel.app.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** The list of commands, in the order of the help. A new command is one more line. */
+final class Commands {
+    private Commands() {}
+
+    static List<Callable<Integer>> all(Surroundings surroundings) {
+        return List.of(new VersionCommand(surroundings));
+    }
+}
