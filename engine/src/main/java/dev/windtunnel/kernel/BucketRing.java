@@ -70,6 +70,10 @@ final class BucketRing {
         return size;
     }
 
+    long widthNanos() {
+        return 1L << shift;
+    }
+
     /** The earliest time; the ring must not be empty. */
     long firstTime() {
         if (frontFrom == frontTo && !crowded) {

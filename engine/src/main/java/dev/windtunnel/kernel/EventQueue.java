@@ -157,6 +157,11 @@ public final class EventQueue {
         return heap.size() + ring.size() + reference.size();
     }
 
+    /** The present width of a bucket in nanoseconds. */
+    long bucketWidthNanos() {
+        return ring.widthNanos();
+    }
+
     private void backToHeap() {
         while (ring.size() > 0) {
             heap.add(ring.firstTime(), ring.firstTag());
