@@ -10,6 +10,8 @@ import java.util.Arrays;
  * stands for. Count, mean, standard deviation, least and greatest value are exact. Histograms are merged by addition,
  * and the order of recording or of merging never shows.
  *
+ * <p>The sum of the squares must stay below 2^127: room for 10^12 latencies of almost three hours.
+ *
  * <p>The array grows with the greatest value; nothing is allocated once that has been seen. All statistics of an empty
  * histogram are 0.
  */
