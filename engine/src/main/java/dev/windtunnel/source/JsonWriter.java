@@ -1,6 +1,7 @@
 package dev.windtunnel.source;
 
 import java.util.Iterator;
+import java.util.Locale;
 
 /** Writes trees as JSON, indented by four spaces as kubectl does. */
 final class JsonWriter {
@@ -92,9 +93,14 @@ final class JsonWriter {
                 case '\r' -> out.append("\\r");
                 case '\t' -> out.append("\\t");
                 default -> {
-                    if (c < 0x20 || c >= 0x7F && c < 0xA0 || c == 0x2028 || c == 0x2029 || c == 0xFEFF
-                            || isLoneSurrogate(text, i) || c >= 0xFFFE) {
-                        out.append(String.format("\\u%04x", (int) c));
+                    if (c < 0x20
+                            || c >= 0x7F && c < 0xA0
+                            || c == 0x2028
+                            || c == 0x2029
+                            || c == 0xFEFF
+                            || isLoneSurrogate(text, i)
+                            || c >= 0xFFFE) {
+                        out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
                     } else {
                         out.append(c);
                     }

@@ -1,6 +1,7 @@
 package dev.windtunnel.source;
 
 import dev.windtunnel.finding.Finding;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What can be said about a text before it is parsed. */
@@ -13,15 +14,16 @@ final class TextCheck {
         int column = 1;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (Character.isHighSurrogate(c)
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1))) {
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
                 i++;
             } else if (!isPrintable(c)) {
                 return new Position(file, line, column)
                         .on(Finding.error(
                                         "WT0005",
-                                        String.format("this is no text file: it holds the character U+%04X", (int) c))
+                                        String.format(
+                                                Locale.ROOT,
+                                                "this is no text file: it holds the character U+%04X",
+                                                (int) c))
                                 .withFix("remove the character, or leave the file out of the resources"));
             }
             column++;
@@ -50,7 +52,8 @@ final class TextCheck {
      */
     static String plainSpaces(String text) {
         int first = 0;
-        while (first < text.length() && (Character.isWhitespace(text.charAt(first)) || text.charAt(first) == '\uFEFF')) {
+        while (first < text.length()
+                && (Character.isWhitespace(text.charAt(first)) || text.charAt(first) == '\uFEFF')) {
             first++;
         }
         boolean json = first < text.length() && (text.charAt(first) == '{' || text.charAt(first) == '[');
