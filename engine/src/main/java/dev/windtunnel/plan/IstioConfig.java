@@ -1,0 +1,417 @@
+package dev.windtunnel.plan;
+
+import dev.windtunnel.mesh.DestinationRule;
+import dev.windtunnel.mesh.HttpMatch;
+import dev.windtunnel.mesh.HttpRoute;
+import dev.windtunnel.mesh.Mesh;
+import dev.windtunnel.mesh.MeshConfig;
+import dev.windtunnel.mesh.Service;
+import dev.windtunnel.mesh.VirtualService;
+import dev.windtunnel.proxy.balance.Balancing;
+import dev.windtunnel.proxy.retry.BackOff;
+import dev.windtunnel.proxy.retry.RetryConditions;
+import dev.windtunnel.proxy.retry.RetryPolicy;
+import dev.windtunnel.proxy.route.Route;
+import dev.windtunnel.proxy.route.RouteAction;
+import dev.windtunnel.proxy.route.RouteTable;
+import dev.windtunnel.proxy.route.VirtualHost;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What istiod tells the sidecar of one identity, from VirtualServices and DestinationRules. Follows
+ * {@code pilot/pkg/networking/core/route/route.go}, {@code httproute.go} and {@code cluster_traffic_policy.go}.
+ */
+final class IstioConfig {
+
+    /** Conditions of a policy that names none ({@code route/retry/retry.go}). */
+    static final String DEFAULT_RETRY_ON =
+            "connect-failure,refused-stream,unavailable,cancelled,retriable-status-codes";
+
+    private static final int DEFAULT_RETRIES = 2;
+    private static final int HOST_SELECTION_ATTEMPTS = 5;
+
+    private final Mesh mesh;
+    private final MeshConfig meshConfig;
+    private final ServiceDirectory directory;
+    private final Era era;
+    private final ClientIdentity client;
+    private final DestinationRules destinationRules;
+
+    IstioConfig(Mesh mesh, MeshConfig meshConfig, ServiceDirectory directory, Era era, ClientIdentity client) {
+        this.mesh = mesh;
+        this.meshConfig = meshConfig;
+        this.directory = directory;
+        this.era = era;
+        this.client = client;
+        this.destinationRules = new DestinationRules(mesh.destinationRules(), client);
+    }
+
+    ProxyConfig build() {
+        Map<Integer, RouteTable> tables = new LinkedHashMap<>();
+        for (int port : httpPorts()) {
+            tables.put(port, routeTable(port));
+        }
+        boolean registryOnly = Boolean.TRUE.equals(meshConfig.registryOnly());
+        return new ProxyConfig(tables, clusters(), registryOnly, List.of());
+    }
+
+    private Set<Integer> httpPorts() {
+        Set<Integer> ports = new TreeSet<>();
+        for (Service service : directory.services()) {
+            for (Service.Port port : service.ports()) {
+                if (PortProtocol.of(port).isHttp()) {
+                    ports.add(port.port());
+                }
+            }
+        }
+        return ports;
+    }
+
+    // ---------------------------------------------------------------- clusters
+
+    private Map<String, ClusterConfig> clusters() {
+        Map<String, ClusterConfig> clusters = new LinkedHashMap<>();
+        for (Service service : directory.services()) {
+            DestinationRules.Merged rule = destinationRules.of(service.fullName(), service.namespace());
+            for (Service.Port port : service.ports()) {
+                if (PortProtocol.of(port) == PortProtocol.UDP) {
+                    continue;
+                }
+                add(clusters, cluster(service, port, null, rule));
+                for (DestinationRule.Subset subset : rule.subsets()) {
+                    add(clusters, cluster(service, port, subset, rule));
+                }
+            }
+        }
+        add(clusters, passthrough());
+        return clusters;
+    }
+
+    private static void add(Map<String, ClusterConfig> clusters, ClusterConfig cluster) {
+        clusters.put(cluster.name(), cluster);
+    }
+
+    private long connectTimeoutNanos() {
+        Long declared = meshConfig.connectTimeoutNanos();
+        return declared == null ? era.connectTimeoutNanos() : declared;
+    }
+
+    private ClusterConfig passthrough() {
+        return new ClusterConfig(
+                ClusterConfig.PASSTHROUGH,
+                null,
+                null,
+                null,
+                Map.of(),
+                Balancing.RANDOM,
+                connectTimeoutNanos(),
+                era.maxConnections(),
+                era.maxPendingRequests(),
+                era.maxRetries(),
+                true,
+                null,
+                null);
+    }
+
+    private ClusterConfig cluster(
+            Service service,
+            Service.Port port,
+            DestinationRule.@Nullable Subset subset,
+            DestinationRules.Merged rule) {
+        DestinationRules.Blocks blocks = rule.blocks(port.port(), subset);
+        boolean passthrough = blocks.loadBalancer() == DestinationRule.LoadBalancer.PASSTHROUGH || service.headless();
+        DestinationRule.ConnectionPool pool = blocks.connectionPool();
+        long connectTimeout = pool == null || pool.connectTimeoutNanos() == 0
+                ? connectTimeoutNanos()
+                : pool.connectTimeoutNanos();
+        return new ClusterConfig(
+                outbound(service, port.port(), subset == null ? null : subset.name()),
+                service,
+                port,
+                subset == null ? null : subset.name(),
+                subset == null ? Map.of() : subset.labels(),
+                balancing(blocks.loadBalancer()),
+                connectTimeout,
+                pool == null || pool.maxConnections() == 0 ? era.maxConnections() : pool.maxConnections(),
+                pool == null || pool.http1MaxPendingRequests() == 0
+                        ? era.maxPendingRequests()
+                        : pool.http1MaxPendingRequests(),
+                era.maxRetries(),
+                passthrough,
+                blocks.loadBalancer() == null ? null : blocks.loadBalancerOrigin(),
+                pool == null ? null : blocks.connectionPoolOrigin());
+    }
+
+    private Balancing balancing(DestinationRule.@Nullable LoadBalancer declared) {
+        if (declared == null) {
+            return era.balancing();
+        }
+        return switch (declared) {
+            case UNSPECIFIED, LEAST_REQUEST -> Balancing.LEAST_REQUEST;
+            case ROUND_ROBIN -> Balancing.ROUND_ROBIN;
+            case RANDOM, PASSTHROUGH -> Balancing.RANDOM;
+        };
+    }
+
+    static String outbound(Service service, int port, @Nullable String subset) {
+        return "outbound|" + port + "|" + (subset == null ? "" : subset) + "|" + service.fullName();
+    }
+
+    // ---------------------------------------------------------------- routes
+
+    private RouteTable routeTable(int port) {
+        List<VirtualHost> virtualHosts = new ArrayList<>();
+        Set<String> taken = new LinkedHashSet<>();
+        for (VirtualService virtualService : visible()) {
+            List<Route> routes = null;
+            for (String host : virtualService.hosts()) {
+                String fullHost = ServiceDirectory.ruleHost(host, virtualService.key().namespace());
+                List<String> domains = domains(fullHost, port);
+                if (domains.isEmpty() || domains.stream().anyMatch(taken::contains)) {
+                    continue; // no such service on this port, or an older VirtualService owns the host
+                }
+                if (routes == null) {
+                    routes = routes(virtualService, port);
+                }
+                if (!routes.isEmpty()) {
+                    taken.addAll(domains);
+                    virtualHosts.add(new VirtualHost(fullHost + ":" + port, domains, routes));
+                }
+            }
+        }
+        for (Service service : directory.services()) {
+            Service.Port servicePort = ServiceDirectory.port(service, port);
+            if (servicePort == null || !PortProtocol.of(servicePort).isHttp()) {
+                continue;
+            }
+            List<String> domains = new ArrayList<>(directory.domains(service, client.namespace()));
+            domains.removeIf(taken::contains);
+            if (!domains.isEmpty() && !isCovered(service, taken)) {
+                virtualHosts.add(new VirtualHost(
+                        service.fullName() + ":" + port, domains, List.of(defaultRoute(service, servicePort))));
+            }
+        }
+        if (!Boolean.TRUE.equals(meshConfig.registryOnly())) {
+            virtualHosts.add(new VirtualHost(
+                    "allow_any",
+                    List.of("*"),
+                    List.of(new Route("allow_any", HttpMatch.ANY, new RouteAction.Passthrough(), null))));
+        } else {
+            virtualHosts.add(new VirtualHost(
+                    "block_all",
+                    List.of("*"),
+                    List.of(new Route("block_all", HttpMatch.ANY, new RouteAction.Direct(502, ""), null))));
+        }
+        return new RouteTable(virtualHosts);
+    }
+
+    private static boolean isCovered(Service service, Set<String> taken) {
+        if (taken.contains(service.fullName())) {
+            return true;
+        }
+        for (String domain : taken) {
+            if (domain.startsWith("*") && service.fullName().endsWith(domain.substring(1))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** VirtualServices for sidecars that the client may see, oldest first. */
+    private List<VirtualService> visible() {
+        List<VirtualService> result = new ArrayList<>();
+        for (VirtualService virtualService : mesh.virtualServices()) {
+            if (virtualService.hosts().isEmpty() || !isExported(virtualService.exportTo(), virtualService.key().namespace())) {
+                continue;
+            }
+            if (virtualService.gateways().isEmpty() || virtualService.gateways().contains("mesh")) {
+                result.add(virtualService);
+            }
+        }
+        return result;
+    }
+
+    private boolean isExported(List<String> exportTo, String namespace) {
+        if (exportTo.isEmpty()) {
+            return true;
+        }
+        for (String target : exportTo) {
+            if (target.equals("*")
+                    || target.equals(client.namespace())
+                    || target.equals(".") && namespace.equals(client.namespace())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The domains of a rule's host on a port; empty when the rule does not count there. */
+    private List<String> domains(String fullHost, int port) {
+        if (fullHost.startsWith("*")) {
+            return List.of(fullHost);
+        }
+        Service service = directory.byFullName(fullHost);
+        if (service != null) {
+            Service.Port servicePort = ServiceDirectory.port(service, port);
+            return servicePort == null || !PortProtocol.of(servicePort).isHttp()
+                    ? List.of()
+                    : directory.domains(service, client.namespace());
+        }
+        // Hosts outside the registry are honoured on port 80 alone (httproute.go).
+        return port == 80 ? List.of(fullHost) : List.of();
+    }
+
+    private List<Route> routes(VirtualService virtualService, int port) {
+        List<Route> routes = new ArrayList<>();
+        for (HttpRoute entry : new Delegation(mesh.virtualServices()).flatten(virtualService)) {
+            List<HttpMatch> matches = entry.matches().isEmpty() ? List.of(HttpMatch.ANY) : entry.matches();
+            RouteAction action = null;
+            for (int i = 0; i < matches.size(); i++) {
+                HttpMatch match = matches.get(i);
+                if (!isMeant(match, port)) {
+                    continue;
+                }
+                if (action == null) {
+                    action = action(entry, virtualService, port);
+                }
+                String rule = entry.matches().isEmpty()
+                        ? entry.origin().text()
+                        : entry.origin().text() + ".match[" + i + "]";
+                routes.add(new Route(rule, match, action, entry.origin()));
+                if (match.isCatchAll()) {
+                    return routes;
+                }
+            }
+        }
+        return routes;
+    }
+
+    /** The static conditions: they decide whether this proxy gets the route on this port. */
+    private boolean isMeant(HttpMatch match, int port) {
+        if (match.port() != null && match.port() != port) {
+            return false;
+        }
+        if (!match.gateways().isEmpty()) {
+            return match.gateways().contains("mesh");
+        }
+        if (match.sourceNamespace() != null && !match.sourceNamespace().equals(client.namespace())) {
+            return false;
+        }
+        return client.labels().entrySet().containsAll(match.sourceLabels().entrySet());
+    }
+
+    private RouteAction action(HttpRoute entry, VirtualService virtualService, int port) {
+        if (entry.redirect() != null) {
+            return new RouteAction.Redirect(entry.redirect());
+        }
+        if (entry.directResponse() != null) {
+            return new RouteAction.Direct(entry.directResponse().status(), entry.directResponse().body());
+        }
+        List<RouteAction.WeightedCluster> clusters = new ArrayList<>();
+        String namespace = entry.origin().object().namespace();
+        if (entry.destinations().size() == 1) {
+            HttpRoute.WeightedDestination only = entry.destinations().get(0);
+            clusters.add(new RouteAction.WeightedCluster(
+                    clusterName(only.destination(), namespace, port), 1, only.destination(), only.headers()));
+        } else {
+            for (HttpRoute.WeightedDestination destination : entry.destinations()) {
+                if (destination.weight() > 0) {
+                    clusters.add(new RouteAction.WeightedCluster(
+                            clusterName(destination.destination(), namespace, port),
+                            destination.weight(),
+                            destination.destination(),
+                            destination.headers()));
+                }
+            }
+        }
+        List<RouteAction.MirrorCluster> mirrors = new ArrayList<>();
+        for (HttpRoute.Mirror mirror : entry.mirrors()) {
+            if (mirror.fraction() > 0) {
+                mirrors.add(new RouteAction.MirrorCluster(
+                        clusterName(mirror.destination(), namespace, port), mirror.destination(), mirror.fraction()));
+            }
+        }
+        long total = clusters.stream().mapToLong(RouteAction.WeightedCluster::weight).sum();
+        long timeout = entry.timeoutNanos() == null ? era.routeTimeoutNanos() : entry.timeoutNanos();
+        HttpRoute.Retries retries = entry.retries() != null ? entry.retries() : meshConfig.defaultHttpRetries();
+        return new RouteAction.Forward(
+                clusters, total, timeout, retryPolicy(retries), entry.fault(), mirrors, entry.rewrite(), entry.headers());
+    }
+
+    private String clusterName(HttpRoute.Destination destination, String namespace, int listenerPort) {
+        String host = ServiceDirectory.ruleHost(destination.host(), namespace);
+        Service service = directory.byFullName(host);
+        int port = destination.port() != null
+                ? destination.port()
+                : service != null && service.ports().size() == 1 ? service.ports().get(0).port() : listenerPort;
+        return "outbound|" + port + "|" + (destination.subset() == null ? "" : destination.subset()) + "|" + host;
+    }
+
+    private Route defaultRoute(Service service, Service.Port port) {
+        HttpRoute.Destination destination = new HttpRoute.Destination(service.fullName(), port.port(), null);
+        RouteAction action = new RouteAction.Forward(
+                List.of(new RouteAction.WeightedCluster(
+                        outbound(service, port.port(), null), 1, destination, HttpRoute.HeaderOperations.NONE)),
+                1,
+                era.routeTimeoutNanos(),
+                retryPolicy(meshConfig.defaultHttpRetries()),
+                null,
+                List.of(),
+                null,
+                HttpRoute.HeaderOperations.NONE);
+        return new Route("default", HttpMatch.ANY, action, null);
+    }
+
+    /** The policy of a route; null when retries are off ({@code attempts: 0}). */
+    static @Nullable RetryPolicy retryPolicy(HttpRoute.@Nullable Retries declared) {
+        if (declared == null) {
+            return new RetryPolicy(
+                    DEFAULT_RETRIES,
+                    0,
+                    RetryConditions.parse(DEFAULT_RETRY_ON),
+                    BackOff.DEFAULT,
+                    true,
+                    HOST_SELECTION_ATTEMPTS);
+        }
+        if (declared.attempts() == 0) {
+            return null;
+        }
+        String retryOn = declared.retryOn() == null || declared.retryOn().isBlank()
+                ? DEFAULT_RETRY_ON
+                : declared.retryOn();
+        return new RetryPolicy(
+                declared.attempts(),
+                declared.perTryTimeoutNanos() == null ? 0 : declared.perTryTimeoutNanos(),
+                RetryConditions.parse(retryOn),
+                declared.backoffNanos() == null ? BackOff.DEFAULT : BackOff.ofBase(declared.backoffNanos()),
+                !Boolean.FALSE.equals(declared.ignorePreviousHosts()),
+                HOST_SELECTION_ATTEMPTS);
+    }
+
+    /** Whether any rule looks at the labels of its callers, so that proxies of one namespace may differ. */
+    static boolean looksAtCallerLabels(Mesh mesh) {
+        for (VirtualService virtualService : mesh.virtualServices()) {
+            for (HttpRoute route : virtualService.http()) {
+                for (HttpMatch match : route.matches()) {
+                    if (!match.sourceLabels().isEmpty()) {
+                        return true;
+                    }
+                }
+            }
+        }
+        for (DestinationRule rule : mesh.destinationRules()) {
+            if (!rule.workloadSelector().isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+}

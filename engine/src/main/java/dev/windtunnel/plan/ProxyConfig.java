@@ -1,0 +1,42 @@
+package dev.windtunnel.plan;
+
+import dev.windtunnel.mesh.HttpMatch;
+import dev.windtunnel.mesh.HttpRoute;
+import dev.windtunnel.proxy.route.RouteTable;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole configuration of one sidecar, as the control plane sends it. Proxies that see the same share it.
+ *
+ * @param routeTables HTTP listeners by port
+ * @param clusters clusters by name
+ * @param registryOnly unknown destinations are refused instead of passed through
+ * @param listenerFaults faults of Istio 0.1, which belong to clusters instead of routes
+ */
+public record ProxyConfig(
+        Map<Integer, RouteTable> routeTables,
+        Map<String, ClusterConfig> clusters,
+        boolean registryOnly,
+        List<ListenerFault> listenerFaults) {
+
+    /** Nothing at all: the configuration of a proxy that never heard of its control plane. */
+    public static final ProxyConfig EMPTY = new ProxyConfig(Map.of(), Map.of(), true, List.of());
+
+    /** The HTTP listener of a port; null when there is none. */
+    public @Nullable RouteTable routeTable(int port) {
+        return routeTables.get(port);
+    }
+
+    /** The cluster of a name; null when there is none. */
+    public @Nullable ClusterConfig cluster(String name) {
+        return clusters.get(name);
+    }
+
+    /**
+     * A fault filter of Istio 0.1: it acts on every request that goes to a cluster and has these headers, whatever rule
+     * sent it there (istio/pilot 0.1.6 {@code proxy/envoy/fault.go}).
+     */
+    public record ListenerFault(String cluster, HttpMatch headers, HttpRoute.Fault fault, String rule) {}
+}

@@ -1,0 +1,157 @@
+package dev.windtunnel.plan;
+
+import dev.windtunnel.mesh.Service;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Service names and addresses, as the cluster's DNS and the control plane know them. */
+public final class ServiceDirectory {
+
+    private static final String DOMAIN = "cluster.local";
+
+    private final Map<String, Service> byFullName = new LinkedHashMap<>();
+    private final Map<String, Service> byAddress = new HashMap<>();
+    private final Map<String, String> addresses = new HashMap<>();
+
+    /**
+     * A directory of these services.
+     *
+     * @param pinnedAddresses cluster addresses by service name ({@code name} or {@code ns/name})
+     */
+    public ServiceDirectory(List<Service> services, Map<String, String> pinnedAddresses, String defaultNamespace) {
+        int next = 1;
+        for (Service service : services) {
+            byFullName.put(service.fullName(), service);
+            String pinned = pinnedAddresses.get(service.namespace() + "/" + service.name());
+            if (pinned == null && service.namespace().equals(defaultNamespace)) {
+                pinned = pinnedAddresses.get(service.name());
+            }
+            String address = pinned != null ? pinned : service.clusterIp();
+            if (service.headless() || service.externalName() != null) {
+                continue;
+            }
+            if (address == null || address.isEmpty()) {
+                address = "10.96." + (next >> 8 & 255) + "." + (next & 255);
+            }
+            next++;
+            addresses.put(service.fullName(), address);
+            byAddress.putIfAbsent(address, service);
+        }
+    }
+
+    /** All services in order. */
+    public List<Service> services() {
+        return new ArrayList<>(byFullName.values());
+    }
+
+    /** The service of a full name; null when there is none. */
+    public @Nullable Service byFullName(String fullName) {
+        return byFullName.get(fullName);
+    }
+
+    /** The virtual address of a service; null when it has none. */
+    public @Nullable String address(Service service) {
+        return addresses.get(service.fullName());
+    }
+
+    /**
+     * Looks a host up as a pod of a namespace would: {@code svc}, {@code svc.ns}, {@code svc.ns.svc}, the full name, or
+     * the virtual address. Null when no service answers to it.
+     */
+    public @Nullable Service lookUp(String host, String clientNamespace) {
+        String name = host.toLowerCase(Locale.ROOT);
+        if (name.endsWith(".")) {
+            name = name.substring(0, name.length() - 1);
+        }
+        Service byIp = byAddress.get(name);
+        if (byIp != null) {
+            return byIp;
+        }
+        String[] searches = {
+            name, name + "." + clientNamespace + ".svc." + DOMAIN, name + ".svc." + DOMAIN, name + "." + DOMAIN
+        };
+        for (String search : searches) {
+            Service service = byFullName.get(search);
+            if (service != null) {
+                return service;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Istio's reading of a host in a rule: a name without a dot belongs to the rule's namespace, anything with a dot
+     * stays as it is ({@code pilot/pkg/model/config.go}, ResolveShortnameToFQDN).
+     */
+    public static String ruleHost(String host, String namespace) {
+        if (host.indexOf('.') >= 0 || host.startsWith("*") || host.isEmpty() || host.indexOf(':') >= 0) {
+            return host.toLowerCase(Locale.ROOT);
+        }
+        return host.toLowerCase(Locale.ROOT) + "." + namespace + ".svc." + DOMAIN;
+    }
+
+    /** The names by which clients of a namespace may call a service, shortest first, its address last. */
+    public List<String> domains(Service service, String clientNamespace) {
+        List<String> domains = new ArrayList<>();
+        String withNamespace = service.name() + "." + service.namespace();
+        if (service.namespace().equals(clientNamespace)) {
+            domains.add(service.name());
+        }
+        domains.add(withNamespace);
+        domains.add(withNamespace + ".svc");
+        domains.add(service.fullName());
+        domains.add(service.fullName() + ".");
+        String address = address(service);
+        if (address != null) {
+            domains.add(address);
+        }
+        return domains;
+    }
+
+    /**
+     * The names by which Istio 0.1 let a client call a service: what is left of the full name without the suffix that
+     * the client's own service shares, then that plus each further label, then the address. A client in no service has
+     * no suffix to share (istio/pilot 0.1.6 {@code proxy/envoy/route.go}).
+     *
+     * @param clientService full name of the client's service; null when its pod is in none
+     */
+    public List<String> domainsIn2017(Service service, @Nullable String clientService) {
+        String fullName = service.fullName();
+        List<String> domains = new ArrayList<>();
+        String[] labels = fullName.split("\\.");
+        int own = labels.length;
+        if (clientService != null) {
+            String[] others = clientService.split("\\.");
+            int shared = 0;
+            while (shared < labels.length - 1
+                    && shared < others.length - 1
+                    && labels[labels.length - 1 - shared].equals(others[others.length - 1 - shared])) {
+                shared++;
+            }
+            own = labels.length - shared;
+        }
+        for (int length = own; length <= labels.length; length++) {
+            domains.add(String.join(".", List.of(labels).subList(0, length)));
+        }
+        String address = address(service);
+        if (address != null) {
+            domains.add(address);
+        }
+        return domains;
+    }
+
+    /** The port of a service by number; null when it has none such. */
+    public static Service.@Nullable Port port(Service service, int number) {
+        for (Service.Port port : service.ports()) {
+            if (port.port() == number) {
+                return port;
+            }
+        }
+        return null;
+    }
+}
