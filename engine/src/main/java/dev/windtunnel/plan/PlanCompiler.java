@@ -1,0 +1,250 @@
+package dev.windtunnel.plan;
+
+import dev.windtunnel.finding.Finding;
+import dev.windtunnel.finding.Findings;
+import dev.windtunnel.finding.Level;
+import dev.windtunnel.mesh.ClusterNode;
+import dev.windtunnel.mesh.Mesh;
+import dev.windtunnel.mesh.MeshConfig;
+import dev.windtunnel.mesh.Workload;
+import dev.windtunnel.scenario.ClusterSettings;
+import dev.windtunnel.scenario.External;
+import dev.windtunnel.scenario.Handler;
+import dev.windtunnel.scenario.Scenario;
+import dev.windtunnel.scenario.Traffic;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Compiles declarations and a scenario into a plan. What is assumed on the way is said once, as Info findings. */
+public final class PlanCompiler {
+
+    private final Scenario scenario;
+    private final Mesh mesh;
+    private final Findings findings;
+    private final List<Program.CallSite> callSites = new ArrayList<>();
+
+    private PlanCompiler(Scenario scenario, Mesh mesh, Findings findings) {
+        this.scenario = scenario;
+        this.mesh = mesh;
+        this.findings = findings;
+    }
+
+    /**
+     * The first plan of a run.
+     *
+     * @param findings gets what had to be assumed
+     */
+    public static Plan compile(Scenario scenario, Mesh mesh, Findings findings) {
+        return new PlanCompiler(scenario, mesh, findings).compile(null);
+    }
+
+    /** The plan after a change: workloads that were there keep their ids, those that are gone stay with no replicas. */
+    public static Plan recompile(Plan before, Mesh mesh) {
+        return new PlanCompiler(before.scenario(), mesh, new Findings()).compile(before);
+    }
+
+    private Plan compile(@Nullable Plan before) {
+        MeshConfig meshConfig = merged(scenario.cluster().meshConfig(), mesh.meshConfig());
+        Map<String, String> pinned = new LinkedHashMap<>();
+        scenario.cluster().pinnedServices().forEach((name, service) -> {
+            if (service.clusterIp() != null) {
+                pinned.put(name, service.clusterIp());
+            }
+        });
+        ServiceDirectory directory = new ServiceDirectory(mesh.services(), pinned, scenario.namespace());
+        List<ClusterNode> nodes = Nodes.of(scenario.cluster().nodes(), mesh.nodes());
+        List<WorkloadPlan> workloads = workloads(before, nodes);
+        List<TrafficPlan> traffic = new ArrayList<>();
+        for (Traffic declared : scenario.traffic()) {
+            WorkloadPlan caller = find(workloads, declared.from());
+            traffic.add(new TrafficPlan(traffic.size(), declared, caller == null ? -1 : caller.id()));
+        }
+        return new Plan(scenario, mesh, meshConfig, directory, nodes, workloads, traffic, callSites);
+    }
+
+    private @Nullable WorkloadPlan find(List<WorkloadPlan> workloads, String name) {
+        int slash = name.indexOf('/');
+        String namespace = slash < 0 ? scenario.namespace() : name.substring(0, slash);
+        String plain = slash < 0 ? name : name.substring(slash + 1);
+        for (WorkloadPlan workload : workloads) {
+            if (!workload.external() && workload.name().equals(plain) && workload.namespace().equals(namespace)) {
+                return workload;
+            }
+        }
+        return null;
+    }
+
+    private List<WorkloadPlan> workloads(@Nullable Plan before, List<ClusterNode> nodes) {
+        Era era = Era.of(scenario.profile());
+        Behaviours behaviours = new Behaviours(scenario.workloads(), scenario.namespace());
+        Sidecars sidecars = new Sidecars(mesh, scenario.cluster().injection(), era);
+        Platform platform = new Platform(scenario.cluster().platform(), findings);
+        List<WorkloadPlan> result = new ArrayList<>();
+        List<Workload> declared = new ArrayList<>(mesh.workloads());
+        if (before != null) {
+            for (WorkloadPlan known : before.workloads()) {
+                result.add(again(known, declared, behaviours, sidecars, platform, nodes));
+            }
+        }
+        for (Workload workload : declared) {
+            result.add(plan(result.size(), workload, behaviours, sidecars, platform, nodes));
+        }
+        if (before == null) {
+            for (External external : scenario.external()) {
+                result.add(external(result.size(), external));
+            }
+            sayAssumptions(result, sidecars);
+        }
+        return result;
+    }
+
+    /** A workload that was there before, under its old id; it is taken out of {@code declared}. */
+    private WorkloadPlan again(
+            WorkloadPlan known,
+            List<Workload> declared,
+            Behaviours behaviours,
+            Sidecars sidecars,
+            Platform platform,
+            List<ClusterNode> nodes) {
+        if (known.external()) {
+            return new WorkloadPlan(
+                    known.id(),
+                    known.namespace(),
+                    known.name(),
+                    null,
+                    known.replicas(),
+                    known.labels(),
+                    false,
+                    known.behaviour(),
+                    programs(known.behaviour().handlers()),
+                    known.externalLatency(),
+                    null);
+        }
+        for (int i = 0; i < declared.size(); i++) {
+            Workload workload = declared.get(i);
+            if (workload.namespace().equals(known.namespace()) && workload.name().equals(known.name())) {
+                declared.remove(i);
+                return plan(known.id(), workload, behaviours, sidecars, platform, nodes);
+            }
+        }
+        return new WorkloadPlan(
+                known.id(),
+                known.namespace(),
+                known.name(),
+                known.workload(),
+                0,
+                known.labels(),
+                known.sidecar(),
+                known.behaviour(),
+                programs(known.behaviour().handlers()),
+                null,
+                known.block());
+    }
+
+    private WorkloadPlan plan(
+            int id,
+            Workload workload,
+            Behaviours behaviours,
+            Sidecars sidecars,
+            Platform platform,
+            List<ClusterNode> nodes) {
+        Behaviour behaviour = behaviours.of(workload);
+        boolean sidecar = sidecars.has(workload, behaviour.sidecar());
+        int replicas = workload.key().kind().equals("DaemonSet") ? nodes.size() : workload.replicas();
+        return new WorkloadPlan(
+                id,
+                workload.namespace(),
+                workload.name(),
+                workload,
+                replicas,
+                workload.labels(),
+                sidecar,
+                behaviour,
+                programs(behaviour.handlers()),
+                null,
+                platform.block(workload, sidecar));
+    }
+
+    private WorkloadPlan external(int id, External external) {
+        Behaviour behaviour = Behaviours.ofExternal(external.behaviour());
+        return new WorkloadPlan(
+                id,
+                "",
+                external.host(),
+                null,
+                external.addresses(),
+                Map.of(),
+                false,
+                behaviour,
+                programs(behaviour.handlers()),
+                external.latency(),
+                null);
+    }
+
+    private List<Program> programs(List<Handler> handlers) {
+        List<Program> programs = new ArrayList<>();
+        for (Handler handler : handlers) {
+            programs.add(Program.compile(handler, callSites));
+        }
+        return programs;
+    }
+
+    private static MeshConfig merged(MeshConfig scenario, MeshConfig manifests) {
+        return new MeshConfig(
+                scenario.connectTimeoutNanos() != null ? scenario.connectTimeoutNanos() : manifests.connectTimeoutNanos(),
+                scenario.registryOnly() != null ? scenario.registryOnly() : manifests.registryOnly(),
+                scenario.defaultHttpRetries() != null ? scenario.defaultHttpRetries() : manifests.defaultHttpRetries(),
+                scenario.enableNamespacesByDefault() || manifests.enableNamespacesByDefault());
+    }
+
+    private void sayAssumptions(List<WorkloadPlan> workloads, Sidecars sidecars) {
+        List<String> silent = new ArrayList<>();
+        List<String> unlimited = new ArrayList<>();
+        for (WorkloadPlan workload : workloads) {
+            if (!workload.external() && !workload.behaviour().written() && isCallee(workload)) {
+                silent.add(workload.displayName(scenario.namespace()));
+            }
+            if (Double.isInfinite(workload.behaviour().cores()) && works(workload)) {
+                unlimited.add(workload.displayName(scenario.namespace()));
+            }
+        }
+        if (!silent.isEmpty()) {
+            info("WT0101", "no entry under spec.workloads says how these behave, so they answer 200 after 1 ms: "
+                    + String.join(", ", silent));
+        }
+        if (!unlimited.isEmpty()) {
+            info("WT0102", "these have no cpu limit or request, so their work never waits for a core: "
+                    + String.join(", ", unlimited));
+        }
+        if (!sidecars.assumedNamespaces().isEmpty()
+                && scenario.cluster().injection() == ClusterSettings.Injection.AUTO) {
+            info("WT0103", "no Namespace document says whether these get sidecars, so they count as labelled for"
+                    + " injection: " + String.join(", ", sidecars.assumedNamespaces()));
+        }
+    }
+
+    private boolean isCallee(WorkloadPlan workload) {
+        return mesh.services().stream().anyMatch(service -> Plan.selects(service, workload))
+                && scenario.traffic().stream().noneMatch(traffic -> traffic.from().equals(workload.name()));
+    }
+
+    private static boolean works(WorkloadPlan workload) {
+        for (Program program : workload.programs()) {
+            for (Program.Instruction instruction : program.code) {
+                if (instruction.kind == Program.WORK && workload.behaviour().written()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private void info(String code, String message) {
+        findings.add(new Finding(
+                code, Level.INFO, "Scenario", null, scenario.name(), message, null, null, scenario.place().file(), 0, 0,
+                null));
+    }
+}

@@ -1,0 +1,55 @@
+package dev.windtunnel.plan;
+
+import dev.windtunnel.mesh.Workload;
+import dev.windtunnel.random.Distribution;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A workload, or a host outside the mesh, ready to run.
+ *
+ * @param id dense number; the same workload keeps it in every later plan of a run
+ * @param namespace namespace of its pods; empty outside the mesh
+ * @param name its name, or the external host
+ * @param workload its declaration; null outside the mesh
+ * @param replicas pods wanted
+ * @param labels labels of its pods
+ * @param sidecar whether its pods have a sidecar
+ * @param behaviour how its pods behave
+ * @param programs its compiled handlers
+ * @param externalLatency one-way delay to it, outside the mesh; null for the network's
+ * @param block why its pods cannot run; null when they can
+ */
+public record WorkloadPlan(
+        int id,
+        String namespace,
+        String name,
+        @Nullable Workload workload,
+        int replicas,
+        Map<String, String> labels,
+        boolean sidecar,
+        Behaviour behaviour,
+        List<Program> programs,
+        @Nullable Distribution externalLatency,
+        @Nullable PodBlock block) {
+
+    /** Whether it is outside the mesh. */
+    public boolean external() {
+        return workload == null;
+    }
+
+    /** Its version label; null when it has none. */
+    public @Nullable String version() {
+        return labels.get("version");
+    }
+
+    /**
+     * Its name in results: plain in the scenario's namespace, else {@code ns/name}.
+     *
+     * @param defaultNamespace the scenario's namespace
+     */
+    public String displayName(String defaultNamespace) {
+        return namespace.isEmpty() || namespace.equals(defaultNamespace) ? name : namespace + "/" + name;
+    }
+}
