@@ -34,7 +34,7 @@ public final class Durations {
             throw new ValueException("wanted a duration such as 250ms or 1m30s, got nothing");
         }
         if (body.startsWith("-")) {
-            throw new ValueException("a duration cannot be negative: " + body);
+            throw ValueException.outOfRange("a duration cannot be negative: " + body);
         }
         if (body.startsWith("+")) {
             body = body.substring(1);
@@ -54,7 +54,7 @@ public final class Durations {
             at = part.end();
         }
         if (sum.compareTo(LONGEST) > 0) {
-            throw new ValueException("the duration " + body + " is longer than the 292 years that can be simulated");
+            throw ValueException.outOfRange("the duration " + body + " is longer than the 292 years that can be simulated");
         }
         return sum.setScale(0, RoundingMode.DOWN).longValueExact();
     }

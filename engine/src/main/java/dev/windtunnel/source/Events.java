@@ -13,7 +13,7 @@ final class Events {
     private Events() {}
 
     static ScalarNode scalar(SourceText source, ScalarEvent event) {
-        String text = event.getValue();
+        String text = source.value(event.getValue());
         boolean quoted = event.getScalarStyle() != ScalarStyle.PLAIN;
         int start = source.offset(event.getStartMark());
         int end = source.offset(event.getEndMark());

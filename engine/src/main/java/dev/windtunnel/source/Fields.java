@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fields {
     private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
+    private static final String TEXT = "a text";
     private static final int LISTED_KEYS = 16;
 
     private final MapNode node;
@@ -122,7 +123,7 @@ public final class Fields {
             return null;
         }
         String text = value instanceof ScalarNode scalar ? scalar.asString() : null;
-        return text != null ? text : this.<String>wrongType(key, value, "a text");
+        return text != null ? text : this.<String>wrongType(key, value, TEXT);
     }
 
     /** A text, or {@code fallback} when there is none. */
@@ -146,7 +147,7 @@ public final class Fields {
         if (value == null) {
             return null;
         }
-        return value instanceof ScalarNode scalar ? scalar.text() : this.<String>wrongType(key, value, "a text");
+        return value instanceof ScalarNode scalar ? scalar.text() : this.<String>wrongType(key, value, TEXT);
     }
 
     /** {@code true} or {@code false}. */
@@ -325,7 +326,7 @@ public final class Fields {
         if (value instanceof ScalarNode scalar && scalar.type() == Type.STRING) {
             return Optional.of(scalar.text());
         }
-        wrongTypeAt(value, valuePath, "a text");
+        wrongTypeAt(value, valuePath, TEXT);
         return value instanceof ScalarNode scalar && !scalar.isNull() ? Optional.of(scalar.text()) : Optional.empty();
     }
 
@@ -412,7 +413,8 @@ public final class Fields {
         try {
             return parser.parse(scalar.text());
         } catch (ValueException e) {
-            report(context.wrongType(), value.position(), pathOf(key), e.reason(), null);
+            Rule rule = e.isOutOfRange() ? context.outOfRange() : context.wrongType();
+            report(rule, value.position(), pathOf(key), e.reason(), null);
             return null;
         }
     }
@@ -431,7 +433,11 @@ public final class Fields {
 
     /** Reports a value of the wrong type at a path that is not a key of this map. */
     public void wrongTypeAt(Node value, String valuePath, String wanted) {
-        report(context.wrongType(), value.position(), valuePath, "wanted " + wanted + ", got " + value.describe(), null);
+        String fix = null;
+        if (wanted.equals(TEXT) && value instanceof ScalarNode scalar && !scalar.isNull()) {
+            fix = "put it in quotes: \"" + scalar.text() + "\"";
+        }
+        report(context.wrongType(), value.position(), valuePath, "wanted " + wanted + ", got " + value.describe(), fix);
     }
 
     /** Reports a value that is not allowed, with what was wanted; returns null for the caller to return. */

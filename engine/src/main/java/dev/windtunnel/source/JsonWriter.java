@@ -69,17 +69,10 @@ final class JsonWriter {
             case INT -> String.valueOf(scalar.asLong());
             case FLOAT -> {
                 Double value = scalar.asDouble();
-                yield value == null || value.isNaN() || value.isInfinite() ? quoted(scalar.text()) : number(value);
+                yield value == null || value.isNaN() || value.isInfinite() ? quoted(scalar.text()) : Scalars.floatText(value);
             }
             case STRING -> quoted(scalar.text());
         };
-    }
-
-    private static String number(double value) {
-        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
-            return Long.toString((long) value);
-        }
-        return Double.toString(value);
     }
 
     static String quoted(String text) {

@@ -52,11 +52,16 @@ final class Problems {
         if (problem.startsWith("found character") && problem.contains("cannot start any token")) {
             return at(here, "a value cannot begin with the character " + character(problem), "put the text in quotes");
         }
+        if (problem.startsWith("expected the node content")) {
+            return at(here, "a value is missing here: this sign cannot begin one",
+                    "write the value, or put the text in quotes");
+        }
         if (problem.contains("expected '<document start>'")) {
             return at(here, "something stands behind the end of the document",
                     "separate documents by a line with ---, or indent this line as the ones above");
         }
-        return at(here, "this is no YAML: " + (context.isEmpty() ? "" : context + ": ") + problem, null);
+        return at(here, "this is no YAML: " + (context.isEmpty() ? "" : context + ": ") + problem,
+                "check quotes, brackets and indentation around this place");
     }
 
     /** When the document holds template actions, the way out is to render the template, not to mend its YAML. */

@@ -64,10 +64,10 @@ public final class Quantities {
             throw new ValueException("wanted a percentage such as 10% or 0.1, got \"" + text.strip() + "\"");
         }
         if (fraction.signum() < 0) {
-            throw new ValueException("a percentage cannot be negative: " + text.strip());
+            throw ValueException.outOfRange("a percentage cannot be negative: " + text.strip());
         }
         if (fraction.compareTo(BigDecimal.ONE) > 0) {
-            throw new ValueException(
+            throw ValueException.outOfRange(
                     quantity.unit().isEmpty()
                             ? "the share " + text.strip() + " is more than 1: write " + text.strip() + "% for a percentage"
                             : "the percentage " + text.strip() + " is more than 100%");
@@ -90,7 +90,7 @@ public final class Quantities {
             throw new ValueException("wanted a rate such as 50/s or 3000/m, got \"" + text.strip() + "\"");
         }
         if (quantity.number().signum() < 0) {
-            throw new ValueException("a rate cannot be negative: " + text.strip());
+            throw ValueException.outOfRange("a rate cannot be negative: " + text.strip());
         }
         return finite(quantity.number().doubleValue() / seconds.doubleValue(), text);
     }
@@ -110,10 +110,10 @@ public final class Quantities {
         }
         BigDecimal bytes = quantity.number().multiply(factor);
         if (bytes.signum() < 0) {
-            throw new ValueException("a size cannot be negative: " + text.strip());
+            throw ValueException.outOfRange("a size cannot be negative: " + text.strip());
         }
         if (bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
-            throw new ValueException("the size " + text.strip() + " is too large");
+            throw ValueException.outOfRange("the size " + text.strip() + " is too large");
         }
         try {
             return bytes.setScale(0, RoundingMode.UNNECESSARY).longValueExact();
@@ -134,14 +134,14 @@ public final class Quantities {
             throw new ValueException("wanted an amount of cpu such as 2, 0.5 or 500m, got \"" + text.strip() + "\"");
         }
         if (quantity.number().signum() < 0) {
-            throw new ValueException("an amount of cpu cannot be negative: " + text.strip());
+            throw ValueException.outOfRange("an amount of cpu cannot be negative: " + text.strip());
         }
         return finite(quantity.number().multiply(factor).doubleValue(), text);
     }
 
     private static double finite(double value, String text) throws ValueException {
         if (Double.isInfinite(value)) {
-            throw new ValueException("the number " + text.strip() + " is too large");
+            throw ValueException.outOfRange("the number " + text.strip() + " is too large");
         }
         return value;
     }

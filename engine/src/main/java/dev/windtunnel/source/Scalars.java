@@ -1,7 +1,10 @@
 package dev.windtunnel.source;
 
 import dev.windtunnel.source.ScalarNode.Type;
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -136,7 +139,7 @@ final class Scalars {
         return negative ? value.negate() : value;
     }
 
-    /** The shortest text that reads back as this float: {@code 0.5}, {@code 1e+30}, {@code .inf}. */
+    /** The shortest text that reads back as this float: {@code 0.5}, {@code 5}, {@code 1e+30}, {@code .inf}. */
     static String floatText(double value) {
         if (Double.isNaN(value)) {
             return ".nan";
@@ -144,6 +147,24 @@ final class Scalars {
         if (Double.isInfinite(value)) {
             return value > 0 ? ".inf" : "-.inf";
         }
-        return Double.toString(value);
+        // Not Double.toString: its digits differ between JDK 17 and 19, and the bytes we write must not.
+        BigDecimal exact = new BigDecimal(value);
+        BigDecimal shortest = exact;
+        for (int digits = 15; digits <= 17; digits++) {
+            shortest = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
+            if (shortest.doubleValue() == value) {
+                break;
+            }
+        }
+        if (shortest.signum() == 0) {
+            return "0";
+        }
+        shortest = shortest.stripTrailingZeros();
+        int exponent = shortest.precision() - shortest.scale() - 1;
+        if (exponent >= -7 && exponent < 21) {
+            return shortest.toPlainString();
+        }
+        BigDecimal digits = shortest.movePointLeft(exponent).stripTrailingZeros();
+        return digits.toPlainString() + "e" + (exponent < 0 ? "" : "+") + exponent;
     }
 }

@@ -11,17 +11,20 @@ final class SourceText {
     private final String text;
     private final int base;
     private final int baseLine;
+    private final boolean rewritten;
     private final int[] supplementary;
 
     /**
      * @param base offset of the first char that is read, always at the start of a line
      * @param baseLine lines before it
+     * @param rewritten whether the text is that of {@link TextCheck#yamlOfJson}
      */
-    SourceText(String file, String text, int base, int baseLine) {
+    SourceText(String file, String text, int base, int baseLine, boolean rewritten) {
         this.file = file;
         this.text = text;
         this.base = base;
         this.baseLine = baseLine;
+        this.rewritten = rewritten;
         this.supplementary = supplementaryFrom(text, base);
     }
 
@@ -31,6 +34,11 @@ final class SourceText {
 
     String text() {
         return text;
+    }
+
+    /** The value of a scalar as the user wrote it. */
+    String value(String parsed) {
+        return rewritten ? TextCheck.unmarked(parsed) : parsed;
     }
 
     int offset(Mark mark) {

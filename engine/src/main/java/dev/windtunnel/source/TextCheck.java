@@ -27,7 +27,7 @@ final class TextCheck {
                                 .withFix("remove the character, or leave the file out of the resources"));
             }
             column++;
-            if (c == '\n') {
+            if (endsLine(text, i)) {
                 line++;
                 column = 1;
             }
@@ -46,18 +46,22 @@ final class TextCheck {
                 || c >= 0xE000 && c <= 0xFFFD;
     }
 
+    /** Stands for the backslash of {@code \/} while a text is parsed. */
+    private static final char SLASH_ESCAPE = '\uF8FF';
+
     /**
-     * JSON may be indented with tabs, which YAML forbids: in a text that begins like JSON the tabs outside of quotes become
-     * spaces. All offsets stay the same.
+     * JSON may be indented with tabs and may write {@code \/}, which YAML 1.1 forbids: in a text that begins like JSON the
+     * tabs outside of quotes become spaces, and those backslashes a mark that {@link #unmarked} takes away. All offsets stay
+     * the same.
      */
-    static String plainSpaces(String text) {
+    static String yamlOfJson(String text) {
         int first = 0;
         while (first < text.length()
                 && (Character.isWhitespace(text.charAt(first)) || text.charAt(first) == '\uFEFF')) {
             first++;
         }
         boolean json = first < text.length() && (text.charAt(first) == '{' || text.charAt(first) == '[');
-        if (!json || text.indexOf('\t') < 0) {
+        if (!json || text.indexOf('\t') < 0 && !text.contains("\\/") || text.indexOf(SLASH_ESCAPE) >= 0) {
             return text;
         }
         StringBuilder out = new StringBuilder(text);
@@ -66,6 +70,9 @@ final class TextCheck {
             char c = out.charAt(i);
             if (quoted && c == '\\') {
                 i++;
+                if (i < out.length() && out.charAt(i) == '/') {
+                    out.setCharAt(i - 1, SLASH_ESCAPE);
+                }
             } else if (c == '"') {
                 quoted = !quoted;
             } else if (c == '\t' && !quoted) {
@@ -73,6 +80,11 @@ final class TextCheck {
             }
         }
         return out.toString();
+    }
+
+    /** The value of a scalar without the marks of {@link #yamlOfJson}. */
+    static String unmarked(String value) {
+        return value.replace(SLASH_ESCAPE + "/", "/");
     }
 
     /** The offset of the next line behind {@code from} that begins a document with {@code ---}, or -1. */
@@ -92,10 +104,19 @@ final class TextCheck {
     static int lines(String text, int from, int to) {
         int count = 0;
         for (int i = from; i < to; i++) {
-            if (text.charAt(i) == '\n') {
+            if (endsLine(text, i)) {
                 count++;
             }
         }
         return count;
+    }
+
+    /** Whether a line ends with the char at {@code i}: the line breaks of YAML 1.1, of which CR LF is one. */
+    private static boolean endsLine(String text, int i) {
+        return switch (text.charAt(i)) {
+            case '\n', '\u0085', '\u2028', '\u2029' -> true;
+            case '\r' -> i + 1 == text.length() || text.charAt(i + 1) != '\n';
+            default -> false;
+        };
     }
 }

@@ -2,6 +2,7 @@ package dev.windtunnel.source;
 
 import dev.windtunnel.finding.Finding;
 import dev.windtunnel.finding.Findings;
+import dev.windtunnel.source.ScalarNode.Type;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -177,6 +178,11 @@ final class TreeBuilder {
             return;
         }
         String name = Events.keyText(key);
+        if (key.type() == Type.BOOL && !name.equals(key.text())) {
+            findings.add(key.position()
+                    .on(Finding.warning("WT0007", "the key " + key.text() + " is read as " + name + ", as a cluster does")
+                            .withFix("put it in quotes: \"" + key.text() + "\"")));
+        }
         Entry earlier = frame.entries.remove(name);
         if (earlier != null) {
             findings.add(key.position()

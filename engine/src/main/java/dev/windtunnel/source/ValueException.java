@@ -4,13 +4,30 @@ package dev.windtunnel.source;
 public final class ValueException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** A refusal with its reason in plain words. */
+    private final boolean outOfRange;
+
+    /** A text that is no value of the kind that was wanted. */
     public ValueException(String reason) {
+        this(reason, false);
+    }
+
+    private ValueException(String reason, boolean outOfRange) {
         super(reason, null, false, false);
+        this.outOfRange = outOfRange;
+    }
+
+    /** A value that is well written but too small or too large. */
+    public static ValueException outOfRange(String reason) {
+        return new ValueException(reason, true);
     }
 
     /** The reason in plain words. */
     public String reason() {
         return String.valueOf(getMessage());
+    }
+
+    /** Whether the value is well written but not among those allowed. */
+    public boolean isOutOfRange() {
+        return outOfRange;
     }
 }

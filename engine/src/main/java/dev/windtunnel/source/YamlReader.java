@@ -25,7 +25,8 @@ import org.yaml.snakeyaml.reader.StreamReader;
 /**
  * Reads YAML, and JSON as the YAML that it is, into trees that know where everything stands. Whatever the text is, reading
  * it ends with documents and findings and never with an exception: WT0001 not YAML, WT0002 a key twice, WT0003 nested too
- * deep, WT0004 too many aliases, WT0005 not text, WT0006 too large. After a document that cannot be read the next one,
+ * deep, WT0004 too many aliases, WT0005 not text, WT0006 too large, WT0007 (a Warning) a key such as {@code on} that is read as true or false.
+ * After a document that cannot be read the next one,
  * behind its {@code ---}, is read as if nothing had happened.
  */
 public final class YamlReader {
@@ -37,15 +38,17 @@ public final class YamlReader {
 
     private final String file;
     private final String text;
+    private final boolean rewritten;
     private final Findings findings;
     private final List<Document> documents = new ArrayList<>();
 
     /** Where reading can start anew after a failure: at or behind the start of the document that failed. */
     private int resumeFrom;
 
-    private YamlReader(String file, String text, Findings findings) {
+    private YamlReader(String file, String original, Findings findings) {
         this.file = file;
-        this.text = text;
+        this.text = TextCheck.yamlOfJson(original);
+        this.rewritten = !text.equals(original);
         this.findings = findings;
     }
 
@@ -64,7 +67,7 @@ public final class YamlReader {
             findings.add(unreadable);
             return List.of();
         }
-        YamlReader reader = new YamlReader(file, TextCheck.plainSpaces(text), findings);
+        YamlReader reader = new YamlReader(file, text, findings);
         reader.readAll();
         return List.copyOf(reader.documents);
     }
@@ -107,7 +110,7 @@ public final class YamlReader {
                                 .withFix("check that this is a YAML file at all")));
                 return;
             }
-            SourceText source = new SourceText(file, text, base, line);
+            SourceText source = new SourceText(file, text, base, line, rewritten);
             if (readFrom(source, base)) {
                 return;
             }

@@ -14,7 +14,7 @@ final class YamlWriter {
     static String write(Node node) {
         YamlWriter writer = new YamlWriter();
         if (isInline(node)) {
-            writer.inline(node, 0);
+            writer.inline(node, 2);
         } else {
             writer.block(node, 0);
         }
