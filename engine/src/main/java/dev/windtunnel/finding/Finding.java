@@ -82,8 +82,7 @@ public record Finding(
 
     /** This finding about an object; parts that are unknown are null. */
     public Finding withObject(@Nullable String newKind, @Nullable String newNamespace, @Nullable String newName) {
-        return new Finding(
-                code, level, newKind, newNamespace, newName, message, fix, url, file, line, column, path);
+        return new Finding(code, level, newKind, newNamespace, newName, message, fix, url, file, line, column, path);
     }
 
     /** This finding with what to do about it. */
@@ -107,11 +106,12 @@ public record Finding(
     }
 
     /**
-     * The finding as one line, {@code Error [IST0101] (VirtualService default/reviews a.yaml:12:7) message}; parts that are
-     * unknown are left out, and the fix follows as a sentence.
+     * The finding as one line, {@code Error [IST0101] (VirtualService default/reviews a.yaml:12:7) message}; parts
+     * that are unknown are left out, and the fix follows as a sentence.
      */
     public String text() {
-        StringBuilder out = new StringBuilder(level.label()).append(" [").append(code).append(']');
+        StringBuilder out =
+                new StringBuilder(level.label()).append(" [").append(code).append(']');
         String subject = subject();
         if (!subject.isEmpty()) {
             out.append(" (").append(subject).append(')');

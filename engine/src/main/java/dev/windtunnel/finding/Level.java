@@ -29,8 +29,8 @@ public enum Level {
     }
 
     /**
-     * The level of a word, in any case: {@code error} is {@link #ERROR}. Empty for every other word; {@code Never} is no
-     * level and stays with the commands that offer it.
+     * The level of a word, in any case: {@code error} is {@link #ERROR}. Empty for every other word; {@code Never} is
+     * no level and stays with the commands that offer it.
      */
     public static Optional<Level> parse(String text) {
         for (Level level : values()) {

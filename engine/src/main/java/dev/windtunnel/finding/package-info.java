@@ -1,5 +1,6 @@
 /**
- * What is wrong or worth saying about the files of a user: findings with a code, a level, a place and a cure, and their collector.
+ * What is wrong or worth saying about the files of a user: findings with a code, a level, a place and a cure, and
+ * their collector.
  */
 @NullMarked
 package dev.windtunnel.finding;

@@ -5,8 +5,8 @@ import dev.windtunnel.finding.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a reader's findings are about, and how grave each sort of mistake is there: in the user's scenario every one is an
- * Error; in a manifest an unknown key is what the API server drops, a wrong value what it refuses.
+ * What a reader's findings are about, and how grave each sort of mistake is there: in the user's scenario every one is
+ * an Error; in a manifest an unknown key is what the API server drops, a wrong value what it refuses.
  *
  * @param kind the kind of the object, or null
  * @param namespace its namespace, or null
@@ -43,8 +43,7 @@ public record Context(
     /** For manifests: an unknown key is a Warning WT1001, everything else Istio's schema validation error IST0106. */
     public static Context manifest(@Nullable String kind, @Nullable String namespace, @Nullable String name) {
         Rule refused = new Rule("IST0106", Level.ERROR);
-        return new Context(
-                kind, namespace, name, new Rule("WT1001", Level.WARNING), refused, refused, refused);
+        return new Context(kind, namespace, name, new Rule("WT1001", Level.WARNING), refused, refused, refused);
     }
 
     /** A finding about this object at a place and a field. */

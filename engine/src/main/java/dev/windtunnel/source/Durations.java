@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as Go and protobuf write them: {@code 250us 5ms 2s 1m30s 0.5s 1h30m}; the units are ns, us, ms, s, m, h. */
+/**
+ * Durations as Go and protobuf write them: {@code 250us 5ms 2s 1m30s 0.5s 1h30m}; the units are ns, us, ms, s, m, h.
+ */
 public final class Durations {
     private static final Pattern PART = Pattern.compile("([0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)([a-zA-Z\u00b5\u03bc]*)");
     private static final Map<String, Long> NANOS = Map.of(
@@ -40,8 +42,8 @@ public final class Durations {
             body = body.substring(1);
         }
         if (body.length() > 200) {
-            throw new ValueException("wanted a duration such as 250ms or 1m30s, got a text of " + body.length()
-                    + " characters");
+            throw new ValueException(
+                    "wanted a duration such as 250ms or 1m30s, got a text of " + body.length() + " characters");
         }
         Matcher part = PART.matcher(body);
         BigDecimal sum = BigDecimal.ZERO;
@@ -54,26 +56,29 @@ public final class Durations {
             at = part.end();
         }
         if (sum.compareTo(LONGEST) > 0) {
-            throw ValueException.outOfRange("the duration " + body + " is longer than the 292 years that can be simulated");
+            throw ValueException.outOfRange(
+                    "the duration " + body + " is longer than the 292 years that can be simulated");
         }
         return sum.setScale(0, RoundingMode.DOWN).longValueExact();
     }
 
     private static long nanos(String unit, String body) throws ValueException {
         if (unit.isEmpty()) {
-            throw new ValueException("the duration " + body + " has no unit: write for example " + body + "s or " + body + "ms");
+            throw new ValueException(
+                    "the duration " + body + " has no unit: write for example " + body + "s or " + body + "ms");
         }
         Long nanos = NANOS.get(unit);
         if (nanos == null) {
-            throw new ValueException(
-                    "the duration " + body + " has the unknown unit \"" + unit + "\"; the units are ns, us, ms, s, m, h");
+            throw new ValueException("the duration " + body + " has the unknown unit \"" + unit
+                    + "\"; the units are ns, us, ms, s, m, h");
         }
         return nanos;
     }
 
     /**
-     * The shortest exact text of a duration in nanoseconds: {@code 250us}, {@code 6.087s}, {@code 1m30s}, {@code 0s}. What
-     * {@link #parse} reads from it is the same number; a negative one has a minus in front and cannot be read back.
+     * The shortest exact text of a duration in nanoseconds: {@code 250us}, {@code 6.087s}, {@code 1m30s}, {@code 0s}.
+     * What {@link #parse} reads from it is the same number; a negative one has a minus in front and cannot be read
+     * back.
      */
     public static String format(long nanos) {
         if (nanos < 0) {

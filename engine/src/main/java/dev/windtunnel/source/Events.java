@@ -60,9 +60,13 @@ final class Events {
         return new ScalarNode(position, start, end, scalar.text(), scalar.type(), scalar.quoted());
     }
 
-    /** A block collection ends with its last value: the parser would count the comments and empty lines below it too. */
+    /**
+     * A block collection ends with its last value: the parser would count the comments and empty lines below it too.
+     */
     static int blockEnd(List<Node> values, int start) {
-        return values.isEmpty() ? start : Math.max(start, values.get(values.size() - 1).end());
+        return values.isEmpty()
+                ? start
+                : Math.max(start, values.get(values.size() - 1).end());
     }
 
     private static boolean isBlank(char c) {

@@ -16,9 +16,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the keys of one map. Each method returns the value of a key, or null (an empty list or map) when the key is absent,
- * null or wrong; what is wrong becomes a finding at the value's place. {@link #finish} then reports the keys that nobody
- * asked for. Belongs to one thread.
+ * Reads the keys of one map. Each method returns the value of a key, or null (an empty list or map) when the key is
+ * absent, null or wrong; what is wrong becomes a finding at the value's place. {@link #finish} then reports the keys
+ * that nobody asked for. Belongs to one thread.
  */
 public final class Fields {
     private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
@@ -44,7 +44,10 @@ public final class Fields {
         this.context = context;
     }
 
-    /** From now on {@code perTryTimeout} is also found as {@code per_try_timeout} and the other way round, here and below. */
+    /**
+     * From now on {@code perTryTimeout} is also found as {@code per_try_timeout} and the other way round, here and
+     * below.
+     */
     public Fields lenientCase() {
         lenientCase = true;
         return this;
@@ -177,8 +180,15 @@ public final class Fields {
             return wrongType(key, value, "a whole number");
         }
         if (whole < min || whole > max) {
-            return this.<Long>outOfRange(key, value, wantedRange(Long.toString(min), Long.toString(max),
-                    min == Long.MIN_VALUE, max == Long.MAX_VALUE || max == Integer.MAX_VALUE) + ", got " + whole);
+            return this.<Long>outOfRange(
+                    key,
+                    value,
+                    wantedRange(
+                                    Long.toString(min),
+                                    Long.toString(max),
+                                    min == Long.MIN_VALUE,
+                                    max == Long.MAX_VALUE || max == Integer.MAX_VALUE)
+                            + ", got " + whole);
         }
         return whole;
     }
@@ -221,10 +231,15 @@ public final class Fields {
             return null;
         }
         if (number < min || number > max) {
-            return this.<Double>outOfRange(key, value, wantedRange(
-                    JsonWriter.scalar(ScalarNode.of(min)), JsonWriter.scalar(ScalarNode.of(max)),
-                    min == -Double.MAX_VALUE || min == Double.NEGATIVE_INFINITY,
-                    max == Double.MAX_VALUE || max == Double.POSITIVE_INFINITY) + ", got " + value);
+            return this.<Double>outOfRange(
+                    key,
+                    value,
+                    wantedRange(
+                                    JsonWriter.scalar(ScalarNode.of(min)),
+                                    JsonWriter.scalar(ScalarNode.of(max)),
+                                    min == -Double.MAX_VALUE || min == Double.NEGATIVE_INFINITY,
+                                    max == Double.MAX_VALUE || max == Double.POSITIVE_INFINITY)
+                            + ", got " + value);
         }
         return number;
     }
@@ -258,7 +273,9 @@ public final class Fields {
         return List.of();
     }
 
-    /** The elements of a list of maps, each ready to be read and to be finished; elements that are no maps are left out. */
+    /**
+     * The elements of a list of maps, each ready to be read and to be finished; elements that are no maps are left out.
+     */
     public List<Fields> maps(String key) {
         List<Fields> children = new ArrayList<>();
         List<Node> items = list(key);
@@ -310,7 +327,9 @@ public final class Fields {
         return texts;
     }
 
-    /** A map of texts, as labels are; values that are none are findings and are read as their text where they have one. */
+    /**
+     * A map of texts, as labels are; values that are none are findings and are read as their text where they have one.
+     */
     public Map<String, String> stringMap(String key) {
         Map<String, String> texts = new LinkedHashMap<>();
         Fields map = map(key);
@@ -341,9 +360,15 @@ public final class Fields {
         if (words.contains(text)) {
             return text;
         }
-        String fix = Spelling.closest(text, words).map(word -> "did you mean \"" + word + "\"?").orElse(null);
-        report(context.outOfRange(), value.position(), pathOf(key),
-                "wanted " + String.join(" or ", words) + ", got " + value.describe(), fix);
+        String fix = Spelling.closest(text, words)
+                .map(word -> "did you mean \"" + word + "\"?")
+                .orElse(null);
+        report(
+                context.outOfRange(),
+                value.position(),
+                pathOf(key),
+                "wanted " + String.join(" or ", words) + ", got " + value.describe(),
+                fix);
         return null;
     }
 
@@ -359,9 +384,11 @@ public final class Fields {
             }
         }
         // No constant is meant: the words decide what to say about it.
-        oneOf(key, Arrays.stream(constants)
-                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
-                .toArray(String[]::new));
+        oneOf(
+                key,
+                Arrays.stream(constants)
+                        .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                        .toArray(String[]::new));
         return null;
     }
 
@@ -462,8 +489,12 @@ public final class Fields {
                     .orElseGet(() -> asked.isEmpty() || asked.size() > LISTED_KEYS
                             ? "remove it"
                             : "remove it; the keys here are " + String.join(", ", asked));
-            report(context.unknownKey(), entry.keyPosition(), pathOf(entry.key()),
-                    "unknown key \"" + entry.key() + "\"" + (path.isEmpty() ? "" : " in " + path), fix);
+            report(
+                    context.unknownKey(),
+                    entry.keyPosition(),
+                    pathOf(entry.key()),
+                    "unknown key \"" + entry.key() + "\"" + (path.isEmpty() ? "" : " in " + path),
+                    fix);
         }
     }
 

@@ -124,7 +124,9 @@ public final class MapNode implements Node {
     public MapNode without(String key) {
         return entry(key) == null
                 ? this
-                : withEntries(entries.stream().filter(entry -> !entry.key().equals(key)).toList());
+                : withEntries(entries.stream()
+                        .filter(entry -> !entry.key().equals(key))
+                        .toList());
     }
 
     @Override

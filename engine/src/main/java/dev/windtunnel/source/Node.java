@@ -17,6 +17,8 @@ public sealed interface Node permits MapNode, ListNode, ScalarNode {
     /** Offset just behind the last {@code char} of the value in its text, or {@link #NO_OFFSET}. */
     int end();
 
-    /** What a user would call this value: {@code a map}, {@code a list}, {@code the number 5}, {@code the text "ten"}. */
+    /**
+     * What a user would call this value: {@code a map}, {@code a list}, {@code the number 5}, {@code the text "ten"}.
+     */
     String describe();
 }

@@ -48,7 +48,8 @@ public final class Nodes {
         }
         if (value instanceof Map<?, ?> map) {
             List<Entry> entries = new ArrayList<>(map.size());
-            map.forEach((key, item) -> entries.add(new Entry(String.valueOf(key), position, fromPlain(item, position))));
+            map.forEach(
+                    (key, item) -> entries.add(new Entry(String.valueOf(key), position, fromPlain(item, position))));
             return new MapNode(position, Node.NO_OFFSET, Node.NO_OFFSET, entries);
         }
         if (value instanceof Iterable<?> items) {
@@ -84,7 +85,9 @@ public final class Nodes {
         throw new IllegalArgumentException("a " + value.getClass().getSimpleName() + " is no value of YAML");
     }
 
-    /** Whether two trees mean the same, wherever they stand: order of keys and the way numbers are written do not count. */
+    /**
+     * Whether two trees mean the same, wherever they stand: order of keys and the way numbers are written do not count.
+     */
     public static boolean sameValue(@Nullable Node a, @Nullable Node b) {
         if (a == b) {
             return true;
@@ -124,8 +127,8 @@ public final class Nodes {
     }
 
     /**
-     * {@code base} with {@code over} laid over it, as a JSON merge patch (RFC 7386): maps are merged key by key, everything
-     * else is replaced, null removes.
+     * {@code base} with {@code over} laid over it, as a JSON merge patch (RFC 7386): maps are merged key by key,
+     * everything else is replaced, null removes.
      */
     public static Node merge(Node base, Node over) {
         if (!(over instanceof MapNode patch)) {

@@ -85,8 +85,8 @@ public final class Paths {
     }
 
     /**
-     * The tree with the value at a path set. Maps that are missing on the way are made; a list grows when the index is its
-     * size. A value of null, of Java or of YAML, removes, as {@link #remove} does.
+     * The tree with the value at a path set. Maps that are missing on the way are made; a list grows when the index is
+     * its size. A value of null, of Java or of YAML, removes, as {@link #remove} does.
      *
      * @throws IllegalArgumentException when the path does not fit the tree; the message says what is there instead
      */
@@ -98,15 +98,16 @@ public final class Paths {
     }
 
     /**
-     * The tree without the value at a path; the same tree when there is nothing to remove. An element of a list is taken
-     * out and those behind it move up.
+     * The tree without the value at a path; the same tree when there is nothing to remove. An element of a list is
+     * taken out and those behind it move up.
      */
     public static Node remove(Node root, Path path) {
         return get(root, path) == null ? root : remove(root, path.steps(), 0);
     }
 
     /**
-     * The VALUE of {@code --set PATH=VALUE}, read as YAML: {@code 5}, {@code 10ms}, {@code {attempts: 2}}, {@code [a, b]}.
+     * The VALUE of {@code --set PATH=VALUE}, read as YAML: {@code 5}, {@code 10ms}, {@code {attempts: 2}},
+     * {@code [a, b]}.
      *
      * @return the value, or null for {@code null} and {@code ~}, which remove
      * @throws IllegalArgumentException when the text is no YAML
@@ -119,8 +120,8 @@ public final class Paths {
         Findings findings = new Findings();
         List<Document> documents = YamlReader.read("", trimmed, findings);
         if (!findings.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "the value " + trimmed + " is no YAML: " + findings.list().get(0).message());
+            throw new IllegalArgumentException("the value " + trimmed + " is no YAML: "
+                    + findings.list().get(0).message());
         }
         if (documents.size() > 1) {
             throw new IllegalArgumentException("the value holds more than one document");
@@ -210,7 +211,8 @@ public final class Paths {
     private static Node made(List<Step> steps, int depth, Node value) {
         Step step = steps.get(depth);
         Node inner = set(null, steps, depth + 1, value);
-        if (step instanceof Key || step instanceof Name && depth > 0 && keyOf(step).indexOf('.') >= 0) {
+        if (step instanceof Key
+                || step instanceof Name && depth > 0 && keyOf(step).indexOf('.') >= 0) {
             return MapNode.of(List.of(Entry.of(keyOf(step), inner)));
         }
         if (step instanceof Index index && index.index() == 0) {

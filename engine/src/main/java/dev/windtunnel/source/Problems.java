@@ -10,7 +10,8 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 final class Problems {
     private Problems() {}
 
-    static Finding explain(MarkedYAMLException e, SourceText source) {
+    /** @param bracket where the innermost open bracket stands, or null */
+    static Finding explain(MarkedYAMLException e, SourceText source, @Nullable Position bracket) {
         String context = Objects.requireNonNullElse(e.getContext(), "");
         String problem = Objects.requireNonNullElse(e.getProblem(), "");
         Mark problemMark = e.getProblemMark();
@@ -24,43 +25,61 @@ final class Problems {
             return at(opened, "the quote that opens here is never closed", "close the quote");
         }
         if (problem.startsWith("found unknown escape")) {
-            return at(here, "after the backslash stands no escape that YAML knows",
+            return at(
+                    here,
+                    "after the backslash stands no escape that YAML knows",
                     "write two backslashes, or use single quotes, in which a backslash is an ordinary character");
         }
-        if (context.contains("flow mapping") || context.contains("flow sequence") || context.contains("flow node")) {
-            String bracket = context.contains("mapping") ? "{" : "[";
-            return at(here, "the \"" + bracket + "\" opened at " + opened.line() + ":" + opened.column()
+        if (problem.startsWith("expected the node content")
+                && (bracket == null || !problem.contains("<stream end>") && !problem.contains("<document"))) {
+            return at(
+                    here,
+                    "a value is missing here: this sign cannot begin one",
+                    "write the value, or put the text in quotes");
+        }
+        if (bracket != null && (context.contains("flow") || problem.startsWith("expected the node content"))) {
+            return at(
+                    here,
+                    "the bracket opened at " + bracket.line() + ":" + bracket.column()
                             + " is not closed before this, or a comma is missing",
                     "add the missing comma or closing bracket, or put the text in quotes");
         }
         if (problem.startsWith("mapping values are not allowed")) {
-            return at(here, "a second \": \" stands in one value, or this line is indented too far",
+            return at(
+                    here,
+                    "a second \": \" stands in one value, or this line is indented too far",
                     "indent it as its neighbours, or put text that holds \": \" in quotes");
         }
         if (problem.startsWith("could not find expected ':'")) {
-            return at(opened, "this line is no \"key: value\" and no \"- item\"",
+            return at(
+                    opened,
+                    "this line is no \"key: value\" and no \"- item\"",
                     "add the colon and a space, or indent the line to continue the value above");
         }
         if (problem.contains("expected <block end>")) {
-            return at(here, "the indentation of this line fits no line above it",
+            return at(
+                    here,
+                    "the indentation of this line fits no line above it",
                     "indent it as the other keys or items it belongs to");
         }
         if (problem.contains("sequence entries are not allowed")) {
-            return at(here, "a \"- \" stands where no list can begin",
+            return at(
+                    here,
+                    "a \"- \" stands where no list can begin",
                     "begin the list on its own line, or put the text in quotes");
         }
         if (problem.startsWith("found character") && problem.contains("cannot start any token")) {
             return at(here, "a value cannot begin with the character " + character(problem), "put the text in quotes");
         }
-        if (problem.startsWith("expected the node content")) {
-            return at(here, "a value is missing here: this sign cannot begin one",
-                    "write the value, or put the text in quotes");
-        }
         if (problem.contains("expected '<document start>'")) {
-            return at(here, "something stands behind the end of the document",
+            return at(
+                    here,
+                    "something stands behind the end of the document",
                     "separate documents by a line with ---, or indent this line as the ones above");
         }
-        return at(here, "this is no YAML: " + (context.isEmpty() ? "" : context + ": ") + problem,
+        return at(
+                here,
+                "this is no YAML: " + (context.isEmpty() ? "" : context + ": ") + problem,
                 "check quotes, brackets and indentation around this place");
     }
 

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 
 /** Shares, rates, sizes and processor time as users and Kubernetes write them. */
 public final class Quantities {
-    private static final Pattern NUMBER =
-            Pattern.compile("([+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)\\s*(.*)", Pattern.DOTALL);
+    private static final Pattern NUMBER = Pattern.compile(
+            "([+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)\\s*(.*)", Pattern.DOTALL);
 
     private static final Map<String, BigDecimal> BYTES = Map.ofEntries(
             unit("", 1, 0),
@@ -69,7 +69,8 @@ public final class Quantities {
         if (fraction.compareTo(BigDecimal.ONE) > 0) {
             throw ValueException.outOfRange(
                     quantity.unit().isEmpty()
-                            ? "the share " + text.strip() + " is more than 1: write " + text.strip() + "% for a percentage"
+                            ? "the share " + text.strip() + " is more than 1: write " + text.strip()
+                                    + "% for a percentage"
                             : "the percentage " + text.strip() + " is more than 100%");
         }
         return fraction.doubleValue();
@@ -83,9 +84,12 @@ public final class Quantities {
     public static double rate(String text) throws ValueException {
         Quantity quantity = split(text, "a rate such as 50/s or 3000/m");
         if (quantity.unit().isEmpty()) {
-            throw new ValueException("the rate " + text.strip() + " has no time: write " + text.strip() + "/s, /m or /h");
+            throw new ValueException(
+                    "the rate " + text.strip() + " has no time: write " + text.strip() + "/s, /m or /h");
         }
-        BigDecimal seconds = quantity.unit().startsWith("/") ? PER_SECOND.get(quantity.unit().substring(1).strip()) : null;
+        BigDecimal seconds = quantity.unit().startsWith("/")
+                ? PER_SECOND.get(quantity.unit().substring(1).strip())
+                : null;
         if (seconds == null) {
             throw new ValueException("wanted a rate such as 50/s or 3000/m, got \"" + text.strip() + "\"");
         }
@@ -151,7 +155,8 @@ public final class Quantities {
         Matcher matcher = NUMBER.matcher(body);
         if (body.length() > 100 || !matcher.matches()) {
             String shown = body.length() > 100 ? body.substring(0, 97) + "..." : body;
-            throw new ValueException("wanted " + wanted + ", got " + (shown.isEmpty() ? "nothing" : "\"" + shown + "\""));
+            throw new ValueException(
+                    "wanted " + wanted + ", got " + (shown.isEmpty() ? "nothing" : "\"" + shown + "\""));
         }
         return new Quantity(new BigDecimal(matcher.group(1)), matcher.group(2).strip());
     }

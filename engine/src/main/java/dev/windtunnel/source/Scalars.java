@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an unquoted scalar means to a cluster. kubectl and the API server read YAML with sigs.k8s.io/yaml, whose resolver
- * (goyaml.v2/resolve.go) follows YAML 1.1 without its base-60 numbers and dates.
+ * What an unquoted scalar means to a cluster. kubectl and the API server read YAML with sigs.k8s.io/yaml, whose
+ * resolver (goyaml.v2/resolve.go) follows YAML 1.1 without its base-60 numbers and dates.
  */
 final class Scalars {
     private static final Map<String, Type> WORDS = Map.ofEntries(

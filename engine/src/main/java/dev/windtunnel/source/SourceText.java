@@ -3,8 +3,8 @@ package dev.windtunnel.source;
 import org.yaml.snakeyaml.error.Mark;
 
 /**
- * A part of a file's text, from {@code base} to its end, and the way from the marks of snakeyaml (which count code points
- * from the start of what it reads) to offsets and positions in the whole file.
+ * A part of a file's text, from {@code base} to its end, and the way from the marks of snakeyaml (which count code
+ * points from the start of what it reads) to offsets and positions in the whole file.
  */
 final class SourceText {
     private final String file;

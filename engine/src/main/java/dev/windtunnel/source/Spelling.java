@@ -11,8 +11,8 @@ public final class Spelling {
     private Spelling() {}
 
     /**
-     * The word of {@code known} that is closest to {@code word}, the first of equals; empty when none is close. Close is one
-     * slip (a letter more, fewer, other, or two swapped) in three letters, or the same word in another case.
+     * The word of {@code known} that is closest to {@code word}, the first of equals; empty when none is close. Close
+     * is one slip (a letter more, fewer, other, or two swapped) in three letters, or the same word in another case.
      */
     public static Optional<String> closest(String word, Collection<String> known) {
         if (word.length() > LONGEST) {

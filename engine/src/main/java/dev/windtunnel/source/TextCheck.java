@@ -6,12 +6,19 @@ import org.jspecify.annotations.Nullable;
 
 /** What can be said about a text before it is parsed. */
 final class TextCheck {
+    /**
+     * The longest run without a blank, quote or comma. The parser's time grows with its square (a second here), and no
+     * object of a cluster is larger than about a million chars.
+     */
+    static final int LONGEST_WORD = 2_000_000;
+
     private TextCheck() {}
 
     /** The finding about the first character that no YAML text may hold, or null when there is none. */
     static @Nullable Finding check(String file, String text) {
         int line = 1;
         int column = 1;
+        int word = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
@@ -25,6 +32,12 @@ final class TextCheck {
                                                 "this is no text file: it holds the character U+%04X",
                                                 (int) c))
                                 .withFix("remove the character, or leave the file out of the resources"));
+            }
+            word = c <= ' ' || c == '"' || c == '\'' || c == ',' ? 0 : word + 1;
+            if (word > LONGEST_WORD) {
+                return new Position(file, line, column)
+                        .on(Finding.error("WT0006", "a single word is longer than " + LONGEST_WORD + " characters")
+                                .withFix("leave the file out of the resources: no cluster takes such a value"));
             }
             column++;
             if (endsLine(text, i)) {
@@ -50,9 +63,9 @@ final class TextCheck {
     private static final char SLASH_ESCAPE = '\uF8FF';
 
     /**
-     * JSON may be indented with tabs and may write {@code \/}, which YAML 1.1 forbids: in a text that begins like JSON the
-     * tabs outside of quotes become spaces, and those backslashes a mark that {@link #unmarked} takes away. All offsets stay
-     * the same.
+     * JSON may be indented with tabs and may write {@code \/}, which YAML 1.1 forbids: in a text that begins like JSON
+     * the tabs outside of quotes become spaces, and those backslashes a mark that {@link #unmarked} takes away. All
+     * offsets stay the same.
      */
     static String yamlOfJson(String text) {
         int first = 0;

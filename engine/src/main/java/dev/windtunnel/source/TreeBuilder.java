@@ -19,8 +19,8 @@ import org.yaml.snakeyaml.events.NodeEvent;
 import org.yaml.snakeyaml.events.ScalarEvent;
 
 /**
- * Builds the tree of one document from the events of a YAML parser. It keeps its own stack instead of recursing, so that no
- * input can exhaust the thread's, and counts what aliases multiply.
+ * Builds the tree of one document from the events of a YAML parser. It keeps its own stack instead of recursing, so
+ * that no input can exhaust the thread's, and counts what aliases multiply.
  */
 final class TreeBuilder {
     /** No manifest nests deeper; the trees stay shallow enough for recursive readers. */
@@ -29,12 +29,16 @@ final class TreeBuilder {
     /** Nodes that aliases may add to one file in all. */
     static final long MAX_ALIASED_NODES = 2_000_000;
 
+    /** Doubled keys that are reported; a file with more of them is generated, and the rest says nothing new. */
+    private static final int MAX_DOUBLED_KEYS = 100;
+
     private final SourceText source;
     private final Findings findings;
     private final ArrayDeque<Frame> stack = new ArrayDeque<>();
     private final Map<String, Built> anchors = new HashMap<>();
     private @Nullable Node root;
     private long aliasedNodes;
+    private int doubledKeys;
 
     TreeBuilder(SourceText source, Findings findings) {
         this.source = source;
@@ -51,7 +55,10 @@ final class TreeBuilder {
         final List<Node> items = new ArrayList<>();
         final LinkedHashMap<String, Entry> entries = new LinkedHashMap<>();
         final List<Node> merges = new ArrayList<>();
-        @Nullable ScalarNode key;
+
+        @Nullable
+        ScalarNode key;
+
         boolean keyIsMerge;
         long nodes = 1;
         int height;
@@ -62,8 +69,20 @@ final class TreeBuilder {
         }
     }
 
-    @Nullable Node root() {
+    @Nullable
+    Node root() {
         return root;
+    }
+
+    /** Where the innermost bracket stands that is still open, or null. */
+    @Nullable
+    Position openBracket() {
+        for (Frame frame : stack) {
+            if (frame.startEvent.isFlow()) {
+                return source.position(frame.startEvent.getStartMark());
+            }
+        }
+        return null;
     }
 
     void begin() {
@@ -92,10 +111,14 @@ final class TreeBuilder {
             boolean inside = stack.stream().anyMatch(frame -> event.getAnchor().equals(frame.startEvent.getAnchor()));
             throw new Refusal(position.on(
                     inside
-                            ? Finding.error("WT0004", "the alias *" + event.getAnchor() + " stands inside what it repeats")
+                            ? Finding.error(
+                                            "WT0004",
+                                            "the alias *" + event.getAnchor() + " stands inside what it repeats")
                                     .withFix("write the value out instead of the alias")
-                            : Finding.error("WT0001", "the alias *" + event.getAnchor() + " repeats nothing: no &"
-                                            + event.getAnchor() + " stands before it")
+                            : Finding.error(
+                                            "WT0001",
+                                            "the alias *" + event.getAnchor() + " repeats nothing: no &"
+                                                    + event.getAnchor() + " stands before it")
                                     .withFix("put the text in quotes if no alias is meant")));
         }
         aliasedNodes += target.nodes();
@@ -158,8 +181,12 @@ final class TreeBuilder {
             frame.items.add(built.node());
         } else if (frame.key == null) {
             if (!(built.node() instanceof ScalarNode key)) {
-                throw new Refusal(built.node().position()
-                        .on(Finding.error("WT0001", "a key has to be a text or a number, not " + built.node().describe())
+                throw new Refusal(built.node()
+                        .position()
+                        .on(Finding.error(
+                                        "WT0001",
+                                        "a key has to be a text or a number, not "
+                                                + built.node().describe())
                                 .withFix("write the key out")));
             }
             frame.key = key;
@@ -180,11 +207,12 @@ final class TreeBuilder {
         String name = Events.keyText(key);
         if (key.type() == Type.BOOL && !name.equals(key.text())) {
             findings.add(key.position()
-                    .on(Finding.warning("WT0007", "the key " + key.text() + " is read as " + name + ", as a cluster does")
+                    .on(Finding.warning(
+                                    "WT0007", "the key " + key.text() + " is read as " + name + ", as a cluster does")
                             .withFix("put it in quotes: \"" + key.text() + "\"")));
         }
         Entry earlier = frame.entries.remove(name);
-        if (earlier != null) {
+        if (earlier != null && doubledKeys++ < MAX_DOUBLED_KEYS) {
             findings.add(key.position()
                     .on(Finding.error(
                                     "WT0002",
@@ -201,14 +229,15 @@ final class TreeBuilder {
             for (Entry entry : map.entries()) {
                 frame.entries.putIfAbsent(entry.key(), entry);
             }
-        } else if (merged instanceof ListNode list
-                && list.items().stream().allMatch(item -> item instanceof MapNode)) {
+        } else if (merged instanceof ListNode list && list.items().stream().allMatch(item -> item instanceof MapNode)) {
             for (Node item : list.items()) {
                 merge(frame, item);
             }
         } else {
             throw new Refusal(merged.position()
-                    .on(Finding.error("WT0001", "the merge key << takes a map or a list of maps, not " + merged.describe())
+                    .on(Finding.error(
+                                    "WT0001",
+                                    "the merge key << takes a map or a list of maps, not " + merged.describe())
                             .withFix("put << in quotes if it is an ordinary key")));
         }
     }
@@ -220,8 +249,8 @@ final class TreeBuilder {
     }
 
     private static Refusal tooDeep(Position position) {
-        return new Refusal(position.on(
-                Finding.error("WT0003", "maps and lists are nested more than " + MAX_DEPTH + " deep")
-                        .withFix("no object of a cluster is so deep: look for an unclosed bracket, or flatten the value")));
+        return new Refusal(position.on(Finding.error(
+                        "WT0003", "maps and lists are nested more than " + MAX_DEPTH + " deep")
+                .withFix("no object of a cluster is so deep: look for an unclosed bracket, or flatten the value")));
     }
 }

@@ -23,10 +23,10 @@ import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
- * Reads YAML, and JSON as the YAML that it is, into trees that know where everything stands. Whatever the text is, reading
- * it ends with documents and findings and never with an exception: WT0001 not YAML, WT0002 a key twice, WT0003 nested too
- * deep, WT0004 too many aliases, WT0005 not text, WT0006 too large, WT0007 (a Warning) a key such as {@code on} that is read as true or false.
- * After a document that cannot be read the next one,
+ * Reads YAML, and JSON as the YAML that it is, into trees that know where everything stands. Whatever the text is,
+ * reading it ends with documents and findings and never with an exception: WT0001 not YAML, WT0002 a key twice, WT0003
+ * nested too deep, WT0004 too many aliases, WT0005 not text, WT0006 too large, WT0007 (a Warning) a key such as
+ * {@code on} that is read as true or false. After a document that cannot be read the next one,
  * behind its {@code ---}, is read as if nothing had happened.
  */
 public final class YamlReader {
@@ -79,12 +79,14 @@ public final class YamlReader {
             return List.of();
         }
         Charset charset = StandardCharsets.UTF_8;
-        if (bytes.length >= 2 && (bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF
-                || bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE)) {
+        if (bytes.length >= 2
+                && (bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF
+                        || bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE)) {
             charset = StandardCharsets.UTF_16;
         }
         try {
-            return read(file, charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString(), findings);
+            return read(
+                    file, charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString(), findings);
         } catch (CharacterCodingException e) {
             findings.add(new Position(file, 1, 1)
                     .on(Finding.error("WT0005", "this file is no UTF-8 text")
@@ -141,7 +143,8 @@ public final class YamlReader {
         } catch (Refusal e) {
             findings.add(Problems.withTemplateHint(e.finding(), text, resumeFrom));
         } catch (MarkedYAMLException e) {
-            findings.add(Problems.withTemplateHint(Problems.explain(e, source), text, resumeFrom));
+            findings.add(
+                    Problems.withTemplateHint(Problems.explain(e, source, builder.openBracket()), text, resumeFrom));
         } catch (YAMLException | IllegalArgumentException | IndexOutOfBoundsException | IOException e) {
             // Not expected from the parser, but a broken file must not look like a defect of this program.
             findings.add(Problems.withTemplateHint(unexplained(e), text, resumeFrom));

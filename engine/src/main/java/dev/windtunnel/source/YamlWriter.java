@@ -133,7 +133,8 @@ final class YamlWriter {
 
     private static boolean isPlain(String text) {
         char first = text.charAt(0);
-        boolean dashed = "-?:".indexOf(first) >= 0 && text.length() > 1 && text.charAt(1) != ' ' && !text.startsWith("---");
+        boolean dashed =
+                "-?:".indexOf(first) >= 0 && text.length() > 1 && text.charAt(1) != ' ' && !text.startsWith("---");
         return (INDICATORS.indexOf(first) < 0 || dashed)
                 && !text.startsWith("...")
                 && !text.startsWith(" ")
@@ -144,6 +145,11 @@ final class YamlWriter {
     }
 
     private static boolean needsEscape(char c) {
-        return c >= 0x7F && c < 0xA0 || c == 0x2028 || c == 0x2029 || c == 0xFEFF || c >= 0xFFFE || Character.isSurrogate(c);
+        return c >= 0x7F && c < 0xA0
+                || c == 0x2028
+                || c == 0x2029
+                || c == 0xFEFF
+                || c >= 0xFFFE
+                || Character.isSurrogate(c);
     }
 }

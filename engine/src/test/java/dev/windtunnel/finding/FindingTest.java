@@ -22,8 +22,12 @@ class FindingTest {
     @Test
     void unknownPartsAreLeftOut() {
         assertEquals("Error [IST0101] Referenced host not found", BARE.text());
-        assertEquals("Error [IST0101] (a.yaml) Referenced host not found", BARE.withPlace("a.yaml", 0, 0).text());
-        assertEquals("Error [IST0101] (a.yaml:3) Referenced host not found", BARE.withPlace("a.yaml", 3, 0).text());
+        assertEquals(
+                "Error [IST0101] (a.yaml) Referenced host not found",
+                BARE.withPlace("a.yaml", 0, 0).text());
+        assertEquals(
+                "Error [IST0101] (a.yaml:3) Referenced host not found",
+                BARE.withPlace("a.yaml", 3, 0).text());
         assertEquals(
                 "Error [IST0101] (Scenario hello) Referenced host not found",
                 BARE.withObject("Scenario", null, "hello").text());
@@ -33,8 +37,12 @@ class FindingTest {
     void fixFollowsAsASentence() {
         assertEquals(
                 "Warning [WT1001] Unknown key. Did you mean \"weight\"?",
-                Finding.warning("WT1001", "Unknown key").withFix("did you mean \"weight\"?").text());
-        assertEquals("Info [WT2001] Done. Remove it.", Finding.info("WT2001", "Done.").withFix("remove it").text());
+                Finding.warning("WT1001", "Unknown key")
+                        .withFix("did you mean \"weight\"?")
+                        .text());
+        assertEquals(
+                "Info [WT2001] Done. Remove it.",
+                Finding.info("WT2001", "Done.").withFix("remove it").text());
     }
 
     @Test

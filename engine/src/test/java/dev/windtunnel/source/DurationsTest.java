@@ -40,22 +40,24 @@ class DurationsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(quoteCharacter = '^', value = {
-        "5, has no unit",
-        "0, has no unit",
-        "1m30, has no unit",
-        "^^, got nothing",
-        "-5s, cannot be negative",
-        "5d, unknown unit",
-        "5S, unknown unit",
-        "ten, wanted a duration",
-        "5 s, has no unit",
-        "s, wanted a duration",
-        "5s!, wanted a duration",
-        "1e9s, unknown unit",
-        "9223372036854775808ns, 292 years",
-        "300000000h, 292 years",
-    })
+    @CsvSource(
+            quoteCharacter = '^',
+            value = {
+                "5, has no unit",
+                "0, has no unit",
+                "1m30, has no unit",
+                "^^, got nothing",
+                "-5s, cannot be negative",
+                "5d, unknown unit",
+                "5S, unknown unit",
+                "ten, wanted a duration",
+                "5 s, has no unit",
+                "s, wanted a duration",
+                "5s!, wanted a duration",
+                "1e9s, unknown unit",
+                "9223372036854775808ns, 292 years",
+                "300000000h, 292 years",
+            })
     void everythingElseIsRefusedWithAReason(String text, String reason) {
         ValueException e = assertThrows(ValueException.class, () -> Durations.parse(text));
         assertTrue(e.reason().contains(reason), e.reason());

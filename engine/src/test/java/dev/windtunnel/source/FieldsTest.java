@@ -39,8 +39,9 @@ class FieldsTest {
 
     @Test
     void valuesAreReadByTheirType() {
-        Fields f = fields("{s: x, b: on, i: 0x10, f: 5.0, num: 0.5, d: 1m30s, p: 10%, r: 3000/m, z: 2kB, c: 500m, c2: 2, l: [a, b], "
-                + "m: {k: v}, o: b, e: roundRobin, version: 1, none: null}");
+        Fields f = fields(
+                "{s: x, b: on, i: 0x10, f: 5.0, num: 0.5, d: 1m30s, p: 10%, r: 3000/m, z: 2kB, c: 500m, c2: 2, l: [a, b], "
+                        + "m: {k: v}, o: b, e: roundRobin, version: 1, none: null}");
         assertEquals("x", f.string("s"));
         assertEquals("x", f.requiredString("s"));
         assertEquals(true, f.bool("b"));
@@ -227,7 +228,10 @@ class FieldsTest {
     @Test
     void manifestsHaveTheirOwnCodesAndLevels() {
         Fields f = new Fields(
-                (MapNode) yaml("{typo: 1, weight: x}"), "", findings, Context.manifest("VirtualService", "default", "reviews"));
+                (MapNode) yaml("{typo: 1, weight: x}"),
+                "",
+                findings,
+                Context.manifest("VirtualService", "default", "reviews"));
         assertNull(f.integer("weight", 0, 100));
         f.finish();
         assertEquals(

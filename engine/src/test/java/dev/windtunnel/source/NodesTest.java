@@ -29,7 +29,8 @@ class NodesTest {
 
     @Test
     void yamlLooksAsKubectlPrintsIt() {
-        String text = """
+        String text =
+                """
                 apiVersion: v1
                 metadata:
                   annotations: {}
@@ -65,8 +66,7 @@ class NodesTest {
                     - []
                 """;
         Node node = yaml(text.replace("    on:", "    \"on\":").replace("    yes:", "    \"yes\":"));
-        assertEquals(
-                text.replace("    on:", "    \"on\":").replace("    yes:", "    \"yes\":"), Nodes.toYaml(node));
+        assertEquals(text.replace("    on:", "    \"on\":").replace("    yes:", "    \"yes\":"), Nodes.toYaml(node));
     }
 
     @Test
@@ -114,8 +114,42 @@ class NodesTest {
 
     private Arbitrary<Node> scalars() {
         Arbitrary<String> odd = Arbitraries.of(
-                        "a", " ", "\n", ":", "#", "-", "'", "\"", "\\", "{", "}", "1", "0x1", "on", "~", "\t", "\u00e9", "\ud83d\ude00",
-                        "\u0085", "\u2028", "?", "&", "*", "!", "|", ">", "%", "@", "---", "...", "\r", "\ufeff", "\u0000", "<<", "=", ",")
+                        "a",
+                        " ",
+                        "\n",
+                        ":",
+                        "#",
+                        "-",
+                        "'",
+                        "\"",
+                        "\\",
+                        "{",
+                        "}",
+                        "1",
+                        "0x1",
+                        "on",
+                        "~",
+                        "\t",
+                        "\u00e9",
+                        "\ud83d\ude00",
+                        "\u0085",
+                        "\u2028",
+                        "?",
+                        "&",
+                        "*",
+                        "!",
+                        "|",
+                        ">",
+                        "%",
+                        "@",
+                        "---",
+                        "...",
+                        "\r",
+                        "\ufeff",
+                        "\u0000",
+                        "<<",
+                        "=",
+                        ",")
                 .list()
                 .ofMaxSize(8)
                 .map(parts -> String.join("", parts));
@@ -132,7 +166,8 @@ class NodesTest {
     }
 
     private Arbitrary<Node> maps() {
-        Arbitrary<String> keys = Arbitraries.of("a", "b", "on", "5", "a.b/c", "x y", "", "- x", "<<", "null", "k:", "m\nn");
+        Arbitrary<String> keys =
+                Arbitraries.of("a", "b", "on", "5", "a.b/c", "x y", "", "- x", "<<", "null", "k:", "m\nn");
         return Arbitraries.maps(keys, trees()).ofMaxSize(4).map(map -> MapNode.of(new LinkedHashMap<>(map)));
     }
 
@@ -149,7 +184,8 @@ class NodesTest {
     @Test
     void mergeLaysOneMapOverAnother() {
         Node merged = Nodes.merge(
-                yaml("{a: 1, b: {c: 2, d: 3}, e: [1, 2], f: x}"), yaml("{b: {c: 9, d: null}, e: [3], f: {g: {h: null}}, i: 1}"));
+                yaml("{a: 1, b: {c: 2, d: 3}, e: [1, 2], f: x}"),
+                yaml("{b: {c: 9, d: null}, e: [3], f: {g: {h: null}}, i: 1}"));
         assertTrue(Nodes.sameValue(yaml("{a: 1, b: {c: 9}, e: [3], f: {g: {}}, i: 1}"), merged), merged::toString);
     }
 

@@ -44,20 +44,23 @@ class PathsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(quoteCharacter = '^', delimiter = '!', value = {
-        "^^       ! 1 ! needs at least one key",
-        "a.       ! 3 ! at the end",
-        "a..b     ! 3 ! before",
-        ".a       ! 1 ! before",
-        "a[0      ! 2 ! never closed",
-        "a[]      ! 2 ! missing",
-        "a['x     ! 3 ! quote is never closed",
-        "a['x'    ! 6 ! after the quote",
-        "a[0]b    ! 5 ! is missing",
-        "a]       ! 2 ! closes no bracket",
-        "a.[0]    ! 3 ! missing between",
-        "a[99999999999] ! 2 ! too large",
-    })
+    @CsvSource(
+            quoteCharacter = '^',
+            delimiter = '!',
+            value = {
+                "^^       ! 1 ! needs at least one key",
+                "a.       ! 3 ! at the end",
+                "a..b     ! 3 ! before",
+                ".a       ! 1 ! before",
+                "a[0      ! 2 ! never closed",
+                "a[]      ! 2 ! missing",
+                "a['x     ! 3 ! quote is never closed",
+                "a['x'    ! 6 ! after the quote",
+                "a[0]b    ! 5 ! is missing",
+                "a]       ! 2 ! closes no bracket",
+                "a.[0]    ! 3 ! missing between",
+                "a[99999999999] ! 2 ! too large",
+            })
     void malformedPathsNameTheColumn(String text, int column, String reason) {
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> Paths.parse(text));
         assertTrue(String.valueOf(e.getMessage()).contains("column " + column + ": "), e.getMessage());
@@ -68,19 +71,21 @@ class PathsTest {
             "{traffic: [{name: curl, load: {rate: 1/s}}, {name: web}], pods: [{metadata: {name: p1}}], ports: {80: x}, none: null, s: text}";
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "traffic[curl].load.rate       | 5/s",
-        "traffic[1].load.users         | 3",
-        "traffic[2].name               | more",
-        "pods[p1].spec                 | {a: 1}",
-        "ports[80]                     | z",
-        "ports[81]                     | z",
-        "none.deep.er                  | 1",
-        "fresh[0].x                    | 1",
-        "s                             | [1, 2]",
-        "metadata.annotations[\"sidecar.istio.io/inject\"] | \"false\"",
-        "metadata.annotations[sidecar.istio.io/inject] | \"false\"",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "traffic[curl].load.rate       | 5/s",
+                "traffic[1].load.users         | 3",
+                "traffic[2].name               | more",
+                "pods[p1].spec                 | {a: 1}",
+                "ports[80]                     | z",
+                "ports[81]                     | z",
+                "none.deep.er                  | 1",
+                "fresh[0].x                    | 1",
+                "s                             | [1, 2]",
+                "metadata.annotations[\"sidecar.istio.io/inject\"] | \"false\"",
+                "metadata.annotations[sidecar.istio.io/inject] | \"false\"",
+            })
     void setThenGetGivesTheValue(String path, String value) {
         Node root = yaml(TREE);
         Node wanted = assertNotNullNode(Paths.value(value));
@@ -96,18 +101,19 @@ class PathsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "traffic[curk].load   | there are: curl, web",
-        "traffic[7]           | has 2 elements",
-        "traffic.curl.load    | write traffic[curl]",
-        "s.x                  | the text \"text\"",
-        "fresh[name]          | fresh does not exist",
-        "fresh[1]             | fresh does not exist",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "traffic[curk].load   | there are: curl, web",
+                "traffic[7]           | has 2 elements",
+                "traffic.curl.load    | write traffic[curl]",
+                "s.x                  | the text \"text\"",
+                "fresh[name]          | fresh does not exist",
+                "fresh[1]             | fresh does not exist",
+            })
     void whatDoesNotFitSaysWhatIsThere(String path, String words) {
         IllegalArgumentException e = assertThrows(
-                IllegalArgumentException.class,
-                () -> Paths.set(yaml(TREE), Paths.parse(path), ScalarNode.of(1)));
+                IllegalArgumentException.class, () -> Paths.set(yaml(TREE), Paths.parse(path), ScalarNode.of(1)));
         assertTrue(String.valueOf(e.getMessage()).contains(words), e.getMessage());
     }
 
@@ -125,16 +131,29 @@ class PathsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '^', value = {
-        "5 | INT", "10ms | STRING", "100/s | STRING", "on | BOOL", "'5' | STRING", "0.5 | FLOAT", "*a | none", "[1 | none", "a: b: c | none",
-        "{{ x }} | none"
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "5 | INT",
+                "10ms | STRING",
+                "100/s | STRING",
+                "on | BOOL",
+                "'5' | STRING",
+                "0.5 | FLOAT",
+                "*a | none",
+                "[1 | none",
+                "a: b: c | none",
+                "{{ x }} | none"
+            })
     void valuesAreYaml(String text, String type) {
         if (type.equals("none")) {
             IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> Paths.value(text));
             assertTrue(String.valueOf(e.getMessage()).contains(text), e.getMessage());
         } else {
-            assertEquals(type, ((ScalarNode) assertNotNullNode(Paths.value(text))).type().name());
+            assertEquals(
+                    type,
+                    ((ScalarNode) assertNotNullNode(Paths.value(text))).type().name());
         }
     }
 
@@ -148,10 +167,12 @@ class PathsTest {
 
     @Property(tries = 500)
     void anyPathOfKeysCanBeSetReadAndRemoved(@ForAll("keys") List<String> keys) {
-        Paths.Path path = new Paths.Path(keys.stream().map(Name::new).map(name -> (Paths.Step) name).toList());
+        Paths.Path path = new Paths.Path(
+                keys.stream().map(Name::new).map(name -> (Paths.Step) name).toList());
         assertEquals(path.toString(), Paths.parse(path.toString()).toString());
         Node root = MapNode.of(List.of(Entry.of("other", ScalarNode.of(1))));
-        Paths.Path keyed = new Paths.Path(keys.stream().map(Key::new).map(key -> (Paths.Step) key).toList());
+        Paths.Path keyed = new Paths.Path(
+                keys.stream().map(Key::new).map(key -> (Paths.Step) key).toList());
         Node changed = Paths.set(root, keyed, ScalarNode.of("v"));
         assertEquals("v", Nodes.toPlain(assertNotNullNode(Paths.get(changed, path))));
         assertNull(Paths.get(Paths.remove(changed, path), path));

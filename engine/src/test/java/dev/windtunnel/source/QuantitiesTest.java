@@ -9,7 +9,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class QuantitiesTest {
     @ParameterizedTest
-    @CsvSource({"10%, 0.1", "0.1, 0.1", "0.1%, 0.001", "100%, 1", "1, 1", "0, 0", "0%, 0", "99.99 %, 0.9999", "1e-3, 0.001"})
+    @CsvSource({
+        "10%, 0.1",
+        "0.1, 0.1",
+        "0.1%, 0.001",
+        "100%, 1",
+        "1, 1",
+        "0, 0",
+        "0%, 0",
+        "99.99 %, 0.9999",
+        "1e-3, 0.001"
+    })
     void percentagesAreFractionsOfOne(String text, double value) throws ValueException {
         assertEquals(value, Quantities.percent(text));
     }
@@ -22,8 +32,17 @@ class QuantitiesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "512, 512", "2kB, 2000", "2KB, 2000", "1MB, 1000000", "1KiB, 1024", "128Mi, 134217728", "1.5kB, 1500", "1G, 1000000000", "0, 0",
-        "7B, 7", "8TiB, 8796093022208"
+        "512, 512",
+        "2kB, 2000",
+        "2KB, 2000",
+        "1MB, 1000000",
+        "1KiB, 1024",
+        "128Mi, 134217728",
+        "1.5kB, 1500",
+        "1G, 1000000000",
+        "0, 0",
+        "7B, 7",
+        "8TiB, 8796093022208"
     })
     void sizesAreBytes(String text, long value) throws ValueException {
         assertEquals(value, Quantities.bytes(text));

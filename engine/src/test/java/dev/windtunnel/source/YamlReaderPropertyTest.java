@@ -35,8 +35,12 @@ class YamlReaderPropertyTest {
         List<Document> documents = YamlReader.read("x", text, findings);
         for (Document document : documents) {
             checkRanges(document.root(), text);
-            assertTrue(Nodes.sameValue(document.root(), again(Nodes.toYaml(document.root()))), () -> "as YAML: " + document.root());
-            assertTrue(Nodes.sameValue(document.root(), again(Nodes.toJson(document.root()))), () -> "as JSON: " + document.root());
+            assertTrue(
+                    Nodes.sameValue(document.root(), again(Nodes.toYaml(document.root()))),
+                    () -> "as YAML: " + document.root());
+            assertTrue(
+                    Nodes.sameValue(document.root(), again(Nodes.toJson(document.root()))),
+                    () -> "as JSON: " + document.root());
         }
         for (Finding finding : findings.list()) {
             assertTrue(finding.line() >= 1 && finding.column() >= 1, finding::text);
@@ -64,9 +68,50 @@ class YamlReaderPropertyTest {
     @Provide
     Arbitrary<String> rubbish() {
         return Arbitraries.of(
-                        "a", "b: ", "c:\n", "- ", "\n", "\n  ", " ", "\t", "{", "}", "[", "]", ",", "\"", "'", "|\n", ">-\n", "&x ",
-                        "*x", "!!int ", "!t ", "<<: ", "? ", ": ", "#", "---\n", "...\n", "%YAML 1.1\n", "\\", "\\u12", "{{", "}}",
-                        "\r\n", "\u00e9", "\ud83d\ude00", "\u0085", "\u2028", "5", "0x", "~", "@", "`", "null", "\uFEFF")
+                        "a",
+                        "b: ",
+                        "c:\n",
+                        "- ",
+                        "\n",
+                        "\n  ",
+                        " ",
+                        "\t",
+                        "{",
+                        "}",
+                        "[",
+                        "]",
+                        ",",
+                        "\"",
+                        "'",
+                        "|\n",
+                        ">-\n",
+                        "&x ",
+                        "*x",
+                        "!!int ",
+                        "!t ",
+                        "<<: ",
+                        "? ",
+                        ": ",
+                        "#",
+                        "---\n",
+                        "...\n",
+                        "%YAML 1.1\n",
+                        "\\",
+                        "\\u12",
+                        "{{",
+                        "}}",
+                        "\r\n",
+                        "\u00e9",
+                        "\ud83d\ude00",
+                        "\u0085",
+                        "\u2028",
+                        "5",
+                        "0x",
+                        "~",
+                        "@",
+                        "`",
+                        "null",
+                        "\uFEFF")
                 .list()
                 .ofMaxSize(30)
                 .map(parts -> String.join("", parts));

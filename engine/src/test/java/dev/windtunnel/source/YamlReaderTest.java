@@ -90,7 +90,8 @@ class YamlReaderTest {
 
     @Test
     void jsonIsReadTooWithTabsAndEscapes() {
-        Node root = one("\n{\n\t\"a\":1,\n\t\"b\": [true, null, \"t\\tx\\/\\ud83d\\ude00\\u0041\"],\"c\":{\"d\":1e2}\n}\n");
+        Node root =
+                one("\n{\n\t\"a\":1,\n\t\"b\": [true, null, \"t\\tx\\/\\ud83d\\ude00\\u0041\"],\"c\":{\"d\":1e2}\n}\n");
         List<Object> b = new ArrayList<>(List.of(true));
         b.add(null);
         b.add("t\tx/\ud83d\ude00A");
@@ -105,9 +106,9 @@ class YamlReaderTest {
 
     @Test
     void keysAreTextsAsInTheJsonOfACluster() {
-        assertEquals(List.of("80", "true", "16", "a b", "1.50"), ((MapNode)
-                        one("{80: a, true: b, 0x10: c, a b: d, 1.50: e}"))
-                .keys());
+        assertEquals(
+                List.of("80", "true", "16", "a b", "1.50"),
+                ((MapNode) one("{80: a, true: b, 0x10: c, a b: d, 1.50: e}")).keys());
     }
 
     @Test
@@ -122,8 +123,12 @@ class YamlReaderTest {
     void byteOrderMarkAndWindowsLineEndsAreNoTrouble() {
         MapNode root = (MapNode) one("\uFEFFa: 1\r\nb:\r\n- x\r\n");
         assertEquals(List.of("a", "b"), root.keys());
-        assertEquals(new Position("a.yaml", 1, 4), Objects.requireNonNull(root.get("a")).position());
-        assertEquals(new Position("a.yaml", 3, 3), Objects.requireNonNull(Paths.get(root, Paths.parse("b[0]"))).position());
+        assertEquals(
+                new Position("a.yaml", 1, 4),
+                Objects.requireNonNull(root.get("a")).position());
+        assertEquals(
+                new Position("a.yaml", 3, 3),
+                Objects.requireNonNull(Paths.get(root, Paths.parse("b[0]"))).position());
     }
 
     @Test
@@ -138,7 +143,8 @@ class YamlReaderTest {
 
     @Test
     void mergeKeysAddWhatIsNotThere() {
-        Node root = one("base: &b {x: 1, w: 2}\nmore: &m {w: 3, z: 4}\nr:\n  w: 0\n  <<: [*b, *m]\ns: {<<: *b}\nq: {'<<': 1}\n");
+        Node root = one(
+                "base: &b {x: 1, w: 2}\nmore: &m {w: 3, z: 4}\nr:\n  w: 0\n  <<: [*b, *m]\ns: {<<: *b}\nq: {'<<': 1}\n");
         Node r = Objects.requireNonNull(((MapNode) root).get("r"));
         assertEquals("{\"w\":0,\"x\":1,\"z\":4}", compact(r));
         assertEquals("{\"x\":1,\"w\":2}", compact(Objects.requireNonNull(((MapNode) root).get("s"))));
@@ -159,27 +165,32 @@ class YamlReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '!', quoteCharacter = '^', value = {
-        "a: 1\\n\\tb: 2              ! 2 ! 1 ! tab",
-        "a: 'open\\nb: 2             ! 1 ! 4 ! never closed",
-        "a: \"open\\n---\\n          ! 1 ! 4 ! never closed",
-        "a: [1, 2\\nb: 3             ! 2 ! 2 ! opened at 1:4",
-        "a: {x: 1\\n---\\n           ! 2 ! 1 ! opened at 1:4",
-        "a: [1, 2}                   ! 1 ! 9 ! opened at 1:4",
-        "a: b: c                     ! 1 ! 5 ! second",
-        "a: 1\\n b: 2                ! 2 ! 3 ! second",
-        "a:\\n  b: 1\\n c: 2         ! 3 ! 2 ! indentation",
-        "a: 1\\nword\\nb: 2          ! 2 ! 1 ! no \"key: value\"",
-        "a: @x                       ! 1 ! 4 ! '@'",
-        "a: \"\\q\"                  ! 1 ! 6 ! backslash",
-        "a: *nobody                  ! 1 ! 4 ! repeats nothing",
-        "a: 1\\n- b                  ! 2 ! 1 ! ",
-        "a: - b                      ! 1 ! 4 ! list",
-        "? [a, b]\\n: c              ! 1 ! 3 ! key has to be",
-        "<<: 5                       ! 1 ! 5 ! merge",
-        "a: }                        ! 1 ! 4 ! value is missing",
-        "&a [*b]                     ! 1 ! 5 ! repeats nothing",
-    })
+    @CsvSource(
+            delimiter = '!',
+            quoteCharacter = '^',
+            value = {
+                "a: 1\\n\\tb: 2              ! 2 ! 1 ! tab",
+                "a: 'open\\nb: 2             ! 1 ! 4 ! never closed",
+                "a: \"open\\n---\\n          ! 1 ! 4 ! never closed",
+                "a: [1, 2\\nb: 3             ! 2 ! 2 ! opened at 1:4",
+                "a: {x: 1\\n---\\n           ! 2 ! 1 ! opened at 1:4",
+                "a: [1, 2}                   ! 1 ! 9 ! opened at 1:4",
+                "a: b: c                     ! 1 ! 5 ! second",
+                "a: 1\\n b: 2                ! 2 ! 3 ! second",
+                "a:\\n  b: 1\\n c: 2         ! 3 ! 2 ! indentation",
+                "a: 1\\nword\\nb: 2          ! 2 ! 1 ! no \"key: value\"",
+                "a: @x                       ! 1 ! 4 ! '@'",
+                "a: \"\\q\"                  ! 1 ! 6 ! backslash",
+                "a: *nobody                  ! 1 ! 4 ! repeats nothing",
+                "a: 1\\n- b                  ! 2 ! 1 ! ",
+                "a: - b                      ! 1 ! 4 ! list",
+                "? [a, b]\\n: c              ! 1 ! 3 ! key has to be",
+                "<<: 5                       ! 1 ! 5 ! merge",
+                "a: [b,                      ! 1 ! 7 ! opened at 1:4",
+                "a: {b: ]}                   ! 1 ! 8 ! value is missing",
+                "a: }                        ! 1 ! 4 ! value is missing",
+                "&a [*b]                     ! 1 ! 5 ! repeats nothing",
+            })
     void whatIsWrongIsSaidInPlainWordsAtItsPlace(String text, int line, int column, String words) {
         Finding finding = problem(text.replace("\\n", "\n").replace("\\t", "\t"));
         assertEquals("WT0001", finding.code(), finding::text);
@@ -193,7 +204,9 @@ class YamlReaderTest {
         List<Document> documents = read("a: 1\n---\nb: [\n---\nc: \u00e9\n---\nd: 'x\n--- # last\ne: 5\n");
         assertEquals(
                 List.of(Map.of("a", 1L), Map.of("c", "\u00e9"), Map.of("e", 5L)),
-                documents.stream().map(document -> Nodes.toPlain(document.root())).toList());
+                documents.stream()
+                        .map(document -> Nodes.toPlain(document.root()))
+                        .toList());
         assertEquals(9, documents.get(2).root().position().line());
         assertEquals(2, findings.size());
         assertEquals(List.of(4, 7), findings.list().stream().map(Finding::line).toList());
@@ -229,7 +242,10 @@ class YamlReaderTest {
     @Test
     void nestingUpToTheLimitIsRead() {
         one("[".repeat(TreeBuilder.MAX_DEPTH) + "]".repeat(TreeBuilder.MAX_DEPTH));
-        assertEquals("WT0003", problem("[".repeat(TreeBuilder.MAX_DEPTH + 1) + "]".repeat(TreeBuilder.MAX_DEPTH + 1)).code());
+        assertEquals(
+                "WT0003",
+                problem("[".repeat(TreeBuilder.MAX_DEPTH + 1) + "]".repeat(TreeBuilder.MAX_DEPTH + 1))
+                        .code());
     }
 
     @Test
@@ -245,7 +261,8 @@ class YamlReaderTest {
     void aliasesThatExplodeAreRefused() {
         String lol = "a: &a [x,x,x,x,x,x,x,x,x]\n"
                 + List.of("b", "c", "d", "e", "f", "g", "h", "i").stream()
-                        .map(name -> name + ": &" + name + " [" + ("*" + (char) (name.charAt(0) - 1) + ",").repeat(9) + "]\n")
+                        .map(name -> name + ": &" + name + " [" + ("*" + (char) (name.charAt(0) - 1) + ",").repeat(9)
+                                + "]\n")
                         .collect(Collectors.joining());
         assertEquals("WT0004", problem(lol).code());
     }
@@ -268,8 +285,16 @@ class YamlReaderTest {
     @Test
     void bytesAreUtf8OrMarkedUtf16() {
         Object wanted = Map.of("a", "\u00e9");
-        assertEquals(wanted, Nodes.toPlain(YamlReader.read("f", "a: \u00e9".getBytes(StandardCharsets.UTF_8), findings).get(0).root()));
-        assertEquals(wanted, Nodes.toPlain(YamlReader.read("f", "\ufeffa: \u00e9".getBytes(StandardCharsets.UTF_16LE), findings).get(0).root()));
+        assertEquals(
+                wanted,
+                Nodes.toPlain(YamlReader.read("f", "a: \u00e9".getBytes(StandardCharsets.UTF_8), findings)
+                        .get(0)
+                        .root()));
+        assertEquals(
+                wanted,
+                Nodes.toPlain(YamlReader.read("f", "\ufeffa: \u00e9".getBytes(StandardCharsets.UTF_16LE), findings)
+                        .get(0)
+                        .root()));
         assertEquals(List.of(), findings.list());
         assertEquals(List.of(), YamlReader.read("f", "a: \u00e9".getBytes(StandardCharsets.ISO_8859_1), findings));
         assertEquals("WT0005", findings.list().get(0).code());
@@ -278,6 +303,19 @@ class YamlReaderTest {
     @Test
     void tooLargeIsSaidBeforeAnythingIsParsed() {
         assertEquals("WT0006", problem(" ".repeat(YamlReader.MAX_SIZE + 1)).code());
+    }
+
+    @Test
+    void aWordOfMillionsOfCharactersIsRefused() {
+        assertEquals(
+                "WT0006",
+                problem("a: " + "x".repeat(TextCheck.LONGEST_WORD + 1)).code());
+    }
+
+    @Test
+    void doubledKeysAreReportedUpToALimit() {
+        read("k: v\n".repeat(1000));
+        assertEquals(100, findings.size());
     }
 
     @Test
