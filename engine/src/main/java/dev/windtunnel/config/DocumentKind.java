@@ -1,0 +1,79 @@
+package dev.windtunnel.config;
+
+import dev.windtunnel.config.fields.MeshParts;
+import dev.windtunnel.config.fields.ObjectReading;
+import dev.windtunnel.config.fields.ObjectReading.Dialect;
+import dev.windtunnel.config.istio.DestinationRules;
+import dev.windtunnel.config.istio.MeshConfigs;
+import dev.windtunnel.config.istio.VirtualServices;
+import dev.windtunnel.config.kubernetes.Places;
+import dev.windtunnel.config.kubernetes.Services;
+import dev.windtunnel.config.kubernetes.Workloads;
+import dev.windtunnel.config.routerule.RouteRules;
+import dev.windtunnel.scenario.Profile;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The kinds of objects that are simulated: API groups, kind and reader. A new kind is a reader and a line here.
+ */
+enum DocumentKind {
+    CONFIG_MAP("ConfigMap", MeshConfigs::read, Dialect.KUBERNETES, ""),
+    DAEMON_SET("DaemonSet", Workloads::daemonSet, Dialect.KUBERNETES, "apps", "extensions"),
+    DEPLOYMENT("Deployment", Workloads::deployment, Dialect.KUBERNETES, "apps", "extensions"),
+    DESTINATION_RULE("DestinationRule", DestinationRules::read, Dialect.ISTIO, "networking.istio.io"),
+    NAMESPACE("Namespace", Places::namespace, Dialect.KUBERNETES, ""),
+    NODE("Node", Places::node, Dialect.KUBERNETES, ""),
+    POD("Pod", Workloads::pod, Dialect.KUBERNETES, ""),
+    REPLICA_SET("ReplicaSet", Workloads::replicaSet, Dialect.KUBERNETES, "apps", "extensions"),
+    REPLICATION_CONTROLLER("ReplicationController", Workloads::replicationController, Dialect.KUBERNETES, ""),
+    ROLLOUT("Rollout", Workloads::rollout, Dialect.KUBERNETES, "argoproj.io"),
+    ROUTE_RULE("route-rule", RouteRules::read, Dialect.ISTIO_01, ""),
+    SERVICE("Service", Services::read, Dialect.KUBERNETES, ""),
+    STATEFUL_SET("StatefulSet", Workloads::statefulSet, Dialect.KUBERNETES, "apps"),
+    VIRTUAL_SERVICE("VirtualService", VirtualServices::read, Dialect.ISTIO, "networking.istio.io");
+
+    private static final Set<String> MESH_CONFIG_MAPS = Set.of("istio", "istio-sidecar-injector");
+    private static final String ISTIO_NAMESPACE = "istio-system";
+
+    private final String kind;
+    private final BiConsumer<ObjectReading, MeshParts> reader;
+    private final Dialect dialect;
+    private final List<String> groups;
+
+    DocumentKind(String kind, BiConsumer<ObjectReading, MeshParts> reader, Dialect dialect, String... groups) {
+        this.kind = kind;
+        this.reader = reader;
+        this.dialect = dialect;
+        this.groups = List.of(groups);
+    }
+
+    /** The kind of an object; null when it is not simulated. */
+    static @Nullable DocumentKind of(KubeObject object, Profile profile) {
+        for (DocumentKind one : values()) {
+            boolean version01 = one.dialect == Dialect.ISTIO_01;
+            if (one.kind.equals(object.key().kind())
+                    && one.groups.contains(object.group())
+                    && version01 == object.apiVersion().isEmpty()) {
+                return one == CONFIG_MAP && !isMeshConfig(object, profile) ? null : one;
+            }
+        }
+        return null;
+    }
+
+    /** Istio 0.1 was installed in whatever namespace its user was in. */
+    private static boolean isMeshConfig(KubeObject object, Profile profile) {
+        boolean home = profile == Profile.ENVOY_2017 || object.key().namespace().equals(ISTIO_NAMESPACE);
+        return home && MESH_CONFIG_MAPS.contains(object.key().name());
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    void read(ObjectReading object, MeshParts parts) {
+        reader.accept(object, parts);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.windtunnel.config.fields;
+
+import dev.windtunnel.mesh.ClusterNode;
+import dev.windtunnel.mesh.DestinationRule;
+import dev.windtunnel.mesh.Mesh;
+import dev.windtunnel.mesh.MeshConfig;
+import dev.windtunnel.mesh.Namespace;
+import dev.windtunnel.mesh.RouteRule;
+import dev.windtunnel.mesh.Service;
+import dev.windtunnel.mesh.VirtualService;
+import dev.windtunnel.mesh.Workload;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** A mesh while it is being read: each reader adds what its object declares. */
+public final class MeshParts {
+    private final List<Namespace> namespaces = new ArrayList<>();
+    private final List<Workload> workloads = new ArrayList<>();
+    private final List<Service> services = new ArrayList<>();
+    private final List<VirtualService> virtualServices = new ArrayList<>();
+    private final List<DestinationRule> destinationRules = new ArrayList<>();
+    private final List<RouteRule> routeRules = new ArrayList<>();
+    private final List<ClusterNode> nodes = new ArrayList<>();
+    private final List<UnaryOperator<MeshConfig>> meshConfigChanges = new ArrayList<>();
+
+    /** Adds a namespace. */
+    public void add(Namespace namespace) {
+        namespaces.add(namespace);
+    }
+
+    /** Adds a workload. */
+    public void add(Workload workload) {
+        workloads.add(workload);
+    }
+
+    /** Adds a service. */
+    public void add(Service service) {
+        services.add(service);
+    }
+
+    /** Adds a virtual service. */
+    public void add(VirtualService virtualService) {
+        virtualServices.add(virtualService);
+    }
+
+    /** Adds a destination rule. */
+    public void add(DestinationRule destinationRule) {
+        destinationRules.add(destinationRule);
+    }
+
+    /** Adds a route rule of Istio 0.1. */
+    public void add(RouteRule routeRule) {
+        routeRules.add(routeRule);
+    }
+
+    /** Adds a machine. */
+    public void add(ClusterNode node) {
+        nodes.add(node);
+    }
+
+    /** Changes the mesh-wide settings. */
+    public void meshConfig(UnaryOperator<MeshConfig> change) {
+        meshConfigChanges.add(change);
+    }
+
+    /** Adds everything that was added to others. */
+    public void addAll(MeshParts others) {
+        namespaces.addAll(others.namespaces);
+        workloads.addAll(others.workloads);
+        services.addAll(others.services);
+        virtualServices.addAll(others.virtualServices);
+        destinationRules.addAll(others.destinationRules);
+        routeRules.addAll(others.routeRules);
+        nodes.addAll(others.nodes);
+        meshConfigChanges.addAll(others.meshConfigChanges);
+    }
+
+    /** Everything that was added, in order. */
+    public Mesh toMesh() {
+        MeshConfig meshConfig = MeshConfig.DEFAULT;
+        for (UnaryOperator<MeshConfig> change : meshConfigChanges) {
+            meshConfig = change.apply(meshConfig);
+        }
+        return new Mesh(
+                List.copyOf(namespaces),
+                List.copyOf(workloads),
+                List.copyOf(services),
+                List.copyOf(virtualServices),
+                List.copyOf(destinationRules),
+                List.copyOf(routeRules),
+                List.copyOf(nodes),
+                meshConfig);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.windtunnel.config.istio;
+
+import dev.windtunnel.config.fields.Block;
+import dev.windtunnel.mesh.DestinationRule.ConnectionPool;
+import dev.windtunnel.mesh.DestinationRule.LoadBalancer;
+import dev.windtunnel.mesh.DestinationRule.TrafficPolicy;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** TrafficPolicy and its blocks. */
+final class TrafficPolicies {
+    private static final List<String> BLOCKS = List.of(
+            "loadBalancer",
+            "connectionPool",
+            "outlierDetection",
+            "tls",
+            "tunnel",
+            "proxyProtocol",
+            "portLevelSettings",
+            "retryBudget");
+
+    private TrafficPolicies() {}
+
+    static @Nullable TrafficPolicy of(Block owner) {
+        Block policy = owner.block("trafficPolicy");
+        return policy == null ? null : read(policy, true);
+    }
+
+    private static TrafficPolicy read(Block block, boolean withPorts) {
+        if (BLOCKS.stream().noneMatch(block::has)) {
+            block.refuseWhole("the policy says nothing", "give it a loadBalancer, a connectionPool or another block, or remove it");
+        }
+        LoadBalancer loadBalancer = LoadBalancers.of(block);
+        ConnectionPool pool = connectionPool(block);
+        OutlierRules.check(block);
+        TlsRules.check(block);
+        block.notSimulated("outlierDetection", "tls", "tunnel", "proxyProtocol", "retryBudget");
+        Map<Integer, TrafficPolicy> ports = withPorts ? ports(block) : Map.of();
+        if (block.has("tunnel") && block.has("proxyProtocol")) {
+            block.refuse("proxyProtocol", "tunnel and proxyProtocol cannot be given together");
+        }
+        return new TrafficPolicy(loadBalancer, pool, ports, block.origin());
+    }
+
+    private static Map<Integer, TrafficPolicy> ports(Block policy) {
+        Map<Integer, TrafficPolicy> ports = new LinkedHashMap<>();
+        for (Block block : policy.blocks("portLevelSettings")) {
+            Block port = block.block("port");
+            if (port == null) {
+                block.refuse("port", "the settings have no port");
+            }
+            Integer number = port == null ? null : port.port("number");
+            TrafficPolicy settings = read(block, false);
+            if (number != null) {
+                ports.putIfAbsent(number, settings);
+            }
+        }
+        return ports;
+    }
+
+    private static @Nullable ConnectionPool connectionPool(Block policy) {
+        Block pool = policy.block("connectionPool");
+        if (pool == null) {
+            return null;
+        }
+        if (!pool.has("tcp") && !pool.has("http")) {
+            pool.refuseWhole("the connectionPool has neither tcp nor http", null);
+        }
+        Block tcp = pool.blockOrEmpty("tcp");
+        Block http = pool.blockOrEmpty("http");
+        Long connectTimeout = tcp.durationNanos("connectTimeout");
+        checkTcp(tcp);
+        checkHttp(http);
+        return new ConnectionPool(
+                tcp.count("maxConnections", 0),
+                connectTimeout == null ? 0 : connectTimeout,
+                http.count("http1MaxPendingRequests", 0));
+    }
+
+    private static void checkTcp(Block tcp) {
+        tcp.durationNanos("maxConnectionDuration");
+        tcp.durationNanos("idleTimeout");
+        tcp.notSimulated("maxConnectionDuration", "idleTimeout");
+        tcp.harmless("tcpKeepalive");
+    }
+
+    private static void checkHttp(Block http) {
+        for (String field : List.of(
+                "http2MaxRequests", "maxRequestsPerConnection", "maxRetries", "maxConcurrentStreams")) {
+            if (http.count(field, 0) != 0) {
+                http.notSimulated(field);
+            }
+        }
+        http.durationNanos("idleTimeout");
+        String upgrade = http.word("h2UpgradePolicy", "DEFAULT", "DO_NOT_UPGRADE", "UPGRADE");
+        boolean clientProtocol = http.isTrue("useClientProtocol");
+        if ("UPGRADE".equals(upgrade) && clientProtocol) {
+            http.refuse("useClientProtocol", "h2UpgradePolicy UPGRADE and useClientProtocol cannot be given together");
+        }
+        if ("UPGRADE".equals(upgrade)) {
+            http.notSimulated("h2UpgradePolicy");
+        }
+        if (clientProtocol) {
+            http.notSimulated("useClientProtocol");
+        }
+        http.notSimulated("idleTimeout");
+        Block keepAlive = http.block("http2KeepAlive");
+        if (keepAlive != null) {
+            if (keepAlive.durationNanos("interval") == null || keepAlive.durationNanos("timeout") == null) {
+                keepAlive.refuseWhole("http2KeepAlive needs interval and timeout", null);
+            }
+            keepAlive.harmless("connectionIdleInterval");
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package dev.windtunnel.config.kubernetes;
+
+import dev.windtunnel.config.fields.Block;
+import dev.windtunnel.config.fields.MeshParts;
+import dev.windtunnel.config.fields.Metadata;
+import dev.windtunnel.config.fields.ObjectReading;
+import dev.windtunnel.finding.Level;
+import dev.windtunnel.mesh.Workload;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that makes pods, in whatever API group it is written. */
+public final class Workloads {
+    private Workloads() {}
+
+    /** A Deployment. */
+    public static void deployment(ObjectReading object, MeshParts parts) {
+        Metadata.of(object.root());
+        Block spec = object.root().blockOrEmpty("spec");
+        spec.notSimulated(Level.INFO, "strategy", "minReadySeconds", "paused");
+        spec.harmless("revisionHistoryLimit", "progressDeadlineSeconds", "rollbackTo");
+        template(object, parts, spec, spec.count("replicas", 1));
+    }
+
+    /** A StatefulSet. */
+    public static void statefulSet(ObjectReading object, MeshParts parts) {
+        Metadata.of(object.root());
+        Block spec = object.root().blockOrEmpty("spec");
+        spec.notSimulated(Level.INFO, "podManagementPolicy", "updateStrategy", "minReadySeconds", "ordinals");
+        spec.harmless("serviceName", "volumeClaimTemplates", "revisionHistoryLimit", "persistentVolumeClaimRetentionPolicy");
+        template(object, parts, spec, spec.count("replicas", 1));
+    }
+
+    /** A DaemonSet: the number of its pods follows from the nodes, so one is noted here. */
+    public static void daemonSet(ObjectReading object, MeshParts parts) {
+        Metadata.of(object.root());
+        Block spec = object.root().blockOrEmpty("spec");
+        spec.notSimulated(Level.INFO, "updateStrategy", "minReadySeconds");
+        spec.harmless("revisionHistoryLimit", "templateGeneration");
+        template(object, parts, spec, 1);
+    }
+
+    /** A ReplicaSet. */
+    public static void replicaSet(ObjectReading object, MeshParts parts) {
+        Metadata.of(object.root());
+        Block spec = object.root().blockOrEmpty("spec");
+        spec.notSimulated(Level.INFO, "minReadySeconds");
+        template(object, parts, spec, spec.count("replicas", 1));
+    }
+
+    /** A ReplicationController, whose selector is a plain map of labels. */
+    public static void replicationController(ObjectReading object, MeshParts parts) {
+        Metadata.of(object.root());
+        Block spec = object.root().blockOrEmpty("spec");
+        spec.notSimulated(Level.INFO, "minReadySeconds");
+        Map<String, String> selector = spec.textMap("selector");
+        Block template = templateOf(spec);
+        if (template == null) {
+            return;
+        }
+        Metadata metadata = Metadata.of(template);
+        if (!metadata.labels().entrySet().containsAll(selector.entrySet())) {
+            spec.refuse("selector", "the selector does not take the labels of the template");
+        }
+        parts.add(pods(object, template, metadata, spec.count("replicas", 1), null));
+    }
+
+    /** A Rollout of Argo: its pods are simulated, its steps are not. */
+    public static void rollout(ObjectReading object, MeshParts parts) {
+        Metadata.of(object.root());
+        Block spec = object.root().blockOrEmpty("spec");
+        spec.notSimulated("strategy", "workloadRef");
+        spec.notSimulated(Level.INFO, "minReadySeconds", "analysis", "paused");
+        spec.harmless(
+                "revisionHistoryLimit",
+                "progressDeadlineSeconds",
+                "progressDeadlineAbort",
+                "restartAt",
+                "rollbackWindow");
+        int replicas = spec.count("replicas", 1);
+        if (spec.has("workloadRef")) {
+            spec.harmless("selector", "template");
+            return;
+        }
+        template(object, parts, spec, replicas);
+    }
+
+    /** A single Pod. */
+    public static void pod(ObjectReading object, MeshParts parts) {
+        String ip = object.root().blockOrEmpty("status").text("podIP");
+        parts.add(pods(object, object.root(), Metadata.of(object.root()), 1, ip));
+    }
+
+    private static void template(ObjectReading object, MeshParts parts, Block spec, int replicas) {
+        Block template = templateOf(spec);
+        if (template == null) {
+            spec.harmless("selector");
+            return;
+        }
+        Metadata metadata = Metadata.of(template);
+        Selectors.checkOwn(spec, metadata.labels());
+        parts.add(pods(object, template, metadata, replicas, null));
+    }
+
+    private static @Nullable Block templateOf(Block spec) {
+        if (!spec.has("template")) {
+            spec.refuse("template", "the template of the pods is missing", "add spec.template");
+        }
+        return spec.block("template");
+    }
+
+    private static Workload pods(
+            ObjectReading object, Block template, Metadata metadata, int replicas, @Nullable String podIp) {
+        return PodTemplates.workload(object, template.blockOrEmpty("spec"), metadata, replicas, podIp);
+    }
+}
