@@ -32,18 +32,17 @@ enum Era {
         };
     }
 
-    /** What to say about an object of this era under a profile of another. */
-    Finding stranger(KubeObject object) {
+    /** What to say about an object of this era, which the profile does not know. */
+    Finding stranger(KubeObject object, Profile profile) {
         String kind = object.key().kind();
-        return switch (this) {
-            case ISTIO_01 -> Finding.error("WT0030", "Istio 1.30 does not know the " + kind + " of Istio 0.1")
-                    .withFix("run \"windtunnel convert\" on the file, or simulate it with profile: envoy-2017");
-            case ISTIO_V1ALPHA2 -> Finding.error("WT0030", kind + " of config.istio.io is of Istio 0.2 to 0.8")
-                    .withFix("run \"windtunnel convert\" on the file");
-            case MODERN, ANY -> Finding.warning(
-                            "WT0031",
-                            "Istio 0.1.6 does not know " + kind + " of " + object.group() + "; it is left out")
+        if (profile == Profile.ENVOY_2017) {
+            return Finding.warning(
+                            "WT0031", "Istio 0.1.6 does not know " + kind + " of " + object.group() + "; it is left out")
                     .withFix("use the profile istio-1.30, or remove it");
-        };
+        }
+        String release = this == ISTIO_01 ? "0.1" : "0.2 to 0.8";
+        String otherwise = this == ISTIO_01 ? ", or simulate it with profile: envoy-2017" : "";
+        return Finding.error("WT0030", "this " + kind + " is of Istio " + release + ", and today's Istio does not know it")
+                .withFix("run \"windtunnel convert\" on the file" + otherwise);
     }
 }

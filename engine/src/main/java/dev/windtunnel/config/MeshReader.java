@@ -78,7 +78,7 @@ public final class MeshReader {
     private void readOne(KubeObject object, int order) {
         Era era = Era.of(object);
         if (era != Era.ANY && era != Era.of(profile)) {
-            findings.add(about(object, era.stranger(object)));
+            findings.add(about(object, era.stranger(object, profile)));
             return;
         }
         if (ignoreUnlessKnown(object)) {

@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  * there before those without, which are created as they are given.
  */
 public final class ObjectStore {
-    /** A cluster without objects. */
-    public static final ObjectStore EMPTY = new ObjectStore(List.of(), 0);
-
     /** RFC 3339 times in UTC sort as their texts do. */
     private static final Comparator<KubeObject> BY_AGE = Comparator.comparing(
                     KubeObject::creationTimestamp, Comparator.nullsLast(Comparator.<String>naturalOrder()))
             .thenComparingInt(KubeObject::creationOrder);
+
+    /** A cluster without objects. */
+    public static final ObjectStore EMPTY = new ObjectStore(List.of(), 0);
 
     /** What {@code kubectl apply} says it did. */
     public enum Verb {
