@@ -1,0 +1,28 @@
+package dev.windtunnel.config.scenario;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.function.Supplier;
+
+/** The {@code $defs} of the schema under construction: types that occur in several places, or in themselves. */
+final class Definitions {
+    private final ObjectNode all = node();
+
+    static ObjectNode node() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    /** A reference to a definition, which is made when it is the first one. */
+    ObjectNode reference(String name, Supplier<ObjectNode> schema) {
+        if (!all.has(name)) {
+            // Holds the name while the definition, which may refer to itself, is made.
+            all.set(name, node());
+            all.set(name, schema.get());
+        }
+        return node().put("$ref", "#/$defs/" + name);
+    }
+
+    ObjectNode all() {
+        return all;
+    }
+}

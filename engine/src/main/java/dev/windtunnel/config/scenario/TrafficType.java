@@ -1,0 +1,159 @@
+package dev.windtunnel.config.scenario;
+
+import static dev.windtunnel.config.scenario.Types.BYTES;
+import static dev.windtunnel.config.scenario.Types.DURATION;
+import static dev.windtunnel.config.scenario.Types.NAME;
+import static dev.windtunnel.config.scenario.Types.POSITIVE_DURATION;
+import static dev.windtunnel.config.scenario.Types.TEXT;
+import static dev.windtunnel.config.scenario.Types.WORD;
+
+import dev.windtunnel.random.Distribution;
+import dev.windtunnel.scenario.CallerRetries;
+import dev.windtunnel.scenario.Connection;
+import dev.windtunnel.scenario.Template;
+import dev.windtunnel.scenario.Traffic;
+import dev.windtunnel.scenario.Traffic.MixEntry;
+import dev.windtunnel.scenario.Traffic.Request;
+import dev.windtunnel.source.Node;
+import dev.windtunnel.source.ValueException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One entry of {@code spec.traffic}. How often requests are made is in {@link LoadType}. */
+final class TrafficType {
+    private static final Key<String> METHOD =
+            Key.optional("method", CallerTypes.METHOD, "GET", "HTTP method; default GET.");
+    private static final Key<Template> URL = Key.required(
+            "url", Types.checked(TEXT, TrafficType::url), "Absolute http url, with variables: http://shop/item/${uniform(1,9)}.");
+    private static final Key<Map<String, Template>> HEADERS = Key.optional(
+            "headers", CallerTypes.headers(Types.checked(WORD, TrafficType::template)), Map.of(), "Headers, with variables.");
+    private static final Key<Long> SIZE = Key.optional("bytes", BYTES, 0L, "Size of the body; default 0.");
+    private static final MapType<Request> REQUEST_TYPE = new MapType<>(
+            "request",
+            "A request.",
+            List.of(METHOD, URL, HEADERS, SIZE),
+            v -> new Request(v.get(METHOD), v.get(URL), v.get(HEADERS), v.get(SIZE)));
+
+    private static final Key<String> MIX_NAME = Key.required("name", NAME, "Name of the request.");
+    private static final Key<Double> WEIGHT =
+            Key.optional("weight", Types.number(0, true), 1.0, "How often, against the others; default 1.");
+    private static final Key<Request> MIX_REQUEST = Key.required("request", REQUEST_TYPE, "The request.");
+    private static final MapType<MixEntry> MIX_TYPE = new MapType<>(
+            "mixEntry",
+            "A request of a mix.",
+            List.of(MIX_NAME, WEIGHT, MIX_REQUEST),
+            v -> new MixEntry(v.get(MIX_NAME), v.get(WEIGHT), v.get(MIX_REQUEST)));
+
+    private static final Key<String> TRAFFIC_NAME = Key.required("name", NAME, "Its name, unique in the scenario.");
+    private static final Key<String> FROM = Key.required("from", NAME, "The calling workload, name or ns/name.");
+    private static final Key<String> ZONE = Key.optional("zone", NAME, "Keeps to the caller's pods there.");
+    private static final Key<Request> REQUEST = Key.optional("request", REQUEST_TYPE, "The request.");
+    private static final Key<List<MixEntry>> MIX = Key.optional(
+            "mix",
+            Types.checked(Types.nonEmpty(Types.list(MIX_TYPE)), TrafficType::distinct),
+            "Requests with their weights, in place of one request.");
+    private static final Key<Traffic.Load> LOAD = Key.optional(
+            "load",
+            LoadType.LOAD,
+            new Traffic.Closed(1, new Distribution.Constant(0)),
+            "How often; default one user without think time.");
+    private static final Key<Long> REQUESTS = Key.optional(
+            "requests", Types.whole(1, Long.MAX_VALUE), Long.MAX_VALUE, "Stop after this many; default unlimited.");
+    private static final Key<Long> START = Key.optional("start", DURATION, 0L, "First instant; default 0s.");
+    private static final Key<Long> STOP = Key.optional(
+            "stop", DURATION, Long.MAX_VALUE, "First instant without new requests; default the end.");
+    private static final Key<Connection> CONNECTION =
+            Key.optional("connection", CallerTypes.CONNECTION, Connection.DEFAULT, "How connections are kept.");
+    private static final Key<Long> TIMEOUT =
+            Key.optional("timeout", POSITIVE_DURATION, 0L, "The caller's own patience; then it hangs up; default none.");
+    private static final Key<CallerRetries> RETRIES =
+            Key.optional("retries", CallerTypes.RETRIES, "The caller's own retries; default none.");
+
+    static final MapType<Traffic> TRAFFIC = new MapType<Traffic>(
+                    "traffic",
+                    "Who asks what, how often.",
+                    List.of(
+                            TRAFFIC_NAME, FROM, ZONE, REQUEST, MIX, LOAD, REQUESTS, START, STOP, CONNECTION, TIMEOUT,
+                            RETRIES),
+                    TrafficType::traffic)
+            .exactlyOne(REQUEST, MIX);
+
+    private TrafficType() {}
+
+    private static @Nullable Traffic traffic(Values v) {
+        Request request = v.find(REQUEST);
+        List<MixEntry> mix = v.find(MIX);
+        if (request != null) {
+            mix = List.of(new MixEntry(null, 1, request));
+        }
+        if (mix == null) {
+            return null;
+        }
+        if (v.get(FROM).equals("outside")) {
+            v.refused(
+                    FROM,
+                    "traffic from outside needs a gateway, and gateways are not simulated",
+                    "name the workload that calls");
+        }
+        if (v.get(STOP) <= v.get(START)) {
+            v.refused(STOP, "it stops before it starts", "make stop later than start");
+        }
+        return new Traffic(
+                v.get(TRAFFIC_NAME),
+                v.get(FROM),
+                v.find(ZONE),
+                mix,
+                v.get(LOAD),
+                v.get(REQUESTS),
+                v.get(START),
+                v.get(STOP),
+                v.get(CONNECTION),
+                v.get(TIMEOUT),
+                v.find(RETRIES),
+                v.place());
+    }
+
+    private static @Nullable List<MixEntry> distinct(List<MixEntry> mix, Node node, Spot spot) {
+        Set<String> names = new HashSet<>();
+        for (MixEntry entry : mix) {
+            if (entry.name() != null && !names.add(entry.name())) {
+                spot.refused(node, "two requests of the mix are called " + entry.name(), "give each its own name");
+            }
+        }
+        return mix;
+    }
+
+    private static @Nullable Template template(String text, Node node, Spot spot) {
+        try {
+            return Templates.parse(text);
+        } catch (ValueException e) {
+            spot.refused(node, e.reason(), null);
+            return null;
+        }
+    }
+
+    private static @Nullable Template url(String text, Node node, Spot spot) {
+        Template template = template(text, node, spot);
+        if (template == null) {
+            return null;
+        }
+        // Variables stand for words and numbers: with one in place of each the url has to be one.
+        StringBuilder sample = new StringBuilder();
+        for (Template.Part part : template.parts()) {
+            sample.append(part instanceof Template.Literal literal ? literal.text() : sampleOf(part));
+        }
+        String problem = Urls.problem(sample.toString());
+        if (problem != null) {
+            spot.refused(node, problem, "write for example http://reviews:9080/reviews/1");
+            return null;
+        }
+        return template;
+    }
+
+    private static String sampleOf(Template.Part part) {
+        return part instanceof Template.Pick pick ? pick.choices().get(0) : "1";
+    }
+}

@@ -1,0 +1,59 @@
+package dev.windtunnel.config.scenario;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parts of an absolute http url.
+ *
+ * @param host as written, without the port
+ * @param port 80 when not written
+ * @param path with the query; {@code /} when not written
+ */
+record Urls(String host, int port, String path) {
+    private static final Pattern URL =
+            Pattern.compile("http://([^/?#:@\\s]+)(?::([0-9]{1,5}))?(/[^\\s#]*|\\?[^\\s#]*)?", Pattern.CASE_INSENSITIVE);
+
+    /** What is wrong with a url, or null when nothing is. */
+    static @Nullable String problem(String url) {
+        if (url.isBlank()) {
+            return "the url is empty";
+        }
+        if (url.startsWith("https://")) {
+            return "the url is https, but callers in a mesh speak plain http; their sidecars add TLS";
+        }
+        if (!url.regionMatches(true, 0, "http://", 0, 7)) {
+            return "\"" + shortened(url) + "\" is no absolute http url";
+        }
+        if (parse(url) == null) {
+            return url.matches("http://[/?#:].*|http://")
+                    ? "the url has no host"
+                    : "\"" + shortened(url) + "\" is no url of a host, a port and a path";
+        }
+        return null;
+    }
+
+    /** The parts of a url, or null when it is none. */
+    static @Nullable Urls parse(String url) {
+        Matcher match = URL.matcher(url);
+        if (!match.matches()) {
+            return null;
+        }
+        int port = match.group(2) == null ? 80 : Integer.parseInt(match.group(2));
+        if (port < 1 || port > 65_535) {
+            return null;
+        }
+        String path = match.group(3);
+        if (path == null) {
+            path = "/";
+        } else if (path.startsWith("?")) {
+            path = "/" + path;
+        }
+        return new Urls(match.group(1), port, path);
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 60 ? text : text.substring(0, 57) + "...";
+    }
+}
