@@ -244,7 +244,7 @@ public final class Agenda {
     }
 
     private static long tag(long sequence, int type, int slot) {
-        if (type < 0 || type >= TYPES || slot < 0 || slot >= SLOTS) {
+        if (Integer.compareUnsigned(type, TYPES) >= 0 || slot >>> TYPE_SHIFT != 0) {
             throw new IllegalArgumentException("event of type " + type + " for slot " + slot);
         }
         return sequence << SEQUENCE_SHIFT | (long) type << TYPE_SHIFT | slot;

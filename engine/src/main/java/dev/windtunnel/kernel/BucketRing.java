@@ -6,7 +6,7 @@ import java.util.Arrays;
  * A calendar of two levels. Time is cut into buckets of 2^shift ns. Events of the current bucket are kept sorted in a
  * short array; those of the next few thousand buckets lie unsorted in linked lists, with a bitmap of the buckets that
  * are not empty; those beyond wait in a heap. When the current bucket is used up, the next one that is not empty is
- * sorted into the array. The width follows the events: it is set so that a bucket sees a handful of different times.
+ * sorted into the array. The width follows the events: it is set so that a bucket sees a handful of events.
  *
  * <p>Brown, "Calendar queues", 1988, gave the idea; the bitmap, the sorted front and the far heap make it insensitive to
  * sparse and far events, and a heap in place of the sorted front to many events at one time.
@@ -16,13 +16,16 @@ final class BucketRing {
     private static final int FEWEST_BUCKETS = 1 << 12;
 
     private static final int MOST_BUCKETS = 1 << 18;
-    /** A front of more events than this is kept in a heap: insertion into an array would become slow. */
+    /** Into a front of more events than this nothing is inserted by shifting; if need be it becomes a heap. */
     private static final int CROWD = 40;
-    /** How many different times a bucket should see, and the range within which its width is left alone. */
+    /** How many events a bucket should see, and the range within which its width is left alone. */
     private static final double GOOD_LOAD = 8;
 
     private static final double LIGHT_LOAD = 4;
     private static final double HEAVY_LOAD = 14;
+    /** With fewer different times than this in a bucket its events are as good as simultaneous. */
+    private static final double INSEPARABLE = 1.5;
+
     private static final int WIDEST_SHIFT = 44;
     /** Removals between two looks at the load: few at first, when the width is a guess. */
     private static final int FIRST_LOOK = 256;
@@ -118,7 +121,10 @@ final class BucketRing {
         }
     }
 
-    /** Takes over all events of a heap, and their spacing as a first guess of the width. The ring must be empty. */
+    /**
+     * Takes over all events of a heap. The ring must be empty. Their spacing gives a first guess of the width, unless
+     * earlier events have already taught a better one.
+     */
     void takeOver(BranchFreeHeap heap) {
         long earliest = heap.firstTime();
         long latest = earliest;
@@ -126,7 +132,9 @@ final class BucketRing {
             latest = Math.max(latest, heap.timeAt(i));
         }
         double width = GOOD_LOAD / 2 * (latest - earliest) / heap.size();
-        shift = width < 1 ? 0 : Math.min(WIDEST_SHIFT, Math.getExponent(width));
+        if (lastTime < 0 && width >= 1) {
+            shift = Math.min(WIDEST_SHIFT, Math.getExponent(width));
+        }
         current = earliest >>> shift;
         look = FIRST_LOOK;
         beginLook();
@@ -139,6 +147,7 @@ final class BucketRing {
     private void openNextBucket() {
         frontFrom = 0;
         frontTo = 0;
+        bucketsOpened++;
         if (inBuckets == 0) {
             current = far.firstTime() >>> shift;
         } else {
@@ -166,7 +175,6 @@ final class BucketRing {
         int index = (word << 6) + Long.numberOfTrailingZeros(bits);
         current += 1 + ((index - from) & mask);
         occupied[word] &= ~(1L << index);
-        bucketsOpened++;
         int node = heads[index];
         heads[index] = -1;
         while (node >= 0) {
@@ -180,11 +188,11 @@ final class BucketRing {
 
     private void addToFront(long time, long tag) {
         if (crowded || frontTo - frontFrom >= CROWD) {
-            addToCrowd(time, tag);
+            addToLongFront(time, tag);
             return;
         }
         if (frontTo == frontTimes.length) {
-            moveFrontToBegin();
+            centreFront();
         }
         long[] times = frontTimes;
         long[] tags = frontTags;
@@ -204,12 +212,43 @@ final class BucketRing {
         frontTo++;
     }
 
-    private void moveFrontToBegin() {
+    /**
+     * A long front is most often one of many events at one time: scheduled now, they belong behind the last; taken from
+     * a list, which gives the youngest first, before the first. Only what belongs between makes the front a crowd.
+     */
+    private void addToLongFront(long time, long tag) {
+        if (crowded) {
+            crowd.add(time, tag);
+            return;
+        }
+        if (frontFrom == 0 || frontTo == frontTimes.length) {
+            centreFront();
+        }
+        int last = frontTo - 1;
+        if (frontTimes[last] < time || (frontTimes[last] == time && frontTags[last] < tag)) {
+            frontTimes[frontTo] = time;
+            frontTags[frontTo++] = tag;
+        } else if (time < frontTimes[frontFrom] || (time == frontTimes[frontFrom] && tag < frontTags[frontFrom])) {
+            frontTimes[--frontFrom] = time;
+            frontTags[frontFrom] = tag;
+        } else {
+            addToCrowd(time, tag);
+        }
+    }
+
+    /** Makes room on both sides of the front, in a larger array if it fills more than half of this one. */
+    private void centreFront() {
         int length = frontTo - frontFrom;
-        System.arraycopy(frontTimes, frontFrom, frontTimes, 0, length);
-        System.arraycopy(frontTags, frontFrom, frontTags, 0, length);
-        frontFrom = 0;
-        frontTo = length;
+        int capacity = 2 * length > frontTimes.length ? 2 * frontTimes.length : frontTimes.length;
+        long[] times = capacity == frontTimes.length ? frontTimes : new long[capacity];
+        long[] tags = capacity == frontTags.length ? frontTags : new long[capacity];
+        int begin = (capacity - length) / 2;
+        System.arraycopy(frontTimes, frontFrom, times, begin, length);
+        System.arraycopy(frontTags, frontFrom, tags, begin, length);
+        frontTimes = times;
+        frontTags = tags;
+        frontFrom = begin;
+        frontTo = begin + length;
     }
 
     private void addToCrowd(long time, long tag) {
@@ -252,14 +291,17 @@ final class BucketRing {
         inBuckets++;
     }
 
-    /** Events at one time count once: no width would part them. */
     private void lookAtLoad() {
-        double load = (double) differentTimes / Math.max(1, bucketsOpened);
-        int newShift = shift;
-        if (load > HEAVY_LOAD || load < LIGHT_LOAD) {
-            int step = (int) StrictMath.rint(StrictMath.log(GOOD_LOAD / load) / StrictMath.log(2));
-            newShift = Math.max(0, Math.min(WIDEST_SHIFT, shift + Math.max(-6, Math.min(3, step))));
+        double load = (double) removals / Math.max(1, bucketsOpened);
+        double differentLoad = (double) differentTimes / Math.max(1, bucketsOpened);
+        double factor = 1;
+        if (load < LIGHT_LOAD) {
+            factor = GOOD_LOAD / load;
+        } else if (load > HEAVY_LOAD && differentLoad > INSEPARABLE) {
+            // No width parts events at one time.
+            factor = Math.max(GOOD_LOAD / load, 1 / differentLoad);
         }
+        int newShift = Math.max(0, Math.min(WIDEST_SHIFT, shift + steps(factor)));
         int buckets = heads.length;
         while (buckets < size && buckets < MOST_BUCKETS) {
             buckets *= 2;
@@ -269,6 +311,11 @@ final class BucketRing {
             rebuild(newShift, buckets);
         }
         beginLook();
+    }
+
+    /** By how many powers of two to change the width; narrower is safe to guess, wider is tried in small steps. */
+    private static int steps(double factor) {
+        return Math.max(-6, Math.min(3, (int) StrictMath.rint(StrictMath.log(factor) / StrictMath.log(2))));
     }
 
     private void beginLook() {

@@ -12,18 +12,18 @@ public final class EventQueue {
     public enum Kind {
         /** A heap while few events are pending, buckets when there are many. */
         AUTOMATIC,
-        /** A heap that chooses children without branches; best below some 30 pending events. */
+        /** A heap that chooses children without branches; best below some 16 pending events. */
         HEAP,
-        /** A ring of buckets before a far heap; best from 50 pending events upward. */
+        /** A ring of buckets before a far heap; best above that. */
         BUCKETS,
         /** A textbook heap, by which the others are checked. */
         REFERENCE
     }
 
     /** AUTOMATIC moves to buckets above this many pending events ... */
-    private static final int MANY = 32;
+    private static final int MANY = 16;
     /** ... and back to the heap below this many; far enough apart that a run does not swing between the two. */
-    private static final int FEW = 8;
+    private static final int FEW = 4;
 
     private final BranchFreeHeap heap = new BranchFreeHeap();
     private final BucketRing ring = new BucketRing();
