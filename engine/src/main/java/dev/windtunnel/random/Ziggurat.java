@@ -97,8 +97,8 @@ final class Ziggurat {
                 beyond += EXP_TAIL;
             } else {
                 key += Keyed.GOLDEN;
-                double height = EXP_HEIGHT[layer]
-                        + Keyed.unit(Keyed.mix(key)) * (EXP_HEIGHT[layer - 1] - EXP_HEIGHT[layer]);
+                double height =
+                        EXP_HEIGHT[layer] + Keyed.unit(Keyed.mix(key)) * (EXP_HEIGHT[layer - 1] - EXP_HEIGHT[layer]);
                 if (height < StrictMath.exp(-x)) {
                     return beyond + x;
                 }

@@ -42,7 +42,9 @@ class AllocationTest {
         private final Histogram latencies = new Histogram();
         private final TimeWeighted inFlight = new TimeWeighted();
         private final Distribution[] durations = {
-            new Distribution.Exponential(1e6), new Distribution.Lognormal(1e6, 3e6), new Distribution.Uniform(0, 1_000_000),
+            new Distribution.Exponential(1e6),
+            new Distribution.Lognormal(1e6, 3e6),
+            new Distribution.Uniform(0, 1_000_000),
         };
         private long draws;
 

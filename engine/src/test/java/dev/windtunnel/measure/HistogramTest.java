@@ -58,7 +58,16 @@ class HistogramTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"99.9,1000,999", "99.9,10000,9990", "14,50,7", "28,25,7", "57,100,57", "0,100,1", "0.001,100,1", "50,3,2"})
+    @CsvSource({
+        "99.9,1000,999",
+        "99.9,10000,9990",
+        "14,50,7",
+        "28,25,7",
+        "57,100,57",
+        "0,100,1",
+        "0.001,100,1",
+        "50,3,2"
+    })
     void ranksAreThoseOfDecimalPercentages(double p, int count, int rank) {
         for (int i = 1; i <= count; i++) {
             histogram.record(i <= rank ? 1 : 200);

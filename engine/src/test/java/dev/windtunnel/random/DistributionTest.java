@@ -172,7 +172,8 @@ class DistributionTest {
         assertRefused("weibull: the scale must be above 0", () -> new Weibull(1, Double.POSITIVE_INFINITY));
         assertRefused("empirical: there must be at least one value", () -> empirical(new long[0]));
         assertRefused("empirical: every value must have one weight", () -> empirical(new long[] {1}));
-        assertRefused("empirical: values must not be negative, nor above 146 years", () -> empirical(new long[] {-1}, 1));
+        assertRefused(
+                "empirical: values must not be negative, nor above 146 years", () -> empirical(new long[] {-1}, 1));
         assertRefused("empirical: weights must not be negative", () -> empirical(new long[] {1, 2}, 2, 1));
         assertRefused("empirical: at least one weight must be above 0", () -> empirical(new long[] {1, 2}, 0, 0));
     }
@@ -182,6 +183,7 @@ class DistributionTest {
     }
 
     private static void assertRefused(String why, Executable construction) {
-        assertEquals(why, assertThrows(IllegalArgumentException.class, construction).getMessage());
+        assertEquals(
+                why, assertThrows(IllegalArgumentException.class, construction).getMessage());
     }
 }
