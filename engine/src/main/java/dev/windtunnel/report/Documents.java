@@ -1,15 +1,13 @@
 package dev.windtunnel.report;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.NumberOutput;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,23 +33,13 @@ public final class Documents {
     }
 
     /**
-     * The tree as JSON, two spaces deeper for each level, ended by a line feed.
+     * The tree as JSON, ended by a line feed: what fits on a line stays on it, the rest goes two spaces deeper.
      *
      * @throws IllegalArgumentException when something else than maps with texts as keys, iterables, texts, enums,
      *     numbers, booleans and null is in it, or a number that JSON cannot write
      */
     public static String json(@Nullable Object tree) {
-        DefaultIndenter lines = new DefaultIndenter("  ", "\n");
-        DefaultPrettyPrinter printer =
-                new DefaultPrettyPrinter().withObjectIndenter(lines).withArrayIndenter(lines);
-        StringWriter text = new StringWriter();
-        try (JsonGenerator generator = new JsonFactory().createGenerator(text)) {
-            generator.setPrettyPrinter(printer);
-            write(generator, tree);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return text.append('\n').toString();
+        return new JsonLayout(Documents::scalar).text(tree);
     }
 
     /**
@@ -95,24 +83,40 @@ public final class Documents {
     }
 
     private static void writeScalar(JsonGenerator generator, @Nullable Object value) throws IOException {
-        if (value == null) {
-            generator.writeNull();
+        if (value instanceof CharSequence || value instanceof Enum<?>) {
+            generator.writeString(value.toString());
+        } else if (value instanceof Number) {
+            generator.writeNumber(scalar(value));
         } else if (value instanceof Boolean truth) {
             generator.writeBoolean(truth);
+        } else if (value == null) {
+            generator.writeNull();
+        } else {
+            throw noForm(value);
+        }
+    }
+
+    /** The value in JSON. */
+    private static String scalar(@Nullable Object value) {
+        if (value == null || value instanceof Boolean || value instanceof Long || value instanceof Integer) {
+            return String.valueOf(value);
         } else if (value instanceof Double number) {
             if (!Double.isFinite(number)) {
                 throw new IllegalArgumentException(number + " has no form in JSON");
             }
             // Minus nought would show that a sum of noughts was taken in another order.
-            generator.writeNumber(NumberOutput.toString(number == 0.0 ? 0.0 : number, true));
-        } else if (value instanceof Long || value instanceof Integer) {
-            generator.writeNumber(((Number) value).longValue());
+            return NumberOutput.toString(number == 0.0 ? 0.0 : number, true);
+        } else if (value instanceof BigDecimal number) {
+            return number.toPlainString();
         } else if (value instanceof CharSequence || value instanceof Enum<?>) {
-            generator.writeString(value.toString());
-        } else {
-            throw new IllegalArgumentException(
-                    "no document can hold a " + value.getClass().getName());
+            return JsonLayout.quoted(value.toString());
         }
+        throw noForm(value);
+    }
+
+    private static IllegalArgumentException noForm(Object value) {
+        return new IllegalArgumentException(
+                "no document can hold a " + value.getClass().getName());
     }
 
     private static String key(@Nullable Object key) {

@@ -1,5 +1,6 @@
 package dev.windtunnel.report;
 
+import java.math.RoundingMode;
 import java.util.Locale;
 
 /**
@@ -140,7 +141,10 @@ public final class Figures {
     }
 
     private static String decimals(double value, int digits) {
-        return String.format(Locale.ROOT, "%." + digits + "f", value);
+        // Not String.format, whose digits come from Double.toString, which changed with Java 19.
+        return Double.isInfinite(value)
+                ? (value > 0 ? "infinite" : "-infinite")
+                : Numbers.decimal(value).setScale(digits, RoundingMode.HALF_UP).toPlainString();
     }
 
     private static String withoutZeros(String number) {

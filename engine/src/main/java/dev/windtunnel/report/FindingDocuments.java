@@ -1,6 +1,7 @@
 package dev.windtunnel.report;
 
 import dev.windtunnel.finding.Finding;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,22 @@ public final class FindingDocuments {
         return findings.stream().map(FindingDocuments::item).toList();
     }
 
-    private static Map<String, @Nullable Object> item(Finding finding) {
+    /** The document that {@code analyze} prints. */
+    public static Map<String, @Nullable Object> document(Analysis analysis) {
+        Map<String, @Nullable Object> document = document(analysis.findings());
+        document.put("objects", analysis.objects());
+        List<Map<String, @Nullable Object>> ignored = new ArrayList<>();
+        analysis.ignored().forEach((kind, count) -> {
+            Map<String, @Nullable Object> item = new LinkedHashMap<>();
+            item.put("kind", kind);
+            item.put("count", count);
+            ignored.add(item);
+        });
+        document.put("ignored", ignored);
+        return document;
+    }
+
+    static Map<String, @Nullable Object> item(Finding finding) {
         Map<String, @Nullable Object> item = new LinkedHashMap<>();
         item.put("code", finding.code());
         item.put("level", finding.level().label());

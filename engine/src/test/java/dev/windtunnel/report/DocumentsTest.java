@@ -27,20 +27,14 @@ class DocumentsTest {
         assertEquals(
                 """
                 {
-                  "apiVersion" : "windtunnel.dev/v1",
-                  "kind" : "Sample",
-                  "zebra" : [
-                    1,
-                    2,
-                    null
-                  ],
-                  "codes" : {
-                    "200" : 100
-                  },
-                  "share" : 0.1,
-                  "ok" : true,
-                  "text" : "yes",
-                  "none" : [ ]
+                  "apiVersion": "windtunnel.dev/v1",
+                  "kind": "Sample",
+                  "zebra": [1, 2, null],
+                  "codes": {"200": 100},
+                  "share": 0.1,
+                  "ok": true,
+                  "text": "yes",
+                  "none": []
                 }
                 """,
                 Documents.json(sample()));

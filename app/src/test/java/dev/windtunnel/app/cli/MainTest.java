@@ -80,7 +80,7 @@ class MainTest {
         Result result = act(MainTest::throwProblem, "-o", "json");
         assertEquals(2, result.status());
         assertEquals("", result.err());
-        assertTrue(result.out().startsWith("{\n  \"apiVersion\" : \"windtunnel.dev/v1\",\n  \"kind\" : \"Findings\""));
+        assertTrue(result.out().startsWith("{\n  \"apiVersion\": \"windtunnel.dev/v1\",\n  \"kind\": \"Findings\""));
         assertTrue(act(MainTest::throwProblem, "-o", "yaml").out().contains("\nkind: Findings\n"));
     }
 

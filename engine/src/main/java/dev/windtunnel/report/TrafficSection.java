@@ -1,0 +1,136 @@
+package dev.windtunnel.report;
+
+import dev.windtunnel.measure.RunResult.Latency;
+import dev.windtunnel.measure.RunResult.TrafficResult;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the callers saw, and why what failed did. */
+final class TrafficSection {
+    /** Sums of means over replications differ by less. */
+    private static final double NOISE = 1e-6;
+
+    private TrafficSection() {}
+
+    /** One row for each traffic. Its flags are told with the reasons. */
+    static String figures(RunReport run, Style style) {
+        Grid grid = Grid.of(
+                        "name",
+                        "from",
+                        "requests",
+                        "unfinished",
+                        "retries",
+                        "rate",
+                        "errors",
+                        "p50",
+                        "p90",
+                        "p99",
+                        "max",
+                        "codes")
+                .right("requests", "rate", "errors", "p50", "p90", "p99", "max")
+                .unlessZero("unfinished", "retries");
+        for (TrafficResult traffic : run.result().traffic()) {
+            Latency latency = traffic.latency();
+            String errors = Figures.percent(traffic.errorRate());
+            grid.row(
+                    traffic.name(),
+                    traffic.from(),
+                    Cells.count(traffic.requests()),
+                    Cells.count(traffic.unfinished()),
+                    Cells.count(traffic.callerRetries()),
+                    Figures.rate(traffic.requestsPerSecond()),
+                    traffic.errorRate() > 0 ? style.bad(errors) : errors,
+                    Figures.seconds(latency.p50()),
+                    Figures.seconds(latency.p90()),
+                    Figures.seconds(latency.p99()),
+                    Figures.seconds(latency.max()),
+                    Cells.counts(traffic.codes()));
+        }
+        return grid.text();
+    }
+
+    /** One row for each reason of each traffic. */
+    static String reasons(RunReport run, Style style) {
+        Grid grid =
+                Grid.of("traffic", "requests", "share", "code", "flags", "why").right("requests", "share", "code");
+        for (TrafficResult traffic : run.result().traffic()) {
+            addReasons(grid, traffic);
+        }
+        return grid.text();
+    }
+
+    private static void addReasons(Grid grid, TrafficResult traffic) {
+        double flagged = 0;
+        for (Map.Entry<String, Double> entry : traffic.flags().entrySet()) {
+            String flags = entry.getKey();
+            String code = code(traffic, flags);
+            // That the caller hung up is told by its failure, with the reason.
+            boolean told = "0".equals(code) && !traffic.failures().isEmpty();
+            if (!flags.equals(FlagWords.NONE) && !told) {
+                row(grid, traffic, entry.getValue(), code, flags, FlagWords.ofFlags(flags));
+                flagged += mayBeServerError(code, flags) ? entry.getValue() : 0;
+            }
+        }
+        double unflagged = serverErrors(traffic) - flagged;
+        if (unflagged > NOISE) {
+            row(grid, traffic, unflagged, onlyServerError(traffic), FlagWords.NONE, FlagWords.APPLICATION);
+        }
+        traffic.failures().forEach((failure, count) -> {
+            String why = failure + ": " + FlagWords.ofFailure(failure);
+            row(grid, traffic, count, "0", flagsOfFailure(traffic, count), why);
+        });
+    }
+
+    private static void row(
+            Grid grid, TrafficResult traffic, double count, @Nullable String code, String flags, String why) {
+        grid.row(
+                traffic.name(),
+                Cells.count(count),
+                Figures.percent(count / traffic.completed()),
+                Cells.orNone(code),
+                flags,
+                why);
+    }
+
+    /** The code that came with the flags; null when that cannot be told, for codes and flags are counted apart. */
+    private static @Nullable String code(TrafficResult traffic, String flags) {
+        if (traffic.codes().size() == 1) {
+            return traffic.codes().firstKey();
+        }
+        String usual = FlagWords.usualCode(flags);
+        return usual != null && traffic.codes().containsKey(usual) ? usual : null;
+    }
+
+    /** A delay alone is no error. */
+    private static boolean mayBeServerError(@Nullable String code, String flags) {
+        return code == null ? !flags.equals("DI") : isServerError(code);
+    }
+
+    /** The flags that are logged as often when there is no answer. */
+    private static String flagsOfFailure(TrafficResult traffic, double count) {
+        for (Map.Entry<String, Double> entry : traffic.flags().entrySet()) {
+            if ("0".equals(FlagWords.usualCode(entry.getKey())) && entry.getValue() == count) {
+                return entry.getKey();
+            }
+        }
+        return FlagWords.NONE;
+    }
+
+    private static double serverErrors(TrafficResult traffic) {
+        return traffic.codes().entrySet().stream()
+                .filter(entry -> isServerError(entry.getKey()))
+                .mapToDouble(Map.Entry::getValue)
+                .sum();
+    }
+
+    private static @Nullable String onlyServerError(TrafficResult traffic) {
+        var codes = traffic.codes().keySet().stream()
+                .filter(TrafficSection::isServerError)
+                .toList();
+        return codes.size() == 1 ? codes.get(0) : null;
+    }
+
+    private static boolean isServerError(String code) {
+        return code.length() == 3 && code.charAt(0) == '5';
+    }
+}

@@ -1,0 +1,82 @@
+package dev.windtunnel.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TableReportTest {
+    private static final Style LETTERS = new Style() {
+        @Override
+        public String good(String text) {
+            return "\u001b[32m" + text + "\u001b[0m";
+        }
+
+        @Override
+        public String bad(String text) {
+            return "\u001b[31m" + text + "\u001b[0m";
+        }
+
+        @Override
+        public String warning(String text) {
+            return "\u001b[33m" + text + "\u001b[0m";
+        }
+
+        @Override
+        public String dim(String text) {
+            return "\u001b[2m" + text + "\u001b[0m";
+        }
+
+        @Override
+        public String bold(String text) {
+            return "\u001b[1m" + text + "\u001b[0m";
+        }
+    };
+
+    private static String table(RunReport... runs) {
+        return ReportFormat.TABLE.reporter().text(List.of(runs), Style.PLAIN);
+    }
+
+    @Test
+    void summaries() {
+        Golden.assertMatches("eventful.txt", table(Samples.eventful()));
+        Golden.assertMatches("replicated.txt", table(Samples.replicated()));
+        Golden.assertMatches("empty.txt", table(Samples.empty()));
+        Golden.assertMatches("refused.txt", table(Samples.refused()));
+        Golden.assertMatches(
+                "several.txt", table(Samples.eventful(), Samples.replicated(), Samples.refused(), Samples.empty()));
+    }
+
+    @Test
+    void coloursChangeNothingElse() {
+        List<RunReport> runs = List.of(Samples.eventful());
+        String coloured = ReportFormat.TABLE.reporter().text(runs, LETTERS);
+        assertTrue(coloured.contains("\u001b[31m"));
+        assertEquals(table(Samples.eventful()), coloured.replaceAll("\u001b\\[[0-9;]*m", ""));
+    }
+
+    @Test
+    void sectionsThatSayNothingAreLeftOut() {
+        String text = table(Samples.replicated());
+        for (String section : List.of("Failures", "Amplification", "Pods", "Timeline", "Findings", "Zones")) {
+            assertFalse(text.contains(section), section);
+        }
+    }
+
+    @Test
+    void aQuietRunFitsATerminal() {
+        table(Samples.replicated()).lines().forEach(line -> assertTrue(line.length() <= 110, line));
+    }
+
+    @Test
+    void aThresholdMissedByLittleDoesNotReadAsMet() {
+        assertTrue(table(Samples.eventful()).contains("2.000000001 s"));
+    }
+
+    @Test
+    void noRunsAtAll() {
+        assertEquals("No scenario was run.\n", table());
+    }
+}
