@@ -47,7 +47,8 @@ class FindingsReportTest {
     @Test
     void aCommandThatCouldNotRunPrintsItsFindingsAndNothingElse() throws Exception {
         JsonNode document = new ObjectMapper()
-                .readTree(Documents.json(FindingDocuments.document(Samples.analysis().findings())));
+                .readTree(Documents.json(
+                        FindingDocuments.document(Samples.analysis().findings())));
         assertEquals(3, document.size());
         assertEquals("Findings", document.get("kind").asText());
         assertTrue(document.at("/findings/2/line").isNull(), "an unknown line is no line 0");
