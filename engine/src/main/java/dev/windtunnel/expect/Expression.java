@@ -35,7 +35,7 @@ public record Expression(Metric metric, Condition condition) {
                 case GREATER -> observed > value;
                 case AT_LEAST -> observed >= value;
                 case EQUAL -> observed == value;
-                case DIFFERENT -> observed == observed && observed != value;
+                case DIFFERENT -> !Double.isNaN(observed) && observed != value;
             };
         }
     }

@@ -87,8 +87,10 @@ final class YamlWriter {
             return text(scalar.text());
         }
         Double value = scalar.type() == Type.FLOAT ? scalar.asDouble() : null;
-        boolean special = value != null && (value.isNaN() || value.isInfinite());
-        return special ? Scalars.floatText(value) : JsonWriter.scalar(scalar);
+        if (value != null && (value.isNaN() || value.isInfinite())) {
+            return Scalars.floatText(value);
+        }
+        return JsonWriter.scalar(scalar);
     }
 
     /** Texts of several lines are written as a block, unless a block would not bring back every blank. */

@@ -53,7 +53,7 @@ final class MapType<T> implements Type<T> {
             spot.wrongType(node, "a map with the keys " + String.join(", ", keys.keySet()));
             return null;
         }
-        Map<Key<?>, Object> read = new IdentityHashMap<>();
+        IdentityHashMap<Key<?>, Object> read = new IdentityHashMap<>();
         boolean complete = true;
         for (Entry entry : map.entries()) {
             Key<?> key = keys.get(entry.key());
