@@ -126,12 +126,12 @@ class ArchitectureTest {
         uses(classes, "kernel");
         uses(classes, "measure");
         uses(classes, "source", "finding");
-        uses(classes, "proxy", "random");
         uses(classes, "expect", "measure");
-        uses(classes, "mesh", "finding", "source", "random", "proxy");
-        uses(classes, "scenario", "finding", "source", "random", "proxy", "expect", "mesh");
+        uses(classes, "mesh", "finding", "source", "random");
+        uses(classes, "proxy", "random", "mesh");
+        uses(classes, "scenario", "finding", "source", "random", "expect", "mesh");
         uses(classes, "traffic", "random", "scenario");
-        uses(classes, "config", "finding", "source", "random", "proxy", "expect", "mesh", "scenario");
+        uses(classes, "config", "finding", "source", "random", "expect", "mesh", "scenario");
         uses(classes, "plan", "finding", "source", "random", "proxy", "mesh", "scenario", "traffic");
         uses(classes, "simulation", "random", "kernel", "measure", "proxy", "mesh", "scenario", "traffic", "plan");
         uses(classes, "report", "finding", "measure", "expect");
