@@ -1,0 +1,53 @@
+package dev.windtunnel.analysis;
+
+import dev.windtunnel.config.ObjectStore;
+import dev.windtunnel.finding.Finding;
+import dev.windtunnel.finding.Findings;
+import dev.windtunnel.mesh.Mesh;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All checks, in alphabetical order. A new one is a class and a line. */
+public enum Checks {
+    DESTINATION_PORT("IST0112", "a destination of a service with several ports names one", new DestinationPortCheck()),
+    DESTINATION_REFERENCE("IST0101", "hosts and subsets of destinations exist", new DestinationReferenceCheck()),
+    DESTINATION_RULE_HOST("IST0174", "the host of a DestinationRule exists", new DestinationRuleHostCheck()),
+    DUPLICATE_HOST("IST0109", "a host has one VirtualService in the mesh", new DuplicateHostCheck()),
+    EMPTY_SERVICE("WT2001", "the selector of a Service takes pods", new EmptyServiceCheck()),
+    EMPTY_SUBSET("IST0173", "the labels of a subset take pods", new EmptySubsetCheck()),
+    PORT_NAME("IST0118", "port names say the protocol", new PortNameCheck()),
+    ROUTE_RULE_REFERENCE("WT3014", "services and versions of route rules exist", new RouteRuleReferenceCheck()),
+    UNREACHABLE_ROUTE("IST0130", "every route of a VirtualService can be taken", new UnreachableRouteCheck()),
+    UNREACHABLE_ROUTE_RULE("WT3013", "every route rule can be taken", new UnreachableRouteRuleCheck());
+
+    private final String code;
+    private final String title;
+    private final Check check;
+
+    Checks(String code, String title, Check check) {
+        this.code = code;
+        this.title = title;
+        this.check = check;
+    }
+
+    /** The code of its findings. */
+    public String code() {
+        return code;
+    }
+
+    /** What it makes sure of, as a phrase. */
+    public String title() {
+        return title;
+    }
+
+    /** Runs every check; what an object suppresses is left out (see {@link Suppressions}). */
+    public static void run(Mesh mesh, ObjectStore store, Findings findings) {
+        Input input = new Input(mesh, store);
+        Findings all = new Findings();
+        for (Checks one : values()) {
+            one.check.run(input, all);
+        }
+        List<Finding> kept = new ArrayList<>(Suppressions.keep(store, all.list()));
+        findings.addAll(kept);
+    }
+}

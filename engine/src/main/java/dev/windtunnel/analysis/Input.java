@@ -1,0 +1,111 @@
+package dev.windtunnel.analysis;
+
+import dev.windtunnel.config.KubeObject;
+import dev.windtunnel.config.ObjectStore;
+import dev.windtunnel.finding.Finding;
+import dev.windtunnel.mesh.DestinationRule;
+import dev.windtunnel.mesh.Mesh;
+import dev.windtunnel.mesh.Origin;
+import dev.windtunnel.mesh.Service;
+import dev.windtunnel.mesh.Workload;
+import dev.windtunnel.source.ListNode;
+import dev.windtunnel.source.Node;
+import dev.windtunnel.source.Paths;
+import dev.windtunnel.source.ScalarNode;
+import dev.windtunnel.source.Spelling;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the checks look at, with what several of them need. */
+final class Input {
+    private final Mesh mesh;
+    private final Map<String, Service> services = new LinkedHashMap<>();
+    private final List<String> entryHosts = new ArrayList<>();
+    private final Map<String, List<DestinationRule>> rules = new HashMap<>();
+    private final Map<String, List<Workload>> workloads = new HashMap<>();
+
+    Input(Mesh mesh, ObjectStore store) {
+        this.mesh = mesh;
+        mesh.services().forEach(service -> services.put(service.fullName(), service));
+        for (DestinationRule rule : mesh.destinationRules()) {
+            rules.computeIfAbsent(Hosts.full(rule.host(), rule.key().namespace()), host -> new ArrayList<>())
+                    .add(rule);
+        }
+        for (Workload workload : mesh.workloads()) {
+            workloads.computeIfAbsent(workload.namespace(), namespace -> new ArrayList<>()).add(workload);
+        }
+        for (KubeObject object : store.objects()) {
+            if (object.key().kind().equals("ServiceEntry")) {
+                addHosts(object);
+            }
+        }
+    }
+
+    /** ServiceEntries are not simulated, but what they name is known. */
+    private void addHosts(KubeObject entry) {
+        Node hosts = Paths.get(entry.root(), Paths.parse("spec.hosts"));
+        if (hosts instanceof ListNode list) {
+            for (Node host : list.items()) {
+                if (host instanceof ScalarNode scalar) {
+                    entryHosts.add(Hosts.full(scalar.text(), entry.key().namespace()));
+                }
+            }
+        }
+    }
+
+    Mesh mesh() {
+        return mesh;
+    }
+
+    /** The Service of a full name; null when there is none. */
+    @Nullable Service service(String fullName) {
+        return services.get(fullName);
+    }
+
+    /** The known name that is most like this one; null when none is. */
+    @Nullable String similar(String fullName) {
+        return Spelling.closest(fullName, services.keySet()).orElse(null);
+    }
+
+    /** Whether anything is known by this full name, or by one that this wildcard takes. */
+    boolean isKnown(String host) {
+        if (services.containsKey(host) || entryHosts.stream().anyMatch(known -> Hosts.overlap(known, host))) {
+            return true;
+        }
+        return host.startsWith("*") && services.keySet().stream().anyMatch(known -> Hosts.overlap(known, host));
+    }
+
+    /** Rules whose host is, or takes, this full name. */
+    List<DestinationRule> rulesOf(String host) {
+        List<DestinationRule> found = new ArrayList<>(rules.getOrDefault(host, List.of()));
+        rules.forEach((ruleHost, list) -> {
+            if (ruleHost.startsWith("*") && Hosts.overlap(ruleHost, host)) {
+                found.addAll(list);
+            }
+        });
+        return found;
+    }
+
+    /** Whether some pod of a namespace carries all these labels. */
+    boolean hasPods(String namespace, Map<String, String> labels) {
+        return workloads.getOrDefault(namespace, List.of()).stream()
+                .anyMatch(workload -> workload.labels().entrySet().containsAll(labels.entrySet()));
+    }
+
+    /** The finding about the object of an origin, at one of its fields. */
+    static Finding at(Origin origin, String field, Finding finding) {
+        String inside = origin.path().isEmpty() ? field : field.isEmpty() ? origin.path() : origin.path() + "." + field;
+        String inRoot = origin.path().isEmpty() && !field.isEmpty() ? "spec." + field : field;
+        Finding about = finding.withObject(
+                        origin.object().kind(), origin.object().namespace(), origin.object().name())
+                .withPath(inside.isEmpty() ? null : "spec." + inside);
+        int line = origin.lineOf(inRoot);
+        return origin.file() == null
+                ? about
+                : about.withPlace(origin.file(), line, line == origin.line() ? origin.column() : 0);
+    }
+}
