@@ -150,9 +150,9 @@ public final class Manifests {
             List<Position> places = entry.getValue();
             String folder = entry.getKey().isEmpty() ? "this folder" : entry.getKey();
             String message = places.size() == 1
-                    ? "this document is no manifest (it has no apiVersion and kind) and is skipped"
+                    ? "this document is no manifest and is skipped"
                     : places.size() + " documents in " + folder
-                            + " are no manifests (they have no apiVersion and kind) and are skipped; this is the first";
+                            + " are no manifests and are skipped; this is the first";
             findings.add(places.get(0).on(Finding.info("WT0020", message)));
         }
     }

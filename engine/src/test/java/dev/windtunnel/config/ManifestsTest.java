@@ -92,7 +92,7 @@ class ManifestsTest {
         assertEquals(
                 List.of("WT0020 m/a.yaml:1:1", "WT0020 n/b.yaml:1:1"),
                 findings.list().stream().map(one -> one.code() + " " + one.place()).toList());
-        assertTrue(findings.list().get(0).message().startsWith("2 documents in m "));
+        assertTrue(findings.list().get(0).message().startsWith("2 documents in m are no manifests"));
     }
 
     @Test

@@ -9,7 +9,7 @@ import dev.windtunnel.source.MapNode;
 import dev.windtunnel.source.Node;
 import dev.windtunnel.source.Position;
 import dev.windtunnel.source.ScalarNode;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +24,11 @@ public final class Block {
 
     private final ObjectReading object;
     private final Fields fields;
+
+    /** A field is read once, however often it is asked for, so that no mistake in it is reported twice. */
+    private final Map<String, @Nullable Block> inner = new HashMap<>();
+
+    private final Map<String, List<Block>> lists = new HashMap<>();
 
     Block(ObjectReading object, Fields fields) {
         this.object = object;
@@ -167,8 +172,11 @@ public final class Block {
 
     /** A map with fields. */
     public @Nullable Block block(String field) {
-        Fields inner = fields.map(field);
-        return inner == null ? null : object.block(inner);
+        if (!inner.containsKey(field)) {
+            Fields map = fields.map(field);
+            inner.put(field, map == null ? null : object.block(map));
+        }
+        return inner.get(field);
     }
 
     /** A map with fields; an empty one when it is not written. */
@@ -179,9 +187,8 @@ public final class Block {
 
     /** A list of maps. */
     public List<Block> blocks(String field) {
-        List<Block> blocks = new ArrayList<>();
-        fields.maps(field).forEach(inner -> blocks.add(object.block(inner)));
-        return blocks;
+        return lists.computeIfAbsent(
+                field, name -> fields.maps(name).stream().map(object::block).toList());
     }
 
     /** A list of texts. */
@@ -237,10 +244,16 @@ public final class Block {
     public void notSimulated(Level level, String... names) {
         for (String name : names) {
             Entry entry = fields.entry(name);
-            if (entry != null && !(entry.value() instanceof ScalarNode scalar && scalar.isNull())) {
+            if (entry != null && !saysNothing(entry.value())) {
                 object.notSimulated(fields.pathOf(name), keyPosition(entry), level);
             }
         }
+    }
+
+    private static boolean saysNothing(Node value) {
+        return value instanceof ScalarNode scalar && scalar.isNull()
+                || value instanceof MapNode map && map.entries().isEmpty()
+                || value instanceof ListNode list && list.items().isEmpty();
     }
 
     /** The cluster would not take the object because of this field. */

@@ -22,7 +22,6 @@ public final class DestinationRules {
     /** A DestinationRule. */
     public static void read(ObjectReading object, MeshParts parts) {
         Metadata.of(object.root());
-        object.root().harmless("status");
         Block spec = object.root().blockOrEmpty("spec");
         String host = spec.text("host", "");
         if (!Names.isIp(host) && !Names.isWildcardDomain(host)) {

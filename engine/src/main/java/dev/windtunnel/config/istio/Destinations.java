@@ -60,6 +60,8 @@ final class Destinations {
 
     private static @Nullable Destination of(Block block) {
         String host = block.filledText("host");
+        String subset = block.filledText("subset");
+        Integer port = port(block);
         if (host == null) {
             block.refuse("host", "the destination has no host");
             return null;
@@ -69,19 +71,21 @@ final class Destinations {
         } else if (!Names.isIp(host) && !Names.isWildcardDomain(host)) {
             block.refuse("host", "\"" + host + "\" is no host name");
         }
-        String subset = block.filledText("subset");
         if (subset != null && !Names.isDnsLabel(subset)) {
             block.refuse("subset", "\"" + subset + "\" cannot be the name of a subset");
         }
-        Block port = block.block("port");
-        Integer number = null;
-        if (port != null) {
-            number = port.port("number");
-            if (!port.has("number")) {
-                port.refuse("number", "the port has no number");
-            }
+        return new Destination(host, port, subset);
+    }
+
+    private static @Nullable Integer port(Block destination) {
+        Block port = destination.block("port");
+        if (port == null) {
+            return null;
         }
-        return new Destination(host, number, subset);
+        if (!port.has("number")) {
+            port.refuse("number", "the port has no number");
+        }
+        return port.port("number");
     }
 
     /** {@code mirror} with its percentage, or {@code mirrors}. */

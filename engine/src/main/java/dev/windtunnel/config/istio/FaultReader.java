@@ -71,7 +71,7 @@ final class FaultReader {
         Double share = Percentages.percentage(block, "percentage");
         Double old = legacy ? Percentages.whole(block, "percent") : null;
         if (old != null) {
-            Percentages.deprecated(block, "percent", "percentage");
+            block.report(Level.WARNING, "IST0002", "percent", "percent is deprecated", "use percentage");
         }
         return share != null ? share : old != null ? old : 0;
     }

@@ -34,7 +34,7 @@ final class LoadBalancers {
             return LoadBalancer.UNSPECIFIED;
         }
         if (simple.equals("LEAST_CONN")) {
-            block.report(Level.WARNING, "IST0133", "simple", "LEAST_CONN is deprecated", "write LEAST_REQUEST, which is the same");
+            block.report(Level.WARNING, "IST0002", "simple", "LEAST_CONN is deprecated", "write LEAST_REQUEST, which is the same");
             return LoadBalancer.LEAST_REQUEST;
         }
         return LoadBalancer.valueOf(simple);
@@ -165,8 +165,8 @@ final class LoadBalancers {
             warmup.refuse("minimumPercent", "minimumPercent is from 0 to 100");
         }
         Double aggression = warmup.real("aggression");
-        if (aggression != null && aggression < 1) {
-            warmup.refuse("aggression", "aggression is at least 1");
+        if (aggression != null && aggression <= 0) {
+            warmup.refuse("aggression", "aggression has to be greater than 0");
         }
     }
 }

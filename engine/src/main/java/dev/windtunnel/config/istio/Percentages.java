@@ -33,6 +33,7 @@ final class Percentages {
         return value == null ? null : value / 100.0;
     }
 
+    /** What istiod's validation says about an old field. */
     static void deprecated(Block owner, String field, String instead) {
         owner.report(Level.WARNING, "IST0133", field, field + " is deprecated", "use " + instead);
     }

@@ -17,7 +17,6 @@ public final class VirtualServices {
     /** A VirtualService. */
     public static void read(ObjectReading object, MeshParts parts) {
         Metadata.of(object.root());
-        object.root().harmless("status");
         Block spec = object.root().blockOrEmpty("spec");
         List<String> hosts = spec.texts("hosts");
         List<String> gateways = spec.texts("gateways");
