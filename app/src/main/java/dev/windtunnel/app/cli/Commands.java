@@ -8,6 +8,7 @@ final class Commands {
     private Commands() {}
 
     static List<Callable<Integer>> all(Surroundings surroundings) {
-        return List.of(new VersionCommand(surroundings));
+        return List.of(
+                new ConvertCommand(surroundings), new InjectCommand(surroundings), new VersionCommand(surroundings));
     }
 }

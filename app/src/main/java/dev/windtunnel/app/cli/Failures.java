@@ -3,6 +3,7 @@ package dev.windtunnel.app.cli;
 import dev.windtunnel.finding.Finding;
 import dev.windtunnel.report.Documents;
 import dev.windtunnel.report.FindingDocuments;
+import dev.windtunnel.source.Spelling;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
@@ -55,10 +56,9 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         boolean isRoot = command.getParent() == null;
         if (problem instanceof UnmatchedArgumentException unmatched) {
             err.println("windtunnel: " + unmatched(unmatched, isRoot));
-            List<String> suggestions = unmatched.getSuggestions();
-            if (!suggestions.isEmpty()) {
-                err.println("Did you mean " + String.join(" or ", suggestions) + "?");
-            }
+            // picocli suggests whatever shares some letters; with many commands most of that is noise.
+            Spelling.closest(unmatched.getUnmatched().get(0), unmatched.getSuggestions())
+                    .ifPresent(meant -> err.println("Did you mean " + meant + "?"));
         } else {
             err.println("windtunnel: " + problem.getMessage());
         }
