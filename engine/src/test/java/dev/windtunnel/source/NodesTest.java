@@ -15,6 +15,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,10 +110,18 @@ class NodesTest {
 
     @Provide
     Arbitrary<Node> trees() {
-        return Arbitraries.lazyOf(this::scalars, this::scalars, this::scalars, this::lists, this::maps);
+        return trees(4);
     }
 
-    private Arbitrary<Node> scalars() {
+    /** Of bounded depth, for a tree that may always grow sometimes outgrows the memory. */
+    private static Arbitrary<Node> trees(int depth) {
+        return depth == 0
+                ? scalars()
+                : Arbitraries.frequencyOf(
+                        Tuple.of(3, scalars()), Tuple.of(1, lists(depth - 1)), Tuple.of(1, maps(depth - 1)));
+    }
+
+    private static Arbitrary<Node> scalars() {
         Arbitrary<String> odd = Arbitraries.of(
                         "a",
                         " ",
@@ -161,14 +170,14 @@ class NodesTest {
                 Arbitraries.just(ScalarNode.NULL));
     }
 
-    private Arbitrary<Node> lists() {
-        return trees().list().ofMaxSize(4).map(ListNode::of);
+    private static Arbitrary<Node> lists(int depth) {
+        return trees(depth).list().ofMaxSize(4).map(ListNode::of);
     }
 
-    private Arbitrary<Node> maps() {
+    private static Arbitrary<Node> maps(int depth) {
         Arbitrary<String> keys =
                 Arbitraries.of("a", "b", "on", "5", "a.b/c", "x y", "", "- x", "<<", "null", "k:", "m\nn");
-        return Arbitraries.maps(keys, trees()).ofMaxSize(4).map(map -> MapNode.of(new LinkedHashMap<>(map)));
+        return Arbitraries.maps(keys, trees(depth)).ofMaxSize(4).map(map -> MapNode.of(new LinkedHashMap<>(map)));
     }
 
     @Test
