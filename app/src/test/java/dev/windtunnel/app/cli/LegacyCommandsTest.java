@@ -55,13 +55,17 @@ class LegacyCommandsTest {
 
     @Test
     void theNamespaceIsTheOneOfTheCommandLine() {
-        Result result = Shell.anywhere().typing(RULE.replace(".default.svc.cluster.local", "")).run("convert", "-", "-n", "shop");
+        Result result = Shell.anywhere()
+                .typing(RULE.replace(".default.svc.cluster.local", ""))
+                .run("convert", "-", "-n", "shop");
         assertTrue(result.out().contains("\n  namespace: shop\n"));
     }
 
     @Test
     void noHalfResultIsPrinted() {
-        Result result = Shell.anywhere().typing(RULE + "---\ntype: route-rule\nname: r\nspec: {}\n").run("convert", "-");
+        Result result = Shell.anywhere()
+                .typing(RULE + "---\ntype: route-rule\nname: r\nspec: {}\n")
+                .run("convert", "-");
         assertEquals(2, result.status());
         assertEquals("", result.out());
         assertTrue(result.err().contains("Error [IST0106] (route-rule default/r stdin:11:7)"), result.err());

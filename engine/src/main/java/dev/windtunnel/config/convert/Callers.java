@@ -30,8 +30,9 @@ final class Callers {
                 && version.text().equals("v1")
                 && root.get("metadata") instanceof MapNode metadata
                 && metadata.get("name") instanceof ScalarNode name) {
-            String namespace =
-                    metadata.get("namespace") instanceof ScalarNode scalar && !scalar.isNull() ? scalar.text() : defaultNamespace;
+            String namespace = metadata.get("namespace") instanceof ScalarNode scalar && !scalar.isNull()
+                    ? scalar.text()
+                    : defaultNamespace;
             services.add(new Service(root, namespace, name.text(), selector(root)));
         }
     }
@@ -49,7 +50,8 @@ final class Callers {
     }
 
     /** The labels of the pods of a service, or null when nobody knows. */
-    @Nullable Map<String, String> selectorOf(String fullName) {
+    @Nullable
+    Map<String, String> selectorOf(String fullName) {
         for (Service service : services) {
             if (service.is(fullName) && !service.selector().isEmpty()) {
                 return service.selector();

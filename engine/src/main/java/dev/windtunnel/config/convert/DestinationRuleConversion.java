@@ -22,16 +22,15 @@ final class DestinationRuleConversion {
     }
 
     /** The spec, or null when there is nothing to say. */
-    @Nullable Map<String, @Nullable Object> convert() {
+    @Nullable
+    Map<String, @Nullable Object> convert() {
         host.policies().keySet().stream().filter(labels -> !labels.isEmpty()).forEach(host::subset);
         Policy whole = host.policies().get(Map.of());
-        Map<String, @Nullable Object> top = whole != null
-                ? policies.convert(whole.block())
-                : literal ? Map.of() : PolicyConversion.oldDefaults();
+        Map<String, @Nullable Object> top =
+                whole != null ? policies.convert(whole.block()) : literal ? Map.of() : PolicyConversion.oldDefaults();
         if (whole != null) {
             Remark.POLICY_WITHOUT_TAGS.about(
-                    whole.block(),
-                    literal ? "now it is for all" : "so the subsets are given policies of their own");
+                    whole.block(), literal ? "now it is for all" : "so the subsets are given policies of their own");
         }
         Map<String, @Nullable Object> spec = new LinkedHashMap<>();
         spec.put("host", host.name());

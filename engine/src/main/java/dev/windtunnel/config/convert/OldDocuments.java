@@ -116,7 +116,8 @@ final class OldDocuments {
         Map<OldObject, Long> precedence = new HashMap<>();
         rules.forEach(rule ->
                 precedence.put(rule, rule.spec().integer("precedence", Integer.MIN_VALUE, Integer.MAX_VALUE, 0)));
-        rules.sort(Comparator.<OldObject>comparingLong(precedence::get).reversed().thenComparing(OldObject::key));
+        rules.sort(
+                Comparator.<OldObject>comparingLong(precedence::get).reversed().thenComparing(OldObject::key));
     }
 
     List<Node> nodes() {
@@ -124,7 +125,8 @@ final class OldDocuments {
     }
 
     /** The old object that stands at a place, if it is one that counts. */
-    @Nullable OldObject at(int place) {
+    @Nullable
+    OldObject at(int place) {
         return objects.values().stream()
                 .filter(object -> object.place() == place)
                 .findFirst()

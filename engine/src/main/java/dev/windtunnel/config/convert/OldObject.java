@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 record OldObject(Kind kind, boolean version01, String namespace, String name, Fields spec, int place) {
     private static final String V1ALPHA2 = "config.istio.io/v1alpha2";
-    private static final Map<String, Kind> TYPES =
-            Map.of("route-rule", Kind.RULE, "destination-policy", Kind.POLICY);
+    private static final Map<String, Kind> TYPES = Map.of("route-rule", Kind.RULE, "destination-policy", Kind.POLICY);
     private static final Map<String, Kind> KINDS =
             Map.of("RouteRule", Kind.RULE, "DestinationPolicy", Kind.POLICY, "EgressRule", Kind.EGRESS);
 
@@ -90,7 +89,8 @@ record OldObject(Kind kind, boolean version01, String namespace, String name, Fi
      * The full name of the service that a field names, or null when it names none. In 0.1 that is a text; later it is a map
      * whose {@code name} is a service of the object's namespace unless it says otherwise.
      */
-    @Nullable String service(Fields owner, String field) {
+    @Nullable
+    String service(Fields owner, String field) {
         if (version01) {
             return owner.string(field);
         }
@@ -99,7 +99,8 @@ record OldObject(Kind kind, boolean version01, String namespace, String name, Fi
     }
 
     /** As {@link #service}, of the map itself. */
-    @Nullable String serviceOf(Fields service) {
+    @Nullable
+    String serviceOf(Fields service) {
         String full = service.string("service");
         String shortName = service.string("name");
         String in = service.string("namespace", namespace);

@@ -46,7 +46,9 @@ enum Remark {
             "in Istio 0.1 this policy was only for routes without tags; %s",
             "remove the policies of the subsets if it is meant for all versions"),
     POLICY_SOURCE(
-            "WT3114", "the policy was only for some callers, the new one is for all", "see workloadSelector of DestinationRule"),
+            "WT3114",
+            "the policy was only for some callers, the new one is for all",
+            "see workloadSelector of DestinationRule"),
     SUCCESS_RATE(
             "WT3115",
             "a circuit breaker also ejected hosts with a low success rate, which Istio has switched off since",
@@ -56,7 +58,8 @@ enum Remark {
             "WT3117",
             "a destination that is no full name never matched in Istio 0.1; the new rules start to work",
             "write the full name, service.namespace.svc.cluster.local"),
-    SECOND_POLICY("WT3118", "%s is for the same versions: one of the two was picked by chance, the first one stays", null),
+    SECOND_POLICY(
+            "WT3118", "%s is for the same versions: one of the two was picked by chance, the first one stays", null),
     LITERAL(
             "WT3119",
             "field by field, defaults change: no timeout instead of 15s, 2 retries on other conditions instead of none,"
@@ -67,7 +70,8 @@ enum Remark {
             "there is a VirtualService for %s already, and sidecars take only one of the two",
             "merge them into one"),
     NOT_CONVERTED("WT3121", "%s", null),
-    EGRESS_PROXY("WT3122", "useEgressProxy is left out: traffic goes straight to the outside", "add a Gateway for egress"),
+    EGRESS_PROXY(
+            "WT3122", "useEgressProxy is left out: traffic goes straight to the outside", "add a Gateway for egress"),
     NO_RULE(
             "WT3123",
             Level.INFO,
@@ -94,11 +98,7 @@ enum Remark {
     void at(Fields owner, String field, String... words) {
         Entry entry = owner.entry(field);
         owner.report(
-                rule,
-                entry == null ? owner.position() : entry.keyPosition(),
-                owner.pathOf(field),
-                filled(words),
-                fix);
+                rule, entry == null ? owner.position() : entry.keyPosition(), owner.pathOf(field), filled(words), fix);
     }
 
     /** Reports this about a whole map. */

@@ -53,7 +53,8 @@ final class RouteConversion {
             entry.put("redirect", redirect);
             for (String other : List.of("route", "httpFault", "rewrite")) {
                 if (spec.has(other)) {
-                    Remark.REFUSED.at(spec, other, "redirect and " + other + " in one rule; only redirect is converted");
+                    Remark.REFUSED.at(
+                            spec, other, "redirect and " + other + " in one rule; only redirect is converted");
                 }
             }
             spec.ignore("httpReqTimeout", "httpReqRetries", "mirror");
@@ -213,7 +214,9 @@ final class RouteConversion {
         Map<String, @Nullable Object> cors = new LinkedHashMap<>();
         List<String> origins = block.strings("allowOrigin");
         if (!origins.isEmpty()) {
-            cors.put("allowOrigins", origins.stream().map(origin -> Map.of("exact", origin)).toList());
+            cors.put(
+                    "allowOrigins",
+                    origins.stream().map(origin -> Map.of("exact", origin)).toList());
         }
         for (String same : List.of("allowMethods", "allowHeaders", "exposeHeaders", "maxAge", "allowCredentials")) {
             Node value = block.get(same);

@@ -72,7 +72,8 @@ public final class RouteRuleConverter {
             }
             OldObject object = old.at(place);
             if (object != null && object.kind() == OldObject.Kind.EGRESS) {
-                converted.add(document("ServiceEntry", object.name(), object.namespace(), EgressConversion.convert(object)));
+                converted.add(
+                        document("ServiceEntry", object.name(), object.namespace(), EgressConversion.convert(object)));
             }
             converted.addAll(made.getOrDefault(place, List.of()));
         }
@@ -117,18 +118,19 @@ public final class RouteRuleConverter {
             names.add((namespace.isEmpty() ? defaultNamespace : namespace) + "/" + text(root, "metadata.name"));
         }
         Fields fields = new Fields(root, "", findings, Context.manifest(kind.isEmpty() ? null : kind, null, null));
-        if (kind.equals("VirtualService")
-                && Paths.get(root, Paths.parse("spec.hosts")) instanceof ListNode hosts) {
+        if (kind.equals("VirtualService") && Paths.get(root, Paths.parse("spec.hosts")) instanceof ListNode hosts) {
             hosts.items().stream()
                     .map(host -> String.valueOf(Nodes.toPlain(host)))
                     .filter(old.hosts()::contains)
                     .forEach(host -> Remark.OTHER_OBJECT.about(fields, host));
         }
         if (text(root, "apiVersion").isEmpty() && text(root, "type").equals("ingress-rule")) {
-            Remark.NOT_CONVERTED.about(fields, "an ingress-rule is made from an Ingress: convert that one to a Gateway");
+            Remark.NOT_CONVERTED.about(
+                    fields, "an ingress-rule is made from an Ingress: convert that one to a Gateway");
         } else if (text(root, "apiVersion").equals("config.istio.io/v1alpha2")
                 && OldObject.of(root, defaultNamespace, 0, new Findings()) == null) {
-            Remark.NOT_CONVERTED.about(fields, "objects of Mixer are not converted: " + kind + " has no counterpart in routing");
+            Remark.NOT_CONVERTED.about(
+                    fields, "objects of Mixer are not converted: " + kind + " has no counterpart in routing");
         }
     }
 

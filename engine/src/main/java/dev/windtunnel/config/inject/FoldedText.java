@@ -26,10 +26,8 @@ final class FoldedText {
         int column = 0;
         for (int i = 0; i < line.length(); i++) {
             char c = line.charAt(i);
-            boolean single = c == ' '
-                    && i + 1 < line.length()
-                    && line.charAt(i + 1) != ' '
-                    && line.charAt(i - 1) != ' ';
+            boolean single =
+                    c == ' ' && i + 1 < line.length() && line.charAt(i + 1) != ' ' && line.charAt(i - 1) != ' ';
             if (column > WIDTH && single) {
                 out.append('\n').append(" ".repeat(indent));
                 column = indent;

@@ -23,7 +23,8 @@ final class GoJson {
             return "{" + String.join(",", members) + "}";
         }
         if (node instanceof ListNode list) {
-            return "[" + String.join(",", list.items().stream().map(GoJson::write).toList()) + "]";
+            return "["
+                    + String.join(",", list.items().stream().map(GoJson::write).toList()) + "]";
         }
         return escaped(Nodes.toJson(node));
     }

@@ -51,11 +51,12 @@ final class GoObject {
     private static MapNode emptyStatus(String kind) {
         return switch (kind) {
             case "ReplicaSet", "ReplicationController" -> MapNode.EMPTY.with("replicas", ZERO);
-            case "DaemonSet" -> MapNode.EMPTY
-                    .with("currentNumberScheduled", ZERO)
-                    .with("desiredNumberScheduled", ZERO)
-                    .with("numberMisscheduled", ZERO)
-                    .with("numberReady", ZERO);
+            case "DaemonSet" ->
+                MapNode.EMPTY
+                        .with("currentNumberScheduled", ZERO)
+                        .with("desiredNumberScheduled", ZERO)
+                        .with("numberMisscheduled", ZERO)
+                        .with("numberReady", ZERO);
             default -> MapNode.EMPTY;
         };
     }
@@ -87,7 +88,8 @@ final class GoObject {
             return withoutNulls(map);
         }
         return node instanceof ListNode list
-                ? list.withItems(list.items().stream().map(GoObject::withoutNulls).toList())
+                ? list.withItems(
+                        list.items().stream().map(GoObject::withoutNulls).toList())
                 : node;
     }
 

@@ -38,6 +38,6 @@ public record InjectionOptions(
     public static final String DEFAULT_VERSION = "windtunnel@localhost-0.1.6-dab2033";
 
     /** What {@code kube-inject} does without any flag. */
-    public static final InjectionOptions DEFAULT = new InjectionOptions(
-            DEFAULT_HUB, DEFAULT_TAG, DEFAULT_VERBOSITY, DEFAULT_UID, DEFAULT_VERSION, true, null);
+    public static final InjectionOptions DEFAULT =
+            new InjectionOptions(DEFAULT_HUB, DEFAULT_TAG, DEFAULT_VERBOSITY, DEFAULT_UID, DEFAULT_VERSION, true, null);
 }

@@ -51,7 +51,8 @@ public final class KubeInject {
         for (Part part : YamlStream.split(text)) {
             String written = part.text();
             for (Document document : documents) {
-                if (document.root() instanceof MapNode root && part.holds(root.position().line())) {
+                if (document.root() instanceof MapNode root
+                        && part.holds(root.position().line())) {
                     written = inject.document(root, part.text());
                 }
             }
@@ -67,7 +68,9 @@ public final class KubeInject {
         if (!INJECTED.contains(kind)) {
             if (PODS_WITHOUT.contains(kind)) {
                 findings.add(about(
-                        root, kind, Finding.warning("WT3201", "kube-inject of Istio 0.1 does not inject into a " + kind)));
+                        root,
+                        kind,
+                        Finding.warning("WT3201", "kube-inject of Istio 0.1 does not inject into a " + kind)));
             }
             return text;
         }
@@ -116,7 +119,9 @@ public final class KubeInject {
         }
         Findings problems = new Findings();
         List<Document> documents = YamlReader.read("", json.text(), problems);
-        return !problems.hasErrors() && documents.size() == 1 && documents.get(0).root() instanceof ListNode list
+        return !problems.hasErrors()
+                        && documents.size() == 1
+                        && documents.get(0).root() instanceof ListNode list
                 ? new ArrayList<>(list.items())
                 : null;
     }

@@ -40,43 +40,58 @@ final class Sidecar {
             args.add(ranges);
         }
         return tree(Map.of(
-                "args", args,
-                "image", options.hub() + "/init:" + options.tag(),
-                "imagePullPolicy", "Always",
-                "name", "init",
-                "securityContext", Map.of("capabilities", Map.of("add", List.of("NET_ADMIN")))));
+                "args",
+                args,
+                "image",
+                options.hub() + "/init:" + options.tag(),
+                "imagePullPolicy",
+                "Always",
+                "name",
+                "init",
+                "securityContext",
+                Map.of("capabilities", Map.of("add", List.of("NET_ADMIN")))));
     }
 
     private static Node coreDump() {
         String script = "sysctl -w kernel.core_pattern=/tmp/core.%e.%p.%t && ulimit -c unlimited";
         return tree(Map.of(
-                "args", List.of("-c", script),
-                "command", List.of("/bin/sh"),
-                "image", "alpine",
-                "imagePullPolicy", "Always",
-                "name", "enable-core-dump",
-                "securityContext", Map.of("privileged", true)));
+                "args",
+                List.of("-c", script),
+                "command",
+                List.of("/bin/sh"),
+                "image",
+                "alpine",
+                "imagePullPolicy",
+                "Always",
+                "name",
+                "enable-core-dump",
+                "securityContext",
+                Map.of("privileged", true)));
     }
 
     /** The proxy; probes of the pod's own containers pass it by. */
     Node proxy(List<Node> containers) {
-        List<String> args =
-                new ArrayList<>(List.of("proxy", "sidecar", "-v", Integer.toString(options.verbosity())));
+        List<String> args = new ArrayList<>(List.of("proxy", "sidecar", "-v", Integer.toString(options.verbosity())));
         for (String port : probePorts(containers)) {
             args.add("--passthrough");
             args.add(port);
         }
         return tree(Map.of(
-                "args", args,
+                "args",
+                args,
                 "env",
-                        List.of(
-                                podField("POD_NAME", "metadata.name"),
-                                podField("POD_NAMESPACE", "metadata.namespace"),
-                                podField("POD_IP", "status.podIP")),
-                "image", options.hub() + "/proxy_debug:" + options.tag(),
-                "imagePullPolicy", "Always",
-                "name", "proxy",
-                "securityContext", Map.of("runAsUser", options.sidecarProxyUid())));
+                List.of(
+                        podField("POD_NAME", "metadata.name"),
+                        podField("POD_NAMESPACE", "metadata.namespace"),
+                        podField("POD_IP", "status.podIP")),
+                "image",
+                options.hub() + "/proxy_debug:" + options.tag(),
+                "imagePullPolicy",
+                "Always",
+                "name",
+                "proxy",
+                "securityContext",
+                Map.of("runAsUser", options.sidecarProxyUid())));
     }
 
     private static Node podField(String name, String path) {

@@ -76,8 +76,7 @@ class RouteRuleConverterTest {
 
     private static Mesh read(String yaml, Findings problems) {
         List<Document> documents = YamlReader.read("b.yaml", yaml, problems);
-        return MeshReader.read(
-                Manifests.store(documents, "default", problems), Profile.ISTIO_1_30, false, problems);
+        return MeshReader.read(Manifests.store(documents, "default", problems), Profile.ISTIO_1_30, false, problems);
     }
 
     @Test
@@ -176,11 +175,15 @@ class RouteRuleConverterTest {
         Mesh mesh = read(yaml, new Findings());
         assertEquals(1, mesh.virtualServices().size());
         List<HttpRoute> routes = mesh.virtualServices().get(0).http();
-        assertEquals(List.of("hello-retry", "hello-split"), routes.stream().map(HttpRoute::name).toList());
+        assertEquals(
+                List.of("hello-retry", "hello-split"),
+                routes.stream().map(HttpRoute::name).toList());
         assertEquals(1, mesh.destinationRules().size());
         assertEquals(
                 List.of("version-1", "version-2"),
-                mesh.destinationRules().get(0).subsets().stream().map(subset -> subset.name()).toList());
+                mesh.destinationRules().get(0).subsets().stream()
+                        .map(subset -> subset.name())
+                        .toList());
         assertEquals(List.of("WT3101", "WT3108"), codes());
         assertTrue(findings.list().get(0).message().contains("route-rule default/hello-retry takes them all"));
         assertEquals(4, findings.list().get(0).line());
@@ -188,21 +191,30 @@ class RouteRuleConverterTest {
 
     @Test
     void equalPrecedenceGoesByName() {
-        String yaml = convert(RETRY, SPLIT.replace("precedence: 1", "precedence: 9").replace("hello-split", "hello-a"));
+        String yaml =
+                convert(RETRY, SPLIT.replace("precedence: 1", "precedence: 9").replace("hello-split", "hello-a"));
         assertTrue(yaml.indexOf("name: hello-a") < yaml.indexOf("name: hello-retry"));
     }
 
     @Test
     void whatNoRuleTakesGoesToTheWholeServiceAsBefore() {
         String conditional = rule("match: {httpHeaders: {cookie: {exact: a=b}}}\nroute:\n- tags: {version: v2}");
-        List<HttpRoute> routes = read(convert(conditional), new Findings()).virtualServices().get(0).http();
+        List<HttpRoute> routes = read(convert(conditional), new Findings())
+                .virtualServices()
+                .get(0)
+                .http();
         assertEquals(2, routes.size());
         assertEquals(List.of(), routes.get(1).matches());
         assertEquals(null, routes.get(1).destinations().get(0).destination().subset());
         assertEquals(15_000_000_000L, routes.get(1).timeoutNanos());
         assertEquals(0, routes.get(1).retries().attempts());
-        assertEquals(1, read(convert(ConversionStyle.LITERAL, conditional), new Findings())
-                .virtualServices().get(0).http().size());
+        assertEquals(
+                1,
+                read(convert(ConversionStyle.LITERAL, conditional), new Findings())
+                        .virtualServices()
+                        .get(0)
+                        .http()
+                        .size());
     }
 
     /** What becomes of one field of a rule: a part of the new route, and the findings. */
@@ -315,7 +327,9 @@ class RouteRuleConverterTest {
         assertPart(destinationRule, "spec.subsets[version-v2].trafficPolicy", "loadBalancer: {simple: ROUND_ROBIN}");
         for (String version : List.of("version-v1", "version-v2")) {
             assertPart(
-                    destinationRule, "spec.subsets[" + version + "].trafficPolicy.connectionPool.tcp", "maxConnections: 1024");
+                    destinationRule,
+                    "spec.subsets[" + version + "].trafficPolicy.connectionPool.tcp",
+                    "maxConnections: 1024");
             assertPart(
                     destinationRule,
                     "spec.subsets[" + version + "].trafficPolicy",
@@ -465,8 +479,9 @@ class RouteRuleConverterTest {
 
     @Test
     void listsOfKubectlAreOpened() {
-        String yaml = convert("apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Secret\n- apiVersion:"
-                + " config.istio.io/v1alpha2\n  kind: RouteRule\n  metadata: {name: a}\n  spec: {destination: {name: b}}\n");
+        String yaml = convert(
+                "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Secret\n- apiVersion:"
+                        + " config.istio.io/v1alpha2\n  kind: RouteRule\n  metadata: {name: a}\n  spec: {destination: {name: b}}\n");
         assertTrue(yaml.startsWith("apiVersion: v1\nkind: Secret\n---\n"));
         assertTrue(yaml.contains("\nkind: VirtualService\n"));
         assertFalse(yaml.contains("RouteRule"));
@@ -500,9 +515,10 @@ class RouteRuleConverterTest {
         String everything = convert(
                 SPLIT,
                 RETRY,
-                rule("match: {httpHeaders: {uri: {prefix: /a}, user: {exact: ''}, x: {regex: a+}}, sourceTags: {v: '1'}}\n"
-                        + "httpFault: {delay: {percent: 10, fixedDelay: 5s}, abort: {percent: 1, httpStatus: 500}}\n"
-                        + "rewrite: {uri: /b}\n"),
+                rule(
+                        "match: {httpHeaders: {uri: {prefix: /a}, user: {exact: ''}, x: {regex: a+}}, sourceTags: {v: '1'}}\n"
+                                + "httpFault: {delay: {percent: 10, fixedDelay: 5s}, abort: {percent: 1, httpStatus: 500}}\n"
+                                + "rewrite: {uri: /b}\n"),
                 policy("- circuitBreaker: {simpleCb: {maxConnections: 10, sleepWindow: 20s}}\n"
                         + "- {tags: {version: '2'}, loadBalancing: {name: LEAST_CONN}}\n"));
         Findings problems = new Findings();

@@ -161,7 +161,9 @@ class KubeInjectTest {
                 - {args: ["-p", "15001", "-u", "2000", "-i", 10.0.0.0/8], image: "example.com/mesh/init:0.1.6",
                    imagePullPolicy: Always, name: init, securityContext: {capabilities: {add: [NET_ADMIN]}}}
                 """);
-        assertTrue(Nodes.sameValue(wanted, initContainers(root)), initContainers(root).toString());
+        assertTrue(
+                Nodes.sameValue(wanted, initContainers(root)),
+                initContainers(root).toString());
         assertEquals("example.com/mesh/proxy_debug:0.1.6", text(root, "spec.template.spec.containers[proxy].image"));
         assertEquals("4", text(root, "spec.template.spec.containers[proxy].args[3]"));
         assertEquals("2000", text(root, "spec.template.spec.containers[proxy].securityContext.runAsUser"));
@@ -215,7 +217,8 @@ class KubeInjectTest {
                 apiVersion: v1
                 metadata: {name: greeter}
                 """;
-        String out = inject("---\n" + service + "---\n---\n" + GREETER + "--- # the last\n" + service, InjectionOptions.DEFAULT);
+        String out = inject(
+                "---\n" + service + "---\n---\n" + GREETER + "--- # the last\n" + service, InjectionOptions.DEFAULT);
         String[] parts = out.split("(?m)^---\n");
         assertEquals(3, parts.length);
         assertEquals(service, parts[0]);
@@ -231,9 +234,11 @@ class KubeInjectTest {
                         + "      labels:");
         Node root = injected(annotated, InjectionOptions.DEFAULT);
         Node list = initContainers(root);
-        assertEquals(List.of("own", "init", "enable-core-dump"), List.of(
-                text(list, "[0].name"), text(list, "[1].name"), text(list, "[2].name")));
-        assertTrue(inject(annotated, InjectionOptions.DEFAULT).contains("'[{\"image\":\"a\\u003cb\",\"name\":\"own\"},"));
+        assertEquals(
+                List.of("own", "init", "enable-core-dump"),
+                List.of(text(list, "[0].name"), text(list, "[1].name"), text(list, "[2].name")));
+        assertTrue(
+                inject(annotated, InjectionOptions.DEFAULT).contains("'[{\"image\":\"a\\u003cb\",\"name\":\"own\"},"));
     }
 
     @Test
