@@ -5,7 +5,8 @@ import java.util.Arrays;
 /**
  * A binary heap that walks from the root to a leaf without a data-dependent branch: the smaller child is picked by the
  * sign of a difference, and the last element then climbs from the leaf, usually not far (Wegener, "Bottom-up heapsort",
- * 1993). Unused places hold sentinels greater than any event, so that a node always has two children to compare.
+ * 1993). Unused places hold sentinels greater than any event, and the last place becomes one before the walk, so that a
+ * node that has a child has two to compare.
  */
 final class BranchFreeHeap {
     private long[] times;
@@ -44,8 +45,7 @@ final class BranchFreeHeap {
     }
 
     void add(long time, long tag) {
-        // One spare place behind the last, so that a lone left child has a sentinel beside it.
-        if (size + 3 >= times.length) {
+        if (size == times.length) {
             grow();
         }
         climb(size++, time, tag);

@@ -23,9 +23,6 @@ final class BucketRing {
 
     private static final double LIGHT_LOAD = 4;
     private static final double HEAVY_LOAD = 14;
-    /** With fewer different times than this in a bucket its events are as good as simultaneous. */
-    private static final double INSEPARABLE = 1.5;
-
     private static final int WIDEST_SHIFT = 44;
     /** Removals between two looks at the load: few at first, when the width is a guess. */
     private static final int FIRST_LOOK = 256;
@@ -153,7 +150,7 @@ final class BucketRing {
         } else {
             openOccupied();
         }
-        // The window has moved: far events that it now reaches come nearer. They cannot be before the front.
+        // The window has moved: far events that it now reaches take their places in it, or even in the front.
         while (far.size() > 0 && (far.firstTime() >>> shift) - current < heads.length) {
             long time = far.firstTime();
             long tag = far.firstTag();
@@ -297,8 +294,8 @@ final class BucketRing {
         double factor = 1;
         if (load < LIGHT_LOAD) {
             factor = GOOD_LOAD / load;
-        } else if (load > HEAVY_LOAD && differentLoad > INSEPARABLE) {
-            // No width parts events at one time.
+        } else if (load > HEAVY_LOAD) {
+            // No width parts events at one time: with one time to a bucket this is 1.
             factor = Math.max(GOOD_LOAD / load, 1 / differentLoad);
         }
         int newShift = Math.max(0, Math.min(WIDEST_SHIFT, shift + steps(factor)));
@@ -326,6 +323,7 @@ final class BucketRing {
         nextLook = Math.max(look, look == LATER_LOOK ? size : 0);
     }
 
+    /** Sorts all into buckets of a new width, but for the far events: the next opening of a bucket looks after them. */
     private void rebuild(int newShift, int buckets) {
         int chain = -1;
         for (int word = 0; word < occupied.length; word++) {
@@ -348,9 +346,11 @@ final class BucketRing {
         }
         frontFrom = 0;
         frontTo = 0;
-        chain = chainedAll(chain, crowd);
+        for (int i = 0; i < crowd.size(); i++) {
+            chain = chained(chain, crowd.timeAt(i), crowd.tagAt(i));
+        }
+        crowd.clear();
         crowded = false;
-        chain = chainedAll(chain, far);
 
         shift = newShift;
         current = lastTime >>> newShift;
@@ -381,14 +381,5 @@ final class BucketRing {
         int node = newNode(time, tag);
         nodeLinks[node] = chain;
         return node;
-    }
-
-    private int chainedAll(int chain, BranchFreeHeap heap) {
-        int last = chain;
-        for (int i = 0; i < heap.size(); i++) {
-            last = chained(last, heap.timeAt(i), heap.tagAt(i));
-        }
-        heap.clear();
-        return last;
     }
 }

@@ -55,18 +55,10 @@ public final class EventQueue {
     public void add(long timeNanos, long tag) {
         assert timeNanos >= 0 && timeNanos < Long.MAX_VALUE : timeNanos;
         assert tag >= 0 : tag;
-        if (active == Kind.HEAP) {
-            if (heap.size() < leaveHeapAbove) {
-                heap.add(timeNanos, tag);
-                return;
-            }
-            ring.takeOver(heap);
-            active = Kind.BUCKETS;
-        }
-        if (active == Kind.BUCKETS) {
-            ring.add(timeNanos, tag);
+        if (active == Kind.HEAP && heap.size() < leaveHeapAbove) {
+            heap.add(timeNanos, tag);
         } else {
-            reference.add(timeNanos, tag);
+            addElsewhere(timeNanos, tag);
         }
     }
 
@@ -97,30 +89,7 @@ public final class EventQueue {
             heap.removeFirst();
             return true;
         }
-        if (active == Kind.BUCKETS) {
-            BucketRing ring = this.ring;
-            if (ring.size() == 0) {
-                return false;
-            }
-            long time = ring.firstTime();
-            if (time > limitNanos) {
-                return false;
-            }
-            poppedTimeNanos = time;
-            poppedTag = ring.firstTag();
-            ring.removeFirst();
-            if (ring.size() < leaveRingBelow) {
-                backToHeap();
-            }
-            return true;
-        }
-        if (reference.size() == 0 || reference.firstTime() > limitNanos) {
-            return false;
-        }
-        poppedTimeNanos = reference.firstTime();
-        poppedTag = reference.firstTag();
-        reference.removeFirst();
-        return true;
+        return active == Kind.BUCKETS ? popFromRing(limitNanos) : popFromReference(limitNanos);
     }
 
     /** The time of the event popped last, in nanoseconds. */
@@ -160,6 +129,46 @@ public final class EventQueue {
     /** The present width of a bucket in nanoseconds. */
     long bucketWidthNanos() {
         return ring.widthNanos();
+    }
+
+    private void addElsewhere(long timeNanos, long tag) {
+        if (active == Kind.HEAP) {
+            ring.takeOver(heap);
+            active = Kind.BUCKETS;
+        }
+        if (active == Kind.BUCKETS) {
+            ring.add(timeNanos, tag);
+        } else {
+            reference.add(timeNanos, tag);
+        }
+    }
+
+    private boolean popFromRing(long limitNanos) {
+        BucketRing ring = this.ring;
+        if (ring.size() == 0) {
+            return false;
+        }
+        long time = ring.firstTime();
+        if (time > limitNanos) {
+            return false;
+        }
+        poppedTimeNanos = time;
+        poppedTag = ring.firstTag();
+        ring.removeFirst();
+        if (ring.size() < leaveRingBelow) {
+            backToHeap();
+        }
+        return true;
+    }
+
+    private boolean popFromReference(long limitNanos) {
+        if (reference.size() == 0 || reference.firstTime() > limitNanos) {
+            return false;
+        }
+        poppedTimeNanos = reference.firstTime();
+        poppedTag = reference.firstTag();
+        reference.removeFirst();
+        return true;
     }
 
     private void backToHeap() {

@@ -29,6 +29,19 @@ class EventQueueTest {
                 return (long) (-Math.log(1 - random.nextDouble()) * (random.nextInt(10) == 0 ? 1e10 : 1e5));
             }
         },
+        OF_EVERY_SCALE {
+            @Override
+            long next(SplittableRandom random) {
+                return (long) Math.exp(random.nextDouble() * 25);
+            }
+        },
+        AROUND_THE_SPAN_OF_THE_RING {
+            @Override
+            long next(SplittableRandom random) {
+                // Mostly in the next buckets, sometimes a whole turn of the ring of them ahead.
+                return random.nextInt(20) == 0 ? random.nextLong(1L << 27) : random.nextLong(1L << 15);
+            }
+        },
         FULL_OF_TIES {
             @Override
             long next(SplittableRandom random) {
@@ -165,6 +178,37 @@ class EventQueueTest {
         }
         assertEquals(200_000_000L, queue.nextTimeNanos());
         assertTrue(queue.bucketWidthNanos() > 1000, () -> "buckets of " + queue.bucketWidthNanos() + " ns");
+    }
+
+    @Test
+    void farEventsAreNotOvertakenWhenTheRingTurns() {
+        EventQueue queue = new EventQueue(Kind.BUCKETS);
+        long width = queue.bucketWidthNanos();
+        queue.add(0, 0);
+        queue.add(2500 * width, 1);
+        queue.add(5000 * width, 2);
+        assertEquals(0, popTag(queue));
+        assertEquals(1, popTag(queue));
+        queue.add(5100 * width, 3);
+        assertEquals(2, popTag(queue));
+        assertEquals(3, popTag(queue));
+    }
+
+    @Test
+    void farEventsAreNotOvertakenWhenTheBucketsBecomeWider() {
+        EventQueue queue = new EventQueue(Kind.BUCKETS);
+        long width = queue.bucketWidthNanos();
+        queue.add(5255 * width, 1);
+        for (int i = 0; i < 256; i++) {
+            queue.add(i * width, 0);
+        }
+        for (int i = 0; i < 256; i++) {
+            assertEquals(0, popTag(queue));
+        }
+        assertEquals(8 * width, queue.bucketWidthNanos());
+        queue.add(6255 * width, 2);
+        assertEquals(1, popTag(queue));
+        assertEquals(2, popTag(queue));
     }
 
     private static long popTag(EventQueue queue) {
