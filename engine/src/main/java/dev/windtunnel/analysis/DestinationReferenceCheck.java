@@ -27,7 +27,9 @@ final class DestinationReferenceCheck implements Check {
                                 .withFix(similar == null
                                         ? Hosts.fix(destination.host(), host)
                                         : "did you mean \"" + similar + "\"?")));
-                return;
+                if (input.rulesOf(host).isEmpty()) {
+                    return;
+                }
             }
             checkPort(input, route, destination, host, path, findings);
             checkSubset(input, route, destination, host, path, findings);

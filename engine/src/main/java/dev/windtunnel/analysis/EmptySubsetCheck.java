@@ -28,12 +28,7 @@ final class EmptySubsetCheck implements Check {
                 continue;
             }
             for (Subset subset : rule.subsets()) {
-                Map<String, String> labels = new LinkedHashMap<>(service.selector());
-                labels.putAll(subset.labels());
-                labels.keySet().removeAll(PLACE_LABELS);
-                boolean contradicts = service.selector().entrySet().stream()
-                        .anyMatch(label -> !label.getValue().equals(labels.getOrDefault(label.getKey(), label.getValue())));
-                if (contradicts || !input.hasPods(service.namespace(), labels)) {
+                if (!takesPods(input, service, subset.labels())) {
                     findings.add(Input.at(
                             subset.origin(),
                             "labels",
@@ -45,5 +40,22 @@ final class EmptySubsetCheck implements Check {
                 }
             }
         }
+    }
+
+    private static boolean takesPods(Input input, Service service, Map<String, String> subset) {
+        Map<String, String> labels = new LinkedHashMap<>(service.selector());
+        for (Map.Entry<String, String> label : subset.entrySet()) {
+            if (PLACE_LABELS.contains(label.getKey())) {
+                if (label.getValue().isEmpty()) {
+                    return false;
+                }
+            } else {
+                String selected = labels.put(label.getKey(), label.getValue());
+                if (selected != null && !selected.equals(label.getValue())) {
+                    return false;
+                }
+            }
+        }
+        return input.hasPods(service.namespace(), labels);
     }
 }

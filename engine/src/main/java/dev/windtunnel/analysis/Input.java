@@ -99,11 +99,10 @@ final class Input {
     /** The finding about the object of an origin, at one of its fields. */
     static Finding at(Origin origin, String field, Finding finding) {
         String inside = origin.path().isEmpty() ? field : field.isEmpty() ? origin.path() : origin.path() + "." + field;
-        String inRoot = origin.path().isEmpty() && !field.isEmpty() ? "spec." + field : field;
         Finding about = finding.withObject(
                         origin.object().kind(), origin.object().namespace(), origin.object().name())
                 .withPath(inside.isEmpty() ? null : "spec." + inside);
-        int line = origin.lineOf(inRoot);
+        int line = origin.lineOf(field);
         return origin.file() == null
                 ? about
                 : about.withPlace(origin.file(), line, line == origin.line() ? origin.column() : 0);

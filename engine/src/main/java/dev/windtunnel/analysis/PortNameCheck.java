@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** IST0118: the name of a port does not say its protocol, so that each proxy guesses it per connection. */
+/**
+ * IST0118: the name of a port does not say its protocol, so that each proxy guesses it per connection; IST0150 for aliases.
+ */
 final class PortNameCheck implements Check {
     private static final Set<String> PROTOCOLS =
             Set.of("http", "http2", "http_proxy", "grpc", "https", "tls", "tcp", "udp", "mongo", "redis", "mysql");
@@ -24,15 +26,29 @@ final class PortNameCheck implements Check {
             List<Service.Port> ports = SYSTEM_NAMESPACES.contains(service.namespace()) ? List.of() : service.ports();
             for (int i = 0; i < ports.size(); i++) {
                 Service.Port port = ports.get(i);
-                if (isGuessed(port)) {
+                String field = "ports[" + i + "]." + (port.name() == null ? "port" : "name");
+                if (service.type().equals("ExternalName")) {
+                    checkExternal(service, port, field, findings);
+                } else if (isGuessed(port)) {
                     String called = port.name() == null ? "has no name" : "is called \"" + port.name() + "\"";
                     findings.add(Input.at(
                             service.origin(),
-                            "ports[" + i + "]." + (port.name() == null ? "port" : "name"),
+                            field,
                             Finding.info("IST0118", "the port " + port.port() + " " + called + ", which says no protocol")
                                     .withFix("call it http, grpc, tcp or <protocol>-<suffix>, or set appProtocol")));
                 }
             }
+        }
+    }
+
+    /** Without a protocol, or with plain TCP, the alias would take over its port for every address. */
+    private static void checkExternal(Service service, Service.Port port, String field, Findings findings) {
+        if (isGuessed(port) || "tcp".equals(port.name())) {
+            findings.add(Input.at(
+                    service.origin(),
+                    field,
+                    Finding.warning("IST0150", "the port " + port.port() + " of an ExternalName Service needs a protocol")
+                            .withFix("call it http, https or tls")));
         }
     }
 

@@ -49,6 +49,13 @@ public final class Yaml {
         return rows(findings);
     }
 
+    /** {@code IST0106 spec.http[0].timeout}, in the order they were found, joined by commas. */
+    public String paths() {
+        return findings.list().stream()
+                .map(finding -> finding.code() + " " + finding.path())
+                .collect(Collectors.joining(", "));
+    }
+
     /** As {@link #rows} for the checks over the mesh. */
     public String checkRows() {
         Findings checked = new Findings();

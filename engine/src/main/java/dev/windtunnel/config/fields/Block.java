@@ -67,7 +67,7 @@ public final class Block {
     /** The origin of this block; its path is that in the object, without {@code spec.}. */
     public Origin origin() {
         String path = path();
-        return object.origin(path.startsWith("spec.") ? path.substring("spec.".length()) : path, this);
+        return object.origin(path.startsWith("spec.") ? path.substring("spec.".length()) : path, position(), this);
     }
 
     /** Whether the field is written and not null. */
@@ -104,6 +104,16 @@ public final class Block {
     public @Nullable String filledText(String field) {
         String text = text(field);
         return text == null || text.isEmpty() ? null : text;
+    }
+
+    /** A text that has to be there and not be empty; when it is not, the object is refused with this message. */
+    public @Nullable String requiredText(String field, String message) {
+        String text = text(field);
+        boolean missing = !has(field) || text != null && text.isEmpty();
+        if (missing) {
+            refuse(field, message);
+        }
+        return missing ? null : text;
     }
 
     /** One of the {@code allowed} words. */

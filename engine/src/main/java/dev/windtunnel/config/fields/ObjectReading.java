@@ -152,13 +152,12 @@ public final class ObjectReading {
         }
     }
 
-    /** The origin of the object as a whole. */
+    /** The origin of the object as a whole; its fields are those of the spec, as paths of origins leave the spec out. */
     public Origin origin() {
-        return origin("", root);
+        return origin("", root.position(), root.blockOrEmpty("spec"));
     }
 
-    Origin origin(String path, Block block) {
-        Position at = block.position();
+    Origin origin(String path, Position at, Block block) {
         String file = at.file().isEmpty() ? null : at.file();
         return new Origin(key, path, file, at.line(), at.column(), block.fieldLines());
     }

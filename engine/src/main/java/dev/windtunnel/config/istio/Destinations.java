@@ -59,11 +59,10 @@ final class Destinations {
     }
 
     private static @Nullable Destination of(Block block) {
-        String host = block.filledText("host");
+        String host = block.requiredText("host", "the destination has no host");
         String subset = block.filledText("subset");
         Integer port = port(block);
         if (host == null) {
-            block.refuse("host", "the destination has no host");
             return null;
         }
         if (host.equals("*")) {

@@ -24,10 +24,7 @@ final class Containers {
     }
 
     static Container one(Block block) {
-        String name = block.filledText("name");
-        if (name == null) {
-            block.refuse("name", "the container has no name");
-        }
+        String name = block.requiredText("name", "the container has no name");
         block.notSimulated(Level.INFO, "livenessProbe", "readinessProbe", "startupProbe");
         block.harmless(
                 "command",
@@ -94,10 +91,7 @@ final class Containers {
     private static Map<String, String> environment(Block container) {
         Map<String, String> values = new LinkedHashMap<>();
         for (Block variable : container.blocks("env")) {
-            String name = variable.filledText("name");
-            if (name == null) {
-                variable.refuse("name", "the variable has no name");
-            }
+            String name = variable.requiredText("name", "the variable has no name");
             String value = variable.text("value");
             boolean literal = !variable.has("valueFrom");
             if (name != null && literal) {

@@ -33,7 +33,7 @@ public final class Services {
             if (externalName == null) {
                 spec.refuse("externalName", "a Service of type ExternalName needs externalName");
             }
-        } else if (ports.isEmpty() && !"None".equals(clusterIp)) {
+        } else if (spec.blocks("ports").isEmpty() && !"None".equals(clusterIp)) {
             spec.refuse("ports", "the Service has no ports");
         }
         Map<String, String> selector = spec.textMap("selector");

@@ -1,0 +1,215 @@
+package dev.windtunnel.analysis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.windtunnel.config.Yaml;
+import org.junit.jupiter.api.Test;
+
+class ChecksTest {
+    private static final String SHOP =
+            """
+            {apiVersion: v1, kind: Service, metadata: {name: web}, spec: {selector: {app: web}, ports: [{name: http, port: 80}]}}
+            ---
+            {apiVersion: v1, kind: Service, metadata: {name: two}, spec: {selector: {app: web}, ports: [{name: http-a, port: 80}, {name: http-b, port: 81}]}}
+            ---
+            {apiVersion: v1, kind: Pod, metadata: {name: web, labels: {app: web, version: v1}}, spec: {containers: [{name: a}]}}
+            ---
+            """;
+
+    private static String virtualService(String name, String spec) {
+        return "apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: " + name + "}\nspec:\n" + spec.indent(2)
+                + "---\n";
+    }
+
+    private static String destinationRule(String spec) {
+        return "apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: {name: rule}\nspec:\n" + spec.indent(2)
+                + "---\n";
+    }
+
+    private static String modern(String yaml) {
+        return Yaml.modern(SHOP + yaml).checkRows();
+    }
+
+    @Test
+    void aSoundMeshGivesNothing() {
+        assertEquals(
+                "",
+                modern(destinationRule("host: web\nsubsets: [{name: v1, labels: {version: v1}}, {name: all}]\n")
+                        + virtualService("a", "hosts: [web]\nhttp:\n- route:\n  - destination: {host: web, subset: v1}\n")));
+    }
+
+    @Test
+    void unknownHostsOfDestinations() {
+        assertEquals(
+                "IST0101 a.yaml:15\nIST0101 a.yaml:17",
+                modern(virtualService(
+                        "a",
+                        """
+                        hosts: [web]
+                        http:
+                        - route:
+                          - destination:
+                              host: wab
+                          mirror:
+                            host: web.default
+                        """)));
+    }
+
+    @Test
+    void hostsOfServiceEntriesAreKnown() {
+        assertEquals(
+                "",
+                modern("{apiVersion: networking.istio.io/v1, kind: ServiceEntry, metadata: {name: e}, spec: {hosts: [\"*.example.org\"]}}\n---\n"
+                        + virtualService("a", "hosts: [web]\nhttp: [{route: [{destination: {host: api.example.org}}]}]\n")));
+    }
+
+    @Test
+    void unknownPortsAndSubsetsOfDestinations() {
+        assertEquals(
+                "IST0101 a.yaml:23\nIST0101 a.yaml:24",
+                modern(destinationRule("host: web\nsubsets: [{name: v1, labels: {version: v1}}]\n")
+                        + virtualService(
+                                "a",
+                                """
+                                hosts: [web]
+                                http:
+                                - route:
+                                  - destination:
+                                      host: web
+                                      port: {number: 8080}
+                                      subset: v2
+                                """)));
+    }
+
+    @Test
+    void destinationsOfServicesWithSeveralPortsNameOne() {
+        assertEquals(
+                "IST0112 a.yaml:14",
+                modern(virtualService("a", "hosts: [two]\nhttp:\n- route:\n  - destination: {host: two}\n")));
+        assertEquals(
+                "",
+                modern(virtualService("a", "hosts: [two]\nhttp:\n- route:\n  - destination: {host: two, port: {number: 81}}\n")));
+    }
+
+    @Test
+    void rulesForUnknownHosts() {
+        assertEquals("IST0174 a.yaml:11", modern(destinationRule("host: wab\n")));
+    }
+
+    @Test
+    void subsetsThatTakeNoPod() {
+        assertEquals(
+                "IST0173 a.yaml:14\nIST0173 a.yaml:16",
+                modern(destinationRule(
+                        """
+                        host: web
+                        subsets:
+                        - name: v2
+                          labels: {version: v2}
+                        - name: other
+                          labels: {app: other}
+                        - name: zone
+                          labels: {topology.kubernetes.io/zone: a}
+                        """)));
+    }
+
+    @Test
+    void twoVirtualServicesForOneHost() {
+        String route = "http: [{route: [{destination: {host: web}}]}]\n";
+        assertEquals(
+                "IST0109 a.yaml:11\nIST0109 a.yaml:18",
+                modern(virtualService("a", "hosts: [web]\n" + route)
+                        + virtualService("b", "hosts: [web.default.svc.cluster.local]\n" + route)));
+        assertEquals(
+                "",
+                modern(virtualService("a", "hosts: [web]\n" + route)
+                        + virtualService("b", "hosts: [web]\ngateways: [edge]\n" + route)));
+    }
+
+    @Test
+    void portNamesThatSayNoProtocol() {
+        assertEquals(
+                "IST0118 a.yaml:12\nIST0118 a.yaml:13",
+                modern(
+                        """
+                        apiVersion: v1
+                        kind: Service
+                        metadata: {name: c}
+                        spec:
+                          ports:
+                          - {name: web, port: 80}
+                          - {name: httpx, port: 81}
+                          - {name: grpc-web, port: 82}
+                          - {name: HTTP2-a, port: 83}
+                          - {name: db, port: 3306}
+                          - {name: x, port: 84, appProtocol: http}
+                          - {name: other, port: 85, protocol: UDP}
+                        """));
+    }
+
+    @Test
+    void servicesWithoutPods() {
+        assertEquals(
+                "WT2001 a.yaml:7",
+                modern("{apiVersion: v1, kind: Service, metadata: {name: c}, spec: {selector: {app: c}, ports: [{name: tcp, port: 80}]}}\n"));
+    }
+
+    @Test
+    void routesThatAreNeverTaken() {
+        assertEquals(
+                "IST0130 a.yaml:14\nIST0130 a.yaml:16",
+                modern(virtualService(
+                        "a",
+                        """
+                        hosts: [web]
+                        http:
+                        - {match: [{uri: {prefix: /a}}], route: [{destination: {host: web}}]}
+                        - {match: [{name: again, uri: {prefix: /a}}], route: [{destination: {host: web}}]}
+                        - {route: [{destination: {host: web}}]}
+                        - {match: [{uri: {prefix: /b}}], route: [{destination: {host: web}}]}
+                        """)));
+    }
+
+    @Test
+    void objectsMaySuppressFindings() {
+        assertEquals(
+                "",
+                modern(
+                        """
+                        apiVersion: v1
+                        kind: Service
+                        metadata: {name: c, annotations: {galley.istio.io/analyze-suppress: "IST0118, WT2001"}}
+                        spec: {selector: {app: c}, ports: [{port: 80}]}
+                        """));
+    }
+
+    @Test
+    void routeRulesThatAreHiddenOrLeadNowhere() {
+        assertEquals(
+                "WT3013 a.yaml:9\nWT3014 a.yaml:20\nWT3014 a.yaml:26",
+                Yaml.of2017(SHOP
+                                + """
+                                  type: route-rule
+                                  name: split
+                                  spec: {destination: web.default.svc.cluster.local, precedence: 1}
+                                  ---
+                                  type: route-rule
+                                  name: late
+                                  spec:
+                                    destination: web.default.svc.cluster.local
+                                    precedence: 9
+                                    route:
+                                    - weight: 50
+                                    - weight: 50
+                                      destination: web.default.svc.cluster.local
+                                      tags: {version: v9}
+                                  ---
+                                  type: route-rule
+                                  name: lost
+                                  spec:
+                                    precedence: 1
+                                    destination: gone.default.svc.cluster.local
+                                  """)
+                        .checkRows());
+    }
+}

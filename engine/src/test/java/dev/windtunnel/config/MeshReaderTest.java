@@ -1,0 +1,101 @@
+package dev.windtunnel.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.windtunnel.finding.Findings;
+import dev.windtunnel.mesh.Service;
+import dev.windtunnel.scenario.Profile;
+import dev.windtunnel.source.YamlReader;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class MeshReaderTest {
+    private static final String RULE = "type: route-rule\nname: a\nspec: {destination: a.default.svc.cluster.local}\n";
+    private static final String MODERN =
+            "{apiVersion: networking.istio.io/v1, kind: VirtualService, metadata: {name: a}, spec: {hosts: [a], http: [{route: [{destination: {host: b}}]}]}}\n";
+
+    @Test
+    void rulesOf2017UnderAModernProfileAreErrorsThatSayConvert() {
+        Yaml yaml = Yaml.modern(RULE + "---\n{apiVersion: config.istio.io/v1alpha2, kind: RouteRule, metadata: {name: b}}\n");
+        assertEquals("WT0030 a.yaml:1\nWT0030 a.yaml:5", yaml.rows());
+        yaml.list().forEach(one -> assertTrue(String.valueOf(one.fix()).contains("windtunnel convert")));
+        assertEquals(List.of(), yaml.mesh().routeRules());
+    }
+
+    @Test
+    void modernObjectsIn2017AreLeftOutWithAWarning() {
+        Yaml yaml = Yaml.of2017(MODERN + "---\n" + RULE);
+        assertEquals("WT0031 a.yaml:1", yaml.rows());
+        assertEquals(0, yaml.mesh().virtualServices().size());
+        assertEquals(1, yaml.mesh().routeRules().size());
+    }
+
+    @Test
+    void kindsThatAreNotSimulatedAreCounted() {
+        Yaml yaml = Yaml.modern(
+                """
+                {apiVersion: v1, kind: PersistentVolume, metadata: {name: a}}
+                ---
+                {apiVersion: v1, kind: PersistentVolume, metadata: {name: b}}
+                ---
+                {apiVersion: appmesh.k8s.aws/v1beta2, kind: VirtualService, metadata: {name: c}}
+                """);
+        assertEquals(
+                List.of(
+                        "2 objects of kind PersistentVolume are not simulated",
+                        "1 object of kind VirtualService (appmesh.k8s.aws) is not simulated"),
+                yaml.messages("WT1000"));
+        assertEquals(
+                Map.of("PersistentVolume", 2, "VirtualService", 1),
+                MeshReader.ignoredKinds(yaml.store(), Profile.ISTIO_1_30));
+    }
+
+    @Test
+    void destinationPoliciesOf2017AreNotSimulated() {
+        Yaml yaml = Yaml.of2017("type: destination-policy\nname: a\nspec: {destination: a.default.svc.cluster.local}\n");
+        assertEquals(List.of("1 object of kind destination-policy is not simulated"), yaml.messages("WT1000"));
+    }
+
+    @Test
+    void orderIsThatOfCreation() {
+        Yaml yaml = Yaml.modern(
+                """
+                {apiVersion: v1, kind: Service, metadata: {name: b}, spec: {ports: [{port: 1}]}}
+                ---
+                {apiVersion: v1, kind: Service, metadata: {name: a, creationTimestamp: "2020-01-01T00:00:00Z"}, spec: {ports: [{port: 1}]}}
+                """);
+        assertEquals(List.of("a", "b"), yaml.mesh().services().stream().map(Service::name).toList());
+        assertEquals(List.of(0, 1), yaml.mesh().services().stream().map(Service::creationOrder).toList());
+    }
+
+    @Test
+    void acceptsSaysWhatTheClusterWouldSay() {
+        Findings findings = new Findings();
+        KubeObject good = Manifests.objects(YamlReader.read("a.yaml", MODERN, findings), "default", findings).get(0);
+        KubeObject bad = Manifests.objects(
+                        YamlReader.read("a.yaml", MODERN.replace("[{route: [{destination: {host: b}}]}]", "[{}]"), findings),
+                        "default",
+                        findings)
+                .get(0);
+        assertTrue(MeshReader.accepts(good, Profile.ISTIO_1_30, false, findings));
+        assertTrue(findings.isEmpty());
+        assertFalse(MeshReader.accepts(bad, Profile.ISTIO_1_30, false, findings));
+        assertEquals(1, findings.size());
+    }
+
+    @Test
+    void refusedObjectsChangeNothing() {
+        Yaml yaml = Yaml.modern(
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: istio, namespace: istio-system}
+                data: {mesh: "connectTimeout: 1s\\noutboundTrafficPolicy: {mode: SOME}"}
+                """);
+        assertEquals("IST0106 a.yaml:4", yaml.rows());
+        assertEquals(dev.windtunnel.mesh.MeshConfig.DEFAULT, yaml.mesh().meshConfig());
+    }
+}

@@ -1,0 +1,190 @@
+package dev.windtunnel.config.kubernetes;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.windtunnel.config.Yaml;
+import dev.windtunnel.mesh.ClusterNode;
+import dev.windtunnel.mesh.Namespace;
+import dev.windtunnel.mesh.Workload;
+import dev.windtunnel.mesh.Workload.Container;
+import dev.windtunnel.mesh.Workload.Port;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WorkloadsTest {
+    private static final String POD =
+            """
+            metadata:
+              labels: {app: web, version: v1}
+              annotations: {sidecar.istio.io/inject: "true"}
+            spec:
+              serviceAccountName: web
+              nodeSelector: {disk: ssd}
+              volumes: [{name: data, emptyDir: {}}]
+              initContainers: [{name: init, image: busybox}]
+              containers:
+                - name: app
+                  image: web:1
+                  imagePullPolicy: Always
+                  command: [run]
+                  ports: [{name: http, containerPort: 8080}, {containerPort: 53, protocol: UDP}]
+                  env:
+                    - {name: MODE, value: fast}
+                    - {name: EMPTY}
+                    - {name: IP, valueFrom: {fieldRef: {fieldPath: status.podIP}}}
+                  resources: {limits: {cpu: 500m, memory: 1Gi}, requests: {cpu: 0.25}}
+                  securityContext: {runAsUser: 1000, privileged: true, capabilities: {drop: [ALL]}}
+            """;
+
+    private static String workload(String apiVersion, String kind, String spec) {
+        return "apiVersion: " + apiVersion + "\nkind: " + kind + "\nmetadata: {name: web}\nspec:\n" + spec.indent(2)
+                + "  template:\n" + POD.indent(4);
+    }
+
+    @Test
+    void aPodTemplateIsReadWhole() {
+        Yaml yaml = Yaml.modern(
+                workload("apps/v1", "Deployment", "replicas: 3\nselector: {matchLabels: {app: web}}\n"));
+        assertEquals("", yaml.paths());
+        Workload read = yaml.mesh().workloads().get(0);
+        assertEquals("Deployment/default/web", read.key().text());
+        assertEquals(3, read.replicas());
+        assertEquals(Map.of("app", "web", "version", "v1"), read.labels());
+        assertEquals(Map.of("sidecar.istio.io/inject", "true"), read.annotations());
+        assertEquals("web", read.serviceAccount());
+        assertEquals(Map.of("disk", "ssd"), read.nodeSelector());
+        assertEquals(List.of("init"), read.initContainers().stream().map(Container::name).toList());
+        assertEquals(
+                List.of(new Container(
+                        "app",
+                        "web:1",
+                        "Always",
+                        List.of(new Port("http", 8080, "TCP"), new Port(null, 53, "UDP")),
+                        Map.of("MODE", "fast", "EMPTY", ""),
+                        0.5,
+                        0.25,
+                        1000L,
+                        true)),
+                read.containers());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    apps/v1             | Deployment            | {matchLabels: {app: web}}
+                    apps/v1beta1        | Deployment            |
+                    extensions/v1beta1  | Deployment            |
+                    extensions/v1beta1  | DaemonSet             |
+                    apps/v1             | DaemonSet             | {matchLabels: {app: web}}
+                    apps/v1             | StatefulSet           | {matchExpressions: [{key: app, operator: In, values: [web]}]}
+                    apps/v1             | ReplicaSet            | {matchExpressions: [{key: version, operator: Exists}]}
+                    v1                  | ReplicationController | {app: web}
+                    argoproj.io/v1alpha1 | Rollout              | {matchLabels: {app: web}}
+                    """)
+    void everythingThatMakesPodsIsAWorkload(String apiVersion, String kind, String selector) {
+        Yaml yaml = Yaml.modern(workload(apiVersion, kind, selector == null ? "" : "selector: " + selector + "\n"));
+        assertEquals("", yaml.paths());
+        assertEquals(1, yaml.mesh().workloads().get(0).replicas());
+        assertEquals(kind, yaml.mesh().workloads().get(0).key().kind());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    apps/v1 | Deployment            |                                                                          | IST0106 spec.selector
+                    apps/v1 | Deployment            | selector: {matchLabels: {app: other}}                                    | IST0106 spec.selector
+                    apps/v1 | Deployment            | selector: {matchExpressions: [{key: app, operator: DoesNotExist}]}       | IST0106 spec.selector
+                    apps/v1 | Deployment            | selector: {matchExpressions: [{key: app, operator: NotIn, values: [web]}]} | IST0106 spec.selector
+                    v1      | ReplicationController | selector: {app: other}                                                   | IST0106 spec.selector
+                    """)
+    void selectorsHaveToTakeTheirOwnPods(String apiVersion, String kind, String spec, String expected) {
+        Yaml yaml = Yaml.modern(workload(apiVersion, kind, spec == null ? "" : spec + "\n"));
+        assertEquals(expected, yaml.paths());
+        assertEquals(0, yaml.mesh().workloads().size());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            textBlock =
+                    """
+                    {containers: []} | IST0106 spec.containers
+                    {containers: [{image: a}]} | IST0106 spec.containers[0].name
+                    {containers: [{name: a}, {name: a}]} | IST0106 spec.containers
+                    {containers: [{name: a, ports: [{containerPort: 70000}]}]} | IST0106 spec.containers[0].ports[0].containerPort
+                    {containers: [{name: a, env: [{name: MODE, value: 5}]}]} | IST0106 spec.containers[0].env[0].value
+                    {containers: [{name: a, resources: {limits: {cpu: fast}}}]} | IST0106 spec.containers[0].resources.limits.cpu
+                    {containers: [{name: a, imagePullPolicy: Sometimes}]} | IST0106 spec.containers[0].imagePullPolicy
+                    {containers: [{name: a, readinessProbe: {httpGet: {port: 80}}}]} | WT1002 spec.containers[0].readinessProbe
+                    {containers: [{name: a, imagePulPolicy: Always}]} | WT1001 spec.containers[0].imagePulPolicy
+                    {containers: [{name: a}], affinity: {}, tolerations: []} |
+                    {containers: [{name: a}], hostNetwork: "yes"} | IST0106 spec.hostNetwork
+                    """)
+    void podsAreTakenAsTheApiServerTakesThem(String spec, String expected) {
+        Yaml yaml = Yaml.modern("apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: " + spec + "\n");
+        assertEquals(expected == null ? "" : expected, yaml.paths());
+    }
+
+    @Test
+    void aPodMayBringItsAddress() {
+        Yaml yaml = Yaml.modern(
+                "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {nodeName: n1, containers: [{name: a}]}\n"
+                        + "status: {podIP: 10.1.2.3, phase: Running}\n");
+        assertEquals("", yaml.paths());
+        Workload pod = yaml.mesh().workloads().get(0);
+        assertEquals("10.1.2.3", pod.podIp());
+        assertEquals("n1", pod.nodeName());
+        assertEquals("default", pod.serviceAccount());
+        assertNull(pod.containers().get(0).cpuLimit());
+    }
+
+    @Test
+    void initContainersOf2017StandInAnAnnotation() {
+        Yaml yaml = Yaml.of2017(
+                """
+                apiVersion: extensions/v1beta1
+                kind: Deployment
+                metadata: {creationTimestamp: null, name: hello}
+                spec:
+                  strategy: {}
+                  template:
+                    metadata:
+                      creationTimestamp: null
+                      annotations:
+                        alpha.istio.io/sidecar: injected
+                        pod.beta.kubernetes.io/init-containers: '[{"name":"init","image":"istio/init:0.1","args":["-p","15001"]},{"name":"core","image":"alpine","securityContext":{"privileged":true}}]'
+                    spec:
+                      containers: [{name: app, image: tomcat, resources: {}}, {name: proxy, image: istio/proxy_debug:0.1}]
+                """);
+        assertEquals("", yaml.paths());
+        Workload hello = yaml.mesh().workloads().get(0);
+        assertEquals(List.of("init", "core"), hello.initContainers().stream().map(Container::name).toList());
+        assertTrue(hello.initContainers().get(1).privileged());
+    }
+
+    @Test
+    void namespacesAndNodesKeepTheirLabels() {
+        Yaml yaml = Yaml.modern(
+                """
+                {apiVersion: v1, kind: Namespace, metadata: {name: shop, labels: {istio-injection: enabled}}}
+                ---
+                {apiVersion: v1, kind: Node, metadata: {name: n1, labels: {topology.kubernetes.io/region: r, topology.kubernetes.io/zone: a}}}
+                ---
+                {apiVersion: v1, kind: Node, metadata: {name: n2, labels: {failure-domain.beta.kubernetes.io/zone: b}}, spec: {podCIDR: 10.0.0.0/8}}
+                """);
+        assertEquals("", yaml.paths());
+        assertEquals(List.of(new Namespace("shop", Map.of("istio-injection", "enabled"))), yaml.mesh().namespaces());
+        assertEquals(List.of("r", ""), yaml.mesh().nodes().stream().map(ClusterNode::region).toList());
+        assertEquals(List.of("a", "b"), yaml.mesh().nodes().stream().map(ClusterNode::zone).toList());
+    }
+}
