@@ -1,0 +1,106 @@
+package dev.windtunnel.config.scenario;
+
+import dev.windtunnel.mesh.Mesh;
+import dev.windtunnel.mesh.Workload;
+import dev.windtunnel.scenario.Scenario;
+import dev.windtunnel.scenario.TimelineEntry;
+import dev.windtunnel.scenario.TimelineEntry.Apply;
+import dev.windtunnel.scenario.TimelineEntry.Exec;
+import dev.windtunnel.source.ListNode;
+import dev.windtunnel.source.MapNode;
+import dev.windtunnel.source.Node;
+import dev.windtunnel.source.ScalarNode;
+import dev.windtunnel.source.Spelling;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The workloads that a scenario may name: those of the mesh, and those that its timeline applies. */
+final class WorkloadNames {
+    private static final Set<String> KINDS = Set.of(
+            "Deployment",
+            "StatefulSet",
+            "DaemonSet",
+            "ReplicaSet",
+            "Pod",
+            "ReplicationController",
+            "Rollout");
+
+    private static final int LISTED = 8;
+
+    private final String namespace;
+    private final Set<String> qualified = new LinkedHashSet<>();
+    private final boolean open;
+
+    WorkloadNames(Scenario scenario, Mesh mesh) {
+        this.namespace = scenario.namespace();
+        for (Workload workload : mesh.workloads()) {
+            qualified.add(workload.namespace() + "/" + workload.name());
+        }
+        boolean console = false;
+        for (TimelineEntry entry : scenario.timeline()) {
+            if (entry.action() instanceof Apply apply) {
+                apply.documents().forEach(this::addApplied);
+            }
+            console |= entry.action() instanceof Exec;
+        }
+        this.open = console;
+    }
+
+    private void addApplied(MapNode document) {
+        if (document.get("items") instanceof ListNode items) {
+            for (Node item : items.items()) {
+                if (item instanceof MapNode map) {
+                    addApplied(map);
+                }
+            }
+        }
+        if (document.get("kind") instanceof ScalarNode kind
+                && KINDS.contains(kind.text())
+                && document.get("metadata") instanceof MapNode metadata
+                && metadata.get("name") instanceof ScalarNode name) {
+            String own = metadata.get("namespace") instanceof ScalarNode written && !written.isNull()
+                    ? written.text()
+                    : namespace;
+            qualified.add(own + "/" + name.text());
+        }
+    }
+
+    /** Whether a console line of the timeline may make workloads that nobody can know before. */
+    boolean isOpen() {
+        return open;
+    }
+
+    boolean has(String name) {
+        return qualified.contains(name.indexOf('/') < 0 ? namespace + "/" + name : name);
+    }
+
+    /** Whether any workload fits {@code name}, {@code ns/name}, {@code ns/*}, {@code reviews-*} or {@code *}. */
+    boolean fits(String pattern) {
+        if (!pattern.endsWith("*")) {
+            return has(pattern);
+        }
+        String head = pattern.substring(0, pattern.length() - 1);
+        if (head.isEmpty()) {
+            return !qualified.isEmpty();
+        }
+        String full = head.indexOf('/') < 0 ? namespace + "/" + head : head;
+        return qualified.stream().anyMatch(name -> name.startsWith(full));
+    }
+
+    /** What to do about a name that does not exist: the near one, else those that there are. */
+    String fix(String unknown) {
+        List<String> shown = new ArrayList<>();
+        for (String name : qualified) {
+            shown.add(name.startsWith(namespace + "/") ? name.substring(namespace.length() + 1) : name);
+        }
+        return Spelling.closest(unknown, shown).map(near -> "did you mean \"" + near + "\"?").orElseGet(() -> {
+            if (shown.isEmpty()) {
+                return "add the manifests to spec.resources: there is no workload at all";
+            }
+            String names = String.join(", ", shown.subList(0, Math.min(LISTED, shown.size())));
+            return "the workloads are " + names + (shown.size() > LISTED ? " and " + (shown.size() - LISTED) + " more" : "");
+        });
+    }
+}
