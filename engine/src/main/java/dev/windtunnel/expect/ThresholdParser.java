@@ -261,11 +261,11 @@ public final class ThresholdParser {
         if (in.accept('>')) {
             return in.acceptNext('=') ? Operator.AT_LEAST : Operator.GREATER;
         }
-        if (in.accept('=')) {
-            if (in.acceptNext('=')) {
-                return Operator.EQUAL;
-            }
+        if (in.isNextPlainEquals()) {
             throw in.refusal("= is no comparison", "write == for equal");
+        }
+        if (in.accept('=') && in.acceptNext('=')) {
+            return Operator.EQUAL;
         }
         if (in.accept('!') && in.acceptNext('=')) {
             return Operator.DIFFERENT;

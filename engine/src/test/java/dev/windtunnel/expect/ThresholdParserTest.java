@@ -160,7 +160,7 @@ class ThresholdParserTest {
             p99() < 1s                      |  5 | a name is missing            | traffic
             p99(a < 1s                      | 11 | where ")" is expected        | closing parenthesis
             p99(a)                          |  7 | the condition is missing     | < <= > >=
-            p99(a) = 1s                     |  9 | = is no comparison           | ==
+            p99(a) = 1s                     |  8 | = is no comparison           | write ==
             p99(a) ~ 1s                     |  8 | is no condition              | < <= > >=
             p99(a) < 300                    | 10 | the unit is missing          | 300ms or 300s
             p99(a) < 5%                     | 10 | it is a percentage           | ns us ms s m h
@@ -195,7 +195,7 @@ class ThresholdParserTest {
             recovery(a, errors<1s, after=1s) < 5s         | 20 | it is a duration | 0.01
             p99(a) < 5ms and more           | 10 | is not a duration            | ns us ms
             p99(a) < 5ms)                   | 13 | follows the value            | one condition
-            tool-> < 5ms                    |  5 | where "(" is expected        | TRAFFIC
+            tool-> < 5ms                    |  1 | there is no figure tool      | p99
             p99(->b) < 5ms                  |  5 | a name is missing            | CLIENT->SERVICE
             p99(traffic/) < 5ms             |  5 | a name is missing            | traffic/NAME
             """)

@@ -99,9 +99,9 @@ final class CallerTypes {
             for (Map.Entry<String, T> header : byName.entrySet()) {
                 String name = header.getKey();
                 if (!isHeaderName(name)) {
-                    spot.key(name).refused(node, "\"" + name + "\" is no header name", "write for example end-user");
+                    spot.refusedKey(node, name, "\"" + name + "\" is no header name", "write for example end-user");
                 } else if (headers.put(name.toLowerCase(Locale.ROOT), header.getValue()) != null) {
-                    spot.key(name).refused(node, "the header " + name + " is written twice", "keep one of them");
+                    spot.refusedKey(node, name, "the header " + name + " is written twice", "keep one of them");
                 }
             }
             return Collections.unmodifiableMap(headers);

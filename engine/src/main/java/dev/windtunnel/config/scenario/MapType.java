@@ -55,10 +55,12 @@ final class MapType<T> implements Type<T> {
         }
         IdentityHashMap<Key<?>, Object> read = new IdentityHashMap<>();
         boolean complete = true;
+        boolean strange = false;
         for (Entry entry : map.entries()) {
             Key<?> key = keys.get(entry.key());
             if (key == null) {
                 unknown(entry, spot.key(entry.key()));
+                strange = true;
             } else if (!isNull(entry.value())) {
                 Object value = key.type().read(entry.value(), spot.key(entry.key()));
                 if (value != null) {
@@ -81,7 +83,7 @@ final class MapType<T> implements Type<T> {
             }
         }
         for (List<Key<?>> choice : choices) {
-            complete &= chosen(choice, map, spot);
+            complete &= chosen(choice, map, spot, strange);
         }
         return complete ? build.from(new Values(map, spot, read)) : null;
     }
@@ -106,7 +108,7 @@ final class MapType<T> implements Type<T> {
         return path.isEmpty() ? "the document" : path;
     }
 
-    private boolean chosen(List<Key<?>> choice, MapNode map, Spot spot) {
+    private boolean chosen(List<Key<?>> choice, MapNode map, Spot spot, boolean strange) {
         List<String> present = new ArrayList<>();
         for (Key<?> key : choice) {
             Node value = map.get(key.name());
@@ -118,6 +120,10 @@ final class MapType<T> implements Type<T> {
             return true;
         }
         String names = String.join(", ", choice.stream().map(Key::name).toList());
+        if (present.isEmpty() && strange) {
+            // The unknown key, which has its finding, was probably meant for one of them.
+            return false;
+        }
         if (present.isEmpty()) {
             spot.report(
                     spot.reading().context().missing(),

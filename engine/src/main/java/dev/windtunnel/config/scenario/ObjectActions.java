@@ -16,6 +16,7 @@ import dev.windtunnel.source.YamlReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -127,17 +128,22 @@ final class ObjectActions {
     private static @Nullable Action patch(Map<String, Map<String, Node>> fields, Node node, Spot spot) {
         boolean good = true;
         for (Map.Entry<String, Map<String, Node>> object : fields.entrySet()) {
-            Spot at = spot.key(object.getKey());
-            if (!OBJECT.matcher(object.getKey()).matches()) {
-                at.refused(
-                        node, "\"" + object.getKey() + "\" names no object", "write KIND/NAME or KIND/NAMESPACE/NAME");
+            String name = object.getKey();
+            if (!OBJECT.matcher(name).matches()) {
+                spot.refusedKey(node, name, "\"" + name + "\" names no object", "write KIND/NAME or KIND/NAMESPACE/NAME");
                 good = false;
             }
+            Node paths = node instanceof MapNode map ? Objects.requireNonNull(map.get(name)) : node;
             for (String path : object.getValue().keySet()) {
                 try {
                     Paths.parse(path);
                 } catch (IllegalArgumentException e) {
-                    at.key(path).refused(node, "\"" + path + "\" is no path: " + e.getMessage(), "write for example spec.http[0].timeout");
+                    spot.key(name)
+                            .refusedKey(
+                                    paths,
+                                    path,
+                                    "\"" + path + "\" is no path: " + e.getMessage(),
+                                    "write for example spec.http[0].timeout");
                     good = false;
                 }
             }

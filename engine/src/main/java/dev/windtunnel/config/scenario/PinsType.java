@@ -74,7 +74,7 @@ final class PinsType {
         Map<Integer, Integer> ports = new LinkedHashMap<>();
         for (Map.Entry<String, Integer> entry : byText.entrySet()) {
             if (!entry.getKey().matches("[1-9][0-9]{0,4}") || Integer.parseInt(entry.getKey()) > 65_535) {
-                spot.key(entry.getKey()).refused(node, "\"" + entry.getKey() + "\" is no port", "write PORT: NODEPORT");
+                spot.refusedKey(node, entry.getKey(), "\"" + entry.getKey() + "\" is no port", "write PORT: NODEPORT");
                 return null;
             }
             ports.put(Integer.valueOf(entry.getKey()), entry.getValue());

@@ -17,6 +17,7 @@ import dev.windtunnel.scenario.WorkloadSettings;
 import dev.windtunnel.source.Context.Rule;
 import dev.windtunnel.source.ListNode;
 import dev.windtunnel.source.Node;
+import dev.windtunnel.source.Paths;
 import dev.windtunnel.source.Position;
 import dev.windtunnel.source.Spelling;
 import java.util.LinkedHashMap;
@@ -25,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The whole document. */
 final class ScenarioType {
@@ -154,10 +154,9 @@ final class ScenarioType {
         Set<String> names = new LinkedHashSet<>();
         for (Traffic one : traffic) {
             if (!names.add(one.name())) {
+                String file = one.place().file();
                 Position position = new Position(
-                        one.place().file() == null ? "" : one.place().file(),
-                        one.place().line(),
-                        one.place().column());
+                        file == null ? "" : file, one.place().line(), one.place().column());
                 spot.refused(position, "two traffics are called " + one.name(), "give each its own name");
             }
         }
@@ -171,28 +170,22 @@ final class ScenarioType {
             List<String> names = v.get(TRAFFIC).stream().map(Traffic::name).toList();
             for (TimelineEntry entry : v.get(TIMELINE)) {
                 if (entry.action() instanceof LoadFactor load && !names.contains(load.traffic())) {
-                    reportUnknown(v.spot(), entry, load.traffic(), names);
+                    reportUnknown(v, entry, load.traffic(), names);
                 }
             }
         }
     }
 
-    private static void reportUnknown(Spot spot, TimelineEntry entry, String name, List<String> names) {
+    private static void reportUnknown(Values spec, TimelineEntry entry, String name, List<String> names) {
         String fix = Spelling.closest(name, names)
                 .map(near -> "did you mean \"" + near + "\"?")
                 .orElse(names.isEmpty() ? "add the traffic" : "the traffics are " + String.join(", ", names));
-        @Nullable String file = entry.place().file();
-        Position position = new Position(
-                file == null ? "" : file, entry.place().line(), entry.place().column());
-        spot.reading()
-                .findings()
-                .add(spot.reading()
-                        .context()
-                        .finding(
-                                DANGLING,
-                                position,
-                                entry.place().path() + ".load.traffic",
-                                "there is no traffic " + name,
-                                fix));
+        String path = entry.place().path() + ".load.traffic";
+        String inSpec = path.substring(spec.spot().path().length() + 1);
+        Node value = Paths.get(spec.map(), Paths.parse(inSpec));
+        Position position = value == null ? spec.map().position() : value.position();
+        Reading reading = spec.spot().reading();
+        reading.findings()
+                .add(reading.context().finding(DANGLING, position, path, "there is no traffic " + name, fix));
     }
 }

@@ -2,6 +2,8 @@ package dev.windtunnel.config.scenario;
 
 import dev.windtunnel.scenario.Place;
 import dev.windtunnel.source.Context.Rule;
+import dev.windtunnel.source.Entry;
+import dev.windtunnel.source.MapNode;
 import dev.windtunnel.source.Node;
 import dev.windtunnel.source.Position;
 import java.util.regex.Pattern;
@@ -66,6 +68,12 @@ record Spot(Reading reading, @Nullable Spot parent, String step) {
 
     void refused(Position position, String message, @Nullable String fix) {
         report(reading.context().outOfRange(), position, message, fix);
+    }
+
+    /** A key of a map that users choose is not allowed. */
+    void refusedKey(Node map, String key, String message, String fix) {
+        Entry entry = map instanceof MapNode node ? node.entry(key) : null;
+        key(key).refused(entry == null ? map.position() : entry.keyPosition(), message, fix);
     }
 
     void report(Rule rule, Position position, String message, @Nullable String fix) {

@@ -136,7 +136,14 @@ final class Types {
         if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9' || c == '.')) {
             throw new ValueException("a bare number is no duration: write " + text + "ms or " + text + "s");
         }
+        if (text.strip().indexOf(' ') >= 0) {
+            throw new ValueException("wanted a duration such as 250ms or 1m30s, got \"" + shortened(text) + "\"");
+        }
         return Durations.parse(text);
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 60 ? text : text.substring(0, 57) + "...";
     }
 
     /** Reads the text of a scalar. */

@@ -136,11 +136,11 @@ final class WorkloadType {
     private static List<WorkloadSettings> patterns(Map<String, WorkloadSettings> byPattern, Node node, Spot spot) {
         for (WorkloadSettings settings : byPattern.values()) {
             if (!isPattern(settings.pattern())) {
-                spot.key(settings.pattern())
-                        .refused(
-                                node,
-                                "\"" + settings.pattern() + "\" names no workloads",
-                                "write name, ns/name, ns/*, name-* or *");
+                spot.refusedKey(
+                        node,
+                        settings.pattern(),
+                        "\"" + settings.pattern() + "\" names no workloads",
+                        "write name, ns/name, ns/*, name-* or *");
             }
         }
         return List.copyOf(byPattern.values());
