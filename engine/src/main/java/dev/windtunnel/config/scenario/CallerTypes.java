@@ -13,9 +13,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** How apps and traffic call: methods, connections, their own retries. */
 final class CallerTypes {
+    private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,256}");
+
     /** An HTTP method, in upper case. */
     static final Type<String> METHOD = Types.checked(Types.TEXT, (text, node, spot) -> {
         if (!text.matches("[A-Za-z]{1,32}")) {
@@ -89,7 +92,7 @@ final class CallerTypes {
     }
 
     static boolean isHeaderName(String text) {
-        return text.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,256}");
+        return HEADER.matcher(text).matches();
     }
 
     /** Headers by lower-case name. */

@@ -225,7 +225,7 @@ final class ClusterType {
                 "a bandwidth such as 100MB/s or 1Gbit/s",
                 ClusterType::bytesPerSecond,
                 Schemas.text("^.*/\\s*s\\s*$"));
-        return Types.or(rate, Types.choice(Map.of("unlimited", 0.0)), node -> node.toString().equals("\"unlimited\""));
+        return Types.or(rate, Types.choice(Map.of("unlimited", 0.0)), Types::isUnlimited);
     }
 
     private static double bytesPerSecond(String text) throws ValueException {

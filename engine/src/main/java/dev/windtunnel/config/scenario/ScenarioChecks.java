@@ -120,7 +120,10 @@ public final class ScenarioChecks {
             if (!zones.contains(where) && !nodes.contains(where)) {
                 Set<String> known = new LinkedHashSet<>(zones);
                 known.addAll(nodes);
-                addUnknownPlace(settings.place(), ".placement", "there is no zone or node " + where, where, known);
+                addUnknownPlace(
+                        settings.place(),
+                        ".placement[\"" + where + "\"]",
+                        "there is no zone or node " + where, where, known);
             }
         }
     }

@@ -114,7 +114,7 @@ final class TimelineType {
             APPLY, DELETE, PATCH, SCALE, KILL, SLOW, FAIL, LOAD, PARTITION, PROXY, STALE_ROUTES, EXEC);
 
     /** What ends again; everything else is done once and stays. */
-    private static final Set<Key<Action>> LASTING = Set.of(SLOW, FAIL, LOAD, PARTITION, PROXY);
+    private static final Set<String> LASTING = Set.of("slow", "fail", "load", "partition", "proxy");
 
     private static final Key<Long> AT = Key.required("at", DURATION, "When it begins.");
     private static final Key<Long> FOR = Key.optional(
@@ -148,7 +148,7 @@ final class TimelineType {
     }
 
     private static void checkTimes(Values v, Key<Action> kind) {
-        if (v.has(FOR) && !LASTING.contains(kind)) {
+        if (v.has(FOR) && !LASTING.contains(kind.name())) {
             v.refused(FOR, kind.name() + " is done once and does not end", "leave `for` out, or add an entry that undoes it");
         }
         if (v.has(UNTIL) && !v.has(EVERY)) {

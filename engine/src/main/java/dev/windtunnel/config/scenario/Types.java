@@ -230,6 +230,11 @@ final class Types {
         return or(choice(Map.of("unlimited", Integer.MAX_VALUE)), integer(least, Integer.MAX_VALUE), Types::isNumber);
     }
 
+    /** Whether a value is the word {@code unlimited}. */
+    static boolean isUnlimited(Node node) {
+        return node instanceof ScalarNode scalar && scalar.text().equals("unlimited");
+    }
+
     static boolean isNumber(Node node) {
         return node instanceof ScalarNode scalar && scalar.asDouble() != null;
     }

@@ -17,10 +17,13 @@ import dev.windtunnel.source.ValueException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Entries of {@code spec.workloads} and {@code spec.external}. */
 final class WorkloadType {
+    private static final Pattern PATTERN = Pattern.compile("(?:[A-Za-z0-9._-]+/)?(?:[A-Za-z0-9._-]+\\*?|\\*)");
+
     private static final Type<Double> CORES = Types.or(
             Types.scalar(
                     "an amount of cpu such as 2, 0.5 or 500m",
@@ -29,7 +32,7 @@ final class WorkloadType {
                             Schemas.type("number").put("exclusiveMinimum", 0),
                             Schemas.text("^\\s*\\+?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]{1,3})?\\s*[numk]?\\s*$"))),
             Types.choice(Map.of("unlimited", Double.POSITIVE_INFINITY)),
-            node -> node.toString().equals("\"unlimited\""));
+            Types::isUnlimited);
 
     private static final Key<Boolean> SIDECAR =
             Key.optional("sidecar", BOOL, "Wins over everything else that decides on injection.");
@@ -148,6 +151,6 @@ final class WorkloadType {
 
     /** A name with at most one namespace before it, and at most one {@code *}, at the end. */
     static boolean isPattern(@Nullable String text) {
-        return text != null && text.matches("(?:[A-Za-z0-9._-]+/)?(?:[A-Za-z0-9._-]+\\*?|\\*)");
+        return text != null && PATTERN.matcher(text).matches();
     }
 }

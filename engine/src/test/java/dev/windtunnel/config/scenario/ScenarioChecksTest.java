@@ -1,0 +1,139 @@
+package dev.windtunnel.config.scenario;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.windtunnel.finding.Finding;
+import dev.windtunnel.finding.Findings;
+import dev.windtunnel.finding.Level;
+import dev.windtunnel.mesh.Mesh;
+import dev.windtunnel.mesh.MeshConfig;
+import dev.windtunnel.mesh.ObjectKey;
+import dev.windtunnel.mesh.Origin;
+import dev.windtunnel.mesh.Service;
+import dev.windtunnel.mesh.Workload;
+import dev.windtunnel.scenario.Scenario;
+import dev.windtunnel.source.MapNode;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ScenarioChecksTest {
+    private static final Mesh MESH = new Mesh(
+            List.of(),
+            List.of(workload("default", "tool"), workload("default", "reviews-v1"), workload("shop", "cart")),
+            List.of(service("default", "reviews", 9080), service("shop", "cart", 80)),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            MeshConfig.DEFAULT);
+
+    private static Origin origin(ObjectKey key) {
+        return new Origin(key, "", null, 0, 0, Map.of());
+    }
+
+    private static Workload workload(String namespace, String name) {
+        ObjectKey key = new ObjectKey("Deployment", namespace, name);
+        return new Workload(
+                key, 1, Map.of(), Map.of(), List.of(), List.of(), "default", false, null, Map.of(), null, 0, origin(key));
+    }
+
+    private static Service service(String namespace, String name, int port) {
+        ObjectKey key = new ObjectKey("Service", namespace, name);
+        Service.Port http = new Service.Port("http", port, port, null, "TCP", null, 0);
+        return new Service(
+                key, Map.of(), Map.of(), Map.of("app", name), List.of(http), "ClusterIP", null, null, 0, origin(key));
+    }
+
+    private static List<Finding> check(String spec) {
+        MapNode root = Texts.root(Texts.document(spec));
+        Findings findings = new Findings();
+        Scenario scenario = ScenarioReader.read(root, "", Texts.NO_FILES, "s", findings);
+        assertNotNull(scenario, Texts.texts(findings));
+        ScenarioChecks.check(scenario, MESH, root, findings);
+        Findings withoutDocument = new Findings();
+        ScenarioChecks.check(scenario, MESH, withoutDocument);
+        assertEquals(findings.size(), withoutDocument.size());
+        return findings.list();
+    }
+
+    @Test
+    void whatIsThereIsNotMentioned() {
+        assertEquals(
+                List.of(),
+                check("""
+                        workloads: {tool: {placement: {z0: 1}}, default/reviews-v1: {}, shop/*: {}, reviews-*: {}, shop/cart: {}, "*": {}}
+                        external: {api.org: {}}
+                        traffic:
+                        - {name: a, from: tool, zone: z0, request: {url: "http://reviews:9080/${user}"}}
+                        - {name: b, from: shop/cart, request: {url: "http://cart/"}}
+                        - {name: c, from: tool, request: {url: "http://cart.shop.svc.cluster.local/"}}
+                        - {name: d, from: tool, request: {url: "http://api.org/"}}
+                        - {name: e, from: tool, request: {url: "http://10.0.0.1:1/"}}
+                        - {name: f, from: tool, request: {url: "http://${pick(a,b)}:80/"}}
+                        timeline:
+                        - {at: 1s, scale: {workload: reviews-v1, replicas: 2}}
+                        - {at: 1s, partition: {from: tool, to: shop/cart}, for: 1s}
+                        """));
+    }
+
+    /** Each row is a spec with a \u00a7 before the name of nothing. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+            workloads: {reviews-v2: §{}}                                    | Error   | WT0040 | Did you mean "reviews-v1"?
+            workloads: {shop/tool: §{}}                                     | Error   | WT0040 | there is no workload shop/tool
+            workloads: {ratings-*: §{}}                                     | Warning | WT0040 | no workload fits "ratings-*"
+            workloads: {tool: {placement: {zy: §1}}}                        | Error   | WT0042 | there is no zone or node zy
+            cluster: {pins: {pods: {tol: §[]}}}                             | Error   | WT0040 | Did you mean "tool"?
+            traffic: [{name: t, from: §tol, request: {url: "http://cart.shop/"}}]   | Error   | WT0040 | Did you mean "tool"?
+            traffic: [{name: t, from: §elsewhere, request: {url: "http://10.0.0.1/"}}] | Error | WT0040 | The workloads are tool, reviews-v1, shop/cart
+            traffic: [{name: t, from: tool, zone: §z9, request: {url: "http://cart.shop/"}}] | Error | WT0042 | there is no zone z9
+            traffic: [{name: t, from: tool, request: {url: §"http://review:9080/"}}] | Warning | WT0041 | Did you mean "reviews"?
+            traffic: [{name: t, from: tool, request: {url: §"http://cart/"}}]       | Warning | WT0041 | called cart
+            traffic: [{name: t, from: tool, request: {url: §"http://reviews:80/"}}] | Warning | WT0041 | Its ports are 9080
+            traffic: [{name: t, from: tool, request: {url: §"http://reviews:80/${user}"}}] | Warning | WT0041 | no port 80
+            workloads: {tool: {handlers: [{steps: [{parallel: [[{chance: {probability: 1, steps: [{call: {url: §"http://x/"}}]}}]]}]}]}} | Warning | WT0041 | called x
+            timeline: [{at: 1s, scale: {workload: §x, replicas: 1}}]        | Error   | WT0040 | there is no workload x
+            timeline: [{at: 1s, kill: {workload: §x}}]                      | Error   | WT0040 | there is no workload x
+            timeline: [{at: 1s, slow: {workload: §x, factor: 2}}]           | Error   | WT0040 | there is no workload x
+            timeline: [{at: 1s, fail: {workload: §x, hang: true}}]          | Error   | WT0040 | there is no workload x
+            timeline: [{at: 1s, partition: {from: §x, to: tool}}]           | Error   | WT0040 | there is no workload x
+            timeline: [{at: 1s, partition: {from: tool, to: §x}}]           | Error   | WT0040 | there is no workload x
+            timeline: [{at: 1s, proxy: {workload: §x, state: down}}]        | Error   | WT0040 | there is no workload x
+            timeline: [{at: 1s, staleRoutes: {workload: §x}}]               | Error   | WT0040 | there is no workload x
+            """)
+    void namesOfNothingAreSaidWhereTheyStand(String marked, String level, String code, String words) {
+        List<Finding> findings = check(marked.replace("\u00a7", ""));
+        assertEquals(1, findings.size(), () -> findings.stream().map(Finding::text).toList().toString());
+        Finding finding = findings.get(0);
+        assertEquals(level, finding.level().label(), finding.text());
+        assertEquals(code, finding.code(), finding.text());
+        assertTrue(finding.text().contains(words), finding.text());
+        int column = marked.indexOf('\u00a7');
+        if (column >= 0) {
+            assertEquals("s.yaml:5:" + (column + 3), finding.place(), finding.text());
+        }
+    }
+
+    @Test
+    void whatTheTimelineAppliesMayBeNamed() {
+        assertEquals(
+                List.of(),
+                check("timeline: [{at: 1s, apply: [{kind: List, items: [{kind: Deployment, metadata: {name: new}}]}]},"
+                        + " {at: 2s, kill: {workload: new}}]"));
+    }
+
+    @Test
+    void aConsoleLineMayMakeAnything() {
+        List<Finding> findings = check("timeline: [{at: 1s, exec: kubectl apply -f x.yaml}, {at: 2s, kill: {workload: new}}]");
+        assertEquals(List.of(Level.WARNING), findings.stream().map(Finding::level).toList());
+    }
+}
