@@ -63,9 +63,7 @@ public final class Evaluator {
             squares += (value - mean) * (value - mean);
         }
         double deviation = Math.sqrt(squares / (n - 1));
-        return judged(
-                threshold,
-                upperEnd ? mean + StudentT.quantile975(n - 1) * deviation / Math.sqrt(n) : deviation);
+        return judged(threshold, upperEnd ? mean + StudentT.quantile975(n - 1) * deviation / Math.sqrt(n) : deviation);
     }
 
     private static ThresholdResult judged(Threshold threshold, double observed) {

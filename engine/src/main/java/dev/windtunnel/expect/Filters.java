@@ -10,8 +10,19 @@ import java.util.regex.Pattern;
 /** Reads the filters of a threshold: {@code code=5xx}, {@code version=2}, {@code from=40s}. */
 final class Filters {
     private static final List<String> NAMES = List.of(
-            "code", "flag", "grpc", "version", "subset", "workload", "zone", "fromZone", "path", "method", "request",
-            "from", "to");
+            "code",
+            "flag",
+            "grpc",
+            "version",
+            "subset",
+            "workload",
+            "zone",
+            "fromZone",
+            "path",
+            "method",
+            "request",
+            "from",
+            "to");
 
     /** The response flags of Envoy (envoy/stream_info/stream_info.h); {@code -} is no flag. */
     private static final Set<String> FLAGS = Set.of(
@@ -36,7 +47,8 @@ final class Filters {
         int column = in.column();
         String value = in.argument();
         if (value.isEmpty()) {
-            throw new ThresholdSyntaxException(column, "the filter " + name + " has no value", "write " + name + "=VALUE");
+            throw new ThresholdSyntaxException(
+                    column, "the filter " + name + " has no value", "write " + name + "=VALUE");
         }
         return switch (name) {
             case "code" -> code(value, column);
@@ -86,7 +98,8 @@ final class Filters {
 
     private static Filter grpc(String value, int column) throws ThresholdSyntaxException {
         if (!GRPC.matcher(value).matches()) {
-            throw new ThresholdSyntaxException(column, "\"" + value + "\" is no gRPC status", "write a number from 0 to 16");
+            throw new ThresholdSyntaxException(
+                    column, "\"" + value + "\" is no gRPC status", "write a number from 0 to 16");
         }
         return new Filter.Grpc(Integer.parseInt(value));
     }

@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
  * are scaled as decimals, so that {@code 300ms} is the double {@code 0.3} and not a neighbour of it.
  */
 final class Values {
-    private static final String NUMBER = "[0-9]+(?:\\.[0-9]*)?(?:[eE][-+]?[0-9]{1,3})?|\\.[0-9]+(?:[eE][-+]?[0-9]{1,3})?";
+    private static final String NUMBER =
+            "[0-9]+(?:\\.[0-9]*)?(?:[eE][-+]?[0-9]{1,3})?|\\.[0-9]+(?:[eE][-+]?[0-9]{1,3})?";
     private static final Pattern PLAIN = Pattern.compile(NUMBER);
     private static final Pattern PERCENT = Pattern.compile("(" + NUMBER + ")\\s*%");
     private static final Pattern RATE = Pattern.compile("(" + NUMBER + ")\\s*/\\s*([smh])");
-    private static final Pattern DURATION_PART = Pattern.compile("([0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h)");
+    private static final Pattern DURATION_PART =
+            Pattern.compile("([0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h)");
     private static final int LONGEST = 60;
 
     private static final BigDecimal HUNDREDTH = new BigDecimal("0.01");

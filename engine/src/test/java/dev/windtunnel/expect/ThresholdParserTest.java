@@ -69,7 +69,8 @@ class ThresholdParserTest {
             queueMax(workload/n/a) < .5  | LESS      | 0.5
             """)
     void operatorsAndUnits(String text, Operator operator, double value) throws ThresholdSyntaxException {
-        assertEquals(new Comparison(operator, value), ThresholdParser.parse(text).condition());
+        assertEquals(
+                new Comparison(operator, value), ThresholdParser.parse(text).condition());
     }
 
     @Test
@@ -78,8 +79,12 @@ class ThresholdParserTest {
         assertEquals(new Range(0.08, 0.12), parsed.condition());
         assertEquals(List.of(new Filter.Version("2")), parsed.filters());
         assertTrue(parsed.condition().holds(0.08) && parsed.condition().holds(0.12));
-        assertEquals(new Range(0.5, 1.5), ThresholdParser.parse("amplification(a) in 0.5 .. 1.5").condition());
-        assertEquals(new Range(0.001, 0.3), ThresholdParser.parse("p99(a) in 1ms..300ms").condition());
+        assertEquals(
+                new Range(0.5, 1.5),
+                ThresholdParser.parse("amplification(a) in 0.5 .. 1.5").condition());
+        assertEquals(
+                new Range(0.001, 0.3),
+                ThresholdParser.parse("p99(a) in 1ms..300ms").condition());
     }
 
     @Test
@@ -90,7 +95,8 @@ class ThresholdParserTest {
         assertEquals(new Target.Pod("reviews-v1-0"), target("pod/reviews-v1-0"));
         assertEquals(new Target.Any("shop/reviews"), target("shop/reviews"));
         assertEquals(new Target.Edge("tool", "helloworldsvc"), target("tool->helloworldsvc"));
-        assertEquals(new Target.Edge("a/web-v1", "b.ns.svc.cluster.local"), target("a/web-v1 -> b.ns.svc.cluster.local"));
+        assertEquals(
+                new Target.Edge("a/web-v1", "b.ns.svc.cluster.local"), target("a/web-v1 -> b.ns.svc.cluster.local"));
         assertEquals(new Target.Any("with, comma"), target("\"with, comma\""));
     }
 
@@ -118,9 +124,10 @@ class ThresholdParserTest {
                         new Filter.RequestName("browse"),
                         new Filter.From(40_000_000_000L),
                         new Filter.To(60_000_000_000L)),
-                ThresholdParser.parse("rate(x, code=503, code=5xx, code=0, flag=UT, flag=-, grpc=14, version=2, subset=v2,"
-                                + " workload=ns/a-b, zone=z1, fromZone=z2, path=/a/b.html, method=get, request=browse,"
-                                + " from=40s, to=1m) < 1%")
+                ThresholdParser.parse(
+                                "rate(x, code=503, code=5xx, code=0, flag=UT, flag=-, grpc=14, version=2, subset=v2,"
+                                        + " workload=ns/a-b, zone=z1, fromZone=z2, path=/a/b.html, method=get, request=browse,"
+                                        + " from=40s, to=1m) < 1%")
                         .filters());
     }
 
@@ -144,7 +151,8 @@ class ThresholdParserTest {
         assertEquals(new Comparison(Operator.LESS, 10), parsed.condition());
         Expression turned = ThresholdParser.parse("recovery(T, after=1s, p99 in 0s..1s, code=200) < 10s");
         assertEquals(
-                new Function.Recovery(Kind.P99, new Range(0, 1), 1_000_000_000L), turned.metric().function());
+                new Function.Recovery(Kind.P99, new Range(0, 1), 1_000_000_000L),
+                turned.metric().function());
         assertEquals(List.of(new Filter.Code(200, 200)), turned.filters());
     }
 

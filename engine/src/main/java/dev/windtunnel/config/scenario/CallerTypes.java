@@ -40,8 +40,8 @@ final class CallerTypes {
         return text.toLowerCase(Locale.ROOT);
     });
 
-    private static final Key<String> PROTOCOL = Key.optional(
-            "protocol", Types.choice(Map.of("http1", "http1")), "http1", "http1, the default.");
+    private static final Key<String> PROTOCOL =
+            Key.optional("protocol", Types.choice(Map.of("http1", "http1")), "http1", "http1, the default.");
     private static final Key<Boolean> KEEP_ALIVE =
             Key.optional("keepAlive", BOOL, true, "Whether a connection is used again; default true.");
     private static final Key<Integer> MAX = Key.optional(
@@ -60,8 +60,7 @@ final class CallerTypes {
 
     private static final Key<Integer> ATTEMPTS =
             Key.required("attempts", Types.integer(0, 1_000_000), "Retries after the first try.");
-    private static final Key<Long> BACKOFF =
-            Key.optional("backoff", DURATION, 0L, "Wait before each; default 0s.");
+    private static final Key<Long> BACKOFF = Key.optional("backoff", DURATION, 0L, "Wait before each; default 0s.");
     private static final Key<Set<Condition>> RETRY_ON = Key.optional(
             "retryOn",
             Types.as(Types.list(Types.choice(conditions())), CallerTypes::set),

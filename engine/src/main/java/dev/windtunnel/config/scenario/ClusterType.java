@@ -77,8 +77,8 @@ final class ClusterType {
     private static final Key<String> NODE_NAME = Key.required("name", NAME, "Name of the node.");
     private static final Key<String> REGION = Key.optional("region", NAME, "r0", "Its region; default r0.");
     private static final Key<String> ZONE = Key.optional("zone", NAME, "z0", "Its zone; default z0.");
-    private static final Key<Integer> COUNT = Key.optional(
-            "count", Types.integer(1, 10_000), "Makes so many equal nodes: name-0, name-1 and so on.");
+    private static final Key<Integer> COUNT =
+            Key.optional("count", Types.integer(1, 10_000), "Makes so many equal nodes: name-0, name-1 and so on.");
     private static final Key<Map<String, String>> LABELS =
             Key.optional("labels", Types.map(WORD), Map.of(), "Labels of the node.");
     private static final MapType<NodePool> NODE_TYPE = new MapType<>(
@@ -158,8 +158,7 @@ final class ClusterType {
     static final MapType<Draft> CLUSTER = new MapType<>(
             "cluster",
             "Nodes, network, proxies and platform.",
-            List.of(
-                    INJECTION, MESH_CONFIG, LOAD_BALANCER, NETWORK, PROXY, PROPAGATION, NODES, PLATFORM, PINS),
+            List.of(INJECTION, MESH_CONFIG, LOAD_BALANCER, NETWORK, PROXY, PROPAGATION, NODES, PLATFORM, PINS),
             Draft::new);
 
     private ClusterType() {}
@@ -222,9 +221,7 @@ final class ClusterType {
     /** Bytes per second; 0 stands for unlimited. */
     private static Type<Double> bandwidth() {
         Type<Double> rate = Types.scalar(
-                "a bandwidth such as 100MB/s or 1Gbit/s",
-                ClusterType::bytesPerSecond,
-                Schemas.text("^.*/\\s*s\\s*$"));
+                "a bandwidth such as 100MB/s or 1Gbit/s", ClusterType::bytesPerSecond, Schemas.text("^.*/\\s*s\\s*$"));
         return Types.or(rate, Types.choice(Map.of("unlimited", 0.0)), Types::isUnlimited);
     }
 

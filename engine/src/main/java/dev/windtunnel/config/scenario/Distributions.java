@@ -58,7 +58,9 @@ final class Distributions {
             v -> made(v, () -> new Distribution.Weibull(v.get(WEIBULL_SHAPE), v.get(SCALE))));
 
     private static final Key<Distribution> EXPONENTIAL_KEY = Key.optional(
-            "exponential", Types.as(PARAMETER, mean -> new Distribution.Exponential(mean)), "Exponential, by its mean.");
+            "exponential",
+            Types.as(PARAMETER, mean -> new Distribution.Exponential(mean)),
+            "Exponential, by its mean.");
     private static final Key<Distribution> UNIFORM_KEY =
             Key.optional("uniform", uniform(), "Uniform between two durations.");
     private static final Key<Distribution> NORMAL_KEY = Key.optional("normal", NORMAL, "Normal, cut at 0.");
@@ -85,7 +87,10 @@ final class Distributions {
             HISTOGRAM_KEY);
 
     private static final MapType<Distribution> MAP = new MapType<Distribution>(
-                    "distribution", "A distribution of durations: exactly one of its kinds.", KINDS, Distributions::chosen)
+                    "distribution",
+                    "A distribution of durations: exactly one of its kinds.",
+                    KINDS,
+                    Distributions::chosen)
             .exactlyOne(KINDS.toArray(new Key<?>[0]));
 
     /** A duration, or how durations are distributed. */

@@ -42,7 +42,8 @@ final class HandlerType {
 
     static final Key<Integer> ERROR_STATUS =
             Key.optional("status", CallerTypes.STATUS, "They are answered with this status.");
-    static final Key<Boolean> RESET = Key.optional("reset", yes(), "true: the connection is closed instead of an answer.");
+    static final Key<Boolean> RESET =
+            Key.optional("reset", yes(), "true: the connection is closed instead of an answer.");
     static final Key<Boolean> HANG = Key.optional("hang", yes(), "true: they get no answer, ever.");
     static final Key<Boolean> AFTER = Key.optional(
             "after", Types.choice(Map.of("steps", true)), false, "steps: after the steps instead of before.");
@@ -101,7 +102,10 @@ final class HandlerType {
                     .setScale(6, java.math.RoundingMode.HALF_UP)
                     .stripTrailingZeros()
                     .toPlainString();
-            spot.refused(node, "the rates add up to " + percent + " %, more than all requests", "lower them to 100 % at most");
+            spot.refused(
+                    node,
+                    "the rates add up to " + percent + " %, more than all requests",
+                    "lower them to 100 % at most");
         }
         return errors;
     }

@@ -33,7 +33,8 @@ final class Hosts {
     }
 
     /** What is doubtful about calling a host from a namespace; null when nothing is, or when it may come later. */
-    @Nullable Verdict verdict(String host, int port, String namespace) {
+    @Nullable
+    Verdict verdict(String host, int port, String namespace) {
         String name = host.toLowerCase(Locale.ROOT);
         if (changing || name.equals("localhost") || name.matches("[0-9.]+") || isExternal(name)) {
             return null;

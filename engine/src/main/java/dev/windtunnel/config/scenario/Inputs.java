@@ -16,7 +16,8 @@ final class Inputs {
     static byte @Nullable [] read(String file, Node node, Spot spot) {
         FileAccess files = spot.reading().files();
         if (!files.exists(file)) {
-            spot.report(UNREADABLE, node.position(), "there is no file " + file, "paths start at the scenario's folder");
+            spot.report(
+                    UNREADABLE, node.position(), "there is no file " + file, "paths start at the scenario's folder");
             return null;
         }
         if (files.isFolder(file)) {

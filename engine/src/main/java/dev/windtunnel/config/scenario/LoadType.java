@@ -34,13 +34,13 @@ final class LoadType {
             "users",
             Types.integer(1, MOST_USERS),
             "People of a closed loop, default 1; of an open loop identities that ${user} is drawn from.");
-    private static final Key<Distribution> THINK_TIME = Key.optional(
-            "thinkTime", DISTRIBUTION, "Closed loop: from the answer to the next request; default 0s.");
+    private static final Key<Distribution> THINK_TIME =
+            Key.optional("thinkTime", DISTRIBUTION, "Closed loop: from the answer to the next request; default 0s.");
     private static final Key<Double> RATE_KEY = Key.optional("rate", RATE, "Open loop: requests per time, as 50/s.");
     private static final Key<List<Written>> STAGES =
             Key.optional("stages", Types.nonEmpty(Types.list(STAGE)), "Open loop: rates one after another.");
-    private static final Key<Boolean> ARRIVALS = Key.optional(
-            "arrivals", Types.choice(arrivals()), "Open loop: poisson (default) or constant.");
+    private static final Key<Boolean> ARRIVALS =
+            Key.optional("arrivals", Types.choice(arrivals()), "Open loop: poisson (default) or constant.");
 
     static final MapType<Traffic.Load> LOAD = new MapType<>(
             "load",
@@ -62,7 +62,10 @@ final class LoadType {
         List<Written> stages = v.find(STAGES);
         if (rate == null && stages == null) {
             if (v.has(ARRIVALS)) {
-                v.refused(ARRIVALS, "users wait for their answers, so they have no arrivals", "add a rate, or leave it out");
+                v.refused(
+                        ARRIVALS,
+                        "users wait for their answers, so they have no arrivals",
+                        "add a rate, or leave it out");
                 return null;
             }
             return new Traffic.Closed(v.get(USERS, 1), v.get(THINK_TIME, new Distribution.Constant(0)));

@@ -25,7 +25,8 @@ final class MapType<T> implements Type<T> {
     /** Makes the value of a map from those of its keys; null when they do not go together, with a finding. */
     @FunctionalInterface
     interface Build<T> {
-        @Nullable T from(Values values);
+        @Nullable
+        T from(Values values);
     }
 
     /**

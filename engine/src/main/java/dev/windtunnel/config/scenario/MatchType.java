@@ -20,10 +20,7 @@ final class MatchType {
             Key.optional("regex", Types.checked(WORD, MatchType::regex), "An RE2 expression for the whole text.");
 
     private static final MapType<StringMatch> ONE = new MapType<StringMatch>(
-                    "stringMatch",
-                    "How a text has to look.",
-                    List.of(EXACT, PREFIX, REGEX),
-                    MatchType::only)
+                    "stringMatch", "How a text has to look.", List.of(EXACT, PREFIX, REGEX), MatchType::only)
             .exactlyOne(EXACT, PREFIX, REGEX);
     private static final MapType<StringMatch> ONE_OR_PRESENT = new MapType<>(
             "stringMatchOrPresent",

@@ -25,33 +25,69 @@ import org.jspecify.annotations.Nullable;
  */
 final class MeshConfigType {
     private static final Set<String> WITHOUT_EFFECT = Set.of(
-            "accessLogEncoding", "accessLogFile", "accessLogFormat", "ca", "caCertificates", "certificates",
-            "configSources", "defaultConfig", "defaultDestinationRuleExportTo", "defaultProviders",
-            "defaultServiceExportTo", "defaultVirtualServiceExportTo", "disableEnvoyListenerLog", "discoverySelectors",
-            "dnsRefreshRate", "enableAutoMtls", "enableEnvoyAccessLogService", "enablePrometheusMerge", "enableTracing",
-            "extensionProviders", "h2UpgradePolicy", "inboundClusterStatName", "inboundTrafficPolicy", "ingressClass",
-            "ingressControllerMode", "ingressSelector", "ingressService", "localityLbSetting", "meshMTLS",
-            "outboundClusterStatName", "pathNormalization", "protocolDetectionTimeout", "proxyHttpPort",
-            "proxyInboundListenPort", "proxyListenPort", "rootNamespace", "serviceSettings", "tcpKeepalive",
-            "thriftConfig", "tlsDefaults", "trustDomain", "trustDomainAliases", "verifyCertificateAtClient");
+            "accessLogEncoding",
+            "accessLogFile",
+            "accessLogFormat",
+            "ca",
+            "caCertificates",
+            "certificates",
+            "configSources",
+            "defaultConfig",
+            "defaultDestinationRuleExportTo",
+            "defaultProviders",
+            "defaultServiceExportTo",
+            "defaultVirtualServiceExportTo",
+            "disableEnvoyListenerLog",
+            "discoverySelectors",
+            "dnsRefreshRate",
+            "enableAutoMtls",
+            "enableEnvoyAccessLogService",
+            "enablePrometheusMerge",
+            "enableTracing",
+            "extensionProviders",
+            "h2UpgradePolicy",
+            "inboundClusterStatName",
+            "inboundTrafficPolicy",
+            "ingressClass",
+            "ingressControllerMode",
+            "ingressSelector",
+            "ingressService",
+            "localityLbSetting",
+            "meshMTLS",
+            "outboundClusterStatName",
+            "pathNormalization",
+            "protocolDetectionTimeout",
+            "proxyHttpPort",
+            "proxyInboundListenPort",
+            "proxyListenPort",
+            "rootNamespace",
+            "serviceSettings",
+            "tcpKeepalive",
+            "thriftConfig",
+            "tlsDefaults",
+            "trustDomain",
+            "trustDomainAliases",
+            "verifyCertificateAtClient");
 
     private static final Rule NOT_SIMULATED = new Rule("WT1002", Level.INFO);
 
-    private static final Key<Boolean> MODE = Key.optional(
-            "mode", Types.choice(modes()), "ALLOW_ANY or REGISTRY_ONLY; default ALLOW_ANY.");
+    private static final Key<Boolean> MODE =
+            Key.optional("mode", Types.choice(modes()), "ALLOW_ANY or REGISTRY_ONLY; default ALLOW_ANY.");
     private static final MapType<Boolean> OUTBOUND_TRAFFIC_POLICY = new MapType<>(
-            "outboundTrafficPolicy", "What happens to hosts that no Service knows.", List.of(MODE), v -> v.get(MODE, false));
+            "outboundTrafficPolicy",
+            "What happens to hosts that no Service knows.",
+            List.of(MODE),
+            v -> v.get(MODE, false));
 
     private static final Key<Integer> ATTEMPTS =
             Key.optional("attempts", Types.integer(0, Integer.MAX_VALUE), 2, "Retries after the first try.");
-    private static final Key<Long> PER_TRY_TIMEOUT =
-            Key.optional("perTryTimeout", DURATION, "Limit of each try.");
+    private static final Key<Long> PER_TRY_TIMEOUT = Key.optional("perTryTimeout", DURATION, "Limit of each try.");
     private static final Key<String> RETRY_ON = Key.optional("retryOn", TEXT, "Conditions, separated by commas.");
     private static final Key<Long> BACKOFF = Key.optional("backoff", DURATION, "Base of the back-off.");
-    private static final Key<Boolean> IGNORE_PREVIOUS_HOSTS = Key.optional(
-            "retryIgnorePreviousHosts", BOOL, "Whether a retry avoids hosts that were tried already.");
-    private static final Key<Boolean> REMOTE_LOCALITIES = Key.optional(
-            "retryRemoteLocalities", BOOL, "Whether retries may leave the locality.");
+    private static final Key<Boolean> IGNORE_PREVIOUS_HOSTS =
+            Key.optional("retryIgnorePreviousHosts", BOOL, "Whether a retry avoids hosts that were tried already.");
+    private static final Key<Boolean> REMOTE_LOCALITIES =
+            Key.optional("retryRemoteLocalities", BOOL, "Whether retries may leave the locality.");
     private static final MapType<HttpRoute.Retries> RETRIES = new MapType<>(
             "httpRetry",
             "Istio's HTTPRetry.",
@@ -64,12 +100,12 @@ final class MeshConfigType {
                     v.find(IGNORE_PREVIOUS_HOSTS),
                     v.find(REMOTE_LOCALITIES)));
 
-    private static final Key<Long> CONNECT_TIMEOUT =
-            Key.optional("connectTimeout", POSITIVE_DURATION, "Time to connect to an endpoint; Istio's default is 10s.");
+    private static final Key<Long> CONNECT_TIMEOUT = Key.optional(
+            "connectTimeout", POSITIVE_DURATION, "Time to connect to an endpoint; Istio's default is 10s.");
     private static final Key<Boolean> OUTBOUND = Key.optional(
             "outboundTrafficPolicy", OUTBOUND_TRAFFIC_POLICY, "What happens to hosts that no Service knows.");
-    private static final Key<HttpRoute.Retries> DEFAULT_RETRIES = Key.optional(
-            "defaultHttpRetryPolicy", RETRIES, "Retries of routes that declare none.");
+    private static final Key<HttpRoute.Retries> DEFAULT_RETRIES =
+            Key.optional("defaultHttpRetryPolicy", RETRIES, "Retries of routes that declare none.");
 
     private static final MapType<MeshConfig> READ = new MapType<>(
             "meshConfig",
@@ -102,7 +138,8 @@ final class MeshConfigType {
         @Override
         public ObjectNode schema(Definitions definitions) {
             ObjectNode reference = READ.schema(definitions);
-            ObjectNode properties = (ObjectNode) definitions.all().path("meshConfig").path("properties");
+            ObjectNode properties =
+                    (ObjectNode) definitions.all().path("meshConfig").path("properties");
             WITHOUT_EFFECT.stream()
                     .sorted()
                     .forEach(name -> properties.putObject(name).put("description", "Not simulated: has no effect."));

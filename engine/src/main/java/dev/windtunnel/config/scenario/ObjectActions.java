@@ -106,7 +106,8 @@ final class ObjectActions {
             if (document.root() instanceof MapNode map) {
                 documents.add(map);
             } else {
-                spot.refused(document.root().position(), "this document is no manifest", "write kind, metadata and spec");
+                spot.refused(
+                        document.root().position(), "this document is no manifest", "write kind, metadata and spec");
                 return false;
             }
         }
@@ -122,7 +123,8 @@ final class ObjectActions {
     private static String title(MapNode map) {
         Node kind = map.get("kind");
         Node name = map.get("metadata") instanceof MapNode metadata ? metadata.get("name") : map.get("name");
-        return (kind instanceof ScalarNode k ? k.text() : "document") + (name instanceof ScalarNode n ? "/" + n.text() : "");
+        return (kind instanceof ScalarNode k ? k.text() : "document")
+                + (name instanceof ScalarNode n ? "/" + n.text() : "");
     }
 
     private static @Nullable Action patch(Map<String, Map<String, Node>> fields, Node node, Spot spot) {
@@ -130,7 +132,8 @@ final class ObjectActions {
         for (Map.Entry<String, Map<String, Node>> object : fields.entrySet()) {
             String name = object.getKey();
             if (!OBJECT.matcher(name).matches()) {
-                spot.refusedKey(node, name, "\"" + name + "\" names no object", "write KIND/NAME or KIND/NAMESPACE/NAME");
+                spot.refusedKey(
+                        node, name, "\"" + name + "\" names no object", "write KIND/NAME or KIND/NAMESPACE/NAME");
                 good = false;
             }
             Node paths = node instanceof MapNode map ? Objects.requireNonNull(map.get(name)) : node;

@@ -44,8 +44,8 @@ final class PinsType {
             List.of(CLUSTER_IP, AGE, NODE_PORTS),
             v -> new PinnedService(v.find(CLUSTER_IP), v.find(AGE), v.get(NODE_PORTS)));
 
-    private static final Key<Map<String, List<PinnedPod>>> PODS = Key.optional(
-            "pods", Types.map(Types.list(POD)), Map.of(), "By workload; handed out in order of creation.");
+    private static final Key<Map<String, List<PinnedPod>>> PODS =
+            Key.optional("pods", Types.map(Types.list(POD)), Map.of(), "By workload; handed out in order of creation.");
     private static final Key<Map<String, PinnedService>> SERVICES =
             Key.optional("services", Types.map(SERVICE), Map.of(), "By the name of the Service.");
 

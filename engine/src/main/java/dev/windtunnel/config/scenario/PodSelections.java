@@ -12,7 +12,8 @@ final class PodSelections {
             PodSelections::countOrShare,
             Schemas.anyOf(
                     Schemas.type("integer").put("minimum", 1),
-                    Schemas.text("^\\s*([1-9][0-9]{0,8}|\\+?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]{1,3})?\\s*%)\\s*$")));
+                    Schemas.text(
+                            "^\\s*([1-9][0-9]{0,8}|\\+?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]{1,3})?\\s*%)\\s*$")));
 
     static final Type<PodSelection> PODS = Types.or(
             COUNT_OR_SHARE,
@@ -27,7 +28,8 @@ final class PodSelections {
         }
         if (!text.strip().matches("[1-9][0-9]{0,8}")) {
             throw new ValueException(
-                    "wanted a number of pods from 1, a percentage such as 50% or a list of names, got \"" + text + "\"");
+                    "wanted a number of pods from 1, a percentage such as 50% or a list of names, got \"" + text
+                            + "\"");
         }
         return new PodSelection.Count(Integer.parseInt(text.strip()));
     }

@@ -20,10 +20,10 @@ final class RunType {
             Key.optional("warmup", DURATION, 0L, "What starts before is counted nowhere; default 0s.");
     private static final Key<Long> DRAIN = Key.optional(
             "drain", DURATION, 30_000_000_000L, "What is under way at the end gets this long; default 30s.");
-    private static final Key<Long> SEED =
-            Key.optional("seed", Types.whole(Long.MIN_VALUE, Long.MAX_VALUE), 1L, "Seed of all random draws; default 1.");
-    private static final Key<Integer> REPLICATIONS = Key.optional(
-            "replications", Types.integer(1, 100_000), 1, "Runs with seed, seed + 1, ...; default 1.");
+    private static final Key<Long> SEED = Key.optional(
+            "seed", Types.whole(Long.MIN_VALUE, Long.MAX_VALUE), 1L, "Seed of all random draws; default 1.");
+    private static final Key<Integer> REPLICATIONS =
+            Key.optional("replications", Types.integer(1, 100_000), 1, "Runs with seed, seed + 1, ...; default 1.");
     private static final Key<Optional<Level>> FAILURE_THRESHOLD = Key.optional(
             "failureThreshold",
             Types.choice(levels()),
@@ -52,7 +52,10 @@ final class RunType {
     private static @Nullable RunSettings settings(Values v) {
         Long duration = v.find(DURATION_KEY);
         if (duration != null && v.get(WARMUP) >= duration) {
-            v.refused(WARMUP, "the warm-up ends after the run, so nothing would be counted", "make it shorter than duration");
+            v.refused(
+                    WARMUP,
+                    "the warm-up ends after the run, so nothing would be counted",
+                    "make it shorter than duration");
         }
         return new RunSettings(
                 duration,

@@ -123,7 +123,9 @@ public final class ScenarioChecks {
                 addUnknownPlace(
                         settings.place(),
                         ".placement[\"" + where + "\"]",
-                        "there is no zone or node " + where, where, known);
+                        "there is no zone or node " + where,
+                        where,
+                        known);
             }
         }
     }
@@ -216,7 +218,8 @@ public final class ScenarioChecks {
     private void addUnknownPlace(Place place, String field, String message, String name, Set<String> known) {
         String fix = Spelling.closest(name, known)
                 .map(near -> "did you mean \"" + near + "\"?")
-                .orElse("there are " + String.join(", ", known.stream().limit(12).toList()));
+                .orElse("there are "
+                        + String.join(", ", known.stream().limit(12).toList()));
         add(Level.ERROR, "WT0042", place, field, message, fix);
     }
 
@@ -230,7 +233,8 @@ public final class ScenarioChecks {
         if (exact != null) {
             findings.add(exact.on(finding));
         } else {
-            findings.add(place.file() == null ? finding : finding.withPlace(place.file(), place.line(), place.column()));
+            findings.add(
+                    place.file() == null ? finding : finding.withPlace(place.file(), place.line(), place.column()));
         }
     }
 

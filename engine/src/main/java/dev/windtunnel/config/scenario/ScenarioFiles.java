@@ -55,7 +55,8 @@ public final class ScenarioFiles {
             if (found.isEmpty() && !findings.hasErrors()) {
                 findings.add(Finding.error(
                                 "WT0021",
-                                "the folder " + path + " holds no scenario: no scenario.yaml in it or in a folder directly"
+                                "the folder " + path
+                                        + " holds no scenario: no scenario.yaml in it or in a folder directly"
                                         + " below, and no *.yaml with a Scenario")
                         .withFix(HOW)
                         .withPlace(path, 0, 0));
@@ -149,15 +150,16 @@ public final class ScenarioFiles {
     }
 
     private void unreadable(String path, String reason) {
-        findings.add(Finding.error("WT0020", path + " cannot be read: " + reason).withPlace(path, 0, 0));
+        findings.add(
+                Finding.error("WT0020", path + " cannot be read: " + reason).withPlace(path, 0, 0));
     }
 
     private @Nullable ScenarioFile split(String path, List<Document> documents, boolean needed) {
         String shown = path.equals("-") ? "<stdin>" : path;
-        List<Document> scenarios = documents.stream().filter(ScenarioFiles::isScenario).toList();
-        List<Document> others = documents.stream()
-                .filter(document -> !isScenario(document))
-                .toList();
+        List<Document> scenarios =
+                documents.stream().filter(ScenarioFiles::isScenario).toList();
+        List<Document> others =
+                documents.stream().filter(document -> !isScenario(document)).toList();
         if (scenarios.size() > 1) {
             Position first = scenarios.get(0).root().position();
             Position second = scenarios.get(1).root().position();
@@ -170,7 +172,8 @@ public final class ScenarioFiles {
         if (scenarios.isEmpty()) {
             if (needed) {
                 findings.add(new Position(shown, 1, 1)
-                        .on(Finding.error("WT0021", shown + " holds no Scenario document").withFix(HOW)));
+                        .on(Finding.error("WT0021", shown + " holds no Scenario document")
+                                .withFix(HOW)));
                 return null;
             }
             return new ScenarioFile(name, path, folderOf(path), plainRoot(name, List.of()), others, false);

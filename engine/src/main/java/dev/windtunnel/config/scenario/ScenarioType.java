@@ -41,10 +41,7 @@ final class ScenarioType {
     private static final Key<Boolean> PROFILE_OPTIONS = Key.optional(
             "profileOptions",
             new MapType<>(
-                    "profileOptions",
-                    "Single differences from the profile.",
-                    List.of(LENIENT),
-                    v -> v.get(LENIENT)),
+                    "profileOptions", "Single differences from the profile.", List.of(LENIENT), v -> v.get(LENIENT)),
             false,
             "Single differences from the profile.");
     private static final Key<String> NAMESPACE =
@@ -67,10 +64,10 @@ final class ScenarioType {
             Types.checked(Types.list(TrafficType.TRAFFIC), ScenarioType::distinct),
             List.of(),
             "Who asks what, how often.");
-    private static final Key<List<TimelineEntry>> TIMELINE = Key.optional(
-            "timeline", Types.list(TimelineType.ENTRY), List.of(), "What happens to the mesh, and when.");
-    private static final Key<List<Threshold>> THRESHOLDS = Key.optional(
-            "thresholds", Types.list(ThresholdType.THRESHOLD), List.of(), "What has to hold.");
+    private static final Key<List<TimelineEntry>> TIMELINE =
+            Key.optional("timeline", Types.list(TimelineType.ENTRY), List.of(), "What happens to the mesh, and when.");
+    private static final Key<List<Threshold>> THRESHOLDS =
+            Key.optional("thresholds", Types.list(ThresholdType.THRESHOLD), List.of(), "What has to hold.");
 
     /** A scenario without its name and place. */
     private static final MapType<Values> SPEC = new MapType<>(
@@ -156,7 +153,9 @@ final class ScenarioType {
             if (!names.add(one.name())) {
                 String file = one.place().file();
                 Position position = new Position(
-                        file == null ? "" : file, one.place().line(), one.place().column());
+                        file == null ? "" : file,
+                        one.place().line(),
+                        one.place().column());
                 spot.refused(position, "two traffics are called " + one.name(), "give each its own name");
             }
         }
@@ -185,7 +184,6 @@ final class ScenarioType {
         Node value = Paths.get(spec.map(), Paths.parse(inSpec));
         Position position = value == null ? spec.map().position() : value.position();
         Reading reading = spec.spot().reading();
-        reading.findings()
-                .add(reading.context().finding(DANGLING, position, path, "there is no traffic " + name, fix));
+        reading.findings().add(reading.context().finding(DANGLING, position, path, "there is no traffic " + name, fix));
     }
 }

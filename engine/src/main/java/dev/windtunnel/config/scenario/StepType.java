@@ -27,8 +27,8 @@ final class StepType {
     private static final Key<String> CALL_NAME = Key.optional("name", NAME, "Label of the call.");
     private static final Key<String> METHOD =
             Key.optional("method", CallerTypes.METHOD, "GET", "HTTP method; default GET.");
-    private static final Key<String> URL =
-            Key.required("url", Types.checked(TEXT, StepType::url), "Absolute http url, as in http://ratings:9080/ratings/0.");
+    private static final Key<String> URL = Key.required(
+            "url", Types.checked(TEXT, StepType::url), "Absolute http url, as in http://ratings:9080/ratings/0.");
     private static final Key<Map<String, String>> HEADERS =
             Key.optional("headers", CallerTypes.headers(PLAIN), Map.of(), "Headers of the call.");
     private static final Key<Long> SIZE = Key.optional("bytes", BYTES, 0L, "Size of the request's body; default 0.");

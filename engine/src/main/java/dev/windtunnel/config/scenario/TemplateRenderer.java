@@ -42,7 +42,8 @@ public final class TemplateRenderer {
             if (part instanceof Template.Uniform uniform) {
                 out.append(uniform.low() + Keyed.below(own, uniform.high() - uniform.low() + 1));
             } else if (part instanceof Template.Pick pick) {
-                out.append(pick.choices().get((int) Keyed.below(own, pick.choices().size())));
+                out.append(
+                        pick.choices().get((int) Keyed.below(own, pick.choices().size())));
             } else if (part instanceof Template.Zipf zipf) {
                 out.append(rank(zipf.cumulative(), Keyed.unit(own)));
             }

@@ -48,7 +48,8 @@ public final class Templates {
     private static int close(String text, int open) throws ValueException {
         int close = text.indexOf('}', open);
         if (close < 0) {
-            throw new ValueException("the variable that opens with ${ at character " + (open + 1) + " is not closed by }");
+            throw new ValueException(
+                    "the variable that opens with ${ at character " + (open + 1) + " is not closed by }");
         }
         return close;
     }
@@ -62,8 +63,9 @@ public final class Templates {
         }
         Matcher call = CALL.matcher(body);
         if (call.matches()) {
-            List<String> arguments =
-                    Arrays.stream(call.group(2).split(",", -1)).map(String::strip).toList();
+            List<String> arguments = Arrays.stream(call.group(2).split(",", -1))
+                    .map(String::strip)
+                    .toList();
             switch (call.group(1)) {
                 case "uniform":
                     return uniform(body, arguments);
@@ -82,7 +84,8 @@ public final class Templates {
         Long low = arguments.size() == 2 ? whole(arguments.get(0)) : null;
         Long high = arguments.size() == 2 ? whole(arguments.get(1)) : null;
         if (low == null || high == null || low > high) {
-            throw new ValueException("${" + shortened(body) + "} needs two whole numbers, the lower first: ${uniform(1,100)}");
+            throw new ValueException(
+                    "${" + shortened(body) + "} needs two whole numbers, the lower first: ${uniform(1,100)}");
         }
         return new Template.Uniform(low, high);
     }
@@ -146,7 +149,8 @@ public final class Templates {
         int open = text.indexOf("${");
         if (open >= 0) {
             int close = close(text, open);
-            throw new ValueException("there are no variables here, but the text has " + shortened(text.substring(open, close + 1)));
+            throw new ValueException(
+                    "there are no variables here, but the text has " + shortened(text.substring(open, close + 1)));
         }
     }
 }

@@ -19,8 +19,7 @@ final class TimelineType {
     private static final Key<PodSelection> PODS = Key.optional(
             "pods", PodSelections.PODS, new PodSelection.All(), "N, a percentage or [name, ...]; default all.");
 
-    private static final Key<Integer> REPLICAS =
-            Key.required("replicas", Types.integer(0, 100_000), "Pods wanted.");
+    private static final Key<Integer> REPLICAS = Key.required("replicas", Types.integer(0, 100_000), "Pods wanted.");
     private static final MapType<Action> SCALE_TYPE = new MapType<>(
             "scale",
             "As kubectl scale.",
@@ -56,8 +55,7 @@ final class TimelineType {
                             HandlerType.RESET,
                             HandlerType.HANG,
                             HandlerType.AFTER),
-                    v -> new TimelineEntry.Fail(
-                            v.get(WORKLOAD), v.get(PODS), HandlerType.error(v, v.get(FAIL_RATE))))
+                    v -> new TimelineEntry.Fail(v.get(WORKLOAD), v.get(PODS), HandlerType.error(v, v.get(FAIL_RATE))))
             .exactlyOne(HandlerType.ERROR_STATUS, HandlerType.RESET, HandlerType.HANG);
 
     private static final Key<String> TRAFFIC = Key.required("traffic", NAME, "The traffic.");
@@ -94,8 +92,8 @@ final class TimelineType {
             "apply", ObjectActions.APPLY, "As kubectl apply: a file, or a list of files and inline documents.");
     private static final Key<Action> DELETE =
             Key.optional("delete", ObjectActions.DELETE, "As kubectl delete: KIND/[NS/]NAME.");
-    private static final Key<Action> PATCH = Key.optional(
-            "patch", ObjectActions.PATCH, "KIND/[NS/]NAME to path to value; null removes.");
+    private static final Key<Action> PATCH =
+            Key.optional("patch", ObjectActions.PATCH, "KIND/[NS/]NAME to path to value; null removes.");
     private static final Key<Action> SCALE = Key.optional("scale", SCALE_TYPE, "As kubectl scale.");
     private static final Key<Action> KILL = Key.optional("kill", KILL_TYPE, "Pods end.");
     private static final Key<Action> SLOW = Key.optional("slow", SLOW_TYPE, "Pods get slower.");
@@ -110,22 +108,25 @@ final class TimelineType {
     private static final Key<Action> EXEC = Key.optional(
             "exec", Types.as(TEXT, TimelineEntry.Exec::new), "A console line, such as istioctl create -f retry.yaml.");
 
-    private static final List<Key<Action>> ACTIONS = List.of(
-            APPLY, DELETE, PATCH, SCALE, KILL, SLOW, FAIL, LOAD, PARTITION, PROXY, STALE_ROUTES, EXEC);
+    private static final List<Key<Action>> ACTIONS =
+            List.of(APPLY, DELETE, PATCH, SCALE, KILL, SLOW, FAIL, LOAD, PARTITION, PROXY, STALE_ROUTES, EXEC);
 
     /** What ends again; everything else is done once and stays. */
     private static final Set<String> LASTING = Set.of("slow", "fail", "load", "partition", "proxy");
 
     private static final Key<Long> AT = Key.required("at", DURATION, "When it begins.");
-    private static final Key<Long> FOR = Key.optional(
-            "for", POSITIVE_DURATION, Long.MAX_VALUE, "How long it lasts; default until the end.");
+    private static final Key<Long> FOR =
+            Key.optional("for", POSITIVE_DURATION, Long.MAX_VALUE, "How long it lasts; default until the end.");
     private static final Key<Long> EVERY =
             Key.optional("every", POSITIVE_DURATION, 0L, "Repeats with this period; default once.");
     private static final Key<Long> UNTIL =
             Key.optional("until", DURATION, Long.MAX_VALUE, "No repetition begins from here on; default the end.");
 
     static final MapType<TimelineEntry> ENTRY = new MapType<TimelineEntry>(
-                    "timelineEntry", "What happens to the mesh, and when: exactly one action.", keys(), TimelineType::entry)
+                    "timelineEntry",
+                    "What happens to the mesh, and when: exactly one action.",
+                    keys(),
+                    TimelineType::entry)
             .exactlyOne(ACTIONS.toArray(new Key<?>[0]));
 
     private TimelineType() {}
@@ -140,8 +141,7 @@ final class TimelineType {
         for (Key<Action> kind : ACTIONS) {
             if (v.has(kind)) {
                 checkTimes(v, kind);
-                return new TimelineEntry(
-                        v.get(AT), v.get(FOR), v.get(EVERY), v.get(UNTIL), v.get(kind), v.place());
+                return new TimelineEntry(v.get(AT), v.get(FOR), v.get(EVERY), v.get(UNTIL), v.get(kind), v.place());
             }
         }
         return null;
@@ -149,7 +149,10 @@ final class TimelineType {
 
     private static void checkTimes(Values v, Key<Action> kind) {
         if (v.has(FOR) && !LASTING.contains(kind.name())) {
-            v.refused(FOR, kind.name() + " is done once and does not end", "leave `for` out, or add an entry that undoes it");
+            v.refused(
+                    FOR,
+                    kind.name() + " is done once and does not end",
+                    "leave `for` out, or add an entry that undoes it");
         }
         if (v.has(UNTIL) && !v.has(EVERY)) {
             v.refused(UNTIL, "`until` ends repetitions, but nothing repeats", "add `every`, or use `for`");

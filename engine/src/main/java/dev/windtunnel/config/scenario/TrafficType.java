@@ -27,9 +27,14 @@ final class TrafficType {
     private static final Key<String> METHOD =
             Key.optional("method", CallerTypes.METHOD, "GET", "HTTP method; default GET.");
     private static final Key<Template> URL = Key.required(
-            "url", Types.checked(TEXT, TrafficType::url), "Absolute http url, with variables: http://shop/item/${uniform(1,9)}.");
+            "url",
+            Types.checked(TEXT, TrafficType::url),
+            "Absolute http url, with variables: http://shop/item/${uniform(1,9)}.");
     private static final Key<Map<String, Template>> HEADERS = Key.optional(
-            "headers", CallerTypes.headers(Types.checked(WORD, TrafficType::template)), Map.of(), "Headers, with variables.");
+            "headers",
+            CallerTypes.headers(Types.checked(WORD, TrafficType::template)),
+            Map.of(),
+            "Headers, with variables.");
     private static final Key<Long> SIZE = Key.optional("bytes", BYTES, 0L, "Size of the body; default 0.");
     private static final MapType<Request> REQUEST_TYPE = new MapType<>(
             "request",
@@ -63,12 +68,12 @@ final class TrafficType {
     private static final Key<Long> REQUESTS = Key.optional(
             "requests", Types.whole(1, Long.MAX_VALUE), Long.MAX_VALUE, "Stop after this many; default unlimited.");
     private static final Key<Long> START = Key.optional("start", DURATION, 0L, "First instant; default 0s.");
-    private static final Key<Long> STOP = Key.optional(
-            "stop", DURATION, Long.MAX_VALUE, "First instant without new requests; default the end.");
+    private static final Key<Long> STOP =
+            Key.optional("stop", DURATION, Long.MAX_VALUE, "First instant without new requests; default the end.");
     private static final Key<Connection> CONNECTION =
             Key.optional("connection", CallerTypes.CONNECTION, Connection.DEFAULT, "How connections are kept.");
-    private static final Key<Long> TIMEOUT =
-            Key.optional("timeout", POSITIVE_DURATION, 0L, "The caller's own patience; then it hangs up; default none.");
+    private static final Key<Long> TIMEOUT = Key.optional(
+            "timeout", POSITIVE_DURATION, 0L, "The caller's own patience; then it hangs up; default none.");
     private static final Key<CallerRetries> RETRIES =
             Key.optional("retries", CallerTypes.RETRIES, "The caller's own retries; default none.");
 
@@ -76,7 +81,17 @@ final class TrafficType {
                     "traffic",
                     "Who asks what, how often.",
                     List.of(
-                            TRAFFIC_NAME, FROM, ZONE, REQUEST, MIX, LOAD, REQUESTS, START, STOP, CONNECTION, TIMEOUT,
+                            TRAFFIC_NAME,
+                            FROM,
+                            ZONE,
+                            REQUEST,
+                            MIX,
+                            LOAD,
+                            REQUESTS,
+                            START,
+                            STOP,
+                            CONNECTION,
+                            TIMEOUT,
                             RETRIES),
                     TrafficType::traffic)
             .exactlyOne(REQUEST, MIX);

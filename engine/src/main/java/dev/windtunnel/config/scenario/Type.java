@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 interface Type<T> {
     /** The value, or null when it is wrong; then there is a finding that says so. */
-    @Nullable T read(Node node, Spot spot);
+    @Nullable
+    T read(Node node, Spot spot);
 
     /** The schema of the values that {@link #read} takes. */
     ObjectNode schema(Definitions definitions);

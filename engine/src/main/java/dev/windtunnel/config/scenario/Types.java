@@ -127,7 +127,8 @@ final class Types {
     /** Checks or changes a value that has been read; null refuses it, with a finding. */
     @FunctionalInterface
     interface Check<A, B> {
-        @Nullable B apply(A value, Node node, Spot spot);
+        @Nullable
+        B apply(A value, Node node, Spot spot);
     }
 
     private Types() {}
@@ -400,8 +401,7 @@ final class Types {
     }
 
     /** Two types; the second reads what {@code second} says, the first everything else. */
-    static <T> Type<T> or(
-            Type<? extends T> first, Type<? extends T> other, java.util.function.Predicate<Node> second) {
+    static <T> Type<T> or(Type<? extends T> first, Type<? extends T> other, java.util.function.Predicate<Node> second) {
         return new Type<>() {
             @Override
             public @Nullable T read(Node node, Spot spot) {

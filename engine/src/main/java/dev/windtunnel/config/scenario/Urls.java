@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param path with the query; {@code /} when not written
  */
 record Urls(String host, int port, String path) {
-    private static final Pattern URL =
-            Pattern.compile("http://([^/?#:@\\s]+)(?::([0-9]{1,5}))?(/[^\\s#]*|\\?[^\\s#]*)?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern URL = Pattern.compile(
+            "http://([^/?#:@\\s]+)(?::([0-9]{1,5}))?(/[^\\s#]*|\\?[^\\s#]*)?", Pattern.CASE_INSENSITIVE);
 
     /** What is wrong with a url, or null when nothing is. */
     static @Nullable String problem(String url) {

@@ -18,14 +18,8 @@ import java.util.Set;
 
 /** The workloads that a scenario may name: those of the mesh, and those that its timeline applies. */
 final class WorkloadNames {
-    private static final Set<String> KINDS = Set.of(
-            "Deployment",
-            "StatefulSet",
-            "DaemonSet",
-            "ReplicaSet",
-            "Pod",
-            "ReplicationController",
-            "Rollout");
+    private static final Set<String> KINDS =
+            Set.of("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Pod", "ReplicationController", "Rollout");
 
     private static final int LISTED = 8;
 
@@ -95,12 +89,15 @@ final class WorkloadNames {
         for (String name : qualified) {
             shown.add(name.startsWith(namespace + "/") ? name.substring(namespace.length() + 1) : name);
         }
-        return Spelling.closest(unknown, shown).map(near -> "did you mean \"" + near + "\"?").orElseGet(() -> {
-            if (shown.isEmpty()) {
-                return "add the manifests to spec.resources: there is no workload at all";
-            }
-            String names = String.join(", ", shown.subList(0, Math.min(LISTED, shown.size())));
-            return "the workloads are " + names + (shown.size() > LISTED ? " and " + (shown.size() - LISTED) + " more" : "");
-        });
+        return Spelling.closest(unknown, shown)
+                .map(near -> "did you mean \"" + near + "\"?")
+                .orElseGet(() -> {
+                    if (shown.isEmpty()) {
+                        return "add the manifests to spec.resources: there is no workload at all";
+                    }
+                    String names = String.join(", ", shown.subList(0, Math.min(LISTED, shown.size())));
+                    return "the workloads are " + names
+                            + (shown.size() > LISTED ? " and " + (shown.size() - LISTED) + " more" : "");
+                });
     }
 }

@@ -30,7 +30,8 @@ final class WorkloadType {
                     WorkloadType::cores,
                     Schemas.anyOf(
                             Schemas.type("number").put("exclusiveMinimum", 0),
-                            Schemas.text("^\\s*\\+?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]{1,3})?\\s*[numk]?\\s*$"))),
+                            Schemas.text(
+                                    "^\\s*\\+?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]{1,3})?\\s*[numk]?\\s*$"))),
             Types.choice(Map.of("unlimited", Double.POSITIVE_INFINITY)),
             Types::isUnlimited);
 
@@ -41,7 +42,9 @@ final class WorkloadType {
     private static final Key<Integer> CONCURRENCY = Key.optional(
             "concurrency", Types.integerOrUnlimited(1), "Requests in service at a time in one pod; default unlimited.");
     private static final Key<Integer> QUEUE = Key.optional(
-            "queue", Types.integerOrUnlimited(0), "Waiting places; beyond them the app answers 503; default unlimited.");
+            "queue",
+            Types.integerOrUnlimited(0),
+            "Waiting places; beyond them the app answers 503; default unlimited.");
     private static final Key<Model> MODEL = Key.optional(
             "model",
             Types.words(Model.class),
@@ -53,10 +56,10 @@ final class WorkloadType {
     private static final Key<Long> STARTUP = Key.optional("startup", DURATION, "Created to ready; default 1s.");
     private static final Key<Shutdown> SHUTDOWN =
             Key.optional("shutdown", Types.words(Shutdown.class), "On SIGTERM; default finish.");
-    private static final Key<Map<String, Integer>> PLACEMENT = Key.optional(
-            "placement", Types.map(Types.integer(0, 1_000_000)), "Zone or node: number of pods.");
-    private static final Key<List<String>> FORWARD_HEADERS = Key.optional(
-            "forwardHeaders", Types.list(CallerTypes.HEADER_NAME), "Headers that are copied into calls.");
+    private static final Key<Map<String, Integer>> PLACEMENT =
+            Key.optional("placement", Types.map(Types.integer(0, 1_000_000)), "Zone or node: number of pods.");
+    private static final Key<List<String>> FORWARD_HEADERS =
+            Key.optional("forwardHeaders", Types.list(CallerTypes.HEADER_NAME), "Headers that are copied into calls.");
     private static final Key<Connection> CONNECTION =
             Key.optional("connection", CallerTypes.CONNECTION, "How it calls others.");
     private static final Key<List<Handler>> HANDLERS = Key.optional(
@@ -78,12 +81,14 @@ final class WorkloadType {
             CONNECTION,
             HANDLERS);
 
-    private static final MapType<WorkloadSettings> WORKLOAD =
-            new MapType<>("workload", "How the pods of a workload behave.", KEYS, v -> settings(v, v.spot().step()));
+    private static final MapType<WorkloadSettings> WORKLOAD = new MapType<>(
+            "workload",
+            "How the pods of a workload behave.",
+            KEYS,
+            v -> settings(v, v.spot().step()));
 
     /** {@code spec.workloads}: by pattern, in file order. */
-    static final Type<List<WorkloadSettings>> WORKLOADS =
-            Types.checked(Types.map(WORKLOAD), WorkloadType::patterns);
+    static final Type<List<WorkloadSettings>> WORKLOADS = Types.checked(Types.map(WORKLOAD), WorkloadType::patterns);
 
     private static final Key<Distribution> LATENCY =
             Key.optional("latency", Distributions.DISTRIBUTION, "One way, in place of network.external.");
@@ -94,8 +99,7 @@ final class WorkloadType {
             new MapType<>("external", "A host outside the mesh.", externalKeys(), WorkloadType::external);
 
     /** {@code spec.external}: by host, in file order. */
-    static final Type<List<External>> EXTERNALS =
-            Types.as(Types.map(EXTERNAL), byHost -> List.copyOf(byHost.values()));
+    static final Type<List<External>> EXTERNALS = Types.as(Types.map(EXTERNAL), byHost -> List.copyOf(byHost.values()));
 
     private WorkloadType() {}
 

@@ -17,7 +17,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EmpiricalFilesTest {
 
     private static Distribution.Empirical read(String kind, String text) {
-        List<Handler> handlers = Texts.read(spec(kind), Texts.Memory.of("dir/f", text)).workloads().get(0).handlers();
+        List<Handler> handlers = Texts.read(spec(kind), Texts.Memory.of("dir/f", text))
+                .workloads()
+                .get(0)
+                .handlers();
         assertNotNull(handlers);
         return (Distribution.Empirical) ((Step.Work) handlers.get(0).steps().get(0)).time();
     }
@@ -36,7 +39,8 @@ class EmpiricalFilesTest {
     @ParameterizedTest
     @ValueSource(strings = {"value_ms,weight", "latency (ms),n", "ms"})
     void aHeadingMayNameTheUnit(String heading) {
-        assertArrayEquals(new long[] {1_500_000}, read("empirical", heading + "\n1.5,2\n").valuesNanos());
+        assertArrayEquals(
+                new long[] {1_500_000}, read("empirical", heading + "\n1.5,2\n").valuesNanos());
     }
 
     @Test
@@ -52,8 +56,9 @@ class EmpiricalFilesTest {
 
     @Test
     void percentilesAreInterpolated() {
-        String asList = "{\"percentiles\": [{\"percentile\": 0, \"value\": 0.001}, {\"percentile\": 50, \"value\": 0.003},"
-                + " {\"percentile\": 100, \"value\": 0.007}]}";
+        String asList =
+                "{\"percentiles\": [{\"percentile\": 0, \"value\": 0.001}, {\"percentile\": 50, \"value\": 0.003},"
+                        + " {\"percentile\": 100, \"value\": 0.007}]}";
         assertEquals(0.5 * 2e6 + 0.5 * 5e6, read("histogram", asList).meanNanos(), 1);
         String asKeys = "{\"min\": \"1ms\", \"p50\": \"3ms\", \"max\": \"7ms\", \"totalCount\": 9}";
         assertEquals(read("histogram", asList), read("histogram", asKeys));
@@ -63,17 +68,21 @@ class EmpiricalFilesTest {
 
     @Test
     void mistakesInTheFileArePlacedThere() {
-        List<Finding> findings =
-                Texts.findings(spec("empirical"), Texts.Memory.of("dir/f", "5ms,1\n6ms,x\n"));
+        List<Finding> findings = Texts.findings(spec("empirical"), Texts.Memory.of("dir/f", "5ms,1\n6ms,x\n"));
         assertEquals(1, findings.size());
         assertEquals("dir/f:2", findings.get(0).place().replaceFirst(":1$", ""));
-        assertTrue(findings.get(0).message().contains("wanted a weight"), findings.get(0).text());
+        assertTrue(
+                findings.get(0).message().contains("wanted a weight"),
+                findings.get(0).text());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "5,1", "ms\n-1,2", "5ms,0", "5ms,-1", "\u0000"})
     void whatIsNoCsvIsRefused(String text) {
-        assertEquals(1, Texts.findings(spec("empirical"), Texts.Memory.of("dir/f", text)).size());
+        assertEquals(
+                1,
+                Texts.findings(spec("empirical"), Texts.Memory.of("dir/f", text))
+                        .size());
     }
 
     @ParameterizedTest
@@ -92,6 +101,9 @@ class EmpiricalFilesTest {
                 "{\"Data\": [{\"Start\": 1, \"End\": 2, \"Count\": 0}]}"
             })
     void whatIsNoHistogramIsRefused(String text) {
-        assertEquals(1, Texts.findings(spec("histogram"), Texts.Memory.of("dir/f", text)).size());
+        assertEquals(
+                1,
+                Texts.findings(spec("histogram"), Texts.Memory.of("dir/f", text))
+                        .size());
     }
 }

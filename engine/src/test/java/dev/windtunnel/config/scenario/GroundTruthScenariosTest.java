@@ -29,7 +29,8 @@ class GroundTruthScenariosTest {
         FileAccess files = FileAccess.disk(InputStream.nullInputStream());
         List<Path> cases;
         try (Stream<Path> all = Files.list(FOLDER)) {
-            cases = all.filter(path -> FAMILIES.contains(path.getFileName().toString().split("-")[0]))
+            cases = all.filter(path ->
+                            FAMILIES.contains(path.getFileName().toString().split("-")[0]))
                     .sorted()
                     .toList();
         }

@@ -39,7 +39,19 @@ class ScenarioChecksTest {
     private static Workload workload(String namespace, String name) {
         ObjectKey key = new ObjectKey("Deployment", namespace, name);
         return new Workload(
-                key, 1, Map.of(), Map.of(), List.of(), List.of(), "default", false, null, Map.of(), null, 0, origin(key));
+                key,
+                1,
+                Map.of(),
+                Map.of(),
+                List.of(),
+                List.of(),
+                "default",
+                false,
+                null,
+                Map.of(),
+                null,
+                0,
+                origin(key));
     }
 
     private static Service service(String namespace, String name, int port) {
@@ -65,7 +77,8 @@ class ScenarioChecksTest {
     void whatIsThereIsNotMentioned() {
         assertEquals(
                 List.of(),
-                check("""
+                check(
+                        """
                         workloads: {tool: {placement: {z0: 1}}, default/reviews-v1: {}, shop/*: {}, reviews-*: {}, shop/cart: {}, "*": {}}
                         external: {api.org: {}}
                         traffic:
@@ -112,7 +125,10 @@ class ScenarioChecksTest {
             """)
     void namesOfNothingAreSaidWhereTheyStand(String marked, String level, String code, String words) {
         List<Finding> findings = check(marked.replace("\u00a7", ""));
-        assertEquals(1, findings.size(), () -> findings.stream().map(Finding::text).toList().toString());
+        assertEquals(
+                1,
+                findings.size(),
+                () -> findings.stream().map(Finding::text).toList().toString());
         Finding finding = findings.get(0);
         assertEquals(level, finding.level().label(), finding.text());
         assertEquals(code, finding.code(), finding.text());
@@ -133,7 +149,9 @@ class ScenarioChecksTest {
 
     @Test
     void aConsoleLineMayMakeAnything() {
-        List<Finding> findings = check("timeline: [{at: 1s, exec: kubectl apply -f x.yaml}, {at: 2s, kill: {workload: new}}]");
-        assertEquals(List.of(Level.WARNING), findings.stream().map(Finding::level).toList());
+        List<Finding> findings =
+                check("timeline: [{at: 1s, exec: kubectl apply -f x.yaml}, {at: 2s, kill: {workload: new}}]");
+        assertEquals(
+                List.of(Level.WARNING), findings.stream().map(Finding::level).toList());
     }
 }

@@ -47,8 +47,14 @@ class ScenarioFilesTest {
 
     @Test
     void aFolderWithAScenarioIsThatScenario() {
-        List<ScenarioFile> loaded =
-                load("d/hello", "d/hello/scenario.yaml", SCENARIO, "d/hello/other.yaml", SCENARIO, "d/hello/m/a.yaml", SERVICE);
+        List<ScenarioFile> loaded = load(
+                "d/hello",
+                "d/hello/scenario.yaml",
+                SCENARIO,
+                "d/hello/other.yaml",
+                SCENARIO,
+                "d/hello/m/a.yaml",
+                SERVICE);
         assertEquals(List.of("hello"), loaded.stream().map(ScenarioFile::name).toList());
         assertEquals("d/hello", loaded.get(0).folder());
     }
@@ -72,7 +78,8 @@ class ScenarioFilesTest {
                 "d/notes.txt",
                 SCENARIO);
         assertEquals("", Texts.texts(findings));
-        assertEquals(List.of("a", "b", "c"), loaded.stream().map(ScenarioFile::name).toList());
+        assertEquals(
+                List.of("a", "b", "c"), loaded.stream().map(ScenarioFile::name).toList());
     }
 
     @Test

@@ -26,10 +26,52 @@ class ScenarioFuzzTest {
     private static final long SEED = 1;
 
     private static final List<String> WORDS = List.of(
-            "", " ", "5ms", "5", "-1", "0", "1e999", "99999999999999999999", "0.5", "50%", "101%", "5/s", "2kB", "true", "null",
-            "instant", "unlimited", "threads", "x", "a/b/c", "*", "http://a/", "http://", "${user}", "${uniform(2,1)}", "${",
-            "p99(a) < 1s", "p99(", "VirtualService/x", "VirtualService", "9999999h", "1m30s", "http1", "reset", ".nan", ".inf",
-            "2e5", "GET", "\u00e9\ud83d\ude00", "[0]", "spec.http[", "outside", "p50", "down", "steps", "times.csv");
+            "",
+            " ",
+            "5ms",
+            "5",
+            "-1",
+            "0",
+            "1e999",
+            "99999999999999999999",
+            "0.5",
+            "50%",
+            "101%",
+            "5/s",
+            "2kB",
+            "true",
+            "null",
+            "instant",
+            "unlimited",
+            "threads",
+            "x",
+            "a/b/c",
+            "*",
+            "http://a/",
+            "http://",
+            "${user}",
+            "${uniform(2,1)}",
+            "${",
+            "p99(a) < 1s",
+            "p99(",
+            "VirtualService/x",
+            "VirtualService",
+            "9999999h",
+            "1m30s",
+            "http1",
+            "reset",
+            ".nan",
+            ".inf",
+            "2e5",
+            "GET",
+            "\u00e9\ud83d\ude00",
+            "[0]",
+            "spec.http[",
+            "outside",
+            "p50",
+            "down",
+            "steps",
+            "times.csv");
 
     private static final List<String> KEYS = List.copyOf(SchemaCheck.keys(ScenarioSchema.tree()));
 
@@ -78,14 +120,18 @@ class ScenarioFuzzTest {
                 assertNotNull(ThresholdParser.parse(text));
                 read++;
             } catch (ThresholdSyntaxException e) {
-                if (e.column() < 1 || e.column() > text.length() + 1 || e.reason().isBlank() || e.fix().isBlank()) {
+                if (e.column() < 1
+                        || e.column() > text.length() + 1
+                        || e.reason().isBlank()
+                        || e.fix().isBlank()) {
                     throw new AssertionError(text + " -> " + e.column() + " " + e.reason(), e);
                 }
             } catch (RuntimeException e) {
                 throw new AssertionError("threshold " + text, e);
             }
         }
-        // Some mutations only rename something: a fuzzer whose texts are all refused tests nothing behind the first check.
+        // Some mutations only rename something: a fuzzer whose texts are all refused tests nothing behind the first
+        // check.
         assertEquals(true, read > 1_000 && read < 30_000, read + " were read");
     }
 
@@ -108,7 +154,8 @@ class ScenarioFuzzTest {
 
     @Test
     void brokenTreesEndInFindingsAndTheSchemaIsNeverStricterThanTheReader() {
-        List<MapNode> roots = SMALL.stream().map(spec -> Texts.root(Texts.document(spec))).toList();
+        List<MapNode> roots =
+                SMALL.stream().map(spec -> Texts.root(Texts.document(spec))).toList();
         SchemaCheck schema = new SchemaCheck(ScenarioSchema.tree());
         int good = 0;
         for (int i = 0; i < 45_000; i++) {
@@ -124,7 +171,8 @@ class ScenarioFuzzTest {
             }
             boolean compared = i % 10 == 0;
             boolean refusedBySchema = compared && !schema.problems(root).isEmpty();
-            boolean shape = findings.list().stream().anyMatch(f -> f.code().equals("WT0010") || f.code().equals("WT0013"));
+            boolean shape = findings.list().stream()
+                    .anyMatch(f -> f.code().equals("WT0010") || f.code().equals("WT0013"));
             if (refusedBySchema && findings.atLeast(Level.ERROR).isEmpty()) {
                 throw new AssertionError("only the schema refuses " + root + ": " + schema.problems(root));
             }

@@ -40,14 +40,17 @@ class ScenarioReaderTest {
     }
 
     private static Handler handler(String keys) {
-        List<Handler> handlers =
-                Texts.read("workloads: {a: {handlers: [{" + keys + "}]}}").workloads().get(0).handlers();
+        List<Handler> handlers = Texts.read("workloads: {a: {handlers: [{" + keys + "}]}}")
+                .workloads()
+                .get(0)
+                .handlers();
         assertNotNull(handlers);
         return handlers.get(0);
     }
 
     private static TimelineEntry timeline(String keys) {
-        return Texts.read("traffic: [{name: t, from: a, request: {url: \"http://b/\"}}]\ntimeline: [{at: 1s, " + keys + "}]")
+        return Texts.read("traffic: [{name: t, from: a, request: {url: \"http://b/\"}}]\ntimeline: [{at: 1s, " + keys
+                        + "}]")
                 .timeline()
                 .get(0);
     }
@@ -64,7 +67,13 @@ class ScenarioReaderTest {
         assertEquals(new ClusterSettings.Propagation.Instant(), cluster.propagation());
         assertEquals(
                 new ClusterSettings.Network(
-                        constant(50_000), constant(250_000), constant(MS), constant(30 * MS), constant(10 * MS), 0, constant(0)),
+                        constant(50_000),
+                        constant(250_000),
+                        constant(MS),
+                        constant(30 * MS),
+                        constant(10 * MS),
+                        0,
+                        constant(0)),
                 cluster.network());
         assertEquals(new ClusterSettings.Proxy(constant(200_000), 2), cluster.proxy());
         assertEquals(
@@ -99,10 +108,14 @@ class ScenarioReaderTest {
                 Texts.read("profile: envoy-2017").cluster().propagation());
         assertEquals(
                 new ClusterSettings.Propagation.Poll(SECOND, SECOND),
-                Texts.read("profile: envoy-2017\ncluster: {loadBalancer: true}").cluster().propagation());
+                Texts.read("profile: envoy-2017\ncluster: {loadBalancer: true}")
+                        .cluster()
+                        .propagation());
         assertEquals(
                 new ClusterSettings.Propagation.Instant(),
-                Texts.read("{profile: envoy-2017, cluster: {propagation: instant}}").cluster().propagation());
+                Texts.read("{profile: envoy-2017, cluster: {propagation: instant}}")
+                        .cluster()
+                        .propagation());
         assertEquals(
                 new ClusterSettings.Propagation.Push(100 * MS, new Distribution.Uniform(5 * MS, 50 * MS)),
                 Texts.read("cluster: {propagation: {debounce: 100ms, push: {uniform: [5ms, 50ms]}}}")
@@ -110,7 +123,9 @@ class ScenarioReaderTest {
                         .propagation());
         assertEquals(
                 new ClusterSettings.Propagation.Poll(2 * SECOND, 0),
-                Texts.read("cluster: {propagation: {poll: 2s, jitter: 0s}}").cluster().propagation());
+                Texts.read("cluster: {propagation: {poll: 2s, jitter: 0s}}")
+                        .cluster()
+                        .propagation());
     }
 
     @Test
@@ -125,16 +140,29 @@ class ScenarioReaderTest {
                 Map.entry("{erlang: {shape: 4, mean: 5ms}}", new Distribution.Erlang(4, 5 * MS)),
                 Map.entry("{weibull: {shape: 1.5, scale: 5ms}}", new Distribution.Weibull(1.5, 5 * MS)));
         cases.forEach((text, expected) -> {
-            assertEquals(List.of(new Step.Work(expected)), handler("steps: [{work: " + text + "}]").steps(), text);
             assertEquals(
-                    expected, Texts.read("cluster: {network: {dns: " + text + "}}").cluster().network().dns(), text);
-            assertEquals(new Traffic.Closed(1, expected), traffic("load: {thinkTime: " + text + "}").load(), text);
+                    List.of(new Step.Work(expected)),
+                    handler("steps: [{work: " + text + "}]").steps(),
+                    text);
+            assertEquals(
+                    expected,
+                    Texts.read("cluster: {network: {dns: " + text + "}}")
+                            .cluster()
+                            .network()
+                            .dns(),
+                    text);
+            assertEquals(
+                    new Traffic.Closed(1, expected),
+                    traffic("load: {thinkTime: " + text + "}").load(),
+                    text);
         });
     }
 
     @Test
     void loadsAreClosedOrOpen() {
-        assertEquals(new Traffic.Closed(3, constant(SECOND)), traffic("load: {users: 3, thinkTime: 1s}").load());
+        assertEquals(
+                new Traffic.Closed(3, constant(SECOND)),
+                traffic("load: {users: 3, thinkTime: 1s}").load());
         assertEquals(
                 new Traffic.Open(List.of(new Traffic.Stage(Long.MAX_VALUE, 50, 50)), true, 0, true),
                 traffic("load: {rate: 50/s}").load());
@@ -150,7 +178,8 @@ class ScenarioReaderTest {
                         true,
                         0,
                         false),
-                traffic("load: {stages: [{duration: 30s, rate: 50/s}, {duration: 60s, rampTo: 500/s}, {duration: 1s, rampTo: 0/s}]}")
+                traffic(
+                                "load: {stages: [{duration: 30s, rate: 50/s}, {duration: 60s, rampTo: 500/s}, {duration: 1s, rampTo: 0/s}]}")
                         .load());
         assertEquals(
                 new Traffic.Open(List.of(new Traffic.Stage(SECOND, 0, 10)), true, 0, false),
@@ -159,24 +188,35 @@ class ScenarioReaderTest {
 
     @Test
     void handlersHaveStepsAnswersAndErrors() {
-        Handler handler = handler("steps: [{work: {exponential: 5ms}}, {call: {name: r, url: \"http://r:9080/0\", method: post,"
-                + " headers: {X-A: 1}, bytes: 2kB, timeout: 1s, retries: {attempts: 2, backoff: 100ms, retryOn: [5xx, connect]},"
-                + " onError: {status: 200}}}, {parallel: [[{sleep: 1ms}], []]}, {chance: {probability: 10%, steps: [{work: 50ms}]}}],"
-                + " response: {status: 201, body: \"v=${env.V} ${pod.name} ${request.header.x-a}\\n\", headers: {Server: x}, bytes: 2kB},"
-                + " errors: [{rate: 1%, status: 503}, {rate: 0.02, reset: true}, {rate: 0.1%, hang: true, after: steps}]");
+        Handler handler = handler(
+                "steps: [{work: {exponential: 5ms}}, {call: {name: r, url: \"http://r:9080/0\", method: post,"
+                        + " headers: {X-A: 1}, bytes: 2kB, timeout: 1s, retries: {attempts: 2, backoff: 100ms, retryOn: [5xx, connect]},"
+                        + " onError: {status: 200}}}, {parallel: [[{sleep: 1ms}], []]}, {chance: {probability: 10%, steps: [{work: 50ms}]}}],"
+                        + " response: {status: 201, body: \"v=${env.V} ${pod.name} ${request.header.x-a}\\n\", headers: {Server: x}, bytes: 2kB},"
+                        + " errors: [{rate: 1%, status: 503}, {rate: 0.02, reset: true}, {rate: 0.1%, hang: true, after: steps}]");
         assertEquals(4, handler.steps().size());
         Step.Call call = (Step.Call) handler.steps().get(1);
-        assertEquals("r POST http://r:9080/0 {x-a=1} 2000 1000000000", String.join(
-                " ", call.name(), call.method(), call.url(), call.headers().toString(), "" + call.bytes(), "" + call.timeoutNanos()));
+        assertEquals(
+                "r POST http://r:9080/0 {x-a=1} 2000 1000000000",
+                String.join(
+                        " ",
+                        call.name(),
+                        call.method(),
+                        call.url(),
+                        call.headers().toString(),
+                        "" + call.bytes(),
+                        "" + call.timeoutNanos()));
         assertNotNull(call.retries());
         assertEquals(100 * MS, call.retries().backoffNanos());
         assertEquals("[STATUS_5XX, CONNECT]", call.retries().retryOn().toString());
         assertEquals(new Step.OnError(false, 200), call.onError());
         assertEquals("spec.workloads.a.handlers[0].steps[1].call", call.place().path());
         assertEquals(
-                new Step.Parallel(List.of(List.of(new Step.Sleep(constant(MS))), List.of())), handler.steps().get(2));
+                new Step.Parallel(List.of(List.of(new Step.Sleep(constant(MS))), List.of())),
+                handler.steps().get(2));
         assertEquals(
-                new Step.Chance(0.1, List.of(new Step.Work(constant(50 * MS)))), handler.steps().get(3));
+                new Step.Chance(0.1, List.of(new Step.Work(constant(50 * MS)))),
+                handler.steps().get(3));
         assertEquals(2000L, handler.response().bytes());
         assertEquals(Map.of("server", "x"), handler.response().headers());
         assertEquals(
@@ -185,19 +225,24 @@ class ScenarioReaderTest {
                         new Handler.ErrorRate(0.02, Handler.Failure.RESET, 0, false),
                         new Handler.ErrorRate(0.001, Handler.Failure.HANG, 0, true)),
                 handler.errors());
-        assertEquals(new Step.OnError(true, 0), ((Step.Call)
-                        handler("steps: [{call: {url: \"http://r/\", onError: ignore}}]").steps().get(0))
-                .onError());
+        assertEquals(
+                new Step.OnError(true, 0),
+                ((Step.Call) handler("steps: [{call: {url: \"http://r/\", onError: ignore}}]")
+                                .steps()
+                                .get(0))
+                        .onError());
     }
 
     @Test
     void workloadsKeepWhatWasWrittenAndNothingElse() {
-        List<WorkloadSettings> workloads =
-                Texts.read("workloads: {\"*\": {cpu: 500m}, ns/*: {cpu: unlimited, concurrency: unlimited, queue: 0},"
+        List<WorkloadSettings> workloads = Texts.read(
+                        "workloads: {\"*\": {cpu: 500m}, ns/*: {cpu: unlimited, concurrency: unlimited, queue: 0},"
                                 + " reviews-*: {sidecar: false, model: async, onCancel: stop, startup: 5s, shutdown: ignore,"
                                 + " placement: {a: 3, b: 1}, forwardHeaders: [End-User], connection: {max: 4, keepAlive: no}}}")
-                        .workloads();
-        assertEquals(List.of("*", "ns/*", "reviews-*"), workloads.stream().map(WorkloadSettings::pattern).toList());
+                .workloads();
+        assertEquals(
+                List.of("*", "ns/*", "reviews-*"),
+                workloads.stream().map(WorkloadSettings::pattern).toList());
         assertEquals(0.5, workloads.get(0).cpu());
         assertNull(workloads.get(0).handlers());
         assertNull(workloads.get(0).sidecar());
@@ -248,10 +293,12 @@ class ScenarioReaderTest {
         Scenario scenario = Texts.read(
                 "timeline:\n- {at: 1s, apply: rules/retry.yaml}\n- {at: 2s, apply: [{kind: A, metadata: {name: b}}, rules/retry.yaml]}",
                 Texts.Memory.of("rules/retry.yaml", "kind: X\n---\nkind: Y\n"));
-        TimelineEntry.Apply file = (TimelineEntry.Apply) scenario.timeline().get(0).action();
+        TimelineEntry.Apply file =
+                (TimelineEntry.Apply) scenario.timeline().get(0).action();
         assertEquals(2, file.documents().size());
         assertEquals("rules/retry.yaml", file.text());
-        TimelineEntry.Apply mixed = (TimelineEntry.Apply) scenario.timeline().get(1).action();
+        TimelineEntry.Apply mixed =
+                (TimelineEntry.Apply) scenario.timeline().get(1).action();
         assertEquals(3, mixed.documents().size());
         assertEquals("A/b, rules/retry.yaml", mixed.text());
     }
@@ -259,8 +306,11 @@ class ScenarioReaderTest {
     @Test
     void patchesKeepTheirValuesAndNulls() {
         TimelineEntry.Patch patch = (TimelineEntry.Patch)
-                timeline("patch: {VirtualService/reviews: {\"spec.http[0].route[0].weight\": 50, spec.x: null}}").action();
-        assertEquals("{VirtualService/reviews={spec.http[0].route[0].weight=50, spec.x=null}}", patch.fields().toString());
+                timeline("patch: {VirtualService/reviews: {\"spec.http[0].route[0].weight\": 50, spec.x: null}}")
+                        .action();
+        assertEquals(
+                "{VirtualService/reviews={spec.http[0].route[0].weight=50, spec.x=null}}",
+                patch.fields().toString());
     }
 
     @Test
@@ -418,14 +468,21 @@ class ScenarioReaderTest {
     void theDocumentItselfIsCheckedToo() {
         Findings findings = new Findings();
         assertNull(ScenarioReader.read(
-                Texts.root("{apiVersion: windtunnel.dev/v2, kind: Scenario, status: {}}"), "", Texts.NO_FILES, "x", findings));
-        assertEquals(List.of("WT0012", "WT0010"), findings.list().stream().map(Finding::code).toList());
+                Texts.root("{apiVersion: windtunnel.dev/v2, kind: Scenario, status: {}}"),
+                "",
+                Texts.NO_FILES,
+                "x",
+                findings));
+        assertEquals(
+                List.of("WT0012", "WT0010"),
+                findings.list().stream().map(Finding::code).toList());
     }
 
     @Test
     void keysWithoutAValueAreAbsent() {
         assertEquals(
                 Texts.read("{}").cluster(),
-                Texts.read("{run: , cluster: {network: {bandwidth: null}}, workloads: null, traffic: ~}").cluster());
+                Texts.read("{run: , cluster: {network: {bandwidth: null}}, workloads: null, traffic: ~}")
+                        .cluster());
     }
 }

@@ -18,9 +18,27 @@ import java.util.regex.Pattern;
 /** The part of JSON Schema that the schema of a Scenario uses, written apart from its reader; other keywords fail. */
 final class SchemaCheck {
     private static final Set<String> KNOWN = Set.of(
-            "$schema", "$id", "$defs", "$ref", "title", "description", "type", "properties", "required", "items",
-            "additionalProperties", "anyOf", "oneOf", "allOf", "enum", "pattern", "minimum", "exclusiveMinimum", "maximum",
-            "minItems", "maxItems");
+            "$schema",
+            "$id",
+            "$defs",
+            "$ref",
+            "title",
+            "description",
+            "type",
+            "properties",
+            "required",
+            "items",
+            "additionalProperties",
+            "anyOf",
+            "oneOf",
+            "allOf",
+            "enum",
+            "pattern",
+            "minimum",
+            "exclusiveMinimum",
+            "maximum",
+            "minItems",
+            "maxItems");
 
     private final JsonNode root;
     private final Map<String, Pattern> patterns = new HashMap<>();
@@ -43,7 +61,8 @@ final class SchemaCheck {
     /** All keys that the schema names. */
     static Set<String> keys(JsonNode schema) {
         Set<String> keys = new TreeSet<>();
-        schema.findValues("properties").forEach(properties -> properties.fieldNames().forEachRemaining(keys::add));
+        schema.findValues("properties")
+                .forEach(properties -> properties.fieldNames().forEachRemaining(keys::add));
         return keys;
     }
 
@@ -156,8 +175,9 @@ final class SchemaCheck {
                 Double number = node instanceof ScalarNode scalar ? scalar.asDouble() : null;
                 double bound = value.asDouble();
                 if (number != null
-                        && (keyword.equals("maximum") ? number > bound : number < bound
-                                || keyword.equals("exclusiveMinimum") && number == bound)) {
+                        && (keyword.equals("maximum")
+                                ? number > bound
+                                : number < bound || keyword.equals("exclusiveMinimum") && number == bound)) {
                     problems.add(path + ": " + number + " breaks " + keyword + " " + bound);
                 }
             }
@@ -182,9 +202,10 @@ final class SchemaCheck {
             case "null" -> node instanceof ScalarNode scalar && scalar.isNull();
             case "boolean" -> node instanceof ScalarNode scalar && scalar.asBoolean() != null;
             case "number" -> node instanceof ScalarNode scalar && scalar.asDouble() != null;
-            case "integer" -> node instanceof ScalarNode scalar
-                    && scalar.asDouble() != null
-                    && scalar.asDouble() == Math.rint(scalar.asDouble());
+            case "integer" ->
+                node instanceof ScalarNode scalar
+                        && scalar.asDouble() != null
+                        && scalar.asDouble() == Math.rint(scalar.asDouble());
             default -> node instanceof ScalarNode scalar && scalar.asString() != null;
         };
     }

@@ -46,7 +46,8 @@ class TemplatesTest {
     void everyOccurrenceDrawsByItself() {
         int same = 0;
         for (long request = 0; request < 1000; request++) {
-            String[] drawn = render("${uniform(1,10)},${uniform(1,10)}", Keyed.bits(1, request, 2)).split(",");
+            String[] drawn = render("${uniform(1,10)},${uniform(1,10)}", Keyed.bits(1, request, 2))
+                    .split(",");
             same += drawn[0].equals(drawn[1]) ? 1 : 0;
         }
         assertTrue(same > 60 && same < 140, "one in ten should be equal, not " + same + " in 1000");
