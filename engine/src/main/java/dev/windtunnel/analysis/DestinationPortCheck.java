@@ -14,11 +14,14 @@ final class DestinationPortCheck implements Check {
             if (service == null || destination.port() != null || service.ports().size() < 2) {
                 return;
             }
-            List<Integer> ports = service.ports().stream().map(Service.Port::port).toList();
+            List<Integer> ports =
+                    service.ports().stream().map(Service.Port::port).toList();
             findings.add(Input.at(
                     route.origin(),
                     path,
-                    Finding.error("IST0112", "the service " + host + " has several ports, and the destination names none")
+                    Finding.error(
+                                    "IST0112",
+                                    "the service " + host + " has several ports, and the destination names none")
                             .withFix("add port: {number: ...}, one of " + ports)));
         });
     }

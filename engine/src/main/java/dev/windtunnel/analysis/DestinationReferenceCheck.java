@@ -24,9 +24,10 @@ final class DestinationReferenceCheck implements Check {
                         route.origin(),
                         path + ".host",
                         Finding.error(CODE, "there is no host \"" + host + "\": its requests get 503 NC")
-                                .withFix(similar == null
-                                        ? Hosts.fix(destination.host(), host)
-                                        : "did you mean \"" + similar + "\"?")));
+                                .withFix(
+                                        similar == null
+                                                ? Hosts.fix(destination.host(), host)
+                                                : "did you mean \"" + similar + "\"?")));
                 if (input.rulesOf(host).isEmpty()) {
                     return;
                 }

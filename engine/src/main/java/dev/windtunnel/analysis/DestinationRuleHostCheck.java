@@ -16,9 +16,10 @@ final class DestinationRuleHostCheck implements Check {
                         rule.origin(),
                         "host",
                         Finding.warning("IST0174", "there is no host \"" + host + "\", so this rule does nothing")
-                                .withFix(similar == null
-                                        ? Hosts.fix(rule.host(), host)
-                                        : "did you mean \"" + similar + "\"?")));
+                                .withFix(
+                                        similar == null
+                                                ? Hosts.fix(rule.host(), host)
+                                                : "did you mean \"" + similar + "\"?")));
             }
         }
     }

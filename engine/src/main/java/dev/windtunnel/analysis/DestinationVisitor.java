@@ -33,6 +33,11 @@ interface DestinationVisitor {
 
     private static void visit(
             VirtualService owner, HttpRoute route, Destination destination, String path, DestinationVisitor visitor) {
-        visitor.visit(owner, route, destination, Hosts.full(destination.host(), owner.key().namespace()), path);
+        visitor.visit(
+                owner,
+                route,
+                destination,
+                Hosts.full(destination.host(), owner.key().namespace()),
+                path);
     }
 }

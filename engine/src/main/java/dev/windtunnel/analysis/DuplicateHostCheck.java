@@ -24,8 +24,8 @@ final class DuplicateHostCheck implements Check {
     @Override
     public void run(Input input, Findings findings) {
         List<Claim> claims = claims(input);
-        Map<String, List<Claim>> byHost = claims.stream()
-                .collect(Collectors.groupingBy(Claim::host, LinkedHashMap::new, Collectors.toList()));
+        Map<String, List<Claim>> byHost =
+                claims.stream().collect(Collectors.groupingBy(Claim::host, LinkedHashMap::new, Collectors.toList()));
         List<Claim> wildcards = claims.stream().filter(Claim::isWildcard).toList();
         for (Claim claim : claims) {
             List<Claim> others = new ArrayList<>(byHost.getOrDefault(claim.host(), List.of()));
@@ -34,7 +34,8 @@ final class DuplicateHostCheck implements Check {
                     others.add(other);
                 }
             }
-            others.removeIf(other -> other.owner() == claim.owner() || !seenTogether(claim.owner(), other.owner()));
+            others.removeIf(other ->
+                    other.owner().key().equals(claim.owner().key()) || !seenTogether(claim.owner(), other.owner()));
             if (!others.isEmpty()) {
                 report(claim, others, findings);
             }
@@ -56,7 +57,8 @@ final class DuplicateHostCheck implements Check {
 
     private static void report(Claim claim, List<Claim> others, Findings findings) {
         String names = others.stream()
-                .map(other -> other.owner().key().namespace() + "/" + other.owner().key().name())
+                .map(other -> other.owner().key().namespace() + "/"
+                        + other.owner().key().name())
                 .distinct()
                 .collect(Collectors.joining(", "));
         boolean same = others.stream().anyMatch(other -> other.host().equals(claim.host()));

@@ -36,7 +36,9 @@ final class Input {
                     .add(rule);
         }
         for (Workload workload : mesh.workloads()) {
-            workloads.computeIfAbsent(workload.namespace(), namespace -> new ArrayList<>()).add(workload);
+            workloads
+                    .computeIfAbsent(workload.namespace(), namespace -> new ArrayList<>())
+                    .add(workload);
         }
         for (KubeObject object : store.objects()) {
             if (object.key().kind().equals("ServiceEntry")) {
@@ -62,12 +64,14 @@ final class Input {
     }
 
     /** The Service of a full name; null when there is none. */
-    @Nullable Service service(String fullName) {
+    @Nullable
+    Service service(String fullName) {
         return services.get(fullName);
     }
 
     /** The known name that is most like this one; null when none is. */
-    @Nullable String similar(String fullName) {
+    @Nullable
+    String similar(String fullName) {
         return Spelling.closest(fullName, services.keySet()).orElse(null);
     }
 
@@ -100,7 +104,9 @@ final class Input {
     static Finding at(Origin origin, String field, Finding finding) {
         String inside = origin.path().isEmpty() ? field : field.isEmpty() ? origin.path() : origin.path() + "." + field;
         Finding about = finding.withObject(
-                        origin.object().kind(), origin.object().namespace(), origin.object().name())
+                        origin.object().kind(),
+                        origin.object().namespace(),
+                        origin.object().name())
                 .withPath(inside.isEmpty() ? null : "spec." + inside);
         int line = origin.lineOf(field);
         return origin.file() == null

@@ -34,7 +34,9 @@ final class PortNameCheck implements Check {
                     findings.add(Input.at(
                             service.origin(),
                             field,
-                            Finding.info("IST0118", "the port " + port.port() + " " + called + ", which says no protocol")
+                            Finding.info(
+                                            "IST0118",
+                                            "the port " + port.port() + " " + called + ", which says no protocol")
                                     .withFix("call it http, grpc, tcp or <protocol>-<suffix>, or set appProtocol")));
                 }
             }
@@ -47,7 +49,9 @@ final class PortNameCheck implements Check {
             findings.add(Input.at(
                     service.origin(),
                     field,
-                    Finding.warning("IST0150", "the port " + port.port() + " of an ExternalName Service needs a protocol")
+                    Finding.warning(
+                                    "IST0150",
+                                    "the port " + port.port() + " of an ExternalName Service needs a protocol")
                             .withFix("call it http, https or tls")));
         }
     }

@@ -54,6 +54,8 @@ final class RouteRuleReferenceCheck implements Check {
 
     private static void report(RouteRule rule, String field, String message, Findings findings) {
         findings.add(Input.at(
-                rule.origin(), field, Finding.warning("WT3014", message).withFix("check the name, or add what is missing")));
+                rule.origin(),
+                field,
+                Finding.warning("WT3014", message).withFix("check the name, or add what is missing")));
     }
 }

@@ -28,7 +28,9 @@ public final class Suppressions {
                 codes.put(object.key(), Arrays.asList(scalar.text().split("\\s*,\\s*")));
             }
         }
-        return findings.stream().filter(finding -> !isSuppressed(codes, finding)).toList();
+        return findings.stream()
+                .filter(finding -> !isSuppressed(codes, finding))
+                .toList();
     }
 
     private static boolean isSuppressed(Map<ObjectKey, List<String>> codes, Finding finding) {

@@ -60,6 +60,7 @@ final class UnreachableRouteCheck implements Check {
         findings.add(Input.at(
                 route.origin(),
                 "",
-                Finding.warning("IST0130", "this route is never taken: " + reason).withFix("move it up, or remove it")));
+                Finding.warning("IST0130", "this route is never taken: " + reason)
+                        .withFix("move it up, or remove it")));
     }
 }

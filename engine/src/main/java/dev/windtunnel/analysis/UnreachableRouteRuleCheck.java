@@ -17,7 +17,8 @@ import java.util.Map;
 final class UnreachableRouteRuleCheck implements Check {
     private static final Comparator<RouteRule> ORDER = Comparator.comparingInt(RouteRule::precedence)
             .reversed()
-            .thenComparing(rule -> rule.key().namespace() + "/route-rule-" + rule.key().name());
+            .thenComparing(
+                    rule -> rule.key().namespace() + "/route-rule-" + rule.key().name());
 
     @Override
     public void run(Input input, Findings findings) {
@@ -32,7 +33,8 @@ final class UnreachableRouteRuleCheck implements Check {
                         "precedence",
                         Finding.warning(
                                         "WT3013",
-                                        "this rule is never taken: " + hiding.key().name() + " (precedence "
+                                        "this rule is never taken: "
+                                                + hiding.key().name() + " (precedence "
                                                 + hiding.precedence()
                                                 + ") takes every request, and nothing of this one is merged into it")
                                 .withFix("repeat in " + hiding.key().name() + " what should go on to hold")));

@@ -37,12 +37,14 @@ enum Era {
         String kind = object.key().kind();
         if (profile == Profile.ENVOY_2017) {
             return Finding.warning(
-                            "WT0031", "Istio 0.1.6 does not know " + kind + " of " + object.group() + "; it is left out")
+                            "WT0031",
+                            "Istio 0.1.6 does not know " + kind + " of " + object.group() + "; it is left out")
                     .withFix("use the profile istio-1.30, or remove it");
         }
         String release = this == ISTIO_01 ? "0.1" : "0.2 to 0.8";
         String otherwise = this == ISTIO_01 ? ", or simulate it with profile: envoy-2017" : "";
-        return Finding.error("WT0030", "this " + kind + " is of Istio " + release + ", and today's Istio does not know it")
+        return Finding.error(
+                        "WT0030", "this " + kind + " is of Istio " + release + ", and today's Istio does not know it")
                 .withFix("run \"windtunnel convert\" on the file" + otherwise);
     }
 }

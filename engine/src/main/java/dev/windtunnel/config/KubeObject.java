@@ -49,7 +49,8 @@ public record KubeObject(
     }
 
     /** {@code metadata.creationTimestamp} as written; null when it is not. */
-    @Nullable String creationTimestamp() {
+    @Nullable
+    String creationTimestamp() {
         Node metadata = root.get("metadata");
         Node stamp = metadata instanceof MapNode map ? map.get("creationTimestamp") : null;
         return stamp instanceof ScalarNode scalar && !scalar.isNull() ? scalar.text() : null;

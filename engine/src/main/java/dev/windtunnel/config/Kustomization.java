@@ -60,7 +60,8 @@ record Kustomization(Path file, List<String> resources, @Nullable String unsuppo
         int line = 1;
         for (Entry entry : map.entries()) {
             if (!PLAIN.contains(entry.key())) {
-                return new Kustomization(file, List.of(), entry.key(), entry.keyPosition().line());
+                return new Kustomization(
+                        file, List.of(), entry.key(), entry.keyPosition().line());
             }
             boolean list = entry.key().equals("resources") || entry.key().equals("bases");
             if (list && entry.value() instanceof ListNode items) {

@@ -52,9 +52,12 @@ public final class Manifests {
             String name = Kinds.storedGroup(object) + "/" + object.key().text();
             KubeObject earlier = byName.put(name, object);
             if (earlier != null) {
-                findings.add(about(object, Finding.warning(
-                                "WT0021",
-                                "this object is also in " + earlier.place() + "; the one in " + object.place() + " wins"))
+                findings.add(about(
+                                object,
+                                Finding.warning(
+                                        "WT0021",
+                                        "this object is also in " + earlier.place() + "; the one in " + object.place()
+                                                + " wins"))
                         .withFix("remove one of the two"));
             }
         }
@@ -89,7 +92,8 @@ public final class Manifests {
         String type = String.valueOf(text(root, "type"));
         String name = text(root, "name");
         if (name == null) {
-            findings.add(root.position().on(Finding.error("IST0106", "the name of this " + type + " has to be a text")));
+            findings.add(
+                    root.position().on(Finding.error("IST0106", "the name of this " + type + " has to be a text")));
             return;
         }
         add(new ObjectKey(type, defaultNamespace, name), "", root);

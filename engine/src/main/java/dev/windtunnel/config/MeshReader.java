@@ -109,9 +109,11 @@ public final class MeshReader {
 
     private void reportIgnored() {
         for (Ignored one : ignored.values()) {
-            String group = one.first().group().isEmpty() ? "" : " (" + one.first().group() + ")";
+            String group =
+                    one.first().group().isEmpty() ? "" : " (" + one.first().group() + ")";
             String kind = one.first().key().kind() + group;
-            findings.add(one.first().position()
+            findings.add(one.first()
+                    .position()
                     .on(Finding.info(
                                     "WT1000",
                                     one.count() + (one.count() == 1 ? " object" : " objects") + " of kind " + kind

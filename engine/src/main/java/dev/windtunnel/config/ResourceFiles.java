@@ -60,8 +60,7 @@ public final class ResourceFiles {
      * @param base folder that relative patterns start from
      * @param stdin what {@code -} reads; to its end, once
      */
-    public static List<ResourceFile> read(
-            Path base, List<Resource> resources, InputStream stdin, Findings findings) {
+    public static List<ResourceFile> read(Path base, List<Resource> resources, InputStream stdin, Findings findings) {
         ResourceFiles reader = new ResourceFiles(base, stdin, findings);
         for (Resource resource : resources) {
             reader.readOne(resource);
@@ -92,7 +91,8 @@ public final class ResourceFiles {
     private Finding matchesNothing(Resource resource) {
         return resource.position()
                 .on(Finding.error("WT0022", "\"" + resource.pattern() + "\" matches no file")
-                        .withFix("check the path; it is relative to " + (name(base).isEmpty() ? "this folder" : name(base))));
+                        .withFix("check the path; it is relative to "
+                                + (name(base).isEmpty() ? "this folder" : name(base))));
     }
 
     private void readStdin() {
@@ -103,9 +103,11 @@ public final class ResourceFiles {
             String text = decode(stdin.readAllBytes());
             files.put(STDIN, new ResourceFile(STDIN_NAME, text));
         } catch (CharacterCodingException e) {
-            findings.add(Finding.error("WT0024", "standard input is no text in UTF-8").withPlace(STDIN_NAME, 1, 1));
+            findings.add(Finding.error("WT0024", "standard input is no text in UTF-8")
+                    .withPlace(STDIN_NAME, 1, 1));
         } catch (IOException e) {
-            findings.add(Finding.error("WT0024", "standard input cannot be read").withPlace(STDIN_NAME, 1, 1));
+            findings.add(
+                    Finding.error("WT0024", "standard input cannot be read").withPlace(STDIN_NAME, 1, 1));
         }
     }
 
@@ -157,8 +159,7 @@ public final class ResourceFiles {
     private List<Path> entries(Path folder) {
         try (var entries = Files.list(folder)) {
             return entries.filter(entry -> !entry.getFileName().toString().startsWith("."))
-                    .sorted(Comparator.comparing(
-                            entry -> entry.getFileName() + (Files.isDirectory(entry) ? "/" : "")))
+                    .sorted(Comparator.comparing(entry -> entry.getFileName() + (Files.isDirectory(entry) ? "/" : "")))
                     .toList();
         } catch (IOException e) {
             findings.add(Finding.error("WT0024", "the folder cannot be read").withPlace(name(folder), 0, 0));
@@ -190,7 +191,8 @@ public final class ResourceFiles {
         }
         if (Files.isRegularFile(folder.resolve("Chart.yaml"))) {
             findings.add(Finding.error("WT0023", "this folder is a Helm chart, whose templates are no manifests yet")
-                    .withFix("run \"helm template " + name(folder) + "\" and give its output, \"-\" reads it from stdin")
+                    .withFix(
+                            "run \"helm template " + name(folder) + "\" and give its output, \"-\" reads it from stdin")
                     .withPlace(name(folder.resolve("Chart.yaml")), 1, 1));
             return;
         }
@@ -209,15 +211,18 @@ public final class ResourceFiles {
         String file = name(kustomization.file());
         if (kustomization.unsupported() != null) {
             findings.add(Finding.error(
-                            "WT0023", "this kustomization has " + kustomization.unsupported() + ", which only kustomize applies")
-                    .withFix("run \"kubectl kustomize " + name(folder) + "\" and give its output, \"-\" reads it from stdin")
+                            "WT0023",
+                            "this kustomization has " + kustomization.unsupported() + ", which only kustomize applies")
+                    .withFix("run \"kubectl kustomize " + name(folder)
+                            + "\" and give its output, \"-\" reads it from stdin")
                     .withPlace(file, kustomization.line(), 1));
             return;
         }
         for (String resource : kustomization.resources()) {
             Path path = resolve(folder, resource);
             if (path == null || !Files.exists(path)) {
-                findings.add(Finding.error("WT0022", "the resource \"" + resource + "\" of this kustomization is no file here")
+                findings.add(Finding.error(
+                                "WT0022", "the resource \"" + resource + "\" of this kustomization is no file here")
                         .withFix("run \"kubectl kustomize " + name(folder) + "\" and give its output")
                         .withPlace(file, kustomization.line(), 1));
             } else if (!Files.isDirectory(path)) {
@@ -255,7 +260,8 @@ public final class ResourceFiles {
     /** UTF-8, or UTF-16 with a byte order mark. */
     private static String decode(byte[] bytes) throws CharacterCodingException {
         boolean marked = bytes.length >= 2
-                && (bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF || bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE);
+                && (bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF
+                        || bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE);
         Charset charset = marked ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
         return charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     }

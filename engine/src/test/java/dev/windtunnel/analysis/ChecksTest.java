@@ -17,13 +17,13 @@ class ChecksTest {
             """;
 
     private static String virtualService(String name, String spec) {
-        return "apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: " + name + "}\nspec:\n" + spec.indent(2)
-                + "---\n";
+        return "apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: " + name + "}\nspec:\n"
+                + spec.indent(2) + "---\n";
     }
 
     private static String destinationRule(String spec) {
-        return "apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: {name: rule}\nspec:\n" + spec.indent(2)
-                + "---\n";
+        return "apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: {name: rule}\nspec:\n"
+                + spec.indent(2) + "---\n";
     }
 
     private static String modern(String yaml) {
@@ -35,16 +35,18 @@ class ChecksTest {
         assertEquals(
                 "",
                 modern(destinationRule("host: web\nsubsets: [{name: v1, labels: {version: v1}}, {name: all}]\n")
-                        + virtualService("a", "hosts: [web]\nhttp:\n- route:\n  - destination: {host: web, subset: v1}\n")));
+                        + virtualService(
+                                "a", "hosts: [web]\nhttp:\n- route:\n  - destination: {host: web, subset: v1}\n")));
     }
 
     @Test
     void unknownHostsOfDestinations() {
         assertEquals(
                 "IST0101 a.yaml:15\nIST0101 a.yaml:17",
-                modern(virtualService(
-                        "a",
-                        """
+                modern(
+                        virtualService(
+                                "a",
+                                """
                         hosts: [web]
                         http:
                         - route:
@@ -59,18 +61,22 @@ class ChecksTest {
     void hostsOfServiceEntriesAreKnown() {
         assertEquals(
                 "",
-                modern("{apiVersion: networking.istio.io/v1, kind: ServiceEntry, metadata: {name: e}, spec: {hosts: [\"*.example.org\"]}}\n---\n"
-                        + virtualService("a", "hosts: [web]\nhttp: [{route: [{destination: {host: api.example.org}}]}]\n")));
+                modern(
+                        "{apiVersion: networking.istio.io/v1, kind: ServiceEntry, metadata: {name: e}, spec: {hosts: [\"*.example.org\"]}}\n---\n"
+                                + virtualService(
+                                        "a",
+                                        "hosts: [web]\nhttp: [{route: [{destination: {host: api.example.org}}]}]\n")));
     }
 
     @Test
     void unknownPortsAndSubsetsOfDestinations() {
         assertEquals(
                 "IST0101 a.yaml:23\nIST0101 a.yaml:24",
-                modern(destinationRule("host: web\nsubsets: [{name: v1, labels: {version: v1}}]\n")
-                        + virtualService(
-                                "a",
-                                """
+                modern(
+                        destinationRule("host: web\nsubsets: [{name: v1, labels: {version: v1}}]\n")
+                                + virtualService(
+                                        "a",
+                                        """
                                 hosts: [web]
                                 http:
                                 - route:
@@ -88,7 +94,8 @@ class ChecksTest {
                 modern(virtualService("a", "hosts: [two]\nhttp:\n- route:\n  - destination: {host: two}\n")));
         assertEquals(
                 "",
-                modern(virtualService("a", "hosts: [two]\nhttp:\n- route:\n  - destination: {host: two, port: {number: 81}}\n")));
+                modern(virtualService(
+                        "a", "hosts: [two]\nhttp:\n- route:\n  - destination: {host: two, port: {number: 81}}\n")));
     }
 
     @Test
@@ -100,8 +107,9 @@ class ChecksTest {
     void subsetsThatTakeNoPod() {
         assertEquals(
                 "IST0173 a.yaml:14\nIST0173 a.yaml:16",
-                modern(destinationRule(
-                        """
+                modern(
+                        destinationRule(
+                                """
                         host: web
                         subsets:
                         - name: v2
@@ -151,16 +159,18 @@ class ChecksTest {
     void servicesWithoutPods() {
         assertEquals(
                 "WT2001 a.yaml:7",
-                modern("{apiVersion: v1, kind: Service, metadata: {name: c}, spec: {selector: {app: c}, ports: [{name: tcp, port: 80}]}}\n"));
+                modern(
+                        "{apiVersion: v1, kind: Service, metadata: {name: c}, spec: {selector: {app: c}, ports: [{name: tcp, port: 80}]}}\n"));
     }
 
     @Test
     void routesThatAreNeverTaken() {
         assertEquals(
                 "IST0130 a.yaml:14\nIST0130 a.yaml:16",
-                modern(virtualService(
-                        "a",
-                        """
+                modern(
+                        virtualService(
+                                "a",
+                                """
                         hosts: [web]
                         http:
                         - {match: [{uri: {prefix: /a}}], route: [{destination: {host: web}}]}
@@ -187,8 +197,9 @@ class ChecksTest {
     void routeRulesThatAreHiddenOrLeadNowhere() {
         assertEquals(
                 "WT3013 a.yaml:9\nWT3014 a.yaml:20\nWT3014 a.yaml:26",
-                Yaml.of2017(SHOP
-                                + """
+                Yaml.of2017(
+                                SHOP
+                                        + """
                                   type: route-rule
                                   name: split
                                   spec: {destination: web.default.svc.cluster.local, precedence: 1}

@@ -57,7 +57,10 @@ class ManifestsTest {
     @Test
     void rulesOf2017AreKnownByTheirEnvelope() {
         List<KubeObject> objects = Manifests.objects(
-                YamlReader.read("a.yaml", "type: route-rule\nname: web\nspec: {destination: web.shop.svc.cluster.local}\n", findings),
+                YamlReader.read(
+                        "a.yaml",
+                        "type: route-rule\nname: web\nspec: {destination: web.shop.svc.cluster.local}\n",
+                        findings),
                 "shop",
                 findings);
         assertEquals("route-rule/shop/web", objects.get(0).key().text());
@@ -86,12 +89,15 @@ class ManifestsTest {
 
     @Test
     void documentsThatAreNoManifestsGiveOneRemarkPerFolder() {
-        List<Document> documents = new ArrayList<>(YamlReader.read("m/a.yaml", "replicaCount: 1\n---\n- 1\n", findings));
+        List<Document> documents =
+                new ArrayList<>(YamlReader.read("m/a.yaml", "replicaCount: 1\n---\n- 1\n", findings));
         documents.addAll(YamlReader.read("n/b.yaml", "x: y\n", findings));
         assertEquals(List.of(), Manifests.objects(documents, "shop", findings));
         assertEquals(
                 List.of("WT0020 m/a.yaml:1:1", "WT0020 n/b.yaml:1:1"),
-                findings.list().stream().map(one -> one.code() + " " + one.place()).toList());
+                findings.list().stream()
+                        .map(one -> one.code() + " " + one.place())
+                        .toList());
         assertTrue(findings.list().get(0).message().startsWith("2 documents in m are no manifests"));
     }
 
@@ -109,16 +115,19 @@ class ManifestsTest {
 
     @Test
     void theLaterOfTwoEqualNamesWinsAndBothPlacesAreNamed() {
-        List<Document> documents = new ArrayList<>(
-                YamlReader.read("a.yaml", "{apiVersion: apps/v1, kind: Deployment, metadata: {name: a, labels: {x: one}}}", findings));
+        List<Document> documents = new ArrayList<>(YamlReader.read(
+                "a.yaml", "{apiVersion: apps/v1, kind: Deployment, metadata: {name: a, labels: {x: one}}}", findings));
         documents.addAll(YamlReader.read(
-                "b.yaml", "\n{apiVersion: extensions/v1beta1, kind: Deployment, metadata: {name: a, labels: {x: two}}}", findings));
+                "b.yaml",
+                "\n{apiVersion: extensions/v1beta1, kind: Deployment, metadata: {name: a, labels: {x: two}}}",
+                findings));
         ObjectStore store = Manifests.store(documents, "shop", findings);
         assertEquals(1, store.objects().size());
         assertTrue(store.objects().get(0).root().toString().contains("two"));
         assertEquals("WT0021", findings.list().get(0).code());
         assertEquals(
-                "this object is also in a.yaml:1; the one in b.yaml:2 wins", findings.list().get(0).message());
+                "this object is also in a.yaml:1; the one in b.yaml:2 wins",
+                findings.list().get(0).message());
     }
 
     @Test

@@ -19,7 +19,8 @@ class MeshReaderTest {
 
     @Test
     void rulesOf2017UnderAModernProfileAreErrorsThatSayConvert() {
-        Yaml yaml = Yaml.modern(RULE + "---\n{apiVersion: config.istio.io/v1alpha2, kind: RouteRule, metadata: {name: b}}\n");
+        Yaml yaml = Yaml.modern(
+                RULE + "---\n{apiVersion: config.istio.io/v1alpha2, kind: RouteRule, metadata: {name: b}}\n");
         assertEquals("WT0030 a.yaml:1\nWT0030 a.yaml:5", yaml.rows());
         yaml.list().forEach(one -> assertTrue(String.valueOf(one.fix()).contains("windtunnel convert")));
         assertEquals(List.of(), yaml.mesh().routeRules());
@@ -55,7 +56,8 @@ class MeshReaderTest {
 
     @Test
     void destinationPoliciesOf2017AreNotSimulated() {
-        Yaml yaml = Yaml.of2017("type: destination-policy\nname: a\nspec: {destination: a.default.svc.cluster.local}\n");
+        Yaml yaml =
+                Yaml.of2017("type: destination-policy\nname: a\nspec: {destination: a.default.svc.cluster.local}\n");
         assertEquals(List.of("1 object of kind destination-policy is not simulated"), yaml.messages("WT1000"));
     }
 
@@ -67,16 +69,22 @@ class MeshReaderTest {
                 ---
                 {apiVersion: v1, kind: Service, metadata: {name: a, creationTimestamp: "2020-01-01T00:00:00Z"}, spec: {ports: [{port: 1}]}}
                 """);
-        assertEquals(List.of("a", "b"), yaml.mesh().services().stream().map(Service::name).toList());
-        assertEquals(List.of(0, 1), yaml.mesh().services().stream().map(Service::creationOrder).toList());
+        assertEquals(
+                List.of("a", "b"),
+                yaml.mesh().services().stream().map(Service::name).toList());
+        assertEquals(
+                List.of(0, 1),
+                yaml.mesh().services().stream().map(Service::creationOrder).toList());
     }
 
     @Test
     void acceptsSaysWhatTheClusterWouldSay() {
         Findings findings = new Findings();
-        KubeObject good = Manifests.objects(YamlReader.read("a.yaml", MODERN, findings), "default", findings).get(0);
+        KubeObject good = Manifests.objects(YamlReader.read("a.yaml", MODERN, findings), "default", findings)
+                .get(0);
         KubeObject bad = Manifests.objects(
-                        YamlReader.read("a.yaml", MODERN.replace("[{route: [{destination: {host: b}}]}]", "[{}]"), findings),
+                        YamlReader.read(
+                                "a.yaml", MODERN.replace("[{route: [{destination: {host: b}}]}]", "[{}]"), findings),
                         "default",
                         findings)
                 .get(0);

@@ -25,7 +25,8 @@ class ObjectStoreTest {
     }
 
     private static KubeObject service(String name, String more) {
-        return object("apiVersion: v1\nkind: Service\nmetadata: {name: " + name + more + "}\nspec: {ports: [{port: 80}]}\n");
+        return object(
+                "apiVersion: v1\nkind: Service\nmetadata: {name: " + name + more + "}\nspec: {ports: [{port: 80}]}\n");
     }
 
     private static List<String> names(ObjectStore store) {
@@ -37,7 +38,9 @@ class ObjectStoreTest {
         Applied created = ObjectStore.EMPTY.apply(service("a", ""));
         assertEquals(Verb.CREATED, created.verb());
         assertEquals(Verb.UNCHANGED, created.store().apply(service("a", "")).verb());
-        assertEquals("configured", created.store().apply(service("a", ", labels: {x: y}")).verb().text());
+        assertEquals(
+                "configured",
+                created.store().apply(service("a", ", labels: {x: y}")).verb().text());
     }
 
     @Test
@@ -45,9 +48,11 @@ class ObjectStoreTest {
         ObjectStore store = ObjectStore.of(List.of(service("a", ""), service("b", "")));
         ObjectStore changed = store.apply(service("a", ", labels: {x: y}")).store();
         assertEquals(List.of("a", "b"), names(changed));
-        assertEquals(List.of("b", "a"), names(store.delete(new ObjectKey("Service", "default", "a"))
-                .apply(service("a", ""))
-                .store()));
+        assertEquals(
+                List.of("b", "a"),
+                names(store.delete(new ObjectKey("Service", "default", "a"))
+                        .apply(service("a", ""))
+                        .store()));
     }
 
     @Test
@@ -80,12 +85,17 @@ class ObjectStoreTest {
     void patchChangesOneFieldAndNullRemovesIt() {
         ObjectStore store = ObjectStore.of(List.of(service("web", ", labels: {x: y}")));
         ObjectKey key = new ObjectKey("Service", "default", "web");
-        KubeObject patched = store.patch(key, "spec.ports[0].port", ScalarNode.of(81)).get(key);
+        KubeObject patched =
+                store.patch(key, "spec.ports[0].port", ScalarNode.of(81)).get(key);
         assertNotNull(patched);
-        assertEquals("{\"ports\":[{\"port\":81}]}", String.valueOf(patched.root().get("spec")).replaceAll("\\s", ""));
+        assertEquals(
+                "{\"ports\":[{\"port\":81}]}",
+                String.valueOf(patched.root().get("spec")).replaceAll("\\s", ""));
         KubeObject without = store.patch(key, "metadata.labels", null).get(key);
         assertNotNull(without);
-        assertEquals("{\"name\":\"web\"}", String.valueOf(without.root().get("metadata")).replaceAll("\\s", ""));
+        assertEquals(
+                "{\"name\":\"web\"}",
+                String.valueOf(without.root().get("metadata")).replaceAll("\\s", ""));
     }
 
     @Test

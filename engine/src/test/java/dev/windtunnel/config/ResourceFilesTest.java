@@ -28,7 +28,15 @@ class ResourceFilesTest {
 
     @BeforeEach
     void someFiles() throws IOException {
-        for (String name : List.of("a.yaml", "b.yml", "c.json", "notes.txt", ".hidden.yaml", "sub/a.yaml", "sub/deep/z.yaml", "sub.yaml")) {
+        for (String name : List.of(
+                "a.yaml",
+                "b.yml",
+                "c.json",
+                "notes.txt",
+                ".hidden.yaml",
+                "sub/a.yaml",
+                "sub/deep/z.yaml",
+                "sub.yaml")) {
             write(name, "# " + name);
         }
     }

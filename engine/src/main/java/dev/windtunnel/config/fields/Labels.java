@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 /** The syntax of labels (apimachinery/pkg/util/validation). */
 public final class Labels {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
-    private static final Pattern PREFIX = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+    private static final Pattern PREFIX =
+            Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
 
     private Labels() {}
 
@@ -15,7 +16,8 @@ public final class Labels {
         labels.forEach((key, value) -> {
             int slash = key.indexOf('/');
             String name = key.substring(slash + 1);
-            boolean prefixed = slash < 0 || slash <= 253 && PREFIX.matcher(key.substring(0, slash)).matches();
+            boolean prefixed = slash < 0
+                    || slash <= 253 && PREFIX.matcher(key.substring(0, slash)).matches();
             if (!prefixed || !NAME.matcher(name).matches()) {
                 block.refuse(field, "\"" + key + "\" is no label key: letters, digits and -_. are allowed, 63 of them");
             }

@@ -32,7 +32,12 @@ final class ActionReaders {
         String scheme = block.filledText("scheme");
         Integer port = block.port("port");
         String derivePort = block.word("derivePort", "FROM_PROTOCOL_DEFAULT", "FROM_REQUEST_PORT");
-        if (uri == null && prefixRewrite == null && authority == null && scheme == null && port == null && derivePort == null) {
+        if (uri == null
+                && prefixRewrite == null
+                && authority == null
+                && scheme == null
+                && port == null
+                && derivePort == null) {
             block.refuseWhole("the redirect changes nothing", "give it a uri, authority, scheme or port");
         }
         if (uri != null && prefixRewrite != null) {
@@ -41,8 +46,8 @@ final class ActionReaders {
         if (port != null && derivePort != null) {
             block.refuse("derivePort", "port and derivePort cannot be given together");
         }
-        boolean onlyPrefixes = matches.stream()
-                .allMatch(match -> match.uri() == null || match.uri() instanceof StringMatch.Prefix);
+        boolean onlyPrefixes =
+                matches.stream().allMatch(match -> match.uri() == null || match.uri() instanceof StringMatch.Prefix);
         if (prefixRewrite != null && !onlyPrefixes) {
             block.refuse("prefixRewrite", "prefixRewrite needs matches with a uri prefix");
         }

@@ -48,7 +48,9 @@ public final class DestinationRules {
         for (Block block : spec.blocks("subsets")) {
             String name = block.text("name", "");
             if (!Names.isDnsLabel(name)) {
-                block.refuse("name", name.isEmpty() ? "the subset has no name" : "\"" + name + "\" cannot be the name of a subset");
+                block.refuse(
+                        "name",
+                        name.isEmpty() ? "the subset has no name" : "\"" + name + "\" cannot be the name of a subset");
             } else if (!names.add(name)) {
                 block.refuse("name", "two subsets are called \"" + name + "\"");
             }
@@ -68,10 +70,18 @@ public final class DestinationRules {
         Map<String, String> labels = selector.textMap("matchLabels");
         Labels.check(selector, "matchLabels", labels);
         if (labels.isEmpty()) {
-            spec.report(Level.WARNING, "IST0133", "workloadSelector", "the workloadSelector has no labels: it takes all", null);
+            spec.report(
+                    Level.WARNING,
+                    "IST0133",
+                    "workloadSelector",
+                    "the workloadSelector has no labels: it takes all",
+                    null);
         }
         if (exportTo.size() > 1 || exportTo.size() == 1 && !exportTo.get(0).equals(".")) {
-            spec.refuse("exportTo", "a rule with a workloadSelector is only for its own namespace", "write exportTo: [\".\"], or leave it out");
+            spec.refuse(
+                    "exportTo",
+                    "a rule with a workloadSelector is only for its own namespace",
+                    "write exportTo: [\".\"], or leave it out");
         }
         return labels;
     }

@@ -60,7 +60,8 @@ final class FaultReader {
                 abort.refuse("grpcStatus", "only one of httpStatus and grpcStatus can be given");
             }
             if (!abort.has("httpStatus") && !abort.has("grpcStatus") && !abort.has("http2Error")) {
-                abort.report(Level.WARNING, "IST0133", "httpStatus", "the abort has no httpStatus and does nothing", null);
+                abort.report(
+                        Level.WARNING, "IST0133", "httpStatus", "the abort has no httpStatus and does nothing", null);
             }
             warnWithoutShare(abort, "aborted");
         }

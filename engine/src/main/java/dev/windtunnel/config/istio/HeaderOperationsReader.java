@@ -52,7 +52,10 @@ final class HeaderOperationsReader {
     private static void checkFormat(Block block, String field, String value) {
         String rest = value.replace("%%", "");
         if (rest.chars().filter(c -> c == '%').count() % 2 != 0) {
-            block.refuse(field, "the % in \"" + value + "\" begins a variable that never ends", "write %% for a percent sign");
+            block.refuse(
+                    field,
+                    "the % in \"" + value + "\" begins a variable that never ends",
+                    "write %% for a percent sign");
         }
     }
 

@@ -34,7 +34,12 @@ final class LoadBalancers {
             return LoadBalancer.UNSPECIFIED;
         }
         if (simple.equals("LEAST_CONN")) {
-            block.report(Level.WARNING, "IST0002", "simple", "LEAST_CONN is deprecated", "write LEAST_REQUEST, which is the same");
+            block.report(
+                    Level.WARNING,
+                    "IST0002",
+                    "simple",
+                    "LEAST_CONN is deprecated",
+                    "write LEAST_REQUEST, which is the same");
             return LoadBalancer.LEAST_REQUEST;
         }
         return LoadBalancer.valueOf(simple);

@@ -68,7 +68,8 @@ public final class MeshConfigs {
                 "protocolDetectionTimeout",
                 "extensionProviders");
         block.notSimulated(Level.INFO, "defaultConfig", "enableAutoMtls", "meshMTLS", "tlsDefaults");
-        // The rest concerns certificates, logs, traces and addresses of Istio's own parts, in every version another list.
+        // The rest concerns certificates, logs, traces and addresses of Istio's own parts, in every version another
+        // list.
         block.harmlessRest();
         return config;
     }

@@ -20,7 +20,8 @@ final class Names {
     }
 
     static boolean isIp(String text) {
-        return IPV4.matcher(text).matches() || text.indexOf(':') >= 0 && text.chars().allMatch(Names::isIpv6);
+        return IPV4.matcher(text).matches()
+                || text.indexOf(':') >= 0 && text.chars().allMatch(Names::isIpv6);
     }
 
     private static boolean isIpv6(int c) {

@@ -41,7 +41,8 @@ final class OtherRoutes {
         }
         for (String name : names) {
             if (Names.isIp(name)) {
-                match.report(Level.WARNING, "IST0133", "sniHosts", "an address cannot be the name in TLS: " + name, null);
+                match.report(
+                        Level.WARNING, "IST0133", "sniHosts", "an address cannot be the name in TLS: " + name, null);
             } else if (!Names.isWildcardDomain(name)) {
                 match.refuse("sniHosts", "\"" + name + "\" is no host name");
             } else if (hosts.stream().noneMatch(host -> covers(host, name))) {

@@ -28,9 +28,9 @@ final class RetriesReader {
 
     /** The codes that Go's net/http has a name for. */
     private static final Set<Integer> CODES = Set.of(
-            100, 101, 102, 103, 200, 201, 202, 203, 204, 205, 206, 207, 208, 226, 300, 301, 302, 303, 304, 305, 307, 308,
-            400, 401, 402, 403, 404, 405, 406, 407, 408, 409, 410, 411, 412, 413, 414, 415, 416, 417, 418, 421, 422, 423,
-            424, 425, 426, 428, 429, 431, 451, 500, 501, 502, 503, 504, 505, 506, 507, 508, 510, 511);
+            100, 101, 102, 103, 200, 201, 202, 203, 204, 205, 206, 207, 208, 226, 300, 301, 302, 303, 304, 305, 307,
+            308, 400, 401, 402, 403, 404, 405, 406, 407, 408, 409, 410, 411, 412, 413, 414, 415, 416, 417, 418, 421,
+            422, 423, 424, 425, 426, 428, 429, 431, 451, 500, 501, 502, 503, 504, 505, 506, 507, 508, 510, 511);
 
     private RetriesReader() {}
 
@@ -49,7 +49,10 @@ final class RetriesReader {
         }
         boolean switchedOff = attempts == 0;
         if (switchedOff && (perTry != null || retryOn != null || Boolean.TRUE.equals(remote))) {
-            block.refuse("attempts", "attempts is 0 or missing, but a retry policy is given", "set attempts, or leave the rest out");
+            block.refuse(
+                    "attempts",
+                    "attempts is 0 or missing, but a retry policy is given",
+                    "set attempts, or leave the rest out");
         }
         return new Retries(attempts, perTry, retryOn, backoff, block.flag("retryIgnorePreviousHosts"), remote);
     }
@@ -71,8 +74,6 @@ final class RetriesReader {
     }
 
     private static boolean isCode(String text) {
-        return text.length() == 3
-                && text.chars().allMatch(Character::isDigit)
-                && CODES.contains(Integer.valueOf(text));
+        return text.length() == 3 && text.chars().allMatch(Character::isDigit) && CODES.contains(Integer.valueOf(text));
     }
 }

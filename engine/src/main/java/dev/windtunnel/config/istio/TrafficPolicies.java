@@ -30,7 +30,9 @@ final class TrafficPolicies {
 
     private static TrafficPolicy read(Block block, boolean withPorts) {
         if (BLOCKS.stream().noneMatch(block::has)) {
-            block.refuseWhole("the policy says nothing", "give it a loadBalancer, a connectionPool or another block, or remove it");
+            block.refuseWhole(
+                    "the policy says nothing",
+                    "give it a loadBalancer, a connectionPool or another block, or remove it");
         }
         LoadBalancer loadBalancer = LoadBalancers.of(block);
         ConnectionPool pool = connectionPool(block);
@@ -87,8 +89,8 @@ final class TrafficPolicies {
     }
 
     private static void checkHttp(Block http) {
-        for (String field : List.of(
-                "http2MaxRequests", "maxRequestsPerConnection", "maxRetries", "maxConcurrentStreams")) {
+        for (String field :
+                List.of("http2MaxRequests", "maxRequestsPerConnection", "maxRetries", "maxConcurrentStreams")) {
             if (http.count(field, 0) != 0) {
                 http.notSimulated(field);
             }

@@ -36,13 +36,7 @@ public final class VirtualServices {
             spec.refuseWhole("there are no http, tcp or tls routes", null);
         }
         parts.add(new VirtualService(
-                object.key(),
-                hosts,
-                gateways,
-                exportTo,
-                List.copyOf(routes),
-                object.creationOrder(),
-                object.origin()));
+                object.key(), hosts, gateways, exportTo, List.copyOf(routes), object.creationOrder(), object.origin()));
     }
 
     private static void checkDelegate(Block spec) {

@@ -16,11 +16,15 @@ final class Selectors {
                 return;
             }
             if (spec.object().apiVersion().equals("apps/v1")) {
-                spec.refuse("selector", "the selector is missing", "add spec.selector.matchLabels with labels of the template");
+                spec.refuse(
+                        "selector",
+                        "the selector is missing",
+                        "add spec.selector.matchLabels with labels of the template");
             }
             return;
         }
-        boolean takes = labels.entrySet().containsAll(selector.textMap("matchLabels").entrySet());
+        boolean takes =
+                labels.entrySet().containsAll(selector.textMap("matchLabels").entrySet());
         for (Block expression : selector.blocks("matchExpressions")) {
             takes &= takes(expression, labels);
         }

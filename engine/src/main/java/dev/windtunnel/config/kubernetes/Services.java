@@ -109,8 +109,7 @@ public final class Services {
         return node instanceof ScalarNode scalar && Long.valueOf(0).equals(scalar.asLong());
     }
 
-    private static Port port(
-            Block block, @Nullable String name, int number, String protocol, int nodePort) {
+    private static Port port(Block block, @Nullable String name, int number, String protocol, int nodePort) {
         String appProtocol = block.filledText("appProtocol");
         if (block.node("targetPort") instanceof ScalarNode target && target.asString() != null) {
             String targetName = block.filledText("targetPort");

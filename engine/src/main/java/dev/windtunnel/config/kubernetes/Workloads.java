@@ -27,7 +27,8 @@ public final class Workloads {
         Metadata.of(object.root());
         Block spec = object.root().blockOrEmpty("spec");
         spec.notSimulated(Level.INFO, "podManagementPolicy", "updateStrategy", "minReadySeconds", "ordinals");
-        spec.harmless("serviceName", "volumeClaimTemplates", "revisionHistoryLimit", "persistentVolumeClaimRetentionPolicy");
+        spec.harmless(
+                "serviceName", "volumeClaimTemplates", "revisionHistoryLimit", "persistentVolumeClaimRetentionPolicy");
         template(object, parts, spec, spec.count("replicas", 1));
     }
 

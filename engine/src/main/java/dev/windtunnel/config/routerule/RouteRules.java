@@ -22,7 +22,8 @@ public final class RouteRules {
     public static void read(ObjectReading object, MeshParts parts) {
         object.root().harmless("type", "name", "namespace");
         if (!Syntax.isLabel(object.key().name())) {
-            object.root().refuse("name", "\"" + object.key().name() + "\" is no name of lower-case letters, digits and -");
+            object.root()
+                    .refuse("name", "\"" + object.key().name() + "\" is no name of lower-case letters, digits and -");
         }
         Block spec = object.root().blockOrEmpty("spec");
         String destination = Syntax.service(spec, "destination", true);

@@ -42,7 +42,9 @@ final class Syntax {
 
     static void checkTags(Block block, String field, Map<String, String> tags) {
         tags.forEach((key, value) -> {
-            if (key.isEmpty() || !TAG.matcher(key).matches() || !TAG.matcher(value).matches()) {
+            if (key.isEmpty()
+                    || !TAG.matcher(key).matches()
+                    || !TAG.matcher(value).matches()) {
                 block.refuse(field, key + ": " + value + " is no tag: only letters, digits and -_./ are allowed");
             }
         });

@@ -11,11 +11,7 @@ enum Trap {
             Level.WARNING,
             "without percent no request is affected: the documentation said 100 %, Istio 0.1.6 takes 0 %",
             "write percent: 100 for all requests"),
-    SHARE_CUT(
-            "WT3002",
-            Level.WARNING,
-            "Istio 0.1.6 cuts the percentage to a whole number",
-            "write a whole number"),
+    SHARE_CUT("WT3002", Level.WARNING, "Istio 0.1.6 cuts the percentage to a whole number", "write a whole number"),
     EMPTY_FAULT(
             "WT3003",
             Level.WARNING,
@@ -26,11 +22,7 @@ enum Trap {
             Level.WARNING,
             "faults ignore the condition on uri: every request that goes to the same versions meets this fault",
             null),
-    REDIRECT_IS_301(
-            "WT3005",
-            Level.INFO,
-            "the redirect is answered with 301; the documentation said 302",
-            null),
+    REDIRECT_IS_301("WT3005", Level.INFO, "the redirect is answered with 301; the documentation said 302", null),
     ATTEMPTS_ARE_RETRIES(
             "WT3006",
             Level.INFO,

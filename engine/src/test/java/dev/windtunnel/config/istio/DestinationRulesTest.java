@@ -48,7 +48,9 @@ class DestinationRulesTest {
         TrafficPolicy port = policy.portLevel().get(9080);
         assertNotNull(port);
         assertEquals(LoadBalancer.UNSPECIFIED, port.loadBalancer());
-        assertEquals("DestinationRule/default/a trafficPolicy.portLevelSettings[0]", port.origin().text());
+        assertEquals(
+                "DestinationRule/default/a trafficPolicy.portLevelSettings[0]",
+                port.origin().text());
         assertEquals(8, policy.origin().lineOf("loadBalancer.simple"));
         TrafficPolicy second = rule.subsets().get(1).trafficPolicy();
         assertNotNull(second);
@@ -97,6 +99,8 @@ class DestinationRulesTest {
     void aRuleNeedsAHost() {
         assertEquals(
                 "IST0106 spec.host",
-                Yaml.modern("apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: {name: a}\nspec: {}\n").paths());
+                Yaml.modern(
+                                "apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: {name: a}\nspec: {}\n")
+                        .paths());
     }
 }

@@ -39,7 +39,8 @@ class MeshConfigsTest {
 
     @Test
     void otherConfigMapsAreOnlyCounted() {
-        Yaml yaml = Yaml.modern("{apiVersion: v1, kind: ConfigMap, metadata: {name: istio}, data: {mesh: 'connectTimeout: 3s'}}");
+        Yaml yaml = Yaml.modern(
+                "{apiVersion: v1, kind: ConfigMap, metadata: {name: istio}, data: {mesh: 'connectTimeout: 3s'}}");
         assertEquals(MeshConfig.DEFAULT, yaml.mesh().meshConfig());
         assertEquals("WT1000 a.yaml:1", yaml.rows());
     }
@@ -47,7 +48,11 @@ class MeshConfigsTest {
     @Test
     void mistakesInsideTheTextAreFoundAtTheText() {
         assertEquals(
-                "IST0106 a.yaml:5", Yaml.modern(CONFIG.replace("connectTimeout: 3s", "connectTimeout: 3")).rows());
-        assertEquals("IST0106 a.yaml:5", Yaml.modern(CONFIG.replace("connectTimeout: 3s", "{")).rows());
+                "IST0106 a.yaml:5",
+                Yaml.modern(CONFIG.replace("connectTimeout: 3s", "connectTimeout: 3"))
+                        .rows());
+        assertEquals(
+                "IST0106 a.yaml:5",
+                Yaml.modern(CONFIG.replace("connectTimeout: 3s", "{")).rows());
     }
 }

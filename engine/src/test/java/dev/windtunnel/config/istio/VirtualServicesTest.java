@@ -75,12 +75,18 @@ class VirtualServicesTest {
         HttpRoute route = read.http().get(0);
         assertEquals("jason", route.name());
         assertEquals(90_000_000_000L, route.timeoutNanos());
-        assertEquals(
-                new HttpRoute.Retries(3, 2_000_000_000L, "5xx,503", 50_000_000L, false, true), route.retries());
+        assertEquals(new HttpRoute.Retries(3, 2_000_000_000L, "5xx,503", 50_000_000L, false, true), route.retries());
         assertEquals(new HttpRoute.Fault(0.125, 7_000_000_000L, 1.0, 500, null), route.fault());
-        assertEquals(new HttpRoute.Destination("reviews", 9080, "v2"), route.destinations().get(0).destination());
-        assertEquals(List.of(90, 10), route.destinations().stream().map(HttpRoute.WeightedDestination::weight).toList());
-        assertEquals(Map.of("x-served", "v2"), route.destinations().get(0).headers().responseSet());
+        assertEquals(
+                new HttpRoute.Destination("reviews", 9080, "v2"),
+                route.destinations().get(0).destination());
+        assertEquals(
+                List.of(90, 10),
+                route.destinations().stream()
+                        .map(HttpRoute.WeightedDestination::weight)
+                        .toList());
+        assertEquals(
+                Map.of("x-served", "v2"), route.destinations().get(0).headers().responseSet());
         assertEquals(
                 List.of(new HttpRoute.Mirror(new HttpRoute.Destination("audit", null, null), 0.5)), route.mirrors());
         assertEquals(new HttpRoute.Rewrite("/b", null, null, "other"), route.rewrite());
@@ -92,7 +98,14 @@ class VirtualServicesTest {
 
     @Test
     void everyConditionIsRead() {
-        HttpMatch match = Yaml.modern(FULL).mesh().virtualServices().get(0).http().get(0).matches().get(0);
+        HttpMatch match = Yaml.modern(FULL)
+                .mesh()
+                .virtualServices()
+                .get(0)
+                .http()
+                .get(0)
+                .matches()
+                .get(0);
         assertEquals("m", match.name());
         assertEquals(new StringMatch.Prefix("/a"), match.uri());
         assertTrue(match.ignoreUriCase());
@@ -115,7 +128,8 @@ class VirtualServicesTest {
 
     @Test
     void originsKnowTheLineOfEveryField() {
-        HttpRoute route = Yaml.modern(FULL).mesh().virtualServices().get(0).http().get(0);
+        HttpRoute route =
+                Yaml.modern(FULL).mesh().virtualServices().get(0).http().get(0);
         assertEquals("VirtualService/shop/reviews http[0]", route.origin().text());
         assertEquals("a.yaml", route.origin().file());
         assertEquals(9, route.origin().line());
@@ -135,7 +149,8 @@ class VirtualServicesTest {
         Yaml yaml = Yaml.modern(snake);
         assertEquals("", yaml.paths());
         HttpRoute read = yaml.mesh().virtualServices().get(0).http().get(0);
-        HttpRoute camel = Yaml.modern(FULL).mesh().virtualServices().get(0).http().get(0);
+        HttpRoute camel =
+                Yaml.modern(FULL).mesh().virtualServices().get(0).http().get(0);
         assertEquals(camel.retries(), read.retries());
         assertEquals(camel.fault(), read.fault());
         assertEquals(camel.origin().fieldLines(), read.origin().fieldLines());
@@ -246,12 +261,15 @@ class VirtualServicesTest {
 
     @Test
     void whatIsNotSimulatedIsSaidOncePerField() {
-        String cors = "    - {route: [{destination: {host: b}}], match: [{uri: {prefix: /%s}}], corsPolicy: {maxAge: 1s}}\n";
-        Yaml yaml = Yaml.modern("apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: a}\nspec:\n  hosts: [a]\n  http:\n"
-                + cors + cors + cors);
+        String cors =
+                "    - {route: [{destination: {host: b}}], match: [{uri: {prefix: /%s}}], corsPolicy: {maxAge: 1s}}\n";
+        Yaml yaml = Yaml.modern(
+                "apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: a}\nspec:\n  hosts: [a]\n  http:\n"
+                        + cors + cors + cors);
         assertEquals("WT1002 a.yaml:7", yaml.rows());
         assertEquals(
-                List.of("spec.http[].corsPolicy is not simulated; requests behave as without it (3 places, this is the first)"),
+                List.of(
+                        "spec.http[].corsPolicy is not simulated; requests behave as without it (3 places, this is the first)"),
                 yaml.messages("WT1002"));
     }
 }

@@ -48,8 +48,8 @@ class WorkloadsTest {
 
     @Test
     void aPodTemplateIsReadWhole() {
-        Yaml yaml = Yaml.modern(
-                workload("apps/v1", "Deployment", "replicas: 3\nselector: {matchLabels: {app: web}}\n"));
+        Yaml yaml =
+                Yaml.modern(workload("apps/v1", "Deployment", "replicas: 3\nselector: {matchLabels: {app: web}}\n"));
         assertEquals("", yaml.paths());
         Workload read = yaml.mesh().workloads().get(0);
         assertEquals("Deployment/default/web", read.key().text());
@@ -58,7 +58,9 @@ class WorkloadsTest {
         assertEquals(Map.of("sidecar.istio.io/inject", "true"), read.annotations());
         assertEquals("web", read.serviceAccount());
         assertEquals(Map.of("disk", "ssd"), read.nodeSelector());
-        assertEquals(List.of("init"), read.initContainers().stream().map(Container::name).toList());
+        assertEquals(
+                List.of("init"),
+                read.initContainers().stream().map(Container::name).toList());
         assertEquals(
                 List.of(new Container(
                         "app",
@@ -168,7 +170,9 @@ class WorkloadsTest {
                 """);
         assertEquals("", yaml.paths());
         Workload hello = yaml.mesh().workloads().get(0);
-        assertEquals(List.of("init", "core"), hello.initContainers().stream().map(Container::name).toList());
+        assertEquals(
+                List.of("init", "core"),
+                hello.initContainers().stream().map(Container::name).toList());
         assertTrue(hello.initContainers().get(1).privileged());
     }
 
@@ -183,8 +187,14 @@ class WorkloadsTest {
                 {apiVersion: v1, kind: Node, metadata: {name: n2, labels: {failure-domain.beta.kubernetes.io/zone: b}}, spec: {podCIDR: 10.0.0.0/8}}
                 """);
         assertEquals("", yaml.paths());
-        assertEquals(List.of(new Namespace("shop", Map.of("istio-injection", "enabled"))), yaml.mesh().namespaces());
-        assertEquals(List.of("r", ""), yaml.mesh().nodes().stream().map(ClusterNode::region).toList());
-        assertEquals(List.of("a", "b"), yaml.mesh().nodes().stream().map(ClusterNode::zone).toList());
+        assertEquals(
+                List.of(new Namespace("shop", Map.of("istio-injection", "enabled"))),
+                yaml.mesh().namespaces());
+        assertEquals(
+                List.of("r", ""),
+                yaml.mesh().nodes().stream().map(ClusterNode::region).toList());
+        assertEquals(
+                List.of("a", "b"),
+                yaml.mesh().nodes().stream().map(ClusterNode::zone).toList());
     }
 }

@@ -132,7 +132,8 @@ class RouteRulesTest {
                     match: {httpHeaders: {cookie: {regex: "(?=a)b"}}} | WT3009 spec.match, IST0106 spec.match.httpHeaders.cookie.regex
                     """)
     void rulesAreTakenAsTheValidatorOf2017TookThem(String fields, String expected) {
-        Yaml yaml = Yaml.of2017("type: route-rule\nname: a\nspec: {destination: web.default.svc.cluster.local, " + fields + "}\n");
+        Yaml yaml = Yaml.of2017(
+                "type: route-rule\nname: a\nspec: {destination: web.default.svc.cluster.local, " + fields + "}\n");
         assertEquals(expected == null ? "" : expected, yaml.paths());
         boolean refused = expected != null && expected.contains("IST0106");
         assertEquals(refused ? 0 : 1, yaml.mesh().routeRules().size());
@@ -148,20 +149,28 @@ class RouteRulesTest {
 
     @Test
     void destinationsAreRequiredAndShortNamesNeverMatch() {
-        assertEquals("IST0106 spec.destination", Yaml.of2017("type: route-rule\nname: a\nspec: {precedence: 1}\n").paths());
-        assertEquals("WT3010 spec.destination", Yaml.of2017("type: route-rule\nname: a\nspec: {destination: web}\n").paths());
+        assertEquals(
+                "IST0106 spec.destination",
+                Yaml.of2017("type: route-rule\nname: a\nspec: {precedence: 1}\n")
+                        .paths());
+        assertEquals(
+                "WT3010 spec.destination",
+                Yaml.of2017("type: route-rule\nname: a\nspec: {destination: web}\n")
+                        .paths());
     }
 
     @Test
     void unknownFieldsAreRefusedAsBackThen() {
-        Yaml yaml = Yaml.of2017("type: route-rule\nname: a\nspec: {destination: web.default.svc.cluster.local, timeout: 2s}\n");
+        Yaml yaml = Yaml.of2017(
+                "type: route-rule\nname: a\nspec: {destination: web.default.svc.cluster.local, timeout: 2s}\n");
         assertEquals("IST0106 spec.timeout", yaml.paths());
     }
 
     @Test
     void shareWithoutPercentIsNobody() {
-        RouteRule read = rule(Yaml.of2017(
-                "type: route-rule\nname: a\nspec: {destination: web.default.svc.cluster.local, httpFault: {delay: {fixedDelay: 7s}}}\n"));
+        RouteRule read = rule(
+                Yaml.of2017(
+                        "type: route-rule\nname: a\nspec: {destination: web.default.svc.cluster.local, httpFault: {delay: {fixedDelay: 7s}}}\n"));
         assertEquals(new Fault(0, 7_000_000_000L, 0, 0, null), read.fault());
     }
 }
