@@ -22,11 +22,13 @@ final class Hosts {
 
     private final List<Service> services;
     private final List<External> externals;
+    private final String ownNamespace;
     private final boolean changing;
 
     Hosts(Scenario scenario, Mesh mesh) {
         this.services = mesh.services();
         this.externals = scenario.external();
+        this.ownNamespace = scenario.namespace();
         this.changing = scenario.timeline().stream()
                 .map(TimelineEntry::action)
                 .anyMatch(action -> action instanceof Apply || action instanceof Exec);
@@ -53,6 +55,12 @@ final class Hosts {
                     ports.isEmpty() ? "add the port to the Service" : "its ports are " + String.join(", ", ports));
         }
         return null;
+    }
+
+    /** Whether there is a Service called {@code name} or {@code ns/name}. */
+    boolean hasService(String name) {
+        String qualified = name.indexOf('/') < 0 ? ownNamespace + "/" + name : name;
+        return services.stream().anyMatch(service -> (service.namespace() + "/" + service.name()).equals(qualified));
     }
 
     private boolean isExternal(String name) {

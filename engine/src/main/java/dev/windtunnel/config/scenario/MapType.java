@@ -139,7 +139,7 @@ final class MapType<T> implements Type<T> {
 
     @Override
     public ObjectNode schema(Definitions definitions) {
-        return definitions.reference(name, () -> own(definitions));
+        return definitions.reference(name, this, () -> own(definitions));
     }
 
     private ObjectNode own(Definitions definitions) {

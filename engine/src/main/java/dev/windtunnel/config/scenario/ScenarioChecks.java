@@ -100,6 +100,15 @@ public final class ScenarioChecks {
                         "no workload fits \"" + pattern + "\", so this entry says nothing",
                         workloads.fix(pattern));
             }
+        } else if (hosts.hasService(pattern) && !workloads.has(pattern)) {
+            // A Service that has no pods is a case worth running: what its pods would do is then no mistake.
+            add(
+                    Level.WARNING,
+                    "WT0040",
+                    settings.place(),
+                    "",
+                    "the Service " + pattern + " has no workload of that name, so this entry says nothing",
+                    workloads.fix(pattern));
         } else {
             checkWorkload(pattern, settings.place(), "");
         }

@@ -33,7 +33,10 @@ public final class ScenarioFiles {
 
     /** The scenarios at a path where a Scenario is needed; an Error when there is none. */
     public static List<ScenarioFile> load(String path, FileAccess files, Findings findings) {
-        return new ScenarioFiles(files, findings).load(path);
+        Findings own = new Findings();
+        List<ScenarioFile> loaded = new ScenarioFiles(files, own).load(path);
+        findings.addAll(own);
+        return loaded;
     }
 
     /**
@@ -41,12 +44,18 @@ public final class ScenarioFiles {
      * says nothing, with the documents of the file; a folder without scenarios for one whose resources are the folder.
      */
     public static List<ScenarioFile> loadOrPlain(String path, FileAccess files, Findings findings) {
-        ScenarioFiles loader = new ScenarioFiles(files, findings);
+        Findings own = new Findings();
+        List<ScenarioFile> loaded = new ScenarioFiles(files, own).loadOrPlain(path);
+        findings.addAll(own);
+        return loaded;
+    }
+
+    private List<ScenarioFile> loadOrPlain(String path) {
         if (!path.equals("-") && files.isFolder(path)) {
-            return loader.folderOrPlain(path);
+            return folderOrPlain(path);
         }
-        List<Document> documents = loader.documents(path);
-        return documents == null ? List.of() : listOf(loader.split(path, documents, false));
+        List<Document> documents = documents(path);
+        return documents == null ? List.of() : listOf(split(path, documents, false));
     }
 
     private List<ScenarioFile> load(String path) {

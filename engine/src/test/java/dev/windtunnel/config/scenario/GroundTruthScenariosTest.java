@@ -1,9 +1,14 @@
 package dev.windtunnel.config.scenario;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.windtunnel.config.Manifests;
+import dev.windtunnel.config.MeshReader;
 import dev.windtunnel.finding.Findings;
+import dev.windtunnel.mesh.Mesh;
+import dev.windtunnel.scenario.Scenario;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -25,7 +30,7 @@ class GroundTruthScenariosTest {
 
     @Test
     @EnabledIf("atHand")
-    void scenariosOfRealRunsReadWithoutFindings() throws IOException {
+    void scenariosOfRealRunsReadWithoutErrors() throws IOException {
         FileAccess files = FileAccess.disk(InputStream.nullInputStream());
         List<Path> cases;
         try (Stream<Path> all = Files.list(FOLDER)) {
@@ -38,9 +43,16 @@ class GroundTruthScenariosTest {
         for (Path folder : cases) {
             Findings findings = new Findings();
             for (ScenarioFile file : ScenarioFiles.load(folder.toString(), files, findings)) {
-                ScenarioReader.read(file.root(), file.folder(), files, file.name(), findings);
+                Scenario scenario = ScenarioReader.read(file.root(), file.folder(), files, file.name(), findings);
+                assertNotNull(scenario, () -> Texts.texts(findings));
+                Mesh mesh = MeshReader.read(
+                        Manifests.store(file.others(), scenario.namespace(), new Findings()),
+                        scenario.profile(),
+                        scenario.lenient01(),
+                        new Findings());
+                ScenarioChecks.check(scenario, mesh, file.root(), findings);
             }
-            assertEquals("", Texts.texts(findings), folder.toString());
+            assertFalse(findings.hasErrors(), () -> Texts.texts(findings));
         }
     }
 }

@@ -103,6 +103,7 @@ class ScenarioChecksTest {
                     """
             workloads: {reviews-v2: §{}}                                    | Error   | WT0040 | Did you mean "reviews-v1"?
             workloads: {shop/tool: §{}}                                     | Error   | WT0040 | there is no workload shop/tool
+            workloads: {reviews: §{}}                                       | Warning | WT0040 | the Service reviews has no workload
             workloads: {ratings-*: §{}}                                     | Warning | WT0040 | no workload fits "ratings-*"
             workloads: {tool: {placement: {zy: §1}}}                        | Error   | WT0042 | there is no zone or node zy
             cluster: {pins: {pods: {tol: §[]}}}                             | Error   | WT0040 | Did you mean "tool"?

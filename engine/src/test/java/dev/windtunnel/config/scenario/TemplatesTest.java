@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.windtunnel.random.Keyed;
 import dev.windtunnel.scenario.Template;
+import dev.windtunnel.scenario.TemplateRenderer;
 import dev.windtunnel.source.ValueException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

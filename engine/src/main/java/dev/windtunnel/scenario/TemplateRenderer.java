@@ -1,7 +1,6 @@
-package dev.windtunnel.config.scenario;
+package dev.windtunnel.scenario;
 
 import dev.windtunnel.random.Keyed;
-import dev.windtunnel.scenario.Template;
 import java.util.List;
 
 /** Fills in the variables of a text. */
