@@ -1,0 +1,47 @@
+package dev.windtunnel.measure;
+
+/** What the callers of one traffic saw. Counts of one run; merged over replications they are sums. */
+public final class TrafficStatistics {
+
+    /** Its name. */
+    public final String name;
+    /** The calling workload, as results show it. */
+    public final String from;
+
+    public long requests;
+    public long completed;
+    public long callerRetries;
+    /** Status codes as the caller saw them; 0 for no answer. */
+    public final Tally codes = new Tally();
+    /** Packed flags that the first proxy on the way logged. */
+    public final Tally flags = new Tally();
+    /** Ordinals of failures. */
+    public final Tally failures = new Tally();
+    /** Time inside the measured part of the run in which it made requests, in nanoseconds. */
+    public double activeNanos;
+
+    public final Histogram latency = new Histogram();
+
+    /** Statistics of one traffic. */
+    public TrafficStatistics(String name, String from) {
+        this.name = name;
+        this.from = from;
+    }
+
+    /** Adds those of another run of the same traffic. */
+    public void add(TrafficStatistics other) {
+        requests += other.requests;
+        completed += other.completed;
+        callerRetries += other.callerRetries;
+        codes.add(other.codes);
+        flags.add(other.flags);
+        failures.add(other.failures);
+        activeNanos += other.activeNanos;
+        latency.add(other.latency);
+    }
+
+    /** Share of completed requests with a 5xx code or none; NaN when none completed. */
+    public double errorRate() {
+        return completed == 0 ? Double.NaN : (codes.of(0) + codes.between(500, 599)) / (double) completed;
+    }
+}

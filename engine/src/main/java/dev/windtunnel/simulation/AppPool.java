@@ -1,0 +1,16 @@
+package dev.windtunnel.simulation;
+
+/** The connections of one app (or one person of a closed loop) to one host and port, and the calls that wait for one. */
+final class AppPool {
+
+    final int pod;
+    /** Idle connections, the most recently used first. */
+    int idle = -1;
+    int open;
+    int firstWaiting = -1;
+    int lastWaiting = -1;
+
+    AppPool(int pod) {
+        this.pod = pod;
+    }
+}

@@ -1,0 +1,121 @@
+package dev.windtunnel.simulation;
+
+import dev.windtunnel.mesh.HttpRoute;
+import dev.windtunnel.mesh.Service;
+import dev.windtunnel.plan.ClusterConfig;
+import dev.windtunnel.plan.WorkloadPlan;
+import dev.windtunnel.proxy.retry.RetryPolicy;
+import dev.windtunnel.proxy.route.Route;
+import org.jspecify.annotations.Nullable;
+
+/** Where one kind of request of one caller goes, worked out once and looked up ever after. */
+final class Decision {
+
+    /** What happens to the request. */
+    enum Kind {
+        /** The name does not resolve. */
+        NO_SUCH_NAME,
+        /** Nobody listens on that address and port. */
+        REFUSED,
+        /** The connection is accepted and closed at once: no listener, or a black hole. */
+        CLOSED_AT_ONCE,
+        /** Without a sidecar: kube-proxy takes a pod of the service for each connection. */
+        KUBE_PROXY,
+        /** Without a sidecar, to one address. */
+        ADDRESS,
+        /** Through the sidecar as bytes: it takes a pod for each connection. */
+        TCP,
+        /** The sidecar finds no route. */
+        NO_ROUTE,
+        /** The sidecar answers with a redirect. */
+        REDIRECT,
+        /** The sidecar answers directly. */
+        DIRECT,
+        /** The sidecar forwards. */
+        FORWARD
+    }
+
+    /** A cluster that may be chosen; the draw is below {@code limit}. */
+    static final class Choice {
+        final long limit;
+        final @Nullable ClusterConfig cluster;
+        final int clusterId;
+        final int head;
+        final HttpRoute.Fault[] faults;
+
+        Choice(long limit, @Nullable ClusterConfig cluster, int clusterId, int head, HttpRoute.Fault[] faults) {
+            this.limit = limit;
+            this.cluster = cluster;
+            this.clusterId = clusterId;
+            this.head = head;
+            this.faults = faults;
+        }
+    }
+
+    /** A copy: the draw (below a million) has to be below {@code limit}. */
+    record Copy(long limit, @Nullable ClusterConfig cluster, int clusterId, int head) {}
+
+    final Kind kind;
+    final @Nullable Route route;
+    final Choice[] choices;
+    final long totalWeight;
+    final Copy[] copies;
+    final int routeTimerClass;
+    final long routeTimeoutNanos;
+    final @Nullable RetryPolicy retry;
+    final int tryTimerClass;
+    final int localCode;
+    final String localText;
+    /** Of KUBE_PROXY: the service and port; of ADDRESS outside the mesh: the external host. */
+    final @Nullable Service service;
+
+    final Service.@Nullable Port port;
+    final @Nullable WorkloadPlan external;
+    /** Of ADDRESS inside the mesh. */
+    final int pod;
+
+    private Decision(Builder builder) {
+        kind = builder.kind;
+        route = builder.route;
+        choices = builder.choices;
+        totalWeight = builder.totalWeight;
+        copies = builder.copies;
+        routeTimerClass = builder.routeTimerClass;
+        routeTimeoutNanos = builder.routeTimeoutNanos;
+        retry = builder.retry;
+        tryTimerClass = builder.tryTimerClass;
+        localCode = builder.localCode;
+        localText = builder.localText;
+        service = builder.service;
+        port = builder.port;
+        external = builder.external;
+        pod = builder.pod;
+    }
+
+    /** Collects a decision. */
+    static final class Builder {
+        private final Kind kind;
+        @Nullable Route route;
+        Choice[] choices = new Choice[0];
+        long totalWeight = 1;
+        Copy[] copies = new Copy[0];
+        int routeTimerClass = -1;
+        long routeTimeoutNanos;
+        @Nullable RetryPolicy retry;
+        int tryTimerClass = -1;
+        int localCode;
+        String localText = "";
+        @Nullable Service service;
+        Service.@Nullable Port port;
+        @Nullable WorkloadPlan external;
+        int pod = -1;
+
+        Builder(Kind kind) {
+            this.kind = kind;
+        }
+
+        Decision build() {
+            return new Decision(this);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.windtunnel.simulation;
+
+/** What can happen. Each event names one row of a table; dispatch is one switch in {@link Simulation}. */
+final class EventKind {
+
+    /** An open loop makes its next request (traffic). */
+    static final int ARRIVAL = 0;
+    /** A person of a closed loop makes the next request (user). */
+    static final int USER_SENDS = 1;
+    /** A request has passed into the caller's sidecar (call). */
+    static final int PROXY_RECEIVES = 2;
+    /** An injected delay is over (call). */
+    static final int FAULT_OVER = 3;
+    /** A connection is established (connection). */
+    static final int CONNECTED = 4;
+    /** A connection is refused (connection). */
+    static final int REFUSED = 5;
+    /** A request reaches the pod (try). */
+    static final int POD_RECEIVES = 6;
+    /** Work or sleep of a handler is over (try or branch). */
+    static final int STEP_OVER = 7;
+    /** An answer is back at the caller's side (try). */
+    static final int ANSWER_BACK = 8;
+    /** The loss of a connection is noticed at the caller's side (try). */
+    static final int RESET_BACK = 9;
+    /** The outcome reaches the calling app (call). */
+    static final int DELIVERED = 10;
+    /** The wait before a retry of the proxy is over (call). */
+    static final int BACK_OFF_OVER = 11;
+    /** The route's timeout (call). */
+    static final int ROUTE_TIMEOUT = 12;
+    /** The per-try timeout (try). */
+    static final int TRY_TIMEOUT = 13;
+    /** The caller's own patience is over (call). */
+    static final int CALLER_TIMEOUT = 14;
+    /** The connect timeout (connection). */
+    static final int CONNECT_TIMEOUT = 15;
+    /** The timeout of the server's sidecar towards its app (try). */
+    static final int INBOUND_TIMEOUT = 16;
+    /** The wait before a retry of the caller is over (call). */
+    static final int CALLER_RETRIES = 17;
+    /** An entry of the timeline begins or ends (occurrence). */
+    static final int TIMELINE = 18;
+    /** A proxy gets what the control plane last sent (pod). */
+    static final int CONFIG_ARRIVES = 19;
+    /** A pod becomes ready (pod). */
+    static final int POD_READY = 20;
+    /** A terminating pod ends for good (pod). */
+    static final int POD_ENDS = 21;
+    /** The server learns that its caller hung up (try). */
+    static final int HANG_UP_ARRIVES = 22;
+    /** A name is looked up, or a connection of the app to its sidecar stands (call). */
+    static final int CALLER_READY = 23;
+
+    private EventKind() {}
+}

@@ -1,0 +1,108 @@
+package dev.windtunnel.simulation;
+
+import dev.windtunnel.measure.Histogram;
+import dev.windtunnel.measure.TimeWeighted;
+import dev.windtunnel.mesh.ClusterNode;
+import dev.windtunnel.plan.WorkloadPlan;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One pod: its place, its sidecar, and its app with cores, threads and queues. */
+final class Pod {
+
+    /** Where a pod is in its life. */
+    enum State {
+        /** Not created yet, or held back by the platform. */
+        BLOCKED,
+        STARTING,
+        READY,
+        /** Its endpoint is gone, its app finishes. */
+        TERMINATING,
+        GONE
+    }
+
+    final int id;
+    /** Its number among the pods of its workload, from 0. */
+    final int ordinal;
+
+    final String name;
+    final String ip;
+    final ClusterNode node;
+    final String zone;
+    final String region;
+    final long createdNanos;
+    WorkloadPlan plan;
+    State state;
+    @Nullable Sidecar sidecar;
+    @Nullable Long pinnedAgeNanos;
+    int restarts;
+
+    // the app
+    int busyCores;
+    int busyThreads;
+    /** Tries and branches that wait for a core, first come, first served. */
+    int firstForCore = -1;
+    int lastForCore = -1;
+    int waitingForCore;
+    int firstForThread = -1;
+    int lastForThread = -1;
+    int waitingForThread;
+    int atApp;
+    double slowFactor = 1;
+    /** Failures that the timeline adds, in order. */
+    final List<Failing> failing = new ArrayList<>(0);
+    /** Connection pools of its app by target, and the targets' numbers. */
+    @Nullable AppPool[] appPools = new @Nullable AppPool[4];
+
+    // what is measured
+    long arrived;
+    long completed;
+    long mirrored;
+    long queueMax;
+    double busyCoreNanos;
+    /** Capacity of its cores while ready: cores x nanoseconds. */
+    double readyNanos;
+
+    long readySince = -1;
+    final TimeWeighted inService = new TimeWeighted();
+    @Nullable Histogram latency;
+
+    Pod(int id, int ordinal, String name, String ip, ClusterNode node, long createdNanos, WorkloadPlan plan) {
+        this.id = id;
+        this.ordinal = ordinal;
+        this.name = name;
+        this.ip = ip;
+        this.node = node;
+        String locality = plan.labels().get("istio-locality");
+        String[] parts = locality == null ? new String[0] : locality.split("[./]");
+        this.region = parts.length > 0 ? parts[0] : node.region();
+        this.zone = parts.length > 1 ? parts[1] : node.zone();
+        this.createdNanos = createdNanos;
+        this.plan = plan;
+        this.state = State.STARTING;
+    }
+
+    /** A failure added by the timeline. */
+    record Failing(int occurrence, dev.windtunnel.scenario.Handler.ErrorRate error) {}
+
+    /** Whether it takes connections. */
+    boolean listens() {
+        return state == State.READY || state == State.TERMINATING;
+    }
+
+    /** A label of the pod, those that Istio adds from its place included. */
+    @Nullable String label(String name) {
+        return switch (name) {
+            case "topology.kubernetes.io/region" -> region;
+            case "topology.kubernetes.io/zone" -> zone;
+            case "kubernetes.io/hostname" -> node.name();
+            default -> plan.labels().get(name);
+        };
+    }
+
+    /** {@code region/zone}. */
+    String locality() {
+        return region + "/" + zone;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.windtunnel.simulation;
+
+/**
+ * What a random draw is for. Together with the seed and the key of the request it makes the draw, so that no rule, retry
+ * or further service shifts the draws of anything else (performance.md, 6). Draws of a try add {@code try << 8}.
+ */
+final class Purpose {
+
+    static final long ARRIVAL = 1;
+    static final long REQUEST = 2;
+    static final long TEMPLATE = 3;
+    static final long THINK = 4;
+    static final long STREAM = 5;
+    static final long FAULT_DELAY = 6;
+    static final long FAULT_ABORT = 7;
+    static final long PICK = 16; // 16..31: the first pick and its repetitions
+    static final long BACK_OFF = 8;
+    static final long PROXY_OUT = 9;
+    static final long PROXY_IN = 10;
+    static final long PROXY_OUT_BACK = 11;
+    static final long PROXY_IN_BACK = 12;
+    static final long NETWORK = 13;
+    static final long NETWORK_BACK = 14;
+    static final long ERRORS = 15;
+    static final long FAILING = 32;
+    static final long CHILD = 33;
+    static final long CONNECT = 34;
+    static final long WORKER = 35;
+    static final long KUBE_PROXY = 36;
+    static final long DNS = 37;
+    static final long BALANCER_START = 38;
+    static final long POLL = 39;
+    static final long PUSH = 40;
+    static final long MIX = 41;
+    static final long USER = 42;
+    static final long MIRROR = 43;
+    static final long STEP = 1L << 16; // plus the position in the program
+
+    private Purpose() {}
+}

@@ -1,0 +1,31 @@
+package dev.windtunnel.simulation;
+
+import dev.windtunnel.plan.ProxyConfig;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** One configuration in use in this run, with the decisions already made under it, by number of the request's head. */
+final class Routing {
+
+    private final ProxyConfig config;
+    private @Nullable Decision[] decisions = new @Nullable Decision[16];
+
+    Routing(ProxyConfig config) {
+        this.config = config;
+    }
+
+    ProxyConfig config() {
+        return config;
+    }
+
+    @Nullable Decision known(int head) {
+        return head < decisions.length ? decisions[head] : null;
+    }
+
+    void remember(int head, Decision decision) {
+        if (head >= decisions.length) {
+            decisions = Arrays.copyOf(decisions, Math.max(head + 1, 2 * decisions.length));
+        }
+        decisions[head] = decision;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.windtunnel.simulation;
+
+import dev.windtunnel.plan.ProxyConfig;
+import org.jspecify.annotations.Nullable;
+
+/** The sidecar of one pod. */
+final class Sidecar {
+
+    final int pod;
+    final int workers;
+    /** What the control plane last told it, and which pods it knows. */
+    Routing routing;
+
+    Endpoints endpoints;
+    /** Sent, and not yet in force. */
+    @Nullable Routing nextRouting;
+
+    @Nullable Endpoints nextEndpoints;
+    /** Its clusters by the run's cluster number; null where it never used one. */
+    @Nullable ClusterState[] clusters = new @Nullable ClusterState[16];
+    /** HTTP streams so far, inbound ones too: the stream id of 2017. */
+    long streams;
+
+    boolean down;
+    /** Keeps its routes whatever the control plane says (seed F10). */
+    boolean stale;
+
+    long noRoute;
+    long noCluster;
+    long directResponses;
+    long delaysInjected;
+    long abortsInjected;
+    long downstreamRequests;
+
+    /** Towards its own app: connections per worker in use and idle, and counters. */
+    final int[] inboundIdle;
+
+    long inboundConnections;
+    long inboundRequests;
+    long inboundTimeouts;
+    final long[] inboundCodes = new long[600];
+
+    Sidecar(int pod, int workers, Routing routing, Endpoints endpoints) {
+        this.pod = pod;
+        this.workers = workers;
+        this.routing = routing;
+        this.endpoints = endpoints;
+        this.inboundIdle = new int[workers];
+    }
+
+    ProxyConfig config() {
+        return routing.config();
+    }
+}
