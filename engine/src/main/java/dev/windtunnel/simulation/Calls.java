@@ -75,6 +75,7 @@ final class Calls {
     int[] currentTry = new int[capacity];
     int[] attempted = new int[capacity];
     int[] destination = new int[capacity];
+    int[] unsent = new int[capacity];
     int[] flags = new int[capacity];
     int[] code = new int[capacity];
     byte[] failure = new byte[capacity];
@@ -125,6 +126,7 @@ final class Calls {
         currentTry[row] = -1;
         attempted[row] = -1;
         destination[row] = -1;
+        unsent[row] = 0;
         flags[row] = 0;
         code[row] = 0;
         failure[row] = 0;
@@ -182,6 +184,7 @@ final class Calls {
         currentTry = Arrays.copyOf(currentTry, n);
         attempted = Arrays.copyOf(attempted, n);
         destination = Arrays.copyOf(destination, n);
+        unsent = Arrays.copyOf(unsent, n);
         flags = Arrays.copyOf(flags, n);
         code = Arrays.copyOf(code, n);
         failure = Arrays.copyOf(failure, n);

@@ -26,8 +26,10 @@ final class Connections {
     int[] peer = new int[capacity];
     /** Worker of the proxy at the other end (or of the own sidecar) that serves it. */
     int[] worker = new int[capacity];
-    /** Try of a sidecar's connection, call of an app's. */
+    /** Edge that a sidecar's connection was last used for; call of an app's that connects. */
     int[] user = new int[capacity];
+    /** Try on a sidecar's connection. */
+    int[] busyTry = new int[capacity];
     int[] next = new int[capacity];
     int[] timer = new int[capacity];
     long[] idleSince = new long[capacity];
@@ -51,6 +53,7 @@ final class Connections {
         peer[row] = -1;
         worker[row] = 0;
         user[row] = -1;
+        busyTry[row] = -1;
         next[row] = -1;
         timer[row] = -1;
         return row;
@@ -77,6 +80,7 @@ final class Connections {
         peer = Arrays.copyOf(peer, n);
         worker = Arrays.copyOf(worker, n);
         user = Arrays.copyOf(user, n);
+        busyTry = Arrays.copyOf(busyTry, n);
         next = Arrays.copyOf(next, n);
         timer = Arrays.copyOf(timer, n);
         idleSince = Arrays.copyOf(idleSince, n);

@@ -60,6 +60,8 @@ final class Decision {
     final Choice[] choices;
     final long totalWeight;
     final Copy[] copies;
+    /** Decisions of the copies, made at the first one. */
+    final @Nullable Decision[] copyDecisions;
     final int routeTimerClass;
     final long routeTimeoutNanos;
     final @Nullable RetryPolicy retry;
@@ -80,6 +82,7 @@ final class Decision {
         choices = builder.choices;
         totalWeight = builder.totalWeight;
         copies = builder.copies;
+        copyDecisions = new @Nullable Decision[copies.length];
         routeTimerClass = builder.routeTimerClass;
         routeTimeoutNanos = builder.routeTimeoutNanos;
         retry = builder.retry;
@@ -95,7 +98,7 @@ final class Decision {
     /** Collects a decision. */
     static final class Builder {
         private final Kind kind;
-        @Nullable Route route;
+        private @Nullable Route route;
         Choice[] choices = new Choice[0];
         long totalWeight = 1;
         Copy[] copies = new Copy[0];
@@ -112,6 +115,11 @@ final class Decision {
 
         Builder(Kind kind) {
             this.kind = kind;
+        }
+
+        Builder route(Route taken) {
+            route = taken;
+            return this;
         }
 
         Decision build() {

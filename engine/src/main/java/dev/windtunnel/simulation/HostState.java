@@ -9,6 +9,10 @@ final class HostState {
     final int pod;
     final @Nullable Pool[] pools;
     int active;
+    /** The edge that last used it, and its number among that edge's destinations. */
+    int lastEdge = -1;
+
+    int lastDestination;
     boolean removed;
 
     HostState(ClusterState cluster, int pod, int workers) {

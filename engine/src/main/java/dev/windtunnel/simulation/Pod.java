@@ -1,6 +1,7 @@
 package dev.windtunnel.simulation;
 
 import dev.windtunnel.measure.Histogram;
+import dev.windtunnel.measure.Tally;
 import dev.windtunnel.measure.TimeWeighted;
 import dev.windtunnel.mesh.ClusterNode;
 import dev.windtunnel.plan.WorkloadPlan;
@@ -31,6 +32,12 @@ final class Pod {
     final ClusterNode node;
     final String zone;
     final String region;
+    /** {@code region/zone}. */
+    final String locality;
+    /** Numbers of region and zone, for comparing. */
+    int regionId;
+
+    int zoneId;
     final long createdNanos;
     WorkloadPlan plan;
     State state;
@@ -48,7 +55,6 @@ final class Pod {
     int firstForThread = -1;
     int lastForThread = -1;
     int waitingForThread;
-    int atApp;
     double slowFactor = 1;
     /** Failures that the timeline adds, in order. */
     final List<Failing> failing = new ArrayList<>(0);
@@ -67,6 +73,7 @@ final class Pod {
     long readySince = -1;
     final TimeWeighted inService = new TimeWeighted();
     @Nullable Histogram latency;
+    final Tally codes = new Tally();
 
     Pod(int id, int ordinal, String name, String ip, ClusterNode node, long createdNanos, WorkloadPlan plan) {
         this.id = id;
@@ -78,6 +85,7 @@ final class Pod {
         String[] parts = locality == null ? new String[0] : locality.split("[./]");
         this.region = parts.length > 0 ? parts[0] : node.region();
         this.zone = parts.length > 1 ? parts[1] : node.zone();
+        this.locality = region + "/" + zone;
         this.createdNanos = createdNanos;
         this.plan = plan;
         this.state = State.STARTING;
@@ -101,8 +109,4 @@ final class Pod {
         };
     }
 
-    /** {@code region/zone}. */
-    String locality() {
-        return region + "/" + zone;
-    }
 }

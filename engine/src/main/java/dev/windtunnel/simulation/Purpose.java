@@ -34,6 +34,7 @@ final class Purpose {
     static final long MIX = 41;
     static final long USER = 42;
     static final long MIRROR = 43;
+    static final long CALLER_RETRY = 44;
     static final long STEP = 1L << 16; // plus the position in the program
 
     private Purpose() {}

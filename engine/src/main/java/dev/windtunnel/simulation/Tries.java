@@ -40,8 +40,9 @@ final class Tries {
     static final int STOPPED = 1 << 12;
     /** Attached to a connection, so that its host counts it as active. */
     static final int ACTIVE = 1 << 13;
-    /** It started the wait of a thread or a core at {@code waitStart}. */
     static final int SENT_THROUGH_SIDECAR = 1 << 14;
+    /** Counts among the requests that its app serves. */
+    static final int IN_SERVICE = 1 << 15;
 
     private int capacity = 256;
     private int free = -1;

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param method HTTP method
  * @param scheme {@code http} or {@code https}
  * @param authority the Host header as sent, port included when it was
+ * @param dialled the host that was looked up and connected to: that of the url
  * @param port the port that was dialled
  * @param path the path without query, at least {@code /}
  * @param query the query without its question mark; null when there is none
@@ -20,6 +21,7 @@ public record RequestHead(
         String method,
         String scheme,
         String authority,
+        String dialled,
         int port,
         String path,
         @Nullable String query,
@@ -66,18 +68,19 @@ public record RequestHead(
 
     /** The same request with another authority. */
     public RequestHead withAuthority(String newAuthority) {
-        return new RequestHead(method, scheme, newAuthority, port, path, query, headers, bytes);
+        return new RequestHead(method, scheme, newAuthority, dialled, port, path, query, headers, bytes);
     }
 
     /** The same request with another path; a query in it replaces the old one, else the old one stays. */
     public RequestHead withTarget(String newPath) {
         int mark = newPath.indexOf('?');
         return mark < 0
-                ? new RequestHead(method, scheme, authority, port, newPath, query, headers, bytes)
+                ? new RequestHead(method, scheme, authority, dialled, port, newPath, query, headers, bytes)
                 : new RequestHead(
                         method,
                         scheme,
                         authority,
+                        dialled,
                         port,
                         newPath.substring(0, mark),
                         newPath.substring(mark + 1),
@@ -87,6 +90,6 @@ public record RequestHead(
 
     /** The same request with other headers. */
     public RequestHead withHeaders(Map<String, String> newHeaders) {
-        return new RequestHead(method, scheme, authority, port, path, query, newHeaders, bytes);
+        return new RequestHead(method, scheme, authority, dialled, port, path, query, newHeaders, bytes);
     }
 }

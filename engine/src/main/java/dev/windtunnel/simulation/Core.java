@@ -1,0 +1,175 @@
+package dev.windtunnel.simulation;
+
+import dev.windtunnel.kernel.Agenda;
+import dev.windtunnel.plan.Era;
+import dev.windtunnel.plan.Plan;
+import dev.windtunnel.random.Distribution;
+import dev.windtunnel.random.Keyed;
+import dev.windtunnel.scenario.ClusterSettings;
+import dev.windtunnel.scenario.Scenario;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the parts of one run share: clock and events, tables, pods, and the delays between them. */
+final class Core {
+
+    final Agenda agenda;
+    final long seed;
+    final Scenario scenario;
+    final Era era;
+    Plan plan;
+
+    final Calls calls = new Calls();
+    final Tries tries = new Tries();
+    final Connections connections = new Connections();
+    final Heads heads = new Heads();
+    final List<Pod> pods = new ArrayList<>();
+    /** The pods that are ready now: the truth, which proxies learn with delay. */
+    Endpoints endpoints = new Endpoints(List.of());
+
+    final Measures measures;
+    final @Nullable Recorder recorder;
+
+    private final ClusterSettings.Network network;
+    private final long constantProxyNanos;
+    private final Distribution proxyLatency;
+    private final double bandwidth;
+    /** Pairs of workloads between which packets vanish, as {@code from << 32 | to}. */
+    private long[] partitions = new long[4];
+
+    private int partitionCount;
+
+    Core(Plan plan, long seed, Agenda agenda, Measures measures, @Nullable Recorder recorder) {
+        this.plan = plan;
+        this.seed = seed;
+        this.agenda = agenda;
+        this.scenario = plan.scenario();
+        this.era = plan.era();
+        this.measures = measures;
+        this.recorder = recorder;
+        this.network = scenario.cluster().network();
+        this.proxyLatency = scenario.cluster().proxy().latency();
+        this.constantProxyNanos = constant(proxyLatency);
+        this.bandwidth = network.bandwidthBytesPerSecond();
+    }
+
+    private static long constant(Distribution distribution) {
+        return distribution instanceof Distribution.Constant constant ? constant.nanos() : -1;
+    }
+
+    long now() {
+        return agenda.nowNanos();
+    }
+
+    long draw(long key, long purpose) {
+        return Keyed.bits(seed, key, purpose);
+    }
+
+    double unit(long key, long purpose) {
+        return Keyed.unit(Keyed.bits(seed, key, purpose));
+    }
+
+    Pod pod(int id) {
+        return pods.get(id);
+    }
+
+    String podName(int id) {
+        return id < 0 ? "-" : pods.get(id).name;
+    }
+
+    // ---------------------------------------------------------------- delays
+
+    /** What a passage through a sidecar costs. */
+    long passage(long key, long purpose) {
+        return constantProxyNanos >= 0 ? constantProxyNanos : proxyLatency.sampleNanos(draw(key, purpose));
+    }
+
+    /** One-way delay between two pods, for a message of a size. */
+    long network(Pod from, Pod to, long bytes, long key, long purpose) {
+        Distribution distance = distance(from, to);
+        long nanos = distance instanceof Distribution.Constant constant
+                ? constant.nanos()
+                : distance.sampleNanos(draw(key, purpose));
+        return bandwidth > 0 && bytes > 0 ? nanos + (long) (bytes / bandwidth * 1e9) : nanos;
+    }
+
+    private Distribution distance(Pod from, Pod to) {
+        if (from.plan.external() || to.plan.external()) {
+            Distribution own = from.plan.external() ? from.plan.externalLatency() : to.plan.externalLatency();
+            return own != null ? own : network.external();
+        }
+        if (from.regionId == to.regionId && from.zoneId == to.zoneId) {
+            return from.node == to.node ? network.sameNode() : network.sameZone();
+        }
+        return from.regionId == to.regionId ? network.crossZone() : network.crossRegion();
+    }
+
+    /** Time of a name lookup before a new connection. */
+    long nameLookup(long key) {
+        Distribution dns = network.dns();
+        return dns instanceof Distribution.Constant constant
+                ? constant.nanos()
+                : dns.sampleNanos(draw(key, Purpose.DNS));
+    }
+
+    // ---------------------------------------------------------------- partitions
+
+    boolean separated(Pod from, Pod to) {
+        if (partitionCount == 0) {
+            return false;
+        }
+        long pair = pair(from.plan.id(), to.plan.id());
+        for (int i = 0; i < partitionCount; i++) {
+            if (partitions[i] == pair) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void separate(int fromWorkload, int toWorkload) {
+        if (partitionCount + 2 > partitions.length) {
+            partitions = Arrays.copyOf(partitions, 2 * partitions.length);
+        }
+        partitions[partitionCount++] = pair(fromWorkload, toWorkload);
+        partitions[partitionCount++] = pair(toWorkload, fromWorkload);
+    }
+
+    /** Takes back one {@link #separate}. */
+    void rejoin(int fromWorkload, int toWorkload) {
+        remove(pair(fromWorkload, toWorkload));
+        remove(pair(toWorkload, fromWorkload));
+    }
+
+    private void remove(long pair) {
+        for (int i = 0; i < partitionCount; i++) {
+            if (partitions[i] == pair) {
+                partitions[i] = partitions[--partitionCount];
+                return;
+            }
+        }
+    }
+
+    private static long pair(int from, int to) {
+        return (long) from << 32 | to;
+    }
+
+    // ---------------------------------------------------------------- events that name rows
+
+    void callEvent(long time, int kind, int call) {
+        calls.events[call]++;
+        agenda.schedule(time, kind, call);
+    }
+
+    void tryEvent(long time, int kind, int row) {
+        tries.holds[row]++;
+        agenda.schedule(time, kind, row);
+    }
+
+    void connectionEvent(long time, int kind, int connection) {
+        connections.events[connection]++;
+        agenda.schedule(time, kind, connection);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.windtunnel.simulation;
+
+/** An answer that a proxy or an app makes by itself, instead of a handler's response. */
+record LocalReply(String body, boolean byProxy, String location) {
+
+    static final LocalReply EMPTY = new LocalReply("", true, "");
+    static final LocalReply TIMEOUT = new LocalReply("upstream request timeout", true, "");
+    static final LocalReply NO_HOST = new LocalReply("no healthy upstream", true, "");
+    static final LocalReply CONNECT_FAILED = disconnect("remote connection failure");
+    static final LocalReply CONNECT_TIMEOUT = disconnect("connection timeout");
+    static final LocalReply TERMINATED = disconnect("connection termination");
+    static final LocalReply OVERFLOW = disconnect("overflow");
+    /** 404 of an app whose handlers take no such request, 503 of a full queue, 502 of a failed call. */
+    static final LocalReply BY_APP = new LocalReply("", false, "");
+
+    private static LocalReply disconnect(String reason) {
+        return new LocalReply(
+                "upstream connect error or disconnect/reset before headers. reset reason: " + reason, true, "");
+    }
+}

@@ -1,0 +1,58 @@
+package dev.windtunnel.simulation;
+
+/** Why a request ended as it did, in words. */
+final class Reasons {
+
+    private Reasons() {}
+
+    static String of(Calls calls, int call) {
+        Failure failure = Failure.values()[calls.failure[call]];
+        switch (failure) {
+            case TIMEOUT:
+                return "the caller's own timeout ended it";
+            case CONNECT_TIMEOUT:
+                return "the caller's own timeout ended it while it was connecting";
+            case CONNECT_REFUSED:
+                return "connection refused";
+            case RESET:
+                return "the connection was closed instead of an answer";
+            case DNS:
+                return "the name does not resolve";
+            case EMPTY_REPLY:
+                return "the connection was accepted and closed without an answer";
+            default:
+                break;
+        }
+        int flags = calls.flags[call];
+        if (ResponseFlag.UT.isIn(flags)) {
+            return ResponseFlag.URX.isIn(flags)
+                    ? "every try ran into the per-try timeout, and no retry was left"
+                    : "a timeout of the sidecar ended it";
+        }
+        if (ResponseFlag.NR.isIn(flags)) {
+            return "no route takes this request";
+        }
+        if (ResponseFlag.NC.isIn(flags)) {
+            return "the route names a cluster that does not exist";
+        }
+        if (ResponseFlag.UH.isIn(flags)) {
+            return "the cluster has no host";
+        }
+        if (ResponseFlag.UO.isIn(flags)) {
+            return "a limit of the cluster was reached";
+        }
+        if (ResponseFlag.UF.isIn(flags)) {
+            return "no connection to the pod came about";
+        }
+        if (ResponseFlag.UC.isIn(flags)) {
+            return "the pod closed the connection";
+        }
+        if (ResponseFlag.FI.isIn(flags)) {
+            return "aborted by an injected fault";
+        }
+        if (ResponseFlag.URX.isIn(flags)) {
+            return "answered " + calls.code[call] + ", and no retry was left";
+        }
+        return "answered " + calls.code[call];
+    }
+}

@@ -1,0 +1,322 @@
+package dev.windtunnel.simulation;
+
+import dev.windtunnel.kernel.Agenda;
+import dev.windtunnel.mesh.HttpRoute;
+import dev.windtunnel.mesh.Service;
+import dev.windtunnel.plan.ClusterConfig;
+import dev.windtunnel.plan.ProxyConfig;
+import dev.windtunnel.plan.ServiceDirectory;
+import dev.windtunnel.plan.WorkloadPlan;
+import dev.windtunnel.proxy.retry.RetryPolicy;
+import dev.windtunnel.proxy.route.Redirects;
+import dev.windtunnel.proxy.route.RequestHead;
+import dev.windtunnel.proxy.route.Rewriter;
+import dev.windtunnel.proxy.route.Route;
+import dev.windtunnel.proxy.route.RouteAction;
+import dev.windtunnel.proxy.route.RouteMatcher;
+import dev.windtunnel.proxy.route.RouteTable;
+import dev.windtunnel.proxy.route.VirtualHost;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Decides where requests go: names, listeners, routes, clusters. Each decision is made once and kept. */
+final class Resolver {
+
+    private static final long MILLION = 1_000_000L;
+
+    private final Core core;
+    private final Agenda agenda;
+    private final Map<String, Integer> clusterIds = new HashMap<>();
+    private final Map<ProxyConfig, Routing> routings = new IdentityHashMap<>();
+    private final Map<String, Routing> withoutSidecar = new HashMap<>();
+
+    Resolver(Core core) {
+        this.core = core;
+        this.agenda = core.agenda;
+    }
+
+    /** The plan has changed: names and services may mean something else now. */
+    void planChanged() {
+        withoutSidecar.clear();
+        for (Pod pod : core.pods) {
+            if (pod.sidecar != null) {
+                pod.sidecar.routing = new Routing(pod.sidecar.config());
+            }
+        }
+        routings.clear();
+    }
+
+    /** The routing of a configuration, shared by all proxies that have it. */
+    Routing routing(ProxyConfig config) {
+        return routings.computeIfAbsent(config, Routing::new);
+    }
+
+    /** The number of a cluster in this run. */
+    int clusterId(String name) {
+        Integer known = clusterIds.get(name);
+        if (known == null) {
+            known = clusterIds.size();
+            clusterIds.put(name, known);
+        }
+        return known;
+    }
+
+    /** Where a request of a pod goes, as its sidecar (if it has one) is configured now. */
+    Decision decide(Pod pod, int head) {
+        Sidecar sidecar = pod.sidecar;
+        Routing routing = sidecar != null ? sidecar.routing : plain(pod);
+        Decision decision = routing.known(head);
+        if (decision == null) {
+            decision = sidecar != null
+                    ? throughSidecar(pod, sidecar.config(), core.heads.get(head))
+                    : direct(pod, core.heads.get(head));
+            routing.remember(head, decision);
+        }
+        return decision;
+    }
+
+    private Routing plain(Pod pod) {
+        return withoutSidecar.computeIfAbsent(
+                pod.plan.namespace(), namespace -> new Routing(ProxyConfig.EMPTY));
+    }
+
+    // ---------------------------------------------------------------- names
+
+    /** What a host means to the pods of a namespace. */
+    private record Target(@Nullable Service service, @Nullable WorkloadPlan external, @Nullable Pod pod) {}
+
+    private @Nullable Target lookUp(Pod client, String host) {
+        boolean address = isAddress(host);
+        if (!core.scenario.cluster().platform().dns() && !address) {
+            return null;
+        }
+        Service service = core.plan.directory().lookUp(host, client.plan.namespace());
+        if (service != null && service.externalName() != null) {
+            WorkloadPlan external = external(service.externalName());
+            return external == null ? null : new Target(service, external, null);
+        }
+        if (service != null) {
+            return new Target(service, null, null);
+        }
+        WorkloadPlan external = external(host);
+        if (external != null) {
+            return new Target(null, external, null);
+        }
+        Pod pod = core.endpoints.byAddress(host);
+        return pod != null || address ? new Target(null, null, pod) : null;
+    }
+
+    private @Nullable WorkloadPlan external(String host) {
+        for (WorkloadPlan workload : core.plan.workloads()) {
+            if (workload.external() && workload.name().equalsIgnoreCase(host)) {
+                return workload;
+            }
+        }
+        return null;
+    }
+
+    private static boolean isAddress(String host) {
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            if (c != '.' && (c < '0' || c > '9')) {
+                return host.indexOf(':') >= 0;
+            }
+        }
+        return true;
+    }
+
+    // ---------------------------------------------------------------- without a sidecar
+
+    private Decision direct(Pod client, RequestHead request) {
+        Target target = lookUp(client, request.dialled());
+        if (target == null) {
+            return new Decision.Builder(Decision.Kind.NO_SUCH_NAME).build();
+        }
+        return toAddress(target, request.port());
+    }
+
+    private Decision toAddress(Target target, int port) {
+        if (target.external() != null) {
+            Decision.Builder builder = new Decision.Builder(Decision.Kind.ADDRESS);
+            builder.external = target.external();
+            return builder.build();
+        }
+        Service service = target.service();
+        if (service != null) {
+            Service.Port servicePort = ServiceDirectory.port(service, port);
+            if (servicePort == null) {
+                return new Decision.Builder(Decision.Kind.REFUSED).build();
+            }
+            Decision.Builder builder = new Decision.Builder(Decision.Kind.KUBE_PROXY);
+            builder.service = service;
+            builder.port = servicePort;
+            return builder.build();
+        }
+        if (target.pod() == null) {
+            return new Decision.Builder(Decision.Kind.REFUSED).build();
+        }
+        Decision.Builder builder = new Decision.Builder(Decision.Kind.ADDRESS);
+        builder.pod = target.pod().id;
+        return builder.build();
+    }
+
+    // ---------------------------------------------------------------- through the sidecar
+
+    private Decision throughSidecar(Pod client, ProxyConfig config, RequestHead request) {
+        if (request.dialled().equals("localhost") || request.dialled().startsWith("127.")) {
+            Decision.Builder builder = new Decision.Builder(Decision.Kind.ADDRESS); // never redirected
+            builder.pod = client.id;
+            return builder.build();
+        }
+        Target target = lookUp(client, request.dialled());
+        if (target == null) {
+            return new Decision.Builder(Decision.Kind.NO_SUCH_NAME).build();
+        }
+        Service service = target.service();
+        Service.Port servicePort =
+                service == null ? null : ServiceDirectory.port(service, request.port());
+        if (service != null && servicePort != null && !core.plan.protocol(servicePort).isHttp()) {
+            ClusterConfig cluster = clusterOf(config, service, servicePort);
+            if (cluster == null) {
+                return new Decision.Builder(Decision.Kind.CLOSED_AT_ONCE).build();
+            }
+            Decision.Builder builder = new Decision.Builder(Decision.Kind.TCP);
+            builder.service = service;
+            builder.port = servicePort;
+            builder.choices = new Decision.Choice[] {
+                new Decision.Choice(
+                        1, cluster, clusterId(cluster.name()), core.heads.id(request), new HttpRoute.Fault[0])
+            };
+            return builder.build();
+        }
+        RouteTable table = config.routeTable(request.port());
+        if (table != null) {
+            return routed(config, table, request, target);
+        }
+        if (core.era.is2017() || config.registryOnly()) {
+            return new Decision.Builder(Decision.Kind.CLOSED_AT_ONCE).build();
+        }
+        return toAddress(target, request.port());
+    }
+
+    private static @Nullable ClusterConfig clusterOf(ProxyConfig config, Service service, Service.Port port) {
+        for (ClusterConfig cluster : config.clusters().values()) {
+            if (cluster.subset() == null && service.equals(cluster.service()) && port.equals(cluster.port())) {
+                return cluster;
+            }
+        }
+        return null;
+    }
+
+    private Decision routed(ProxyConfig config, RouteTable table, RequestHead request, Target target) {
+        VirtualHost virtualHost = table.virtualHost(request.host());
+        Route route = virtualHost == null ? null : virtualHost.route(request);
+        if (route == null) {
+            return new Decision.Builder(Decision.Kind.NO_ROUTE).build();
+        }
+        RouteAction action = route.action();
+        Decision.Builder builder;
+        if (action instanceof RouteAction.Redirect redirect) {
+            builder = new Decision.Builder(Decision.Kind.REDIRECT);
+            builder.localCode = redirect.redirect().code();
+            builder.localText = Redirects.location(request, route.match(), redirect.redirect());
+            return builder.route(route).build();
+        }
+        if (action instanceof RouteAction.Direct direct) {
+            builder = new Decision.Builder(Decision.Kind.DIRECT);
+            builder.localCode = direct.status();
+            builder.localText = direct.body();
+            return builder.route(route).build();
+        }
+        if (action instanceof RouteAction.Forward forward) {
+            return forward(config, route, forward, request);
+        }
+        builder = new Decision.Builder(Decision.Kind.FORWARD);
+        builder.external = target.external();
+        builder.service = target.service();
+        if (target.service() != null) {
+            builder.port = ServiceDirectory.port(target.service(), request.port());
+        }
+        builder.pod = target.pod() == null ? -1 : target.pod().id;
+        builder.choices = new Decision.Choice[] {
+            new Decision.Choice(
+                    1,
+                    config.cluster(ClusterConfig.PASSTHROUGH),
+                    clusterId(ClusterConfig.PASSTHROUGH),
+                    core.heads.id(request),
+                    new HttpRoute.Fault[0])
+        };
+        return builder.route(route).build();
+    }
+
+    private Decision forward(ProxyConfig config, Route route, RouteAction.Forward forward, RequestHead request) {
+        Decision.Builder builder = new Decision.Builder(Decision.Kind.FORWARD);
+        builder.totalWeight = forward.totalWeight();
+        List<Decision.Choice> choices = new ArrayList<>();
+        long limit = 0;
+        for (RouteAction.WeightedCluster target : forward.clusters()) {
+            limit += target.weight();
+            RequestHead forwarded = Rewriter.rewrite(
+                    request, route.match(), forward.rewrite(), target.headers(), forward.headers());
+            choices.add(new Decision.Choice(
+                    limit,
+                    config.cluster(target.cluster()),
+                    clusterId(target.cluster()),
+                    core.heads.id(forwarded),
+                    faults(config, forward, target.cluster(), request)));
+        }
+        builder.choices = choices.toArray(new Decision.Choice[0]);
+        List<Decision.Copy> copies = new ArrayList<>();
+        for (RouteAction.MirrorCluster mirror : forward.mirrors()) {
+            RequestHead copy = Rewriter.rewrite(
+                    request, route.match(), forward.rewrite(), HttpRoute.HeaderOperations.NONE, forward.headers());
+            copies.add(new Decision.Copy(
+                    Math.round(mirror.fraction() * MILLION),
+                    config.cluster(mirror.cluster()),
+                    clusterId(mirror.cluster()),
+                    core.heads.id(copy)));
+        }
+        builder.copies = copies.toArray(new Decision.Copy[0]);
+        if (forward.timeoutNanos() > 0) {
+            builder.routeTimeoutNanos = forward.timeoutNanos();
+            builder.routeTimerClass = agenda.timerClass(forward.timeoutNanos());
+        }
+        RetryPolicy retry = forward.retry();
+        builder.retry = retry;
+        if (retry != null && retry.perTryTimeoutNanos() > 0) {
+            // A per-try timeout that is not below the route's is dropped (router.cc, finalTimeout).
+            boolean dropped = forward.timeoutNanos() > 0 && retry.perTryTimeoutNanos() >= forward.timeoutNanos();
+            builder.tryTimerClass = dropped ? -1 : agenda.timerClass(retry.perTryTimeoutNanos());
+        }
+        return builder.route(route).build();
+    }
+
+    private static HttpRoute.Fault[] faults(
+            ProxyConfig config, RouteAction.Forward forward, String cluster, RequestHead request) {
+        List<HttpRoute.Fault> faults = new ArrayList<>();
+        if (forward.fault() != null) {
+            faults.add(forward.fault());
+        }
+        for (ProxyConfig.ListenerFault fault : config.listenerFaults()) {
+            if (fault.cluster().equals(cluster) && RouteMatcher.matches(fault.headers(), request)) {
+                faults.add(fault.fault());
+            }
+        }
+        return faults.toArray(new HttpRoute.Fault[0]);
+    }
+
+    /** The pods that a cluster of dialled addresses may mean for a decision. */
+    int[] dialled(Decision decision) {
+        if (decision.external != null) {
+            return core.endpoints.ofExternal(decision.external.id());
+        }
+        if (decision.service != null && decision.port != null) {
+            return core.endpoints.of(decision.service, decision.port, Map.of());
+        }
+        return decision.pod >= 0 ? new int[] {decision.pod} : new int[0];
+    }
+}

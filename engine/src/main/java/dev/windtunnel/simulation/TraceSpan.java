@@ -1,0 +1,47 @@
+package dev.windtunnel.simulation;
+
+/**
+ * A stretch of the life of a request.
+ *
+ * @param request number of the request, from 1 in the order in which requests start
+ * @param span number of the span in its run
+ * @param parent number of the span that it belongs to; -1 for the request itself
+ * @param kind what it is
+ * @param source who asks
+ * @param target who is asked, or what is waited for
+ * @param startNanos begin
+ * @param endNanos end; -1 while it lasts
+ * @param code status; 0 for none
+ * @param flags flags of the access log, {@code -} for none
+ * @param reason why it is there or why it ended, in words
+ */
+public record TraceSpan(
+        long request,
+        int span,
+        int parent,
+        Kind kind,
+        String source,
+        String target,
+        long startNanos,
+        long endNanos,
+        int code,
+        String flags,
+        String reason) {
+
+    /** Kinds of spans. */
+    public enum Kind {
+        REQUEST,
+        ATTEMPT,
+        BACKOFF,
+        QUEUE,
+        WORK,
+        SLEEP,
+        FAULT,
+        CONNECT;
+
+        /** The name in documents. */
+        public String text() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+}
