@@ -28,8 +28,8 @@ final class Callers {
     private final Resolver resolver;
     private final Router router;
     private final Observation observation = new Observation();
-    private Servers servers;
-    private TrafficSource source;
+    private final Servers servers;
+    private final TrafficSource source;
     /** Numbers of {@code host:port} targets, by head. */
     private int[] targetOfHead = new int[16];
 
@@ -65,6 +65,53 @@ final class Callers {
     /** How many requests traffic has made. */
     long requests() {
         return requests;
+    }
+
+    /** The plan has changed. */
+    void planChanged() {
+        servers.planChanged();
+    }
+
+    /** A pod is gone: what it served ends, what it asked for is given up, connections to it are lost. */
+    void podDies(Pod pod) {
+        servers.podDies(pod);
+        for (int call = 0; call < calls.limit(); call++) {
+            byte state = calls.state[call];
+            if (state != Calls.FREE && state != Calls.DONE && calls.pod[call] == pod.id && !calls.is(call, Calls.MIRROR)) {
+                if (state == Calls.CALLER_WAITING) {
+                    continue; // it begins again, from a pod that is gone, and fails then
+                }
+                hangUp(call, Failure.RESET);
+            }
+        }
+        loseConnections(pod);
+    }
+
+    /** Ready connections to a pod close; those on their way are refused when they arrive. */
+    void loseConnections(Pod pod) {
+        for (int connection = 0; connection < connections.limit(); connection++) {
+            if (connections.state[connection] == Connections.READY && connections.peer[connection] == pod.id) {
+                if (connections.pool[connection] != null) {
+                    router.pools().lost(connection);
+                }
+            }
+        }
+    }
+
+    /** The sidecar of a pod stops: what passes through it is cut off, on both sides. */
+    void sidecarStops(Pod pod) {
+        for (int call = 0; call < calls.limit(); call++) {
+            byte state = calls.state[call];
+            boolean under = state == Calls.ENTERING
+                    || state == Calls.DELAYED
+                    || state == Calls.TRYING
+                    || state == Calls.BACKING_OFF;
+            if (under && calls.pod[call] == pod.id && throughSidecar(call) && !calls.is(call, Calls.MIRROR)) {
+                hangUp(call, Failure.RESET);
+            }
+        }
+        servers.cutOff(pod);
+        loseConnections(pod);
     }
 
     // ---------------------------------------------------------------- starting
@@ -283,9 +330,9 @@ final class Callers {
         Decision decision = decision(call);
         Pod pod = core.pod(calls.pod[call]);
         switch (decision.kind) {
-            case KUBE_PROXY -> connectTo(call, kubeProxyPick(call, decision), 0);
-            case TCP -> connectTo(call, tcpPick(call, pod, decision), 0);
-            case ADDRESS -> connectTo(call, addressPick(call, decision), 0);
+            case KUBE_PROXY -> connectTo(call, kubeProxyPick(call, decision));
+            case TCP -> connectTo(call, tcpPick(call, pod, decision));
+            case ADDRESS -> connectTo(call, addressPick(call, decision));
             default -> {
                 Sidecar sidecar = pod.sidecar;
                 int workers = sidecar == null ? 1 : sidecar.workers;
@@ -313,7 +360,7 @@ final class Callers {
         return host == null ? -1 : host.pod;
     }
 
-    private void connectTo(int call, int target, long extraNanos) {
+    private void connectTo(int call, int target) {
         int connection = calls.connection[call];
         if (target < 0) {
             boolean throughProxy = decision(call).kind == Decision.Kind.TCP;

@@ -726,6 +726,22 @@ final class Servers {
         pod.busyThreads = 0;
     }
 
+    /** The pod's sidecar is gone: callers lose their connections, the app goes on with what it has. */
+    void cutOff(Pod pod) {
+        for (int row = 0; row < tries.limit(); row++) {
+            if (tries.state[row] == Tries.SERVED
+                    && tries.pod[row] == pod.id
+                    && tries.is(row, Tries.AT_APP)
+                    && !tries.is(row, Tries.ANSWERED)) {
+                cancelInbound(row);
+                tries.bits[row] |= Tries.ANSWERED;
+                if (!tries.is(row, Tries.ABANDONED)) {
+                    back(row, EventKind.RESET_BACK, 0);
+                }
+            }
+        }
+    }
+
     private void emptyQueues(Pod pod) {
         for (int row = pod.firstForThread; row >= 0; ) {
             int next = tries.next[row];

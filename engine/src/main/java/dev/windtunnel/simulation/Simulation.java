@@ -1,0 +1,283 @@
+package dev.windtunnel.simulation;
+
+import dev.windtunnel.kernel.Agenda;
+import dev.windtunnel.plan.Plan;
+import dev.windtunnel.scenario.RunSettings;
+import dev.windtunnel.scenario.Scenario;
+import dev.windtunnel.scenario.Traffic;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One run: takes event after event off the agenda and hands each to whom it concerns. */
+final class Simulation {
+
+    private static final int STUCK = 1_000_000;
+    private static final long DEFAULT_DURATION_NANOS = 60_000_000_000L;
+
+    private final Core core;
+    private final Agenda agenda;
+    private final Resolver resolver;
+    private final Callers callers;
+    private final Router router;
+    private final Servers servers;
+    private final TrafficSource source;
+    private final World world;
+    private final Timeline timeline;
+    private final long durationNanos;
+    private final long drainNanos;
+    /** When new requests stopped, or would have; the end of what is measured. */
+    private long endNanos = -1;
+
+    private boolean closing;
+    private boolean over;
+
+    Simulation(Plan plan, ClusterObjects objects, RunOptions options) {
+        Scenario scenario = plan.scenario();
+        List<String> names = new ArrayList<>();
+        plan.traffic().forEach(traffic -> names.add(traffic.traffic().name()));
+        Measures measures =
+                new Measures(plan, options.seriesStepNanos(), new Selections(options.selections(), names));
+        agenda = new Agenda(options.queue());
+        core = new Core(
+                plan,
+                options.seed(),
+                agenda,
+                measures,
+                options.recorded() == null ? null : new Recorder(options.recorded()));
+        resolver = new Resolver(core);
+        callers = new Callers(core, resolver);
+        router = callers.router();
+        servers = callers.servers();
+        source = callers.source();
+        world = new World(core, resolver, callers);
+        timeline = new Timeline(core, world, callers, objects);
+        durationNanos = duration(scenario);
+        drainNanos = scenario.run().drainNanos();
+        world.start();
+        timeline.start();
+        source.start();
+    }
+
+    private static long duration(Scenario scenario) {
+        RunSettings run = scenario.run();
+        if (run.durationNanos() != null) {
+            return run.durationNanos();
+        }
+        for (Traffic traffic : scenario.traffic()) {
+            if (traffic.requests() == Long.MAX_VALUE) {
+                return DEFAULT_DURATION_NANOS;
+            }
+        }
+        return Long.MAX_VALUE;
+    }
+
+    // ---------------------------------------------------------------- advancing
+
+    /** Handles the next event if it is not later than a limit; false when there is none, or the run is over. */
+    boolean step(long limitNanos) {
+        if (over) {
+            return false;
+        }
+        long horizon = closing ? saturatedSum(endNanos, drainNanos) : durationNanos;
+        if (!agenda.next(Math.min(limitNanos, horizon))) {
+            return standStill(limitNanos, horizon);
+        }
+        if (agenda.eventsAtThisInstant() > STUCK) {
+            throw new RunawayException(runaway());
+        }
+        dispatch(agenda.type(), agenda.slot());
+        if (closing) {
+            over = source.open() == 0 && core.calls.live() == 0;
+        } else if (source.open() == 0 && source.allDone()) {
+            close(agenda.nowNanos());
+        }
+        return true;
+    }
+
+    /** Nothing is due up to the limit: the clock goes there, or the run comes to its end. */
+    private boolean standStill(long limitNanos, long horizon) {
+        if (limitNanos < horizon && !nothingCanHappen()) {
+            agenda.advanceClockTo(Math.max(limitNanos, agenda.nowNanos()));
+            return false;
+        }
+        if (closing) {
+            over = true;
+            return false;
+        }
+        if (durationNanos == Long.MAX_VALUE || nothingCanHappen() && limitNanos == Long.MAX_VALUE) {
+            endNanos = durationNanos == Long.MAX_VALUE ? agenda.nowNanos() : durationNanos;
+            over = true;
+            return false;
+        }
+        if (horizon > limitNanos) {
+            agenda.advanceClockTo(Math.max(limitNanos, agenda.nowNanos()));
+            return false;
+        }
+        agenda.advanceClockTo(durationNanos);
+        close(durationNanos);
+        return !over;
+    }
+
+    private boolean nothingCanHappen() {
+        return agenda.isEmpty();
+    }
+
+    private void close(long now) {
+        closing = true;
+        endNanos = now;
+        source.close();
+        over = source.open() == 0 && core.calls.live() == 0;
+    }
+
+    private static long saturatedSum(long a, long b) {
+        return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
+    }
+
+    private void dispatch(int kind, int slot) {
+        switch (kind) {
+            case EventKind.ARRIVAL -> source.arrival(slot);
+            case EventKind.USER_SENDS -> source.userSends(slot);
+            case EventKind.PROXY_RECEIVES -> {
+                core.calls.events[slot]--;
+                callers.proxyReceives(slot);
+                core.calls.release(slot);
+            }
+            case EventKind.FAULT_OVER -> {
+                core.calls.events[slot]--;
+                router.faultOver(slot);
+                core.calls.release(slot);
+            }
+            case EventKind.CONNECTED -> connected(slot);
+            case EventKind.REFUSED -> refused(slot);
+            case EventKind.POD_RECEIVES -> {
+                servers.receive(slot);
+                core.tries.letGo(slot);
+            }
+            case EventKind.STEP_OVER -> {
+                servers.stepOver(slot);
+                core.tries.letGo(slot);
+            }
+            case EventKind.ANSWER_BACK -> {
+                callers.answerBack(slot);
+                core.tries.letGo(slot);
+            }
+            case EventKind.RESET_BACK -> {
+                callers.resetBack(slot);
+                core.tries.letGo(slot);
+            }
+            case EventKind.DELIVERED -> {
+                core.calls.events[slot]--;
+                callers.delivered(slot);
+                core.calls.release(slot);
+            }
+            case EventKind.BACK_OFF_OVER -> {
+                core.calls.events[slot]--;
+                router.backOffOver(slot);
+                core.calls.release(slot);
+            }
+            case EventKind.ROUTE_TIMEOUT -> router.routeTimeout(slot);
+            case EventKind.TRY_TIMEOUT -> router.tryTimeout(slot);
+            case EventKind.CALLER_TIMEOUT -> callers.callerTimeout(slot);
+            case EventKind.CONNECT_TIMEOUT -> {
+                core.connections.timer[slot] = -1;
+                router.pools().failed(slot, true);
+            }
+            case EventKind.INBOUND_TIMEOUT -> servers.inboundTimeout(slot);
+            case EventKind.CALLER_RETRIES -> {
+                core.calls.events[slot]--;
+                callers.callerRetries(slot);
+                core.calls.release(slot);
+            }
+            case EventKind.TIMELINE -> timeline.happens(slot);
+            case EventKind.CONFIG_ARRIVES -> world.configArrives(slot);
+            case EventKind.POD_READY -> world.podReady(slot);
+            case EventKind.POD_ENDS -> world.podEnds(slot);
+            case EventKind.HANG_UP_ARRIVES -> {
+                servers.hangUpArrives(slot);
+                core.tries.letGo(slot);
+            }
+            case EventKind.CALLER_READY -> {
+                core.calls.events[slot]--;
+                callers.callerReady(slot);
+                core.calls.release(slot);
+            }
+            default -> throw new IllegalStateException("no such kind of event: " + kind);
+        }
+    }
+
+    private void connected(int connection) {
+        core.connections.events[connection]--;
+        if (core.connections.state[connection] == Connections.CONNECTING) {
+            if (core.connections.pool[connection] != null) {
+                router.pools().connected(connection);
+            } else {
+                callers.connected(connection);
+            }
+        }
+        core.connections.release(connection);
+    }
+
+    private void refused(int connection) {
+        core.connections.events[connection]--;
+        if (core.connections.state[connection] == Connections.CONNECTING) {
+            if (core.connections.pool[connection] != null) {
+                router.pools().failed(connection, false);
+            } else {
+                callers.refused(connection);
+            }
+        }
+        core.connections.release(connection);
+    }
+
+    private String runaway() {
+        StringBuilder traffic = new StringBuilder();
+        for (Traffic each : core.scenario.traffic()) {
+            if (each.load() instanceof Traffic.Closed closed && closed.thinkTime().meanNanos() == 0) {
+                traffic.append(traffic.length() == 0 ? "" : ", ").append(each.name());
+            }
+        }
+        String cause = traffic.length() == 0
+                ? "handlers that call each other in a circle without taking any time"
+                : "the closed loop " + traffic + " without think time, whose requests take no time at all, or handlers"
+                        + " that call each other in a circle";
+        return "a million events happened at " + agenda.nowNanos() / 1e9
+                + " s without time moving on: " + cause
+                + ". Give the loop a thinkTime, or the handlers work or sleep.";
+    }
+
+    // ---------------------------------------------------------------- the state of the run
+
+    Core core() {
+        return core;
+    }
+
+    TrafficSource source() {
+        return source;
+    }
+
+    World world() {
+        return world;
+    }
+
+    Timeline timeline() {
+        return timeline;
+    }
+
+    boolean over() {
+        return over;
+    }
+
+    long nowNanos() {
+        return agenda.nowNanos();
+    }
+
+    /** The end of what is measured: of a run that is not over, now. */
+    long measuredUntilNanos() {
+        return endNanos >= 0 ? endNanos : agenda.nowNanos();
+    }
+
+    @Nullable Recorder recorder() {
+        return core.recorder;
+    }
+}
