@@ -1,7 +1,7 @@
 package dev.windtunnel.expect;
 
 /** Quantiles of Student's t for 95 % intervals of a mean. */
-final class StudentT {
+public final class StudentT {
     /** The 97.5 % quantiles for 1 to 30 degrees of freedom, correct in all digits. */
     private static final double[] TABLE = {
         12.706204736432095, 4.302652729911275, 3.182446305284263, 2.7764451051977987, 2.5705818366147395,
@@ -23,7 +23,7 @@ final class StudentT {
      *
      * @param degrees degrees of freedom, at least 1
      */
-    static double quantile975(int degrees) {
+    public static double quantile975(int degrees) {
         if (degrees <= TABLE.length) {
             return TABLE[degrees - 1];
         }

@@ -170,6 +170,11 @@ final class TrafficSource {
         closed = true;
     }
 
+    /** Requests made so far. */
+    long requests() {
+        return callers.requests();
+    }
+
     /** Requests under way. */
     long open() {
         return open;

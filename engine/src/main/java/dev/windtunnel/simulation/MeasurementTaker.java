@@ -1,0 +1,255 @@
+package dev.windtunnel.simulation;
+
+import dev.windtunnel.measure.Collector;
+import dev.windtunnel.measure.EdgeStatistics;
+import dev.windtunnel.measure.PodStatistics;
+import dev.windtunnel.measure.TrafficStatistics;
+import dev.windtunnel.measure.Windows;
+import dev.windtunnel.plan.Plan;
+import dev.windtunnel.mesh.Service;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Takes measurements of a simulation at one instant: copies, so that the run may go on. */
+final class MeasurementTaker {
+
+    private final Simulation simulation;
+    private final Core core;
+    private final long seed;
+
+    MeasurementTaker(Simulation simulation, long seed) {
+        this.simulation = simulation;
+        this.core = simulation.core();
+        this.seed = seed;
+    }
+
+    Measurements take() {
+        long end = simulation.measuredUntilNanos();
+        Measurements taken = new Measurements(
+                core.scenario.name(),
+                core.scenario.profile().id(),
+                core.scenario.namespace(),
+                seed,
+                core.scenario.run().warmupNanos() / 1e9);
+        taken.durationSeconds = end / 1e9;
+        taken.timeline = simulation.timeline().results();
+        takeTraffic(taken, end);
+        takeEdges(taken);
+        takePods(taken, end);
+        takeStats(taken);
+        core.measures.selections.all().forEach((selection, selected) -> {
+            Collector copy = new Collector();
+            copy.add(selected.collector);
+            copy.activeNanos = activeOf(selection, end);
+            taken.collectors.put(selection, copy);
+            if (selected.windows != null) {
+                taken.collectedWindows.put(selection, copyOf(selected.windows));
+            }
+        });
+        return taken;
+    }
+
+    private double activeOf(Selection selection, long end) {
+        long from = core.measures.warmupNanos;
+        long to = end;
+        for (var filter : selection.filters()) {
+            if (filter instanceof dev.windtunnel.expect.Expression.Filter.From start) {
+                from = Math.max(from, start.nanos());
+            } else if (filter instanceof dev.windtunnel.expect.Expression.Filter.To stop) {
+                to = Math.min(to, stop.nanos());
+            }
+        }
+        return Math.max(0, to - from);
+    }
+
+    private static Windows copyOf(Windows windows) {
+        Windows copy = new Windows(windows.stepNanos());
+        copy.add(windows);
+        return copy;
+    }
+
+    private void takeTraffic(Measurements taken, long end) {
+        for (int i = 0; i < core.measures.traffic.length; i++) {
+            TrafficStatistics now = core.measures.traffic[i];
+            TrafficStatistics copy = new TrafficStatistics(now.name, now.from);
+            copy.add(now);
+            copy.activeNanos = simulation.source().activeNanos(i, core.measures.warmupNanos, end);
+            taken.traffic.put(now.name, copy);
+            taken.unfinishedRequests += now.requests - now.completed;
+            Windows windows = core.measures.trafficWindows[i];
+            if (windows != null) {
+                taken.trafficWindows.put(now.name, copyOf(windows));
+                taken.seriesStepNanos = windows.stepNanos();
+            }
+        }
+    }
+
+    /** Copies the edges and counts what is still under way: unfinished requests, tries that have reached no pod. */
+    private void takeEdges(Measurements taken) {
+        EdgeStatistics[] copies = new EdgeStatistics[core.measures.edges.size()];
+        for (int i = 0; i < copies.length; i++) {
+            EdgeStatistics now = core.measures.edges.get(i);
+            copies[i] = new EdgeStatistics(now.source, now.service, now.port, now.protocol);
+            copies[i].add(now);
+        }
+        Calls calls = core.calls;
+        for (int call = 0; call < calls.limit(); call++) {
+            byte state = calls.state[call];
+            if (state == Calls.FREE
+                    || state == Calls.DONE
+                    || state == Calls.CALLER_WAITING
+                    || !calls.is(call, Calls.MEASURED)
+                    || calls.is(call, Calls.MIRROR)) {
+                continue;
+            }
+            EdgeStatistics edge = copies[calls.edge[call]];
+            if (calls.is(call, Calls.UNIT_OPEN)) {
+                edge.pending++;
+            }
+            if (state != Calls.RETURNING) {
+                edge.unfinished++;
+                if (calls.destination[call] < 0) {
+                    edge.noDestination++;
+                } else {
+                    edge.destinations.get(calls.destination[call]).requests++;
+                }
+            }
+        }
+        Tries tries = core.tries;
+        for (int row = 0; row < tries.limit(); row++) {
+            if (tries.state[row] != Tries.FREE
+                    && tries.is(row, Tries.ORPHAN_UNIT)
+                    && tries.is(row, Tries.MEASURED)
+                    && !tries.is(row, Tries.MIRROR)) {
+                copies[tries.edge[row]].pending++;
+            }
+        }
+        for (int i = 0; i < copies.length; i++) {
+            if (copies[i].requests + copies[i].mirrored > 0) {
+                taken.edges.put(Measurements.key(copies[i]), copies[i]);
+                Windows windows = core.measures.windowsOfEdge(i);
+                if (windows != null) {
+                    taken.edgeWindows.put(Measurements.key(copies[i]), copyOf(windows));
+                }
+            }
+        }
+    }
+
+    private void takePods(Measurements taken, long end) {
+        for (Pod pod : core.pods) {
+            PodStatistics copy = new PodStatistics(
+                    pod.name,
+                    pod.plan.namespace(),
+                    pod.plan.displayName(core.scenario.namespace()),
+                    pod.plan.version(),
+                    pod.node.name(),
+                    pod.zone);
+            copy.arrived = pod.arrived;
+            copy.completed = pod.completed;
+            copy.mirrored = pod.mirrored;
+            copy.queueMax = pod.queueMax;
+            copy.busyCoreNanos = pod.busyCoreNanos + busyNow(pod, end);
+            double ready = pod.readyNanos;
+            if (pod.readySince >= 0) {
+                ready += Math.max(0, end - Math.max(pod.readySince, core.measures.warmupNanos));
+            }
+            copy.capacityCoreNanos = ready * pod.plan.behaviour().cores();
+            copy.inServiceMean = end > 0 ? pod.inService.mean(Math.max(end, core.now())) : 0;
+            copy.inServiceMax = pod.inService.max();
+            copy.codes.add(pod.codes);
+            if (pod.latency != null) {
+                copy.latency.add(pod.latency);
+            }
+            taken.pods.put(pod.plan.namespace() + "/" + pod.name, copy);
+        }
+    }
+
+    /** Core time of work that is going on. */
+    private double busyNow(Pod pod, long end) {
+        if (pod.busyCores == 0) {
+            return 0;
+        }
+        double busy = 0;
+        Tries tries = core.tries;
+        for (int row = 0; row < tries.limit(); row++) {
+            if (tries.state[row] == Tries.SERVED && tries.pod[row] == pod.id && tries.is(row, Tries.HOLDS_CORE)) {
+                busy += Math.max(0, end - Math.max(tries.coreSince[row], core.measures.warmupNanos));
+            }
+        }
+        return busy;
+    }
+
+    // ---------------------------------------------------------------- Envoy's counters
+
+    private void takeStats(Measurements taken) {
+        for (Pod pod : core.pods) {
+            Sidecar sidecar = pod.sidecar;
+            if (sidecar == null) {
+                continue;
+            }
+            taken.proxies++;
+            SortedMap<String, Double> counters = new TreeMap<>();
+            for (ClusterState cluster : sidecar.clusters) {
+                if (cluster != null && cluster.touched) {
+                    outbound(counters, cluster);
+                }
+            }
+            inbound(counters, pod, sidecar);
+            if (!counters.isEmpty()) {
+                taken.stats.put(pod.plan.namespace() + "/" + pod.name, counters);
+            }
+        }
+    }
+
+    private static void outbound(SortedMap<String, Double> counters, ClusterState cluster) {
+        String prefix = "cluster." + cluster.config.name() + ".";
+        for (ClusterCounter counter : ClusterCounter.values()) {
+            put(counters, prefix + counter.envoyName(), cluster.counters[counter.ordinal()]);
+        }
+        codes(counters, prefix + "upstream_rq_", cluster.finalCodes);
+        codes(counters, prefix + "retry.upstream_rq_", cluster.retriedCodes);
+        put(counters, prefix + "upstream_rq_active", cluster.active);
+        put(counters, prefix + "upstream_rq_pending_active", cluster.pending);
+        put(counters, prefix + "upstream_cx_active", cluster.connections);
+        put(counters, prefix + "membership_total", cluster.hosts.length);
+        put(counters, prefix + "membership_healthy", cluster.hosts.length);
+    }
+
+    private void inbound(SortedMap<String, Double> counters, Pod pod, Sidecar sidecar) {
+        if (sidecar.inboundRequests == 0) {
+            return;
+        }
+        String name = core.era.is2017() ? "in." + port(pod) : "inbound|" + port(pod) + "||";
+        String prefix = "cluster." + name + ".";
+        put(counters, prefix + "upstream_rq_total", sidecar.inboundRequests);
+        put(counters, prefix + "upstream_cx_total", sidecar.inboundConnections);
+        put(counters, prefix + "upstream_rq_timeout", sidecar.inboundTimeouts);
+        codes(counters, prefix + "upstream_rq_", sidecar.inboundCodes);
+    }
+
+    private int port(Pod pod) {
+        for (Service service : core.plan.directory().services()) {
+            if (Plan.selects(service, pod.plan) && !service.ports().isEmpty()) {
+                return Plan.targetPort(service.ports().get(0), pod.plan.workload());
+            }
+        }
+        return 0;
+    }
+
+    private static void codes(SortedMap<String, Double> counters, String prefix, long[] codes) {
+        long[] classes = new long[6];
+        for (int code = 100; code < codes.length; code++) {
+            put(counters, prefix + code, codes[code]);
+            classes[code / 100] += codes[code];
+        }
+        for (int i = 1; i < classes.length; i++) {
+            put(counters, prefix + i + "xx", classes[i]);
+        }
+    }
+
+    private static void put(SortedMap<String, Double> counters, String name, long value) {
+        if (value != 0) {
+            counters.put(name, (double) value);
+        }
+    }
+}

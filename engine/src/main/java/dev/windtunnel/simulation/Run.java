@@ -1,0 +1,262 @@
+package dev.windtunnel.simulation;
+
+import dev.windtunnel.plan.Plan;
+import dev.windtunnel.plan.ServiceDirectory;
+import dev.windtunnel.plan.WorkloadPlan;
+import dev.windtunnel.measure.RunResult;
+import dev.windtunnel.scenario.TimelineEntry.Action;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The handle on one run: the command line, tests and the desktop all drive it through this. It advances on the virtual
+ * clock as far as it is told, takes edits at the instant where it stands, and shows what it has measured. The same plan,
+ * seed and edits always give the same run, so going back is running again. Not for use by several threads at a time.
+ */
+public final class Run {
+
+    private final Plan plan;
+    private final ClusterObjects objects;
+    private final RunOptions options;
+    private final List<Edit> edits = new ArrayList<>();
+    private Simulation simulation;
+
+    /** An edit and the instant at which it was made. */
+    public record Edit(long atNanos, Action action) {}
+
+    private Run(Plan plan, ClusterObjects objects, RunOptions options) {
+        this.plan = plan;
+        this.objects = objects;
+        this.options = options;
+        this.simulation = new Simulation(plan, objects, options);
+    }
+
+    /** A run that stands at time 0. */
+    public static Run start(Plan plan, ClusterObjects objects, RunOptions options) {
+        return new Run(plan, objects, options);
+    }
+
+    // ---------------------------------------------------------------- advancing
+
+    /** Virtual time. */
+    public long nowNanos() {
+        return simulation.nowNanos();
+    }
+
+    /** Whether the run has come to its end. */
+    public boolean isOver() {
+        return simulation.over();
+    }
+
+    /** Advances to an instant, with all that happens at it, or to the end of the run. */
+    public void advanceTo(long nanos) {
+        guard(() -> {
+            while (simulation.step(nanos)) {
+                // each step is one event
+            }
+        });
+    }
+
+    /** Handles one event; false when the run is over. */
+    public boolean advanceEvent() {
+        boolean[] happened = new boolean[1];
+        guard(() -> happened[0] = simulation.step(Long.MAX_VALUE));
+        return happened[0];
+    }
+
+    /** Advances until one more request of the traffic is answered; false when the run is over before. */
+    public boolean advanceRequest() {
+        long before = completed();
+        guard(() -> {
+            while (completed() == before && simulation.step(Long.MAX_VALUE)) {
+                // goes on to the next answer
+            }
+        });
+        return completed() > before;
+    }
+
+    /** Advances event by event until a condition holds; false when the run is over before. */
+    public boolean advanceUntil(Predicate<Run> condition) {
+        guard(() -> {
+            while (!condition.test(this) && simulation.step(Long.MAX_VALUE)) {
+                // looks after each event
+            }
+        });
+        return condition.test(this);
+    }
+
+    /** Advances to the end and checks that what was counted adds up. */
+    public Run finish() {
+        advanceTo(Long.MAX_VALUE);
+        guard(() -> Laws.check(measurements(), simulation.core()));
+        return this;
+    }
+
+    /** Events so far. */
+    public long events() {
+        return simulation.core().agenda.processedEvents();
+    }
+
+    /** Requests of the traffic that were answered so far, those of the warm-up included. */
+    public long completed() {
+        return requests() - simulation.source().open();
+    }
+
+    /** Requests of the traffic so far, those of the warm-up included. */
+    public long requests() {
+        return simulation.source().requests();
+    }
+
+    private void guard(Runnable part) {
+        try {
+            part.run();
+        } catch (RunawayException | DefectException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new DefectException(
+                    "the simulation contradicts itself: " + e.getMessage(), options.seed(), nowNanos(), events(), e);
+        }
+    }
+
+    // ---------------------------------------------------------------- edits
+
+    /**
+     * Makes a change now, as the timeline would.
+     *
+     * @return what it came to, in words
+     */
+    public String edit(Action action) {
+        edits.add(new Edit(nowNanos(), action));
+        return Timeline.outcome(simulation.timeline().edit(action));
+    }
+
+    /** The edits made so far. */
+    public List<Edit> edits() {
+        return List.copyOf(edits);
+    }
+
+    /** Goes to an earlier instant by running again from the start, with the edits made before it. */
+    public void rewindTo(long nanos) {
+        List<Edit> again = new ArrayList<>();
+        for (Edit edit : edits) {
+            if (edit.atNanos() <= nanos) {
+                again.add(edit);
+            }
+        }
+        edits.clear();
+        simulation = new Simulation(plan, objects, options);
+        for (Edit edit : again) {
+            advanceTo(edit.atNanos());
+            edit(edit.action());
+        }
+        advanceTo(nanos);
+    }
+
+    // ---------------------------------------------------------------- what there is to see
+
+    /** What has been counted so far; the run may go on. */
+    public Measurements measurements() {
+        return new MeasurementTaker(simulation, options.seed()).take();
+    }
+
+    /** An immutable picture of now. */
+    public Snapshot snapshot() {
+        RunResult result = new ResultBuilder(List.of(measurements())).build(ResultBuilder.Stats.ALL, null);
+        return new Snapshot(nowNanos(), isOver(), simulation.source().open(), pods(), result);
+    }
+
+    /**
+     * A picture of a run.
+     *
+     * @param nowNanos virtual time
+     * @param over whether the run has ended
+     * @param requestsUnderWay requests of the traffic without an answer yet
+     * @param pods all pods that ever existed
+     * @param result what has been counted so far
+     */
+    public record Snapshot(long nowNanos, boolean over, long requestsUnderWay, List<PodView> pods, RunResult result) {}
+
+    /** The pods that exist or existed, in order of creation. */
+    public List<PodView> pods() {
+        List<PodView> views = new ArrayList<>();
+        for (Pod pod : simulation.core().pods) {
+            views.add(new PodView(
+                    pod.id,
+                    pod.plan.namespace(),
+                    pod.name,
+                    pod.ip,
+                    pod.node.name(),
+                    pod.zone,
+                    pod.plan,
+                    pod.state.name(),
+                    pod.sidecar != null,
+                    pod.sidecar != null && pod.sidecar.down,
+                    pod.createdNanos,
+                    pod.pinnedAgeNanos,
+                    pod.restarts,
+                    (int) pod.inService.value(),
+                    pod.waitingForThread + pod.waitingForCore));
+        }
+        return views;
+    }
+
+    /**
+     * A pod as it is now.
+     *
+     * @param state BLOCKED, STARTING, READY, TERMINATING or GONE
+     * @param pinnedAgeNanos age that the scenario pins; null when it does not
+     * @param inService requests that its app serves
+     * @param waiting requests that wait for a thread or a core
+     */
+    public record PodView(
+            int id,
+            String namespace,
+            String name,
+            String ip,
+            String node,
+            String zone,
+            WorkloadPlan workload,
+            String state,
+            boolean sidecar,
+            boolean proxyDown,
+            long createdNanos,
+            @Nullable Long pinnedAgeNanos,
+            int restarts,
+            int inService,
+            int waiting) {}
+
+    /** The plan that is in force now. */
+    public Plan plan() {
+        return simulation.core().plan;
+    }
+
+    /** The cluster's objects now. */
+    public ClusterObjects objects() {
+        return simulation.timeline().objects();
+    }
+
+    /** The spans of a recorded request, or of all (0), in order of their start. */
+    public List<TraceSpan> trace(long request) {
+        Recorder recorder = simulation.recorder();
+        return recorder == null ? List.of() : recorder.spans(request);
+    }
+
+    /** What the names of this run mean to thresholds. */
+    public Figures.Names names() {
+        return names(plan());
+    }
+
+    /** What the names of a plan mean to thresholds. */
+    public static Figures.Names names(Plan plan) {
+        List<String> traffic = new ArrayList<>();
+        plan.traffic().forEach(each -> traffic.add(each.traffic().name()));
+        List<String> services = new ArrayList<>();
+        ServiceDirectory directory = plan.directory();
+        directory.services().forEach(service -> services.add(service.name() + "." + service.namespace()));
+        List<String> workloads = new ArrayList<>();
+        plan.workloads().forEach(each -> workloads.add(each.displayName(plan.scenario().namespace())));
+        return new Figures.Names(traffic, services, workloads, List.of());
+    }
+}
