@@ -1,11 +1,9 @@
 package dev.windtunnel.analysis;
 
 import dev.windtunnel.config.ObjectStore;
-import dev.windtunnel.finding.Finding;
 import dev.windtunnel.finding.Findings;
 import dev.windtunnel.mesh.Mesh;
-import java.util.ArrayList;
-import java.util.List;
+import dev.windtunnel.scenario.Profile;
 
 /** All checks, in alphabetical order. A new one is a class and a line. */
 public enum Checks {
@@ -16,6 +14,8 @@ public enum Checks {
     EMPTY_SERVICE("WT2001", "the selector of a Service takes pods", new EmptyServiceCheck()),
     EMPTY_SUBSET("IST0173", "the labels of a subset take pods", new EmptySubsetCheck()),
     PORT_NAME("IST0118", "port names say the protocol", new PortNameCheck()),
+    ROUTE_RULE_PRECEDENCE(
+            "WT3015", "no two route rules of a service are equally important", new RouteRulePrecedenceCheck()),
     ROUTE_RULE_REFERENCE("WT3014", "services and versions of route rules exist", new RouteRuleReferenceCheck()),
     UNREACHABLE_ROUTE("IST0130", "every route of a VirtualService can be taken", new UnreachableRouteCheck()),
     UNREACHABLE_ROUTE_RULE("WT3013", "every route rule can be taken", new UnreachableRouteRuleCheck());
@@ -41,13 +41,12 @@ public enum Checks {
     }
 
     /** Runs every check; what an object suppresses is left out (see {@link Suppressions}). */
-    public static void run(Mesh mesh, ObjectStore store, Findings findings) {
-        Input input = new Input(mesh, store);
+    public static void run(Mesh mesh, ObjectStore store, Profile profile, Findings findings) {
+        Input input = new Input(mesh, store, profile);
         Findings all = new Findings();
         for (Checks one : values()) {
             one.check.run(input, all);
         }
-        List<Finding> kept = new ArrayList<>(Suppressions.keep(store, all.list()));
-        findings.addAll(kept);
+        findings.addAll(Suppressions.keep(store, all.list()));
     }
 }

@@ -8,6 +8,7 @@ import dev.windtunnel.mesh.Mesh;
 import dev.windtunnel.mesh.Origin;
 import dev.windtunnel.mesh.Service;
 import dev.windtunnel.mesh.Workload;
+import dev.windtunnel.scenario.Profile;
 import dev.windtunnel.source.ListNode;
 import dev.windtunnel.source.Node;
 import dev.windtunnel.source.Paths;
@@ -23,13 +24,15 @@ import org.jspecify.annotations.Nullable;
 /** What the checks look at, with what several of them need. */
 final class Input {
     private final Mesh mesh;
+    private final Profile profile;
     private final Map<String, Service> services = new LinkedHashMap<>();
     private final List<String> entryHosts = new ArrayList<>();
     private final Map<String, List<DestinationRule>> rules = new HashMap<>();
     private final Map<String, List<Workload>> workloads = new HashMap<>();
 
-    Input(Mesh mesh, ObjectStore store) {
+    Input(Mesh mesh, ObjectStore store, Profile profile) {
         this.mesh = mesh;
+        this.profile = profile;
         mesh.services().forEach(service -> services.put(service.fullName(), service));
         for (DestinationRule rule : mesh.destinationRules()) {
             rules.computeIfAbsent(Hosts.full(rule.host(), rule.key().namespace()), host -> new ArrayList<>())
@@ -61,6 +64,10 @@ final class Input {
 
     Mesh mesh() {
         return mesh;
+    }
+
+    Profile profile() {
+        return profile;
     }
 
     /** The Service of a full name; null when there is none. */

@@ -3,6 +3,7 @@ package dev.windtunnel.analysis;
 import dev.windtunnel.finding.Finding;
 import dev.windtunnel.finding.Findings;
 import dev.windtunnel.mesh.Service;
+import dev.windtunnel.scenario.Profile;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -30,17 +31,20 @@ final class PortNameCheck implements Check {
                 if (service.type().equals("ExternalName")) {
                     checkExternal(service, port, field, findings);
                 } else if (isGuessed(port)) {
-                    String called = port.name() == null ? "has no name" : "is called \"" + port.name() + "\"";
-                    findings.add(Input.at(
-                            service.origin(),
-                            field,
-                            Finding.info(
-                                            "IST0118",
-                                            "the port " + port.port() + " " + called + ", which says no protocol")
-                                    .withFix("call it http, grpc, tcp or <protocol>-<suffix>, or set appProtocol")));
+                    findings.add(Input.at(service.origin(), field, guessed(port, input.profile())));
                 }
             }
         }
+    }
+
+    private static Finding guessed(Service.Port port, Profile profile) {
+        String called = port.name() == null ? "has no name" : "is called \"" + port.name() + "\"";
+        String subject = "the port " + port.port() + " " + called + ", which says no protocol";
+        return profile == Profile.ENVOY_2017
+                ? Finding.info("IST0118", subject + ": Istio 0.1.6 takes it for TCP, and no route rule acts on it")
+                        .withFix("call it http, http2 or grpc, or one of these with -<suffix>")
+                : Finding.info("IST0118", subject)
+                        .withFix("call it http, grpc, tcp or <protocol>-<suffix>, or set appProtocol");
     }
 
     /** Without a protocol, or with plain TCP, the alias would take over its port for every address. */

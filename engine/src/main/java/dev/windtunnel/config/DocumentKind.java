@@ -35,6 +35,7 @@ enum DocumentKind {
     STATEFUL_SET("StatefulSet", Workloads::statefulSet, Dialect.KUBERNETES, "apps"),
     VIRTUAL_SERVICE("VirtualService", VirtualServices::read, Dialect.ISTIO, "networking.istio.io");
 
+    private static final Set<String> ISTIO_VERSIONS = Set.of("v1", "v1beta1", "v1alpha3");
     private static final Set<String> MESH_CONFIG_MAPS = Set.of("istio", "istio-sidecar-injector");
     private static final String ISTIO_NAMESPACE = "istio-system";
 
@@ -67,6 +68,11 @@ enum DocumentKind {
     private static boolean isMeshConfig(KubeObject object, Profile profile) {
         boolean home = profile == Profile.ENVOY_2017 || object.key().namespace().equals(ISTIO_NAMESPACE);
         return home && MESH_CONFIG_MAPS.contains(object.key().name());
+    }
+
+    /** Whether the group has this version; Kubernetes has dropped many that are read all the same. */
+    boolean servesVersion(String version) {
+        return dialect != Dialect.ISTIO || ISTIO_VERSIONS.contains(version);
     }
 
     Dialect dialect() {

@@ -1,7 +1,9 @@
 package dev.windtunnel.config;
 
 import dev.windtunnel.config.fields.MeshParts;
+import dev.windtunnel.config.fields.ObjectNames;
 import dev.windtunnel.config.fields.ObjectReading;
+import dev.windtunnel.config.fields.ObjectReading.Dialect;
 import dev.windtunnel.config.fields.Reading;
 import dev.windtunnel.finding.Finding;
 import dev.windtunnel.finding.Findings;
@@ -92,6 +94,16 @@ public final class MeshReader {
                 reading, object.key(), object.apiVersion(), object.root(), object.position(), order, kind.dialect());
         MeshParts alone = new MeshParts();
         kind.read(one, alone);
+        if (kind.dialect() != Dialect.ISTIO_01) {
+            ObjectNames.check(one);
+        }
+        if (!kind.servesVersion(object.version())) {
+            one.root()
+                    .refuse(
+                            "apiVersion",
+                            "there is no version " + object.version() + " of " + object.group(),
+                            "write v1");
+        }
         one.finish();
         if (!one.refused()) {
             parts.addAll(alone);

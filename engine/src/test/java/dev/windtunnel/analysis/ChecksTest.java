@@ -194,6 +194,16 @@ class ChecksTest {
     }
 
     @Test
+    void routeRulesOfOnePrecedenceGoByName() {
+        String match =
+                "spec: {destination: web.default.svc.cluster.local, precedence: 4, match: {httpHeaders: {a: {exact: b}}}}\n";
+        assertEquals(
+                "WT3015 a.yaml:14",
+                Yaml.of2017(SHOP + "type: route-rule\nname: a\n" + match + "---\n\ntype: route-rule\nname: b\n" + match)
+                        .checkRows());
+    }
+
+    @Test
     void routeRulesThatAreHiddenOrLeadNowhere() {
         assertEquals(
                 "WT3013 a.yaml:9\nWT3014 a.yaml:20\nWT3014 a.yaml:26",

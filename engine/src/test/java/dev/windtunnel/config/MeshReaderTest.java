@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.windtunnel.finding.Findings;
+import dev.windtunnel.mesh.MeshConfig;
 import dev.windtunnel.mesh.Service;
 import dev.windtunnel.scenario.Profile;
 import dev.windtunnel.source.YamlReader;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MeshReaderTest {
     private static final String RULE = "type: route-rule\nname: a\nspec: {destination: a.default.svc.cluster.local}\n";
@@ -61,6 +64,20 @@ class MeshReaderTest {
         assertEquals(List.of("1 object of kind destination-policy is not simulated"), yaml.messages("WT1000"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "v1, Service, 1web, IST0106 metadata.name", "v1, Service, web.a, IST0106 metadata.name",
+        "v1, Pod, web.a, IST0106 spec.containers", "v1, Pod, Web, 'IST0106 spec.containers, IST0106 metadata.name'",
+        "v1, Namespace, a.b, IST0106 metadata.name", "v1, Node, a.b, ''",
+        "networking.istio.io/v2, DestinationRule, a, 'IST0106 spec.host, IST0106 apiVersion'"
+    })
+    void namesAndVersionsAreThoseOfTheApiServer(String version, String kind, String name, String expected) {
+        Yaml yaml = Yaml.modern("{apiVersion: " + version + ", kind: " + kind + ", metadata: {name: " + name
+                + "}, spec: {ports: [{port: 80}]}}");
+        String found = yaml.paths().replace("WT1001 spec.ports", "").replaceAll("(, )?$|^, ", "");
+        assertEquals(expected, found);
+    }
+
     @Test
     void orderIsThatOfCreation() {
         Yaml yaml = Yaml.modern(
@@ -104,6 +121,6 @@ class MeshReaderTest {
                 data: {mesh: "connectTimeout: 1s\\noutboundTrafficPolicy: {mode: SOME}"}
                 """);
         assertEquals("IST0106 a.yaml:4", yaml.rows());
-        assertEquals(dev.windtunnel.mesh.MeshConfig.DEFAULT, yaml.mesh().meshConfig());
+        assertEquals(MeshConfig.DEFAULT, yaml.mesh().meshConfig());
     }
 }

@@ -14,8 +14,10 @@ public final class Yaml {
     private final Findings findings = new Findings();
     private final ObjectStore store;
     private final Mesh mesh;
+    private final Profile profile;
 
     private Yaml(String text, Profile profile, boolean lenient01) {
+        this.profile = profile;
         store = Manifests.store(YamlReader.read("a.yaml", text, findings), "default", findings);
         mesh = MeshReader.read(store, profile, lenient01, findings);
     }
@@ -59,7 +61,7 @@ public final class Yaml {
     /** As {@link #rows} for the checks over the mesh. */
     public String checkRows() {
         Findings checked = new Findings();
-        Checks.run(mesh, store, checked);
+        Checks.run(mesh, store, profile, checked);
         return rows(checked);
     }
 

@@ -253,10 +253,19 @@ public final class Block {
     /** These fields are legal but not simulated. */
     public void notSimulated(Level level, String... names) {
         for (String name : names) {
-            Entry entry = fields.entry(name);
-            if (entry != null && !saysNothing(entry.value())) {
-                object.notSimulated(fields.pathOf(name), keyPosition(entry), level);
-            }
+            notSimulated(level, name, "requests behave as without it");
+        }
+    }
+
+    /** This field is legal but not simulated, with this outcome. */
+    public void notSimulatedSo(String name, String outcome) {
+        notSimulated(Level.WARNING, name, outcome);
+    }
+
+    private void notSimulated(Level level, String name, String outcome) {
+        Entry entry = fields.entry(name);
+        if (entry != null && !saysNothing(entry.value())) {
+            object.notSimulated(fields.pathOf(name), keyPosition(entry), level, outcome);
         }
     }
 

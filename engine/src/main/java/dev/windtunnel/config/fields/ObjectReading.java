@@ -162,8 +162,8 @@ public final class ObjectReading {
         return new Origin(key, path, file, at.line(), at.column(), block.fieldLines());
     }
 
-    void notSimulated(String path, Position at, Level level) {
-        reading.notSimulated(key, path, at, level);
+    void notSimulated(String path, Position at, Level level, String outcome) {
+        reading.notSimulated(key, path, at, level, outcome);
     }
 
     void report(Level level, String code, String path, Position at, String message, @Nullable String fix) {

@@ -40,10 +40,10 @@ public final class Reading {
         findings.add(finding);
     }
 
-    void notSimulated(ObjectKey object, String path, Position position, Level level) {
+    void notSimulated(ObjectKey object, String path, Position position, Level level, String outcome) {
         String anywhere = path.replaceAll("\\[\\d+]", "[]");
         Skipped first = skipped.computeIfAbsent(
-                object.kind() + " " + anywhere, key -> new Skipped(object, anywhere, path, position));
+                object.kind() + " " + anywhere, key -> new Skipped(object, anywhere, path, position, outcome));
         first.places++;
         if (level.isAtLeast(first.level)) {
             first.level = level;
@@ -54,12 +54,10 @@ public final class Reading {
     public void finish() {
         for (Skipped one : skipped.values()) {
             String others = one.places == 1 ? "" : " (" + one.places + " places, this is the first)";
-            findings.add(one.position.on(Finding.of(
-                            one.level,
-                            "WT1002",
-                            one.anywhere + " is not simulated; requests behave as without it" + others)
-                    .withObject(one.object.kind(), one.object.namespace(), one.object.name())
-                    .withPath(one.path)));
+            findings.add(one.position.on(
+                    Finding.of(one.level, "WT1002", one.anywhere + " is not simulated; " + one.outcome + others)
+                            .withObject(one.object.kind(), one.object.namespace(), one.object.name())
+                            .withPath(one.path)));
         }
         skipped.clear();
     }
@@ -69,14 +67,16 @@ public final class Reading {
         private final String anywhere;
         private final String path;
         private final Position position;
+        private final String outcome;
         private Level level = Level.INFO;
         private int places;
 
-        private Skipped(ObjectKey object, String anywhere, String path, Position position) {
+        private Skipped(ObjectKey object, String anywhere, String path, Position position, String outcome) {
             this.object = object;
             this.anywhere = anywhere;
             this.path = path;
             this.position = position;
+            this.outcome = outcome;
         }
     }
 }

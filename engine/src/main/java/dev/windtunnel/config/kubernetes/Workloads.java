@@ -70,7 +70,8 @@ public final class Workloads {
     public static void rollout(ObjectReading object, MeshParts parts) {
         Metadata.of(object.root());
         Block spec = object.root().blockOrEmpty("spec");
-        spec.notSimulated("strategy", "workloadRef");
+        spec.notSimulated("strategy");
+        spec.notSimulatedSo("workloadRef", "the Rollout makes no pods here");
         spec.notSimulated(Level.INFO, "minReadySeconds", "analysis", "paused");
         spec.harmless(
                 "revisionHistoryLimit",

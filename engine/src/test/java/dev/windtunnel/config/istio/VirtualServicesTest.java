@@ -23,7 +23,7 @@ class VirtualServicesTest {
             metadata: {name: reviews, namespace: shop}
             spec:
               hosts: [reviews]
-              gateways: [mesh, edge/public]
+              gateways: [mesh]
               exportTo: ["."]
               http:
                 - name: jason
@@ -70,7 +70,7 @@ class VirtualServicesTest {
         VirtualService read = yaml.mesh().virtualServices().get(0);
         assertEquals("VirtualService/shop/reviews", read.key().text());
         assertEquals(List.of("reviews"), read.hosts());
-        assertEquals(List.of("mesh", "edge/public"), read.gateways());
+        assertEquals(List.of("mesh"), read.gateways());
         assertEquals(List.of("."), read.exportTo());
         HttpRoute route = read.http().get(0);
         assertEquals("jason", route.name());
@@ -233,13 +233,13 @@ class VirtualServicesTest {
                     hosts: [a, a] | IST0106 spec.hosts
                     hosts: ["*.b.org", "*.org"] | IST0106 spec.hosts
                     hosts: ["*"] | IST0106 spec.hosts
-                    hosts: ["*"], gateways: [g] |
+                    hosts: ["*"], gateways: [g] | WT1002 spec.gateways
                     hosts: ["a/b"] | IST0106 spec.hosts
                     hosts: [10.0.0.1] |
                     hosts: [] |
-                    hosts: [], gateways: [g] | IST0106 spec.gateways
-                    hosts: [a], gateways: [g.b.svc.cluster.local] | IST0133 spec.gateways
-                    hosts: [a], gateways: ["b/*"] | IST0106 spec.gateways
+                    hosts: [], gateways: [g] | IST0106 spec.gateways, WT1002 spec.gateways
+                    hosts: [a], gateways: [g.b.svc.cluster.local] | IST0133 spec.gateways, WT1002 spec.gateways
+                    hosts: [a], gateways: ["b/*"] | IST0106 spec.gateways, WT1002 spec.gateways
                     hosts: [a], exportTo: [".", "*"] | IST0106 spec.exportTo
                     hosts: [a], exportTo: ["~"] | IST0106 spec.exportTo
                     hosts: [a], exportTo: [b, b] | IST0106 spec.exportTo
