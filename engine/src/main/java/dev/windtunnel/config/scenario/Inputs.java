@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Files that a value of the scenario names. */
 final class Inputs {
-    private static final Rule UNREADABLE = new Rule("WT0020", Level.ERROR);
+    private static final Rule UNREADABLE = new Rule("WT0050", Level.ERROR);
 
     private Inputs() {}
 

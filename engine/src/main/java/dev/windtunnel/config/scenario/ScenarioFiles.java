@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the scenarios that a user names: a file, a folder with a {@code scenario.yaml}, a folder without one (all scenarios
- * directly in it), or {@code -} for stdin. WT0020 there is no such file or it cannot be read, WT0021 no Scenario in it,
- * WT0022 more than one.
+ * directly in it), or {@code -} for stdin. WT0050 there is no such file or it cannot be read, WT0051 no Scenario in it,
+ * WT0052 more than one.
  */
 public final class ScenarioFiles {
     private static final String STANDARD = "scenario.yaml";
@@ -63,7 +63,7 @@ public final class ScenarioFiles {
             List<ScenarioFile> found = folder(path);
             if (found.isEmpty() && !findings.hasErrors()) {
                 findings.add(Finding.error(
-                                "WT0021",
+                                "WT0051",
                                 "the folder " + path
                                         + " holds no scenario: no scenario.yaml in it or in a folder directly"
                                         + " below, and no *.yaml with a Scenario")
@@ -136,7 +136,7 @@ public final class ScenarioFiles {
     private @Nullable List<Document> documents(String path) {
         String shown = path.equals("-") ? "<stdin>" : path;
         if (!path.equals("-") && !files.exists(path)) {
-            findings.add(Finding.error("WT0020", "there is no file or folder " + path)
+            findings.add(Finding.error("WT0050", "there is no file or folder " + path)
                     .withFix("name a Scenario file, a folder with a scenario.yaml, or - for stdin")
                     .withPlace(path, 0, 0));
             return null;
@@ -160,7 +160,7 @@ public final class ScenarioFiles {
 
     private void unreadable(String path, String reason) {
         findings.add(
-                Finding.error("WT0020", path + " cannot be read: " + reason).withPlace(path, 0, 0));
+                Finding.error("WT0050", path + " cannot be read: " + reason).withPlace(path, 0, 0));
     }
 
     private @Nullable ScenarioFile split(String path, List<Document> documents, boolean needed) {
@@ -173,7 +173,7 @@ public final class ScenarioFiles {
             Position first = scenarios.get(0).root().position();
             Position second = scenarios.get(1).root().position();
             findings.add(second.on(Finding.error(
-                            "WT0022", "a second Scenario begins here at " + second + ", the first one at " + first)
+                            "WT0052", "a second Scenario begins here at " + second + ", the first one at " + first)
                     .withFix("keep one Scenario in a file")));
             return null;
         }
@@ -181,7 +181,7 @@ public final class ScenarioFiles {
         if (scenarios.isEmpty()) {
             if (needed) {
                 findings.add(new Position(shown, 1, 1)
-                        .on(Finding.error("WT0021", shown + " holds no Scenario document")
+                        .on(Finding.error("WT0051", shown + " holds no Scenario document")
                                 .withFix(HOW)));
                 return null;
             }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a Scenario document. What is wrong with it becomes findings: WT0010 unknown key, WT0011 wrong type, WT0012 not
- * allowed, WT0013 missing, WT0014 reference to nothing, WT0015 threshold, WT0017 file of measured durations, WT0020 file.
+ * allowed, WT0013 missing, WT0014 reference to nothing, WT0015 threshold, WT0017 file of measured durations, WT0050 file.
  */
 public final class ScenarioReader {
     private ScenarioReader() {}

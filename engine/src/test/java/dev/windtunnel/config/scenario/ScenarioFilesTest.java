@@ -85,26 +85,26 @@ class ScenarioFilesTest {
     @Test
     void twoScenariosInOneFileAreNamedBoth() {
         load("x.yaml", "x.yaml", SCENARIO + "---\n" + SCENARIO);
-        assertOneError("WT0022", "x.yaml:4:1");
+        assertOneError("WT0052", "x.yaml:4:1");
         assertTrue(findings.list().get(0).text().contains("x.yaml:1:1"), Texts.texts(findings));
     }
 
     @Test
     void aFileWithoutAScenarioSaysWhatToWrite() {
         load("x.yaml", "x.yaml", SERVICE);
-        assertOneError("WT0021", "kind: Scenario");
+        assertOneError("WT0051", "kind: Scenario");
     }
 
     @Test
     void aFolderWithoutAnyScenarioSaysWhatToWrite() {
         load("d", "d/x.yaml", SERVICE);
-        assertOneError("WT0021", "kind: Scenario");
+        assertOneError("WT0051", "kind: Scenario");
     }
 
     @Test
     void whatIsNotThereIsSaid() {
         load("no.yaml");
-        assertOneError("WT0020", "there is no file or folder no.yaml");
+        assertOneError("WT0050", "there is no file or folder no.yaml");
     }
 
     @Test
@@ -150,7 +150,7 @@ class ScenarioFilesTest {
         assertEquals(List.of("scenario.yaml", "sub"), disk.list(folder.toString()));
         assertFalse(disk.exists("no\u0000file"));
         ScenarioFiles.load("no\u0000file", disk, findings);
-        assertOneError("WT0020", "there is no file");
+        assertOneError("WT0050", "there is no file");
     }
 
     @Test

@@ -397,7 +397,7 @@ class ScenarioReaderTest {
             workloads: {a: {handlers: [{steps: [{work: {uniform: §[9ms, 1ms]}}]}]}} | WT0012 | spec.workloads.a.handlers[0].steps[0].work.uniform | lower end is above
             workloads: {a: {handlers: [{steps: [{work: {lognormal: §{p50: 9ms, p99: 1ms}}}]}]}} | WT0012 | spec.workloads.a.handlers[0].steps[0].work.lognormal | p99 must not be below p50
             workloads: {a: {handlers: [{steps: [{work: {§gamma: 1ms}}]}]}} | WT0010 | spec.workloads.a.handlers[0].steps[0].work.gamma | exponential
-            workloads: {a: {handlers: [{steps: [{work: {empirical: §no.csv}}]}]}} | WT0020 | spec.workloads.a.handlers[0].steps[0].work.empirical | there is no file no.csv
+            workloads: {a: {handlers: [{steps: [{work: {empirical: §no.csv}}]}]}} | WT0050 | spec.workloads.a.handlers[0].steps[0].work.empirical | there is no file no.csv
             workloads: {a: {handlers: [{steps: [{call: {url: §"b:80/"}}]}]}} | WT0012 | spec.workloads.a.handlers[0].steps[0].call.url | no absolute http url
             workloads: {a: {handlers: [{steps: [{call: {url: §"http://b/${user}"}}]}]}} | WT0012 | spec.workloads.a.handlers[0].steps[0].call.url | no variables here
             workloads: {a: {handlers: [{steps: [{parallel: §[]}]}]}} | WT0012 | spec.workloads.a.handlers[0].steps[0].parallel | must not be empty
@@ -432,7 +432,7 @@ class ScenarioReaderTest {
             timeline: [{at: 1s, slow: {workload: w, factor: 2}, until: §5s}] | WT0012 | spec.timeline[0].until | nothing repeats
             timeline: [{at: 1s, slow: {workload: w, factor: 2}, for: §9s, every: 5s}] | WT0012 | spec.timeline[0].for | next repetition
             timeline: [{at: 1s, slow: {workload: w, factor: §0}}] | WT0012 | spec.timeline[0].slow.factor | above 0
-            timeline: [{at: 1s, apply: §no.yaml}] | WT0020 | spec.timeline[0].apply | there is no file no.yaml
+            timeline: [{at: 1s, apply: §no.yaml}] | WT0050 | spec.timeline[0].apply | there is no file no.yaml
             timeline: [{at: 1s, delete: §reviews}] | WT0012 | spec.timeline[0].delete | KIND/NAME
             timeline: [{at: 1s, patch: {VirtualService/r: {§"spec.http[": 1}}}] | WT0012 | spec.timeline[0].patch["VirtualService/r"]["spec.http["] | no path
             timeline: [{at: 1s, proxy: {workload: w, state: §up}}] | WT0012 | spec.timeline[0].proxy.state | down
