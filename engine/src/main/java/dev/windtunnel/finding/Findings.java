@@ -52,4 +52,9 @@ public final class Findings {
     public int size() {
         return list.size();
     }
+
+    /** Forgets all findings. */
+    public void clear() {
+        list.clear();
+    }
 }

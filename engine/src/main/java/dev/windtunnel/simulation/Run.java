@@ -94,6 +94,11 @@ public final class Run {
         return this;
     }
 
+    /** When something happens next; {@link Long#MAX_VALUE} when nothing will. */
+    public long nextEventNanos() {
+        return simulation.core().agenda.nextTimeNanos();
+    }
+
     /** Events so far. */
     public long events() {
         return simulation.core().agenda.processedEvents();

@@ -9,6 +9,9 @@ final class Commands {
 
     static List<Callable<Integer>> all(Surroundings surroundings) {
         return List.of(
-                new ConvertCommand(surroundings), new InjectCommand(surroundings), new VersionCommand(surroundings));
+                new RunCommand(surroundings),
+                new ConvertCommand(surroundings),
+                new InjectCommand(surroundings),
+                new VersionCommand(surroundings));
     }
 }

@@ -1,0 +1,282 @@
+package dev.windtunnel.experiment;
+
+import dev.windtunnel.analysis.Checks;
+import dev.windtunnel.analysis.Suppressions;
+import dev.windtunnel.config.KubeObject;
+import dev.windtunnel.config.Manifests;
+import dev.windtunnel.config.MeshReader;
+import dev.windtunnel.config.ObjectStore;
+import dev.windtunnel.config.ResourceFile;
+import dev.windtunnel.config.ResourceFiles;
+import dev.windtunnel.config.scenario.FileAccess;
+import dev.windtunnel.config.scenario.ScenarioChecks;
+import dev.windtunnel.config.scenario.ScenarioFile;
+import dev.windtunnel.config.scenario.ScenarioFiles;
+import dev.windtunnel.config.scenario.ScenarioReader;
+import dev.windtunnel.finding.Finding;
+import dev.windtunnel.finding.Findings;
+import dev.windtunnel.finding.Level;
+import dev.windtunnel.mesh.Mesh;
+import dev.windtunnel.plan.Plan;
+import dev.windtunnel.plan.PlanCompiler;
+import dev.windtunnel.scenario.Scenario;
+import dev.windtunnel.source.Document;
+import dev.windtunnel.source.ListNode;
+import dev.windtunnel.source.MapNode;
+import dev.windtunnel.source.Node;
+import dev.windtunnel.source.Paths;
+import dev.windtunnel.source.Position;
+import dev.windtunnel.source.ScalarNode;
+import dev.windtunnel.source.YamlReader;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads experiments: the Scenario document with what the command line changes in it, the manifests that it names, what
+ * is applied on top, all checks, and the plan.
+ */
+public final class ExperimentLoader {
+
+    private final FileAccess files;
+    private final Path workingDirectory;
+    private final InputStream stdin;
+
+    /**
+     * A loader.
+     *
+     * @param files the files that scenarios are read from
+     * @param workingDirectory where relative paths start
+     * @param stdin what {@code -} reads
+     */
+    public ExperimentLoader(FileAccess files, Path workingDirectory, InputStream stdin) {
+        this.files = files;
+        this.workingDirectory = workingDirectory;
+        this.stdin = stdin;
+    }
+
+    /**
+     * The experiments at a path, in order.
+     *
+     * @param path a Scenario file, a folder, or {@code -}
+     * @param plain whether manifests without a Scenario do as well
+     * @param problems gets what makes it impossible to run: Errors in the Scenario itself
+     * @return the experiments that can run; those with problems are left out
+     */
+    public List<Experiment> load(String path, boolean plain, Overrides overrides, Findings problems) {
+        List<ScenarioFile> found = plain
+                ? ScenarioFiles.loadOrPlain(path, files, problems)
+                : ScenarioFiles.load(path, files, problems);
+        List<Experiment> experiments = new ArrayList<>();
+        for (ScenarioFile file : found) {
+            Findings own = new Findings();
+            Experiment experiment = load(file, overrides, own);
+            problems.addAll(own);
+            if (experiment != null) {
+                experiments.add(experiment);
+            }
+        }
+        return experiments;
+    }
+
+    private @Nullable Experiment load(ScenarioFile file, Overrides overrides, Findings problems) {
+        List<String> manifestSets = new ArrayList<>();
+        MapNode root = changed(file.root(), overrides, manifestSets, problems);
+        Scenario scenario = problems.hasErrors()
+                ? null
+                : ScenarioReader.read(root, file.folder(), files, file.name(), problems);
+        if (scenario == null) {
+            return null;
+        }
+        Findings findings = new Findings();
+        moveMilder(problems, findings);
+        List<Document> documents = documents(resources(root, scenario), file.folder(), problems, findings);
+        documents.addAll(file.others());
+        ObjectStore store = Manifests.store(documents, scenario.namespace(), findings);
+        store = applyOnTop(store, scenario, overrides, problems, findings);
+        for (String set : manifestSets) {
+            store = setInManifest(store, set, scenario, problems);
+        }
+        if (problems.hasErrors()) {
+            return null;
+        }
+        Mesh mesh = MeshReader.read(store, scenario.profile(), scenario.lenient01(), findings);
+        Checks.run(mesh, store, findings);
+        Findings references = new Findings();
+        ScenarioChecks.check(scenario, mesh, root, references);
+        problems.addAll(references);
+        moveMilder(problems, findings);
+        if (problems.hasErrors()) {
+            return null;
+        }
+        Plan plan = PlanCompiler.compile(scenario, mesh, findings);
+        List<Finding> kept = Suppressions.keep(store, findings.sorted());
+        return new Experiment(scenario, store, mesh, plan, new StoredObjects(store, scenario, List.of()), kept);
+    }
+
+    /** Warnings and infos about a scenario are no problem: they go with the other findings. */
+    private static void moveMilder(Findings problems, Findings findings) {
+        if (problems.hasErrors()) {
+            return;
+        }
+        for (Finding finding : problems.list()) {
+            findings.add(finding);
+        }
+        problems.clear();
+    }
+
+    // ---------------------------------------------------------------- the Scenario document
+
+    private static MapNode changed(
+            MapNode root, Overrides overrides, List<String> manifestSets, Findings problems) {
+        Node result = root;
+        if (overrides.profile() != null) {
+            result = set(result, "spec.profile", ScalarNode.of(overrides.profile()), problems);
+        }
+        if (overrides.seed() != null) {
+            result = set(result, "spec.run.seed", ScalarNode.of(overrides.seed()), problems);
+        }
+        for (String text : overrides.sets()) {
+            int equals = assignment(text);
+            if (equals <= 0) {
+                problems.add(Finding.error("WT0030", "--set " + text + ": wanted PATH=VALUE")
+                        .withFix("for example --set 'traffic[curl].load.rate=100/s'"));
+            } else if (isManifestPath(text.substring(0, equals))) {
+                manifestSets.add(text);
+            } else {
+                String path = text.substring(0, equals);
+                String full = path.startsWith("spec.") || path.startsWith("metadata.") ? path : "spec." + path;
+                result = set(result, full, value(text.substring(equals + 1), text, problems), problems);
+            }
+        }
+        return result instanceof MapNode map ? map : root;
+    }
+
+    /** The equals sign between path and value: the first one outside quotes and brackets. */
+    private static int assignment(String text) {
+        int depth = 0;
+        boolean quoted = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"') {
+                quoted = !quoted;
+            } else if (!quoted && c == '[') {
+                depth++;
+            } else if (!quoted && c == ']') {
+                depth--;
+            } else if (!quoted && depth == 0 && c == '=') {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** {@code VirtualService/reviews:spec...}: a kind, a slash, a name, a colon. */
+    private static boolean isManifestPath(String path) {
+        int colon = path.indexOf(':');
+        int slash = path.indexOf('/');
+        return slash > 0 && colon > slash && path.indexOf('[') > slash - 1 | path.indexOf('[') < 0;
+    }
+
+    private static @Nullable Node value(String text, String whole, Findings problems) {
+        try {
+            return Paths.value(text);
+        } catch (IllegalArgumentException e) {
+            problems.add(Finding.error("WT0030", "--set " + whole + ": " + e.getMessage())
+                    .withFix("write the value as in YAML"));
+            return null;
+        }
+    }
+
+    private static Node set(Node root, String path, @Nullable Node value, Findings problems) {
+        try {
+            return Paths.set(root, Paths.parse(path), value);
+        } catch (IllegalArgumentException e) {
+            problems.add(Finding.error("WT0030", "--set " + path + ": " + e.getMessage())
+                    .withFix("paths are dotted keys, [2] for an index, [name] for an element by name"));
+            return root;
+        }
+    }
+
+    // ---------------------------------------------------------------- manifests
+
+    private static List<ResourceFiles.Resource> resources(MapNode root, Scenario scenario) {
+        List<ResourceFiles.Resource> resources = new ArrayList<>();
+        Node listed = Paths.get(root, Paths.parse("spec.resources"));
+        for (int i = 0; i < scenario.resources().size(); i++) {
+            Position position = listed instanceof ListNode list && i < list.items().size()
+                    ? list.items().get(i).position()
+                    : Position.NONE;
+            resources.add(new ResourceFiles.Resource(scenario.resources().get(i), position));
+        }
+        return resources;
+    }
+
+    private List<Document> documents(
+            List<ResourceFiles.Resource> resources, String folder, Findings problems, Findings findings) {
+        Path base = folder.isEmpty() ? workingDirectory : workingDirectory.resolve(folder);
+        List<Document> documents = new ArrayList<>();
+        for (ResourceFile file : ResourceFiles.read(base, resources, stdin, problems)) {
+            documents.addAll(YamlReader.read(shown(file.name()), file.text(), findings));
+        }
+        return documents;
+    }
+
+    /** A file as its user would name it: relative to the working directory where it is below it. */
+    private String shown(String name) {
+        Path path = Path.of(name);
+        return path.isAbsolute() && path.startsWith(workingDirectory)
+                ? workingDirectory.relativize(path).toString()
+                : name;
+    }
+
+    private ObjectStore applyOnTop(
+            ObjectStore store, Scenario scenario, Overrides overrides, Findings problems, Findings findings) {
+        ObjectStore result = store;
+        if (!overrides.files().isEmpty()) {
+            List<ResourceFiles.Resource> resources = new ArrayList<>();
+            overrides.files().forEach(file -> resources.add(ResourceFiles.Resource.of(file)));
+            List<Document> documents = documents(resources, "", problems, findings);
+            for (KubeObject object : Manifests.objects(documents, scenario.namespace(), findings)) {
+                result = result.apply(object).store();
+            }
+        }
+        for (String delete : overrides.deletes()) {
+            KubeObject object = ObjectNames.find(result, delete, scenario.namespace());
+            if (object == null) {
+                problems.add(Finding.error("WT0031", "--delete " + delete + ": there is no such object")
+                        .withFix("write KIND/NAME or KIND/NAMESPACE/NAME of an object of the manifests"));
+            } else {
+                result = result.delete(object.key());
+            }
+        }
+        return result;
+    }
+
+    private static ObjectStore setInManifest(
+            ObjectStore store, String set, Scenario scenario, Findings problems) {
+        int equals = assignment(set);
+        String path = set.substring(0, equals);
+        int colon = path.indexOf(':');
+        KubeObject object = ObjectNames.find(store, path.substring(0, colon), scenario.namespace());
+        if (object == null) {
+            problems.add(Finding.error("WT0031", "--set " + set + ": there is no object " + path.substring(0, colon))
+                    .withFix("write KIND/NAME or KIND/NAMESPACE/NAME of an object of the manifests"));
+            return store;
+        }
+        try {
+            return store.patch(
+                    object.key(), path.substring(colon + 1), Paths.value(set.substring(equals + 1)));
+        } catch (IllegalArgumentException e) {
+            problems.add(Finding.error("WT0030", "--set " + set + ": " + e.getMessage()));
+            return store;
+        }
+    }
+
+    /** The level from which findings make a run fail; null for never. */
+    public static @Nullable Level failureLevel(Scenario scenario) {
+        return scenario.run().failureThreshold();
+    }
+}
