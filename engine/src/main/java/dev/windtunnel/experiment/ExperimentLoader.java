@@ -103,7 +103,7 @@ public final class ExperimentLoader {
             return null;
         }
         Mesh mesh = MeshReader.read(store, scenario.profile(), scenario.lenient01(), findings);
-        Checks.run(mesh, store, findings);
+        Checks.run(mesh, store, scenario.profile(), findings);
         Findings references = new Findings();
         ScenarioChecks.check(scenario, mesh, root, references);
         problems.addAll(references);

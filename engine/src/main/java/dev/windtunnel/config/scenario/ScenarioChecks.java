@@ -1,0 +1,258 @@
+package dev.windtunnel.config.scenario;
+
+import dev.windtunnel.finding.Finding;
+import dev.windtunnel.finding.Findings;
+import dev.windtunnel.finding.Level;
+import dev.windtunnel.mesh.ClusterNode;
+import dev.windtunnel.mesh.Mesh;
+import dev.windtunnel.scenario.ClusterSettings.NodePool;
+import dev.windtunnel.scenario.Handler;
+import dev.windtunnel.scenario.Place;
+import dev.windtunnel.scenario.Scenario;
+import dev.windtunnel.scenario.Step;
+import dev.windtunnel.scenario.Template;
+import dev.windtunnel.scenario.TimelineEntry;
+import dev.windtunnel.scenario.TimelineEntry.Action;
+import dev.windtunnel.scenario.Traffic;
+import dev.windtunnel.scenario.Traffic.MixEntry;
+import dev.windtunnel.scenario.WorkloadSettings;
+import dev.windtunnel.source.MapNode;
+import dev.windtunnel.source.Node;
+import dev.windtunnel.source.Paths;
+import dev.windtunnel.source.Position;
+import dev.windtunnel.source.Spelling;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a scenario says of things that only the mesh knows: WT0040 a workload that is not there, WT0041 a host that nobody
+ * answers for or a port that its Service does not have, WT0042 a zone or node that is not there.
+ */
+public final class ScenarioChecks {
+    private final Scenario scenario;
+    private final @Nullable MapNode root;
+    private final Findings findings;
+    private final WorkloadNames workloads;
+    private final Hosts hosts;
+    private final Set<String> zones = new LinkedHashSet<>();
+    private final Set<String> nodes = new LinkedHashSet<>();
+
+    private ScenarioChecks(Scenario scenario, Mesh mesh, @Nullable MapNode root, Findings findings) {
+        this.scenario = scenario;
+        this.root = root;
+        this.findings = findings;
+        this.workloads = new WorkloadNames(scenario, mesh);
+        this.hosts = new Hosts(scenario, mesh);
+        List<NodePool> pools = scenario.cluster().nodes();
+        for (NodePool pool : pools) {
+            zones.add(pool.zone());
+            for (int i = 0; i < pool.count(); i++) {
+                nodes.add(pool.counted() ? pool.name() + "-" + i : pool.name());
+            }
+        }
+        if (pools.isEmpty()) {
+            for (ClusterNode node : mesh.nodes()) {
+                zones.add(node.zone());
+                nodes.add(node.name());
+            }
+        }
+        if (nodes.isEmpty()) {
+            zones.add("z0");
+            nodes.add("node-0");
+        }
+    }
+
+    /** Adds a finding for everything in the scenario that the mesh does not have, placed at the entry that says it. */
+    public static void check(Scenario scenario, Mesh mesh, Findings findings) {
+        new ScenarioChecks(scenario, mesh, null, findings).checkAll();
+    }
+
+    /** As {@link #check(Scenario, Mesh, Findings)}, each finding placed at the very value in the document. */
+    public static void check(Scenario scenario, Mesh mesh, MapNode root, Findings findings) {
+        new ScenarioChecks(scenario, mesh, root, findings).checkAll();
+    }
+
+    private void checkAll() {
+        for (WorkloadSettings settings : scenario.workloads()) {
+            checkPattern(settings);
+            checkPlacement(settings);
+            checkCalls(settings);
+        }
+        scenario.external().forEach(external -> checkCalls(external.behaviour()));
+        scenario.cluster().pinnedPods().keySet().forEach(name -> {
+            checkWorkload(name, scenario.place(), "spec.cluster.pins.pods[\"" + name + "\"]");
+        });
+        scenario.traffic().forEach(this::checkTraffic);
+        scenario.timeline().forEach(this::checkTimeline);
+    }
+
+    private void checkPattern(WorkloadSettings settings) {
+        String pattern = settings.pattern();
+        if (pattern.endsWith("*")) {
+            if (!workloads.fits(pattern)) {
+                add(
+                        Level.WARNING,
+                        "WT0040",
+                        settings.place(),
+                        "",
+                        "no workload fits \"" + pattern + "\", so this entry says nothing",
+                        workloads.fix(pattern));
+            }
+        } else if (hosts.hasService(pattern) && !workloads.has(pattern)) {
+            // A Service that has no pods is a case worth running: what its pods would do is then no mistake.
+            add(
+                    Level.WARNING,
+                    "WT0040",
+                    settings.place(),
+                    "",
+                    "the Service " + pattern + " has no workload of that name, so this entry says nothing",
+                    workloads.fix(pattern));
+        } else {
+            checkWorkload(pattern, settings.place(), "");
+        }
+    }
+
+    private void checkWorkload(String name, Place place, String field) {
+        if (!workloads.has(name)) {
+            Level level = workloads.isOpen() ? Level.WARNING : Level.ERROR;
+            add(level, "WT0040", place, field, "there is no workload " + name, workloads.fix(name));
+        }
+    }
+
+    private void checkPlacement(WorkloadSettings settings) {
+        if (settings.placement() == null) {
+            return;
+        }
+        for (String where : settings.placement().keySet()) {
+            if (!zones.contains(where) && !nodes.contains(where)) {
+                Set<String> known = new LinkedHashSet<>(zones);
+                known.addAll(nodes);
+                addUnknownPlace(
+                        settings.place(),
+                        ".placement[\"" + where + "\"]",
+                        "there is no zone or node " + where,
+                        where,
+                        known);
+            }
+        }
+    }
+
+    private void checkCalls(WorkloadSettings settings) {
+        if (settings.handlers() == null) {
+            return;
+        }
+        // Where the caller is follows from the pattern; a pattern without a namespace stands for the scenario's.
+        int slash = settings.pattern().indexOf('/');
+        String namespace = slash < 0 ? scenario.namespace() : settings.pattern().substring(0, slash);
+        for (Handler handler : settings.handlers()) {
+            checkSteps(handler.steps(), namespace);
+        }
+    }
+
+    private void checkSteps(List<Step> steps, String namespace) {
+        for (Step step : steps) {
+            if (step instanceof Step.Call call) {
+                checkUrl(call.url(), namespace, call.place(), ".url");
+            } else if (step instanceof Step.Chance chance) {
+                checkSteps(chance.steps(), namespace);
+            } else if (step instanceof Step.Parallel parallel) {
+                parallel.branches().forEach(branch -> checkSteps(branch, namespace));
+            }
+        }
+    }
+
+    private void checkTraffic(Traffic traffic) {
+        checkWorkload(traffic.from(), traffic.place(), ".from");
+        if (traffic.zone() != null && !zones.contains(traffic.zone())) {
+            addUnknownPlace(traffic.place(), ".zone", "there is no zone " + traffic.zone(), traffic.zone(), zones);
+        }
+        int slash = traffic.from().indexOf('/');
+        String namespace = slash < 0 ? scenario.namespace() : traffic.from().substring(0, slash);
+        for (int i = 0; i < traffic.mix().size(); i++) {
+            MixEntry entry = traffic.mix().get(i);
+            String field = entry.name() == null ? ".request.url" : ".mix[" + i + "].request.url";
+            String url = constantStart(entry.request().url());
+            if (url != null) {
+                checkUrl(url, namespace, traffic.place(), field);
+            }
+        }
+    }
+
+    /** The text of a url when the host and port are the same for every request, else null. */
+    private static @Nullable String constantStart(Template template) {
+        if (template.parts().isEmpty() || !(template.parts().get(0) instanceof Template.Literal first)) {
+            return null;
+        }
+        if (template.isConstant()) {
+            return template.text();
+        }
+        int path = first.text().indexOf('/', "http://".length());
+        return path < 0 ? null : first.text().substring(0, path + 1);
+    }
+
+    private void checkUrl(String url, String namespace, Place place, String field) {
+        Urls parts = Urls.parse(url);
+        if (parts == null) {
+            return;
+        }
+        Hosts.Verdict verdict = hosts.verdict(parts.host(), parts.port(), namespace);
+        if (verdict != null) {
+            add(Level.WARNING, "WT0041", place, field, verdict.message(), verdict.fix());
+        }
+    }
+
+    private void checkTimeline(TimelineEntry entry) {
+        Action action = entry.action();
+        Place place = entry.place();
+        if (action instanceof TimelineEntry.Scale scale) {
+            checkWorkload(scale.workload(), place, ".scale.workload");
+        } else if (action instanceof TimelineEntry.Kill kill) {
+            checkWorkload(kill.workload(), place, ".kill.workload");
+        } else if (action instanceof TimelineEntry.Slow slow) {
+            checkWorkload(slow.workload(), place, ".slow.workload");
+        } else if (action instanceof TimelineEntry.Fail fail) {
+            checkWorkload(fail.workload(), place, ".fail.workload");
+        } else if (action instanceof TimelineEntry.Partition partition) {
+            checkWorkload(partition.from(), place, ".partition.from");
+            checkWorkload(partition.to(), place, ".partition.to");
+        } else if (action instanceof TimelineEntry.ProxyDown proxy) {
+            checkWorkload(proxy.workload(), place, ".proxy.workload");
+        } else if (action instanceof TimelineEntry.StaleRoutes stale) {
+            checkWorkload(stale.workload(), place, ".staleRoutes.workload");
+        }
+    }
+
+    private void addUnknownPlace(Place place, String field, String message, String name, Set<String> known) {
+        String fix = Spelling.closest(name, known)
+                .map(near -> "did you mean \"" + near + "\"?")
+                .orElse("there are "
+                        + String.join(", ", known.stream().limit(12).toList()));
+        add(Level.ERROR, "WT0042", place, field, message, fix);
+    }
+
+    private void add(Level level, String code, Place place, String field, String message, String fix) {
+        String path = place.path() + field;
+        Finding finding = Finding.of(level, code, message)
+                .withObject("Scenario", null, scenario.name())
+                .withFix(fix)
+                .withPath(path.isEmpty() ? null : path);
+        Position exact = exact(path);
+        if (exact != null) {
+            findings.add(exact.on(finding));
+        } else {
+            findings.add(
+                    place.file() == null ? finding : finding.withPlace(place.file(), place.line(), place.column()));
+        }
+    }
+
+    /** Where a value stands in the document, or null when that is not at hand. */
+    private @Nullable Position exact(String path) {
+        if (root == null || path.isEmpty()) {
+            return null;
+        }
+        Node value = Paths.get(root, Paths.parse(path));
+        return value == null || value.position().line() == 0 ? null : value.position();
+    }
+}
