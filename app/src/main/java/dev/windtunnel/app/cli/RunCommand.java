@@ -39,8 +39,8 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = {"-o", "--output"},
-            defaultValue = "TABLE")
-    private ReportFormat format;
+            defaultValue = "table")
+    private String format;
 
     RunCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -76,7 +76,7 @@ final class RunCommand implements Callable<Integer> {
             reports.add(report);
             passed &= report.passed();
         }
-        surroundings.out().print(format.reporter().text(reports, Style.PLAIN));
+        surroundings.out().print(ReportFormat.valueOf(format.toUpperCase(java.util.Locale.ROOT)).reporter().text(reports, Style.PLAIN));
         return (passed ? ExitStatus.OK : ExitStatus.MISSED).code();
     }
 }
