@@ -28,6 +28,7 @@ final class Callers {
     private final Resolver resolver;
     private final Router router;
     private final Observation observation = new Observation();
+    private final Manners manners;
     private final Servers servers;
     private final TrafficSource source;
     /** Numbers of {@code host:port} targets, by head. */
@@ -45,6 +46,7 @@ final class Callers {
         this.tries = core.tries;
         this.connections = core.connections;
         this.resolver = resolver;
+        this.manners = new Manners(core);
         this.router = new Router(core, resolver, this);
         this.servers = new Servers(core, this);
         this.source = new TrafficSource(core, this);
@@ -69,6 +71,7 @@ final class Callers {
 
     /** The plan has changed. */
     void planChanged() {
+        manners.planChanged();
         servers.planChanged();
     }
 
@@ -179,10 +182,9 @@ final class Callers {
             edge.requests++;
         }
         edge.worstAmplification = Math.max(edge.worstAmplification, calls.worst[call]);
-        long patience = patience(call);
-        if (patience > 0) {
-            calls.callerTimer[call] =
-                    core.agenda.arm(core.agenda.timerClass(patience), EventKind.CALLER_TIMEOUT, call);
+        Manners.Caller caller = manners(call);
+        if (caller != null && caller.timerClass() >= 0) {
+            calls.callerTimer[call] = core.agenda.arm(caller.timerClass(), EventKind.CALLER_TIMEOUT, call);
         }
         Decision decision = resolver.decide(pod, calls.head[call]);
         calls.decision[call] = decision;
@@ -237,9 +239,7 @@ final class Callers {
 
     private Connection policy(int call) {
         int traffic = calls.traffic[call];
-        return traffic >= 0
-                ? core.plan.traffic().get(traffic).traffic().connection()
-                : core.pod(calls.pod[call]).plan.behaviour().connection();
+        return traffic >= 0 ? manners.ofTraffic(traffic).connection() : core.pod(calls.pod[call]).plan.behaviour().connection();
     }
 
     private AppPool pool(int call) {
@@ -638,7 +638,7 @@ final class Callers {
         calls.code[call] = tries.code[row];
         calls.answerPod[call] = tries.pod[row];
         calls.answer[call] = tries.answer[row];
-        endDirectTry(row, call, "answered " + tries.code[row]);
+        endDirectTry(row, call, "answered");
         appGets(call, 0);
     }
 
@@ -817,27 +817,19 @@ final class Callers {
 
     // ---------------------------------------------------------------- the caller's own retries
 
-    private @Nullable CallerRetries retryPolicy(int call) {
+    private Manners.@Nullable Caller manners(int call) {
         int traffic = calls.traffic[call];
         if (traffic >= 0) {
-            return core.plan.traffic().get(traffic).traffic().retries();
+            return manners.ofTraffic(traffic);
         }
         int site = calls.site[call];
-        return site < 0 ? null : core.plan.callSites().get(site).call().retries();
-    }
-
-    private long patience(int call) {
-        int traffic = calls.traffic[call];
-        if (traffic >= 0) {
-            return core.plan.traffic().get(traffic).traffic().timeoutNanos();
-        }
-        int site = calls.site[call];
-        return site < 0 ? 0 : core.plan.callSites().get(site).call().timeoutNanos();
+        return site < 0 ? null : manners.ofSite(site);
     }
 
     /** Whether the caller tries once more; then the call goes on in another row. */
     private boolean retries(int call) {
-        CallerRetries policy = retryPolicy(call);
+        Manners.Caller caller = manners(call);
+        CallerRetries policy = caller == null ? null : caller.retries();
         if (policy == null || calls.callerTry[call] >= policy.attempts() || !wants(policy, call)) {
             return false;
         }

@@ -26,6 +26,8 @@ final class Core {
     final Connections connections = new Connections();
     final Heads heads = new Heads();
     final List<Pod> pods = new ArrayList<>();
+    private Pod[] podById = new Pod[16];
+    final int inboundTimerClass;
     /** The pods that are ready now: the truth, which proxies learn with delay. */
     Endpoints endpoints = new Endpoints(List.of());
 
@@ -49,6 +51,8 @@ final class Core {
         this.era = plan.era();
         this.measures = measures;
         this.recorder = recorder;
+        this.inboundTimerClass =
+                era.inboundTimeoutNanos() > 0 ? agenda.timerClass(era.inboundTimeoutNanos()) : -1;
         this.network = scenario.cluster().network();
         this.proxyLatency = scenario.cluster().proxy().latency();
         this.constantProxyNanos = constant(proxyLatency);
@@ -72,7 +76,15 @@ final class Core {
     }
 
     Pod pod(int id) {
-        return pods.get(id);
+        return podById[id];
+    }
+
+    void add(Pod pod) {
+        if (pod.id == podById.length) {
+            podById = Arrays.copyOf(podById, 2 * pod.id);
+        }
+        podById[pod.id] = pod;
+        pods.add(pod);
     }
 
     String podName(int id) {

@@ -47,7 +47,7 @@ final class PodFactory {
         if (!workload.external()) {
             podsOf.merge(pod.node.name(), 1, Integer::sum);
         }
-        core.pods.add(pod);
+        core.add(pod);
         return pod;
     }
 

@@ -456,7 +456,7 @@ final class Router {
             cluster.retriedCodes[code]++;
             cluster.count(ClusterCounter.RETRY_RQ_COMPLETED);
         }
-        endTry(row, code, retry ? "answered " + code + ", which is retried" : "answered " + code);
+        endTry(row, code, retry ? "answered, which is retried" : "answered");
         if (retry) {
             // The try is reset before its body is read, which closes an HTTP/1.1 connection.
             if (body) {

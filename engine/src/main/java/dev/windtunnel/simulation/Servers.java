@@ -87,10 +87,8 @@ final class Servers {
         } else {
             sidecar.inboundConnections++;
         }
-        long timeout = core.era.inboundTimeoutNanos();
-        if (timeout > 0) {
-            tries.inboundTimer[row] =
-                    core.agenda.arm(core.agenda.timerClass(timeout), EventKind.INBOUND_TIMEOUT, row);
+        if (core.inboundTimerClass >= 0) {
+            tries.inboundTimer[row] = core.agenda.arm(core.inboundTimerClass, EventKind.INBOUND_TIMEOUT, row);
         }
     }
 
