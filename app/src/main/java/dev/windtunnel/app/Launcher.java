@@ -1,5 +1,6 @@
 package dev.windtunnel.app;
 
+import dev.windtunnel.app.cli.Interruption;
 import dev.windtunnel.app.cli.Main;
 import dev.windtunnel.app.cli.Surroundings;
 import dev.windtunnel.app.cli.Terminal;
@@ -21,16 +22,21 @@ public final class Launcher {
     public static void main(String[] args) {
         PrintStream out = stream(FileDescriptor.out);
         PrintStream err = stream(FileDescriptor.err);
+        Interruption interruption = new Interruption();
+        // The signal's own exit status is 130; until the hook is over, what there is can still be printed.
+        Runtime.getRuntime().addShutdownHook(new Thread(interruption::requestAndWait, "interruption"));
         Surroundings surroundings = new Surroundings(
                 out,
                 err,
                 System.in,
                 System.getenv(),
                 Path.of("").toAbsolutePath(),
-                Terminal.ofThisProcess(System.getenv()));
+                Terminal.ofThisProcess(System.getenv()),
+                interruption);
         int status = Main.run(surroundings, args);
         out.flush();
         err.flush();
+        interruption.everythingIsPrinted();
         System.exit(status);
     }
 

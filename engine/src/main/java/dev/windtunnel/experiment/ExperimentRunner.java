@@ -94,6 +94,9 @@ public final class ExperimentRunner {
                 runs.add(each);
             }
         }
+        if (runs.size() < replications) {
+            runs.get(0).interrupt();
+        }
         RunResult result = new ResultBuilder(runs).build(settings.stats(), settings.statsProxy());
         Figures.Names names = Run.names(experiment.plan());
         List<Figures> single = new ArrayList<>();

@@ -12,6 +12,7 @@ final class Commands {
                 new RunCommand(surroundings),
                 new ConvertCommand(surroundings),
                 new InjectCommand(surroundings),
+                new SchemaCommand(surroundings),
                 new VersionCommand(surroundings));
     }
 }

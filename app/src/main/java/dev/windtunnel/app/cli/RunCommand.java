@@ -1,46 +1,102 @@
 package dev.windtunnel.app.cli;
 
-import dev.windtunnel.config.scenario.FileAccess;
 import dev.windtunnel.experiment.Experiment;
-import dev.windtunnel.experiment.ExperimentLoader;
 import dev.windtunnel.experiment.ExperimentRunner;
-import dev.windtunnel.experiment.Overrides;
-import dev.windtunnel.finding.Findings;
+import dev.windtunnel.experiment.ExperimentRunner.Outcome;
+import dev.windtunnel.experiment.ExperimentRunner.Settings;
+import dev.windtunnel.finding.Finding;
+import dev.windtunnel.report.CsvReport;
+import dev.windtunnel.report.JUnitReport;
 import dev.windtunnel.report.ReportFormat;
 import dev.windtunnel.report.RunReport;
-import dev.windtunnel.report.Style;
+import dev.windtunnel.scenario.Place;
+import dev.windtunnel.simulation.ResultBuilder.Stats;
+import dev.windtunnel.simulation.RunawayException;
+import dev.windtunnel.source.Durations;
+import dev.windtunnel.source.ValueException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Simulates scenarios and prints what came out. */
-@Command(name = "run", description = "Simulate scenarios and print what their requests experienced.")
+@Command(
+        name = "run",
+        description = {
+            "Simulate scenarios and print what their requests experienced.",
+            "Exit status: 0 all thresholds held, 1 one did not or a finding reached run.failureThreshold,",
+            "2 it could not run, 3 a defect of Windtunnel, 130 after Ctrl-C."
+        })
 final class RunCommand implements Callable<Integer> {
     private final Surroundings surroundings;
+
+    @Spec
+    private CommandSpec spec;
 
     @Parameters(arity = "1..*", paramLabel = "SCENARIO", description = "Scenario files or folders; - is stdin.")
     private List<String> paths;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed of all random draws.")
-    private @Nullable Long seed;
-
-    @Option(names = "--no-progress", description = "No progress bar.")
-    private boolean noProgress;
-
-    @Option(names = "--replications", paramLabel = "N")
-    private @Nullable Integer replications;
-
-    @Option(names = "--jobs", paramLabel = "N", defaultValue = "1")
-    private int jobs;
+    @Mixin
+    private ScenarioOptions scenarios;
 
     @Option(
             names = {"-o", "--output"},
-            defaultValue = "table")
-    private String format;
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            converter = FormatConverter.class,
+            description = "table (default), json or yaml.")
+    private ReportFormat format;
+
+    @Option(names = "--csv", paramLabel = "DIR", description = "Also write the figures as CSV files into this folder.")
+    private @Nullable String csvFolder;
+
+    @Option(names = "--junit", paramLabel = "FILE", description = "Also write thresholds and findings as JUnit's XML.")
+    private @Nullable String junitFile;
+
+    @Option(
+            names = "--series",
+            paramLabel = "STEP",
+            description = "Add figures over time, in windows of this length: 1s.")
+    private @Nullable String series;
+
+    @Option(
+            names = "--replications",
+            paramLabel = "N",
+            description = "Run so often, with seed, seed + 1, ... (default: the scenario's).")
+    private @Nullable Integer replications;
+
+    @Option(
+            names = "--jobs",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Replications at a time (default 1); no figure depends on it.")
+    private int jobs;
+
+    @Option(
+            names = "--progress",
+            negatable = true,
+            description = "Show a progress bar on stderr (default: when that is a terminal).")
+    private @Nullable Boolean progress;
+
+    @Option(
+            names = "--stats",
+            paramLabel = "WHICH",
+            description = "Envoy's counters: none, all, or those of one proxy (default: all of up to 20 proxies).")
+    private @Nullable String stats;
+
+    /** Reads {@code -o}. */
+    static final class FormatConverter extends Choice<ReportFormat> {
+        FormatConverter() {
+            super(ReportFormat.class);
+        }
+    }
 
     RunCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -48,35 +104,111 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Findings problems = new Findings();
-        ExperimentLoader loader = new ExperimentLoader(
-                FileAccess.disk(surroundings.in()), surroundings.workingDirectory(), surroundings.in());
-        List<Experiment> experiments = new ArrayList<>();
-        for (String path : paths) {
-            experiments.addAll(
-                    loader.load(path, false, new Overrides(seed, null, List.of(), List.of(), List.of()), problems));
-        }
-        if (problems.hasErrors()) {
-            throw new InputProblem(problems.sorted());
-        }
+        Settings settings = settings();
+        List<Experiment> experiments = scenarios.load(paths, surroundings);
+        surroundings.interruption().watch();
         List<RunReport> reports = new ArrayList<>();
-        boolean passed = true;
         for (Experiment experiment : experiments) {
-            ExperimentRunner.Settings defaults = ExperimentRunner.Settings.DEFAULT;
-            ExperimentRunner.Outcome outcome = new ExperimentRunner(
-                            experiment,
-                            new ExperimentRunner.Settings(
-                                    replications, jobs, 0, defaults.queue(), defaults.stats(), null))
-                    .run(ExperimentRunner.Progress.NONE);
-            RunReport report = new RunReport(
+            if (reports.isEmpty() || !surroundings.interruption().requested()) {
+                reports.add(run(experiment, settings));
+            }
+        }
+        refuseUnknownProxy(reports);
+        writeFiles(reports);
+        surroundings.out().print(format.reporter().text(reports, new TerminalStyle(surroundings.terminal())));
+        if (surroundings.interruption().requested()) {
+            return ExitStatus.INTERRUPTED.code();
+        }
+        return (reports.stream().allMatch(RunReport::passed) ? ExitStatus.OK : ExitStatus.MISSED).code();
+    }
+
+    private RunReport run(Experiment experiment, Settings settings) {
+        int times = replications != null
+                ? replications
+                : experiment.scenario().run().replications();
+        boolean shown = progress != null ? progress : surroundings.terminal().progressSeen();
+        try (ProgressDisplay display = new ProgressDisplay(experiment, times, shown, surroundings)) {
+            Outcome outcome = new ExperimentRunner(experiment, settings).run(display);
+            return new RunReport(
                     outcome.result(),
                     outcome.thresholds(),
                     experiment.findings(),
                     experiment.scenario().run().failureThreshold());
-            reports.add(report);
-            passed &= report.passed();
+        } catch (RunawayException e) {
+            throw runaway(experiment, e);
         }
-        surroundings.out().print(ReportFormat.valueOf(format.toUpperCase(java.util.Locale.ROOT)).reporter().text(reports, Style.PLAIN));
-        return (passed ? ExitStatus.OK : ExitStatus.MISSED).code();
+    }
+
+    /** The problem that a scenario keeps virtual time from moving. */
+    static InputProblem runaway(Experiment experiment, RunawayException problem) {
+        Place place = experiment.scenario().place();
+        return new InputProblem(List.of(Finding.error("WT0060", String.valueOf(problem.getMessage()))
+                .withObject("Scenario", null, experiment.scenario().name())
+                .withPlace(place.file(), place.line(), place.column())));
+    }
+
+    private void writeFiles(List<RunReport> reports) {
+        String folder = csvFolder;
+        if (folder != null) {
+            new CsvReport()
+                    .files(reports)
+                    .forEach((name, text) -> OutputFiles.write(folder, name, text, surroundings));
+        }
+        if (junitFile != null) {
+            OutputFiles.write(junitFile, new JUnitReport().text(reports), surroundings);
+        }
+    }
+
+    private void refuseUnknownProxy(List<RunReport> reports) {
+        String proxy = proxy();
+        if (proxy != null
+                && !surroundings.interruption().requested()
+                && reports.stream().allMatch(report -> report.result().stats().isEmpty())) {
+            throw InputProblem.of(
+                    "--stats " + proxy + ": no pod with a sidecar has this name",
+                    "write none, all, or a pod as NS/POD or POD");
+        }
+    }
+
+    // ---------------------------------------------------------------- options
+
+    private Settings settings() {
+        if (jobs < 1) {
+            throw usage("--jobs " + jobs + ": at least 1 is needed.");
+        }
+        if (replications != null && replications < 1) {
+            throw usage("--replications " + replications + ": at least 1 is needed.");
+        }
+        return new Settings(replications, jobs, seriesStepNanos(), Settings.DEFAULT.queue(), stats(), proxy());
+    }
+
+    private long seriesStepNanos() {
+        if (series == null) {
+            return 0;
+        }
+        try {
+            long step = Durations.parse(series);
+            if (step > 0) {
+                return step;
+            }
+        } catch (ValueException e) {
+            throw usage("--series " + series + ": " + e.getMessage() + ".");
+        }
+        throw usage("--series " + series + ": a window has to be longer than nothing.");
+    }
+
+    private Stats stats() {
+        if (stats == null) {
+            return Stats.AUTOMATIC;
+        }
+        return stats.equals("none") ? Stats.NONE : Stats.ALL;
+    }
+
+    private @Nullable String proxy() {
+        return stats == null || stats.equals("none") || stats.equals("all") ? null : stats;
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
     }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param env environment variables
  * @param workingDirectory where relative paths start; absolute
  * @param terminal whether and how {@code out} shows colours
+ * @param interruption whether somebody pressed Ctrl-C
  */
 public record Surroundings(
         PrintStream out,
@@ -23,7 +24,19 @@ public record Surroundings(
         InputStream in,
         Map<String, String> env,
         Path workingDirectory,
-        Terminal terminal) {
+        Terminal terminal,
+        Interruption interruption) {
+
+    /** Surroundings in which nobody presses Ctrl-C. */
+    public Surroundings(
+            PrintStream out,
+            PrintStream err,
+            InputStream in,
+            Map<String, String> env,
+            Path workingDirectory,
+            Terminal terminal) {
+        this(out, err, in, env, workingDirectory, terminal, new Interruption());
+    }
 
     /**
      * The place a user's path names.

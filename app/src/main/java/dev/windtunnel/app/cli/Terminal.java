@@ -1,6 +1,9 @@
 package dev.windtunnel.app.cli;
 
 import java.io.Console;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * (no-color.org) is not set, unless {@code --color} says otherwise.
  */
 public final class Terminal {
+    private static final Path ERR_ON_LINUX = Path.of("/proc/self/fd/2");
+
     private final boolean interactive;
+    private final boolean progressSeen;
     private boolean coloured;
 
     /**
@@ -20,19 +26,30 @@ public final class Terminal {
      * @param env environment variables; NO_COLOR and TERM count
      */
     public Terminal(boolean interactive, Map<String, String> env) {
+        this(interactive, interactive, env);
+    }
+
+    private Terminal(boolean interactive, boolean progressSeen, Map<String, String> env) {
         this.interactive = interactive;
+        this.progressSeen = progressSeen;
         this.coloured =
                 interactive && env.getOrDefault("NO_COLOR", "").isEmpty() && !Objects.equals(env.get("TERM"), "dumb");
     }
 
     /** What this process writes to. */
     public static Terminal ofThisProcess(Map<String, String> env) {
-        return new Terminal(isTerminal(System.console()), env);
+        boolean interactive = isTerminal(System.console());
+        return new Terminal(interactive, isErrATerminal(interactive), env);
     }
 
-    /** Whether a person looks at the output as it comes, so that progress is worth showing. */
+    /** Whether a person looks at the output as it comes. */
     public boolean interactive() {
         return interactive;
+    }
+
+    /** Whether a person looks at what goes to stderr as it comes, so that progress is worth showing. */
+    public boolean progressSeen() {
+        return progressSeen;
     }
 
     /** The text in red: errors and what failed. */
@@ -68,6 +85,16 @@ public final class Terminal {
 
     private String coloured(String code, String text) {
         return coloured && !text.isEmpty() ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    }
+
+    /** Java knows of stdin and stdout together alone; Linux says what stderr is, even when stdout is a file. */
+    private static boolean isErrATerminal(boolean otherwise) {
+        try {
+            String target = Files.readSymbolicLink(ERR_ON_LINUX).toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        } catch (IOException | UnsupportedOperationException e) {
+            return otherwise;
+        }
     }
 
     private static boolean isTerminal(@Nullable Console console) {

@@ -1,9 +1,11 @@
 package dev.windtunnel.app.cli;
 
 import dev.windtunnel.report.Documents;
+import dev.windtunnel.scenario.Profile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -16,7 +18,8 @@ import picocli.CommandLine.Mixin;
 @Command(name = "version", description = "Print the version and the Istio profiles it simulates.")
 final class VersionCommand implements Callable<Integer> {
     /** The values of a scenario's {@code spec.profile}, the default first. */
-    private static final List<String> PROFILES = List.of("istio-1.30", "envoy-2017");
+    private static final List<String> PROFILES =
+            Arrays.stream(Profile.values()).map(Profile::id).toList();
 
     private final Surroundings surroundings;
 

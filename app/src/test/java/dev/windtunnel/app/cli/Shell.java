@@ -19,6 +19,7 @@ final class Shell {
     private Map<String, String> env = Map.of();
     private boolean interactive;
     private String input = "";
+    private final Interruption interruption = new Interruption();
     private Function<Surroundings, List<? extends Callable<Integer>>> commands = Commands::all;
 
     private Shell(Path workingDirectory) {
@@ -45,6 +46,12 @@ final class Shell {
         return this;
     }
 
+    /** Ctrl-C was pressed before the command could begin. */
+    Shell interrupted() {
+        interruption.request();
+        return this;
+    }
+
     Shell typing(String text) {
         input = text;
         return this;
@@ -64,7 +71,8 @@ final class Shell {
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 env,
                 workingDirectory,
-                new Terminal(interactive, env));
+                new Terminal(interactive, env),
+                interruption);
         int status = Main.run(surroundings, commands.apply(surroundings), args);
         return new Result(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

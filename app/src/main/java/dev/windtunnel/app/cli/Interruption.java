@@ -1,0 +1,48 @@
+package dev.windtunnel.app.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Whether somebody pressed Ctrl-C. A command that can stop half-way and still print what there is says so with
+ * {@link #watch()} and asks {@link #requested()} now and then; all others end at once, as programs do.
+ */
+public final class Interruption {
+    private static final int PATIENCE_SECONDS = 30;
+
+    private final CountDownLatch printed = new CountDownLatch(1);
+    private volatile boolean watched;
+    private volatile boolean requested;
+
+    /** From now on a command looks whether it should stop, and prints what there is when it should. */
+    public void watch() {
+        watched = true;
+    }
+
+    /** Whether the command should stop. */
+    public boolean requested() {
+        return requested;
+    }
+
+    /** Asks the command to stop; what a signal handler calls, or a test. */
+    public void request() {
+        requested = true;
+    }
+
+    /** Asks the command to stop and, when it watches, waits until it has printed: the process ends after that. */
+    public void requestAndWait() {
+        request();
+        try {
+            if (watched && !printed.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                watched = false;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** All that the command had to say is out. */
+    public void everythingIsPrinted() {
+        printed.countDown();
+    }
+}
