@@ -39,6 +39,9 @@ final class Callers {
     private int[][] headOfSite = new int[16][];
 
     private long requests;
+    private long requestsByHand;
+    /** The request that somebody makes by hand; null when there is none. */
+    private @Nullable ByHand byHand;
 
     Callers(Core core, Resolver resolver) {
         this.core = core;
@@ -171,6 +174,25 @@ final class Callers {
         begin(call);
     }
 
+    /** A request that belongs to no traffic and is counted nowhere. One at a time. */
+    ByHand startByHand(Pod pod, int head) {
+        int call = calls.allocate();
+        calls.pod[call] = pod.id;
+        calls.head[call] = head;
+        calls.key[call] = core.draw(++requestsByHand, Purpose.BY_HAND);
+        calls.number[call] = 0;
+        calls.firstStart[call] = core.now();
+        calls.worst[call] = 1;
+        ByHand request = new ByHand(call, pod.id, core.now(), core.nameLookup(calls.key[call]));
+        byHand = request;
+        begin(call);
+        return request;
+    }
+
+    private @Nullable ByHand byHand(int call) {
+        return byHand != null && byHand.call == call ? byHand : null;
+    }
+
     private void begin(int call) {
         Pod pod = core.pod(calls.pod[call]);
         long now = core.now();
@@ -192,9 +214,9 @@ final class Callers {
         switch (decision.kind) {
             case NO_SUCH_NAME -> fail(call, Failure.DNS);
             case REFUSED -> fail(call, Failure.CONNECT_REFUSED);
-            case CLOSED_AT_ONCE -> fail(call, proxyDown(pod, decision) ? Failure.CONNECT_REFUSED : Failure.EMPTY_REPLY);
+            case CLOSED_AT_ONCE -> fail(call, proxyDown(pod, call) ? Failure.CONNECT_REFUSED : Failure.EMPTY_REPLY);
             default -> {
-                if (proxyDown(pod, decision)) {
+                if (proxyDown(pod, call)) {
                     fail(call, Failure.CONNECT_REFUSED);
                 } else {
                     takeConnection(call);
@@ -203,9 +225,11 @@ final class Callers {
         }
     }
 
-    /** Redirected to a sidecar that does not listen; what goes to the pod itself never is. */
-    private static boolean proxyDown(Pod pod, Decision decision) {
-        return pod.sidecar != null && pod.sidecar.down && decision.kind != Decision.Kind.ADDRESS;
+    /** Redirected to a sidecar that does not listen; only what goes to localhost never is. */
+    private boolean proxyDown(Pod pod, int call) {
+        return pod.sidecar != null
+                && pod.sidecar.down
+                && !Resolver.isLoopback(core.heads.get(calls.head[call]).dialled());
     }
 
     /** The request that a call site makes while its handler serves another: with the headers that the app forwards. */
@@ -239,13 +263,22 @@ final class Callers {
 
     private Connection policy(int call) {
         int traffic = calls.traffic[call];
-        return traffic >= 0 ? manners.ofTraffic(traffic).connection() : core.pod(calls.pod[call]).plan.behaviour().connection();
+        if (traffic >= 0) {
+            return manners.ofTraffic(traffic).connection();
+        }
+        return byHand(call) != null
+                ? ByHand.CONNECTION
+                : core.pod(calls.pod[call]).plan.behaviour().connection();
     }
 
     private AppPool pool(int call) {
         int target = target(calls.head[call]);
         if (calls.user[call] >= 0) {
             return source.pool(calls.user[call], target, calls.pod[call]);
+        }
+        ByHand own = byHand(call);
+        if (own != null) {
+            return own.pool;
         }
         Pod pod = core.pod(calls.pod[call]);
         if (target >= pod.appPools.length) {
@@ -806,6 +839,12 @@ final class Callers {
                     .get(calls.site[call])
                     .call()
                     .onError());
+        } else {
+            ByHand own = byHand(call);
+            if (own != null) {
+                own.ended(core);
+                byHand = null;
+            }
         }
         calls.release(call);
     }

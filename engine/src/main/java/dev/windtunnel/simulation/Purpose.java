@@ -35,6 +35,7 @@ final class Purpose {
     static final long USER = 42;
     static final long MIRROR = 43;
     static final long CALLER_RETRY = 44;
+    static final long BY_HAND = 45;
     static final long STEP = 1L << 16; // plus the position in the program
 
     private Purpose() {}

@@ -74,7 +74,9 @@ final class Resolver {
             decision = sidecar != null
                     ? throughSidecar(pod, sidecar.config(), core.heads.get(head))
                     : direct(pod, core.heads.get(head));
-            routing.remember(head, decision);
+            if (decision.kind != Decision.Kind.ADDRESS || decision.pod != pod.id) { // others share the routing
+                routing.remember(head, decision);
+            }
         }
         return decision;
     }
@@ -132,6 +134,9 @@ final class Resolver {
     // ---------------------------------------------------------------- without a sidecar
 
     private Decision direct(Pod client, RequestHead request) {
+        if (isLoopback(request.dialled())) {
+            return toItself(client);
+        }
         Target target = lookUp(client, request.dialled());
         if (target == null) {
             return new Decision.Builder(Decision.Kind.NO_SUCH_NAME).build();
@@ -167,10 +172,9 @@ final class Resolver {
     // ---------------------------------------------------------------- through the sidecar
 
     private Decision throughSidecar(Pod client, ProxyConfig config, RequestHead request) {
-        if (request.dialled().equals("localhost") || request.dialled().startsWith("127.")) {
-            Decision.Builder builder = new Decision.Builder(Decision.Kind.ADDRESS); // never redirected
-            builder.pod = client.id;
-            return builder.build();
+        // Never redirected; what goes to the pod's own address is, and meets the inbound listener first.
+        if (isLoopback(request.dialled()) || request.dialled().equals(client.ip)) {
+            return toItself(client);
         }
         Target target = lookUp(client, request.dialled());
         if (target == null) {
@@ -201,6 +205,17 @@ final class Resolver {
             return new Decision.Builder(Decision.Kind.CLOSED_AT_ONCE).build();
         }
         return toAddress(target, request.port());
+    }
+
+    private static Decision toItself(Pod client) {
+        Decision.Builder builder = new Decision.Builder(Decision.Kind.ADDRESS);
+        builder.pod = client.id;
+        return builder.build();
+    }
+
+    /** Whether a host is the caller's own pod, past any redirection. */
+    static boolean isLoopback(String host) {
+        return host.equals("localhost") || host.startsWith("127.");
     }
 
     private static @Nullable ClusterConfig clusterOf(ProxyConfig config, Service service, Service.Port port) {

@@ -4,6 +4,7 @@ import dev.windtunnel.plan.Plan;
 import dev.windtunnel.plan.ServiceDirectory;
 import dev.windtunnel.plan.WorkloadPlan;
 import dev.windtunnel.measure.RunResult;
+import dev.windtunnel.proxy.route.RequestHead;
 import dev.windtunnel.scenario.TimelineEntry.Action;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,21 +22,32 @@ public final class Run {
     private final ClusterObjects objects;
     private final RunOptions options;
     private final List<Edit> edits = new ArrayList<>();
+    private final Simulation.Life life;
     private Simulation simulation;
 
     /** An edit and the instant at which it was made. */
     public record Edit(long atNanos, Action action) {}
 
-    private Run(Plan plan, ClusterObjects objects, RunOptions options) {
+    private Run(Plan plan, ClusterObjects objects, RunOptions options, Simulation.Life life) {
         this.plan = plan;
         this.objects = objects;
         this.options = options;
-        this.simulation = new Simulation(plan, objects, options);
+        this.life = life;
+        this.simulation = new Simulation(plan, objects, options, life);
     }
 
     /** A run that stands at time 0. */
     public static Run start(Plan plan, ClusterObjects objects, RunOptions options) {
-        return new Run(plan, objects, options);
+        return new Run(plan, objects, options, Simulation.Life.RUN);
+    }
+
+    /**
+     * A run that stands at time 0 and never ends: for a console, where somebody makes requests and changes by hand. Its
+     * timeline happens; its traffic only when asked for.
+     */
+    public static Run open(Plan plan, ClusterObjects objects, RunOptions options, boolean withTraffic) {
+        return new Run(
+                plan, objects, options, withTraffic ? Simulation.Life.ENDLESS : Simulation.Life.ENDLESS_AND_QUIET);
     }
 
     // ---------------------------------------------------------------- advancing
@@ -151,12 +163,50 @@ public final class Run {
             }
         }
         edits.clear();
-        simulation = new Simulation(plan, objects, options);
+        simulation = new Simulation(plan, objects, options, life);
         for (Edit edit : again) {
             advanceTo(edit.atNanos());
             edit(edit.action());
         }
         advanceTo(nanos);
+    }
+
+    // ---------------------------------------------------------------- requests by hand
+
+    /** After this long without an answer nobody waits any more. */
+    private static final long PATIENCE_NANOS = 3_600_000_000_000L;
+
+    /**
+     * Makes one request from a pod, on a new connection, and advances until it is answered. It belongs to no traffic and
+     * is counted nowhere; what else happens meanwhile happens.
+     *
+     * @param pod number of the pod, see {@link PodView#id}
+     * @param head the request
+     * @param timeoutNanos after this long its caller hangs up; 0 for an hour
+     * @param connectTimeoutNanos after this long without a connection its caller gives up; 0 for {@code timeoutNanos}
+     */
+    public RequestOutcome request(int pod, RequestHead head, long timeoutNanos, long connectTimeoutNanos) {
+        RequestOutcome[] outcome = new RequestOutcome[1];
+        guard(() -> outcome[0] = ask(pod, head, timeoutNanos, connectTimeoutNanos));
+        return outcome[0];
+    }
+
+    private RequestOutcome ask(int pod, RequestHead head, long timeoutNanos, long connectTimeoutNanos) {
+        Core core = simulation.core();
+        Callers callers = simulation.callers();
+        ByHand request = callers.startByHand(core.pod(pod), core.heads.id(head));
+        long end = request.startNanos() + (timeoutNanos > 0 ? timeoutNanos : PATIENCE_NANOS);
+        long connectEnd = connectTimeoutNanos > 0 ? Math.min(end, request.startNanos() + connectTimeoutNanos) : end;
+        request.look(core);
+        RequestOutcome outcome = request.outcome();
+        while (outcome == null) {
+            if (!simulation.step(request.connected() ? end : connectEnd)) {
+                callers.hangUp(request.call, request.connected() ? Failure.TIMEOUT : Failure.CONNECT_TIMEOUT);
+            }
+            request.look(core);
+            outcome = request.outcome();
+        }
+        return outcome;
     }
 
     // ---------------------------------------------------------------- what there is to see

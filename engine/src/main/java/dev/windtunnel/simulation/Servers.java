@@ -47,7 +47,7 @@ final class Servers {
     /** A try is at its pod. */
     void receive(int row) {
         Pod pod = core.pod(tries.pod[row]);
-        Sidecar sidecar = pod.sidecar;
+        Sidecar sidecar = tries.pod[row] == tries.sourcePod[row] ? null : pod.sidecar; // not on localhost
         if (!pod.listens() || sidecar != null && sidecar.down) {
             callers.neverReached(row);
             if (!tries.is(row, Tries.ABANDONED)) {
@@ -529,7 +529,7 @@ final class Servers {
 
     /** Sends an answer back, unless one has been sent or the caller is gone. */
     private void send(int row, Pod pod, int code, Object answer) {
-        Sidecar sidecar = pod.sidecar;
+        Sidecar sidecar = tries.pod[row] == tries.sourcePod[row] ? null : pod.sidecar;
         if (sidecar != null && !tries.is(row, Tries.ANSWERED)) {
             sidecar.inboundCodes[code]++;
             sidecar.inboundIdle[tries.worker[row]]++;

@@ -24,6 +24,7 @@ final class Simulation {
     private final TrafficSource source;
     private final World world;
     private final Timeline timeline;
+    private final boolean endless;
     private final long durationNanos;
     private final long drainNanos;
     /** When new requests stopped, or would have; the end of what is measured. */
@@ -32,7 +33,17 @@ final class Simulation {
     private boolean closing;
     private boolean over;
 
-    Simulation(Plan plan, ClusterObjects objects, RunOptions options) {
+    /** How long a simulation goes on, and what happens in it by itself. */
+    enum Life {
+        /** To the end that the scenario gives it. */
+        RUN,
+        /** As long as somebody looks, with the scenario's traffic. */
+        ENDLESS,
+        /** As long as somebody looks, without the scenario's traffic. */
+        ENDLESS_AND_QUIET
+    }
+
+    Simulation(Plan plan, ClusterObjects objects, RunOptions options, Life life) {
         Scenario scenario = plan.scenario();
         List<String> names = new ArrayList<>();
         plan.traffic().forEach(traffic -> names.add(traffic.traffic().name()));
@@ -52,11 +63,14 @@ final class Simulation {
         source = callers.source();
         world = new World(core, resolver, callers);
         timeline = new Timeline(core, world, callers, objects);
-        durationNanos = duration(scenario);
+        endless = life != Life.RUN;
+        durationNanos = endless ? Long.MAX_VALUE : duration(scenario);
         drainNanos = scenario.run().drainNanos();
         world.start();
         timeline.start();
-        source.start();
+        if (life != Life.ENDLESS_AND_QUIET) {
+            source.start();
+        }
     }
 
     private static long duration(Scenario scenario) {
@@ -89,7 +103,7 @@ final class Simulation {
         dispatch(agenda.type(), agenda.slot());
         if (closing) {
             over = source.open() == 0 && core.calls.live() == 0;
-        } else if (source.open() == 0 && source.allDone()) {
+        } else if (!endless && source.open() == 0 && source.allDone()) {
             close(agenda.nowNanos());
         }
         return true;
@@ -97,6 +111,12 @@ final class Simulation {
 
     /** Nothing is due up to the limit: the clock goes there, or the run comes to its end. */
     private boolean standStill(long limitNanos, long horizon) {
+        if (endless) {
+            if (limitNanos < Long.MAX_VALUE) {
+                agenda.advanceClockTo(Math.max(limitNanos, agenda.nowNanos()));
+            }
+            return false;
+        }
         if (limitNanos < horizon && !nothingCanHappen()) {
             agenda.advanceClockTo(Math.max(limitNanos, agenda.nowNanos()));
             return false;
@@ -250,6 +270,10 @@ final class Simulation {
 
     Core core() {
         return core;
+    }
+
+    Callers callers() {
+        return callers;
     }
 
     TrafficSource source() {

@@ -1,0 +1,106 @@
+package dev.windtunnel.simulation;
+
+import dev.windtunnel.proxy.route.RequestHead;
+import dev.windtunnel.scenario.Connection;
+import dev.windtunnel.scenario.Handler;
+import org.jspecify.annotations.Nullable;
+
+/** A request that belongs to no traffic: somebody makes it from inside a pod and looks at what comes back. */
+final class ByHand {
+
+    /** A new connection, and closed afterwards. */
+    static final Connection CONNECTION = new Connection(false, Integer.MAX_VALUE, 0);
+
+    final AppPool pool;
+    private final long startNanos;
+    private final long lookupNanos;
+    /** Its row; -1 when it has ended. */
+    int call;
+
+    private long connectedNanos = -1;
+    private @Nullable RequestOutcome outcome;
+
+    ByHand(int call, int pod, long startNanos, long lookupNanos) {
+        this.call = call;
+        this.pool = new AppPool(pod);
+        this.startNanos = startNanos;
+        this.lookupNanos = lookupNanos;
+    }
+
+    /** Its outcome; null while it is under way. */
+    @Nullable RequestOutcome outcome() {
+        return outcome;
+    }
+
+    boolean connected() {
+        return connectedNanos >= 0;
+    }
+
+    long startNanos() {
+        return startNanos;
+    }
+
+    /** Looks whether the connection stands, after an event. */
+    void look(Core core) {
+        if (outcome == null
+                && connectedNanos < 0
+                && core.calls.state[call] != Calls.CONNECTING
+                && core.calls.failure[call] == 0) {
+            connectedNanos = core.now();
+        }
+    }
+
+    /** The call has ended. */
+    void ended(Core core) {
+        Calls calls = core.calls;
+        Failure failure = Failure.values()[calls.failure[call]];
+        Decision decision = calls.decision[call];
+        boolean proxied = decision != null && isHttp(decision.kind);
+        long end = core.now();
+        boolean never = failure == Failure.DNS
+                || failure == Failure.CONNECT_REFUSED
+                || failure == Failure.CONNECT_TIMEOUT;
+        long connected = never ? -1 : connectedNanos >= 0 ? connectedNanos : Math.min(end, startNanos + lookupNanos);
+        Object answer = calls.answer[call];
+        LocalReply local = answer instanceof LocalReply reply ? reply : LocalReply.BY_APP;
+        int answering = calls.answerPod[call];
+        long upstream = -1;
+        if (proxied && answering >= 0) {
+            upstream = Math.max(
+                    0,
+                    end - connected
+                            - core.passage(calls.key[call], Purpose.PROXY_OUT)
+                            - core.passage(calls.key[call], Purpose.PROXY_OUT_BACK));
+        } else if (answering >= 0 && core.pod(answering).sidecar != null && answering != calls.pod[call]) {
+            upstream = Math.max(0, end - connected);
+        }
+        RequestHead sent = core.heads.get(calls.head[call]);
+        outcome = new RequestOutcome(
+                calls.code[call],
+                failure.text(),
+                ResponseFlag.text(calls.flags[call]),
+                startNanos,
+                Math.min(lookupNanos, end - startNanos),
+                connected,
+                end,
+                proxied,
+                answering,
+                answer instanceof Handler.Response response ? response : null,
+                local.body(),
+                local.byProxy(),
+                local.location(),
+                decision != null && decision.choices.length > 0
+                        ? core.heads.get(decision.choices[calls.cluster[call]].head)
+                        : sent,
+                Math.max(1, calls.attempt[call]),
+                upstream);
+        call = -1;
+    }
+
+    private static boolean isHttp(Decision.Kind kind) {
+        return switch (kind) {
+            case NO_ROUTE, REDIRECT, DIRECT, FORWARD -> true;
+            default -> false;
+        };
+    }
+}
