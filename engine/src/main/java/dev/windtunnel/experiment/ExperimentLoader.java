@@ -32,6 +32,8 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +84,29 @@ public final class ExperimentLoader {
     }
 
     private @Nullable Experiment load(ScenarioFile file, Overrides overrides, Findings problems) {
+        Findings findings = new Findings();
+        Declared declared = declared(file, overrides, problems, findings);
+        if (declared == null || problems.hasErrors()) {
+            return null;
+        }
+        Scenario scenario = declared.scenario();
+        Plan plan = PlanCompiler.compile(scenario, declared.mesh(), findings);
+        List<Finding> kept = Suppressions.keep(declared.store(), findings.sorted());
+        return new Experiment(
+                scenario,
+                declared.store(),
+                declared.mesh(),
+                plan,
+                new StoredObjects(declared.store(), scenario, List.of()),
+                kept);
+    }
+
+    /** What a scenario and its manifests declare, read and checked. */
+    private record Declared(Scenario scenario, ObjectStore store, Mesh mesh) {}
+
+    /** Null when the Scenario document or what is changed in it cannot be read. */
+    private @Nullable Declared declared(
+            ScenarioFile file, Overrides overrides, Findings problems, Findings findings) {
         List<String> manifestSets = new ArrayList<>();
         MapNode root = changed(file.root(), overrides, manifestSets, problems);
         Scenario scenario = problems.hasErrors()
@@ -90,7 +115,6 @@ public final class ExperimentLoader {
         if (scenario == null) {
             return null;
         }
-        Findings findings = new Findings();
         moveMilder(problems, findings);
         List<Document> documents = documents(resources(root, scenario), file.folder(), problems, findings);
         documents.addAll(file.others());
@@ -108,12 +132,80 @@ public final class ExperimentLoader {
         ScenarioChecks.check(scenario, mesh, root, references);
         problems.addAll(references);
         moveMilder(problems, findings);
-        if (problems.hasErrors()) {
-            return null;
+        return new Declared(scenario, store, mesh);
+    }
+
+    // ---------------------------------------------------------------- looking without running
+
+    /**
+     * What there is to say about scenarios and manifests. Each scenario is looked at by itself; all paths without one are
+     * one cluster together.
+     *
+     * @param paths files, folders or {@code -}
+     * @param namespace where objects are that do not say; null for the scenario's own
+     * @param unusable gets what makes it impossible to look at a path: there is nothing, or it cannot be read
+     */
+    public Inspection inspect(
+            List<String> paths, @Nullable String namespace, Overrides overrides, Findings unusable) {
+        List<ScenarioFile> scenarios = new ArrayList<>();
+        List<ScenarioFile> plain = new ArrayList<>();
+        Findings findings = new Findings();
+        for (String path : paths) {
+            Findings own = new Findings();
+            for (ScenarioFile file : ScenarioFiles.loadOrPlain(path, files, own)) {
+                (file.written() ? scenarios : plain).add(file);
+            }
+            for (Finding finding : own.list()) {
+                (finding.code().startsWith("WT005") ? unusable : findings).add(finding);
+            }
         }
-        Plan plan = PlanCompiler.compile(scenario, mesh, findings);
-        List<Finding> kept = Suppressions.keep(store, findings.sorted());
-        return new Experiment(scenario, store, mesh, plan, new StoredObjects(store, scenario, List.of()), kept);
+        if (!plain.isEmpty()) {
+            scenarios.add(together(plain));
+        }
+        int objects = 0;
+        SortedMap<String, Integer> ignored = new TreeMap<>();
+        for (ScenarioFile file : scenarios) {
+            MapNode root = namespace == null
+                    ? file.root()
+                    : (MapNode) Paths.set(file.root(), Paths.parse("spec.namespace"), ScalarNode.of(namespace));
+            Findings problems = new Findings();
+            Findings own = new Findings();
+            Declared declared = declared(file.withRoot(root), overrides, problems, own);
+            for (Finding problem : problems.list()) {
+                boolean isOfCommandLine = !file.written() && problem.file() == null;
+                (isOfCommandLine ? unusable : own).add(problem);
+            }
+            if (declared == null) {
+                findings.addAll(own);
+                continue;
+            }
+            if (file.written() && !problems.hasErrors()) {
+                PlanCompiler.compile(declared.scenario(), declared.mesh(), own);
+            }
+            findings.addAll(Suppressions.keep(declared.store(), own.list()));
+            objects += declared.store().objects().size();
+            MeshReader.ignoredKinds(declared.store(), declared.scenario().profile())
+                    .forEach((kind, count) -> ignored.merge(kind, count, Integer::sum));
+        }
+        return new Inspection(findings.sorted(), objects, ignored);
+    }
+
+    /** One scenario that says nothing, with all files and folders that came without one. */
+    private static ScenarioFile together(List<ScenarioFile> plain) {
+        ScenarioFile first = plain.get(0);
+        List<Document> documents = new ArrayList<>();
+        List<Node> folders = new ArrayList<>();
+        for (ScenarioFile file : plain) {
+            documents.addAll(file.others());
+            if (Paths.get(file.root(), Paths.parse("spec.resources")) != null) {
+                folders.add(ScalarNode.of(file.folder()));
+            }
+        }
+        Node root = first.root();
+        if (!folders.isEmpty()) {
+            root = Paths.set(root, Paths.parse("spec.resources"), ListNode.of(folders));
+        }
+        return new ScenarioFile(first.name(), first.file(), "", (MapNode) root, documents, false);
     }
 
     /** Warnings and infos about a scenario are no problem: they go with the other findings. */

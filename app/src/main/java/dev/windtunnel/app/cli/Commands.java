@@ -10,6 +10,7 @@ final class Commands {
     static List<Callable<Integer>> all(Surroundings surroundings) {
         return List.of(
                 new RunCommand(surroundings),
+                new AnalyzeCommand(surroundings),
                 new ConvertCommand(surroundings),
                 new InjectCommand(surroundings),
                 new SchemaCommand(surroundings),

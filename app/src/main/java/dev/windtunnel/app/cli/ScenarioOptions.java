@@ -2,6 +2,7 @@ package dev.windtunnel.app.cli;
 
 import dev.windtunnel.experiment.Experiment;
 import dev.windtunnel.experiment.ExperimentLoader;
+import dev.windtunnel.experiment.Inspection;
 import dev.windtunnel.experiment.Overrides;
 import dev.windtunnel.finding.Findings;
 import java.util.ArrayList;
@@ -69,8 +70,7 @@ final class ScenarioOptions {
     private List<Experiment> load(List<String> paths, boolean plain, Surroundings surroundings) {
         refuseTwoReadersOfStdin(paths);
         Findings problems = new Findings();
-        ExperimentLoader loader = new ExperimentLoader(
-                new WorkingFiles(surroundings), surroundings.workingDirectory(), surroundings.in());
+        ExperimentLoader loader = loader(surroundings);
         List<Experiment> experiments = new ArrayList<>();
         for (String path : paths) {
             experiments.addAll(loader.load(path, plain, overrides(), problems));
@@ -79,6 +79,22 @@ final class ScenarioOptions {
             throw new InputProblem(problems.sorted());
         }
         return experiments;
+    }
+
+    /** What there is to say about files, folders and scenarios; with {@link InputProblem} when one cannot be read. */
+    Inspection inspect(List<String> paths, @Nullable String namespace, Surroundings surroundings) {
+        refuseTwoReadersOfStdin(paths);
+        Findings unusable = new Findings();
+        Inspection inspection = loader(surroundings).inspect(paths, namespace, overrides(), unusable);
+        if (unusable.hasErrors()) {
+            throw new InputProblem(unusable.sorted());
+        }
+        return inspection;
+    }
+
+    private static ExperimentLoader loader(Surroundings surroundings) {
+        return new ExperimentLoader(
+                new WorkingFiles(surroundings), surroundings.workingDirectory(), surroundings.in());
     }
 
     private Overrides overrides() {
