@@ -1,5 +1,7 @@
 package dev.windtunnel.simulation;
 
+import org.jspecify.annotations.Nullable;
+
 /** The connections of one app (or one person of a closed loop) to one host and port, and the calls that wait for one. */
 final class AppPool {
 
@@ -7,8 +9,8 @@ final class AppPool {
     /** Idle connections, the most recently used first. */
     int idle = -1;
     int open;
-    int firstWaiting = -1;
-    int lastWaiting = -1;
+    @Nullable Call firstWaiting;
+    @Nullable Call lastWaiting;
 
     AppPool(int pod) {
         this.pod = pod;

@@ -14,13 +14,13 @@ final class ByHand {
     final AppPool pool;
     private final long startNanos;
     private final long lookupNanos;
-    /** Its row; -1 when it has ended. */
-    int call;
+    /** Null when it has ended. */
+    @Nullable Call call;
 
     private long connectedNanos = -1;
     private @Nullable RequestOutcome outcome;
 
-    ByHand(int call, int pod, long startNanos, long lookupNanos) {
+    ByHand(Call call, int pod, long startNanos, long lookupNanos) {
         this.call = call;
         this.pool = new AppPool(pod);
         this.startNanos = startNanos;
@@ -43,42 +43,42 @@ final class ByHand {
     /** Looks whether the connection stands, after an event. */
     void look(Core core) {
         if (outcome == null
+                && call != null
                 && connectedNanos < 0
-                && core.calls.state[call] != Calls.CONNECTING
-                && core.calls.failure[call] == 0) {
+                && call.state != Call.CONNECTING
+                && call.failure == 0) {
             connectedNanos = core.now();
         }
     }
 
     /** The call has ended. */
-    void ended(Core core) {
-        Calls calls = core.calls;
-        Failure failure = Failure.values()[calls.failure[call]];
-        Decision decision = calls.decision[call];
+    void ended(Core core, Call call) {
+        Failure failure = Failure.values()[call.failure];
+        Decision decision = call.decision;
         boolean proxied = decision != null && isHttp(decision.kind);
         long end = core.now();
         boolean never = failure == Failure.DNS
                 || failure == Failure.CONNECT_REFUSED
                 || failure == Failure.CONNECT_TIMEOUT;
         long connected = never ? -1 : connectedNanos >= 0 ? connectedNanos : Math.min(end, startNanos + lookupNanos);
-        Object answer = calls.answer[call];
+        Object answer = call.answer;
         LocalReply local = answer instanceof LocalReply reply ? reply : LocalReply.BY_APP;
-        int answering = calls.answerPod[call];
+        int answering = call.answerPod;
         long upstream = -1;
         if (proxied && answering >= 0) {
             upstream = Math.max(
                     0,
                     end - connected
-                            - core.passage(calls.key[call], Purpose.PROXY_OUT)
-                            - core.passage(calls.key[call], Purpose.PROXY_OUT_BACK));
-        } else if (answering >= 0 && core.pod(answering).sidecar != null && answering != calls.pod[call]) {
+                            - core.passage(call.key, Purpose.PROXY_OUT)
+                            - core.passage(call.key, Purpose.PROXY_OUT_BACK));
+        } else if (answering >= 0 && core.pod(answering).sidecar != null && answering != call.pod) {
             upstream = Math.max(0, end - connected);
         }
-        RequestHead sent = core.heads.get(calls.head[call]);
+        RequestHead sent = core.heads.get(call.head);
         outcome = new RequestOutcome(
-                calls.code[call],
+                call.code,
                 failure.text(),
-                ResponseFlag.text(calls.flags[call]),
+                ResponseFlag.text(call.flags),
                 startNanos,
                 Math.min(lookupNanos, end - startNanos),
                 connected,
@@ -90,11 +90,11 @@ final class ByHand {
                 local.byProxy(),
                 local.location(),
                 decision != null && decision.choices.length > 0
-                        ? core.heads.get(decision.choices[calls.cluster[call]].head)
+                        ? core.heads.get(decision.choices[call.cluster].head)
                         : sent,
-                Math.max(1, calls.attempt[call]),
+                Math.max(1, call.attempt),
                 upstream);
-        call = -1;
+        this.call = null;
     }
 
     private static boolean isHttp(Decision.Kind kind) {

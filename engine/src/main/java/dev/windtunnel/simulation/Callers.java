@@ -81,10 +81,11 @@ final class Callers {
     /** A pod is gone: what it served ends, what it asked for is given up, connections to it are lost. */
     void podDies(Pod pod) {
         servers.podDies(pod);
-        for (int call = 0; call < calls.limit(); call++) {
-            byte state = calls.state[call];
-            if (state != Calls.FREE && state != Calls.DONE && calls.pod[call] == pod.id && !calls.is(call, Calls.MIRROR)) {
-                if (state == Calls.CALLER_WAITING) {
+        for (int slot = 0; slot < calls.limit(); slot++) {
+            Call call = calls.at(slot);
+            byte state = call.state;
+            if (state != Call.FREE && state != Call.DONE && call.pod == pod.id && !call.is(Call.MIRROR)) {
+                if (state == Call.CALLER_WAITING) {
                     continue; // it begins again, from a pod that is gone, and fails then
                 }
                 hangUp(call, Failure.RESET);
@@ -106,13 +107,14 @@ final class Callers {
 
     /** The sidecar of a pod stops: what passes through it is cut off, on both sides. */
     void sidecarStops(Pod pod) {
-        for (int call = 0; call < calls.limit(); call++) {
-            byte state = calls.state[call];
-            boolean under = state == Calls.ENTERING
-                    || state == Calls.DELAYED
-                    || state == Calls.TRYING
-                    || state == Calls.BACKING_OFF;
-            if (under && calls.pod[call] == pod.id && throughSidecar(call) && !calls.is(call, Calls.MIRROR)) {
+        for (int slot = 0; slot < calls.limit(); slot++) {
+            Call call = calls.at(slot);
+            byte state = call.state;
+            boolean under = state == Call.ENTERING
+                    || state == Call.DELAYED
+                    || state == Call.TRYING
+                    || state == Call.BACKING_OFF;
+            if (under && call.pod == pod.id && throughSidecar(call) && !call.is(Call.MIRROR)) {
                 hangUp(call, Failure.RESET);
             }
         }
@@ -124,25 +126,25 @@ final class Callers {
 
     /** A request of a traffic. */
     void startRoot(int traffic, int user, Pod pod, int head, int mix, long key) {
-        int call = calls.allocate();
-        calls.traffic[call] = traffic;
-        calls.user[call] = user;
-        calls.mix[call] = mix;
-        calls.pod[call] = pod.id;
-        calls.head[call] = head;
-        calls.key[call] = key;
-        calls.number[call] = ++requests;
-        calls.firstStart[call] = core.now();
-        calls.worst[call] = 1;
-        calls.bits[call] = Calls.ORGANIC;
+        Call call = calls.allocate();
+        call.traffic = traffic;
+        call.user = user;
+        call.mix = mix;
+        call.pod = pod.id;
+        call.head = head;
+        call.key = key;
+        call.number = ++requests;
+        call.firstStart = core.now();
+        call.worst = 1;
+        call.bits = Call.ORGANIC;
         if (core.now() >= core.measures.warmupNanos) {
-            calls.bits[call] |= Calls.MEASURED;
+            call.bits |= Call.MEASURED;
             core.measures.traffic[traffic].requests++;
         }
         Recorder recorder = core.recorder;
         if (recorder != null && recorder.wants(requests)) {
             RequestHead request = core.heads.get(head);
-            calls.span[call] = recorder.openRoot(
+            call.span = recorder.openRoot(
                     requests, pod.name, request.authority(), core.now(),
                     request.method() + " " + request.scheme() + "://" + request.authority() + request.target());
         }
@@ -150,25 +152,25 @@ final class Callers {
     }
 
     /** A call of a handler's step. */
-    void startChild(int row, int frame, Program.CallSite site) {
-        int call = calls.allocate();
-        Pod pod = core.pod(tries.pod[row]);
-        calls.parentTry[call] = row;
-        calls.parentFrame[call] = frame;
-        calls.site[call] = site.id();
-        calls.pod[call] = pod.id;
-        calls.head[call] = headOfCall(site, tries.head[row], pod);
-        calls.key[call] = core.draw(tries.key[row], Purpose.CHILD + ((long) site.id() << 8));
-        calls.number[call] = tries.number[row];
-        calls.firstStart[call] = core.now();
-        calls.worst[call] = tries.worst[row];
-        calls.bits[call] = (tries.is(row, Tries.ORGANIC) ? Calls.ORGANIC : 0)
-                | (core.now() >= core.measures.warmupNanos && tries.is(row, Tries.MEASURED) ? Calls.MEASURED : 0);
+    void startChild(Try row, Try frame, Program.CallSite site) {
+        Call call = calls.allocate();
+        Pod pod = core.pod(row.pod);
+        call.parentTry = row;
+        call.parentFrame = frame;
+        call.site = site.id();
+        call.pod = pod.id;
+        call.head = headOfCall(site, row.head, pod);
+        call.key = core.draw(row.key, Purpose.CHILD + ((long) site.id() << 8));
+        call.number = row.number;
+        call.firstStart = core.now();
+        call.worst = row.worst;
+        call.bits = (row.is(Try.ORGANIC) ? Call.ORGANIC : 0)
+                | (core.now() >= core.measures.warmupNanos && row.is(Try.MEASURED) ? Call.MEASURED : 0);
         tries.hold(row);
-        if (tries.span[row] >= 0 && core.recorder != null) {
-            RequestHead request = core.heads.get(calls.head[call]);
-            calls.span[call] = core.recorder.open(
-                    tries.span[row], TraceSpan.Kind.REQUEST, pod.name, request.authority(), core.now(),
+        if (row.span >= 0 && core.recorder != null) {
+            RequestHead request = core.heads.get(call.head);
+            call.span = core.recorder.open(
+                    row.span, TraceSpan.Kind.REQUEST, pod.name, request.authority(), core.now(),
                     request.method() + " " + request.scheme() + "://" + request.authority() + request.target());
         }
         begin(call);
@@ -176,41 +178,41 @@ final class Callers {
 
     /** A request that belongs to no traffic and is counted nowhere. One at a time. */
     ByHand startByHand(Pod pod, int head) {
-        int call = calls.allocate();
-        calls.pod[call] = pod.id;
-        calls.head[call] = head;
-        calls.key[call] = core.draw(++requestsByHand, Purpose.BY_HAND);
-        calls.number[call] = 0;
-        calls.firstStart[call] = core.now();
-        calls.worst[call] = 1;
-        ByHand request = new ByHand(call, pod.id, core.now(), core.nameLookup(calls.key[call]));
+        Call call = calls.allocate();
+        call.pod = pod.id;
+        call.head = head;
+        call.key = core.draw(++requestsByHand, Purpose.BY_HAND);
+        call.number = 0;
+        call.firstStart = core.now();
+        call.worst = 1;
+        ByHand request = new ByHand(call, pod.id, core.now(), core.nameLookup(call.key));
         byHand = request;
         begin(call);
         return request;
     }
 
-    private @Nullable ByHand byHand(int call) {
+    private @Nullable ByHand byHand(Call call) {
         return byHand != null && byHand.call == call ? byHand : null;
     }
 
-    private void begin(int call) {
-        Pod pod = core.pod(calls.pod[call]);
+    private void begin(Call call) {
+        Pod pod = core.pod(call.pod);
         long now = core.now();
-        calls.start[call] = now;
-        calls.edge[call] = core.measures.edge(core, pod.plan, calls.head[call]);
-        calls.bits[call] |= Calls.UNIT_OPEN;
+        call.start = now;
+        call.edge = core.measures.edge(core, pod.plan, call.head);
+        call.bits |= Call.UNIT_OPEN;
         EdgeStatistics edge = edge(call);
-        if (calls.is(call, Calls.MEASURED)) {
+        if (call.is(Call.MEASURED)) {
             edge.requests++;
         }
-        edge.worstAmplification = Math.max(edge.worstAmplification, calls.worst[call]);
+        edge.worstAmplification = Math.max(edge.worstAmplification, call.worst);
         Manners.Caller caller = manners(call);
         if (caller != null && caller.timerClass() >= 0) {
-            calls.callerTimer[call] = core.agenda.arm(caller.timerClass(), EventKind.CALLER_TIMEOUT, call);
+            call.callerTimer = core.agenda.arm(caller.timerClass(), EventKind.CALLER_TIMEOUT, call.slot);
         }
-        Decision decision = resolver.decide(pod, calls.head[call]);
-        calls.decision[call] = decision;
-        calls.state[call] = Calls.CONNECTING;
+        Decision decision = resolver.decide(pod, call.head);
+        call.decision = decision;
+        call.state = Call.CONNECTING;
         switch (decision.kind) {
             case NO_SUCH_NAME -> fail(call, Failure.DNS);
             case REFUSED -> fail(call, Failure.CONNECT_REFUSED);
@@ -226,10 +228,10 @@ final class Callers {
     }
 
     /** Redirected to a sidecar that does not listen; only what goes to localhost never is. */
-    private boolean proxyDown(Pod pod, int call) {
+    private boolean proxyDown(Pod pod, Call call) {
         return pod.sidecar != null
                 && pod.sidecar.down
-                && !Resolver.isLoopback(core.heads.get(calls.head[call]).dialled());
+                && !Resolver.isLoopback(core.heads.get(call.head).dialled());
     }
 
     /** The request that a call site makes while its handler serves another: with the headers that the app forwards. */
@@ -261,26 +263,26 @@ final class Callers {
 
     // ---------------------------------------------------------------- connections of apps
 
-    private Connection policy(int call) {
-        int traffic = calls.traffic[call];
+    private Connection policy(Call call) {
+        int traffic = call.traffic;
         if (traffic >= 0) {
             return manners.ofTraffic(traffic).connection();
         }
         return byHand(call) != null
                 ? ByHand.CONNECTION
-                : core.pod(calls.pod[call]).plan.behaviour().connection();
+                : core.pod(call.pod).plan.behaviour().connection();
     }
 
-    private AppPool pool(int call) {
-        int target = target(calls.head[call]);
-        if (calls.user[call] >= 0) {
-            return source.pool(calls.user[call], target, calls.pod[call]);
+    private AppPool pool(Call call) {
+        int target = target(call.head);
+        if (call.user >= 0) {
+            return source.pool(call.user, target, call.pod);
         }
         ByHand own = byHand(call);
         if (own != null) {
             return own.pool;
         }
-        Pod pod = core.pod(calls.pod[call]);
+        Pod pod = core.pod(call.pod);
         if (target >= pod.appPools.length) {
             pod.appPools = Arrays.copyOf(pod.appPools, Math.max(target + 1, 2 * pod.appPools.length));
         }
@@ -309,7 +311,7 @@ final class Callers {
         return targetOfHead[head] - 1;
     }
 
-    private void takeConnection(int call) {
+    private void takeConnection(Call call) {
         AppPool pool = pool(call);
         Connection policy = policy(call);
         while (policy.keepAlive() && pool.idle >= 0) {
@@ -322,12 +324,12 @@ final class Callers {
             closeAppConnection(connection);
         }
         if (pool.open >= policy.max()) {
-            calls.bits[call] |= Calls.QUEUED_AT_APP;
-            calls.nextWaiting[call] = -1;
-            if (pool.lastWaiting < 0) {
+            call.bits |= Call.QUEUED_AT_APP;
+            call.nextWaiting = null;
+            if (pool.lastWaiting == null) {
                 pool.firstWaiting = call;
             } else {
-                calls.nextWaiting[pool.lastWaiting] = call;
+                pool.lastWaiting.nextWaiting = call;
             }
             pool.lastWaiting = call;
             return;
@@ -335,15 +337,15 @@ final class Callers {
         openConnection(call, pool);
     }
 
-    private void openConnection(int call, AppPool pool) {
+    private void openConnection(Call call, AppPool pool) {
         int connection = connections.allocate();
         connections.state[connection] = Connections.CONNECTING;
         connections.appPool[connection] = pool;
-        connections.user[connection] = call;
-        connections.key[connection] = core.draw(calls.key[call], Purpose.CONNECT + ((long) calls.callerTry[call] << 8));
+        connections.caller[connection] = call;
+        connections.key[connection] = core.draw(call.key, Purpose.CONNECT + ((long) call.callerTry << 8));
         pool.open++;
-        calls.connection[call] = connection;
-        long lookup = core.nameLookup(calls.key[call]);
+        call.connection = connection;
+        long lookup = core.nameLookup(call.key);
         if (lookup > 0) {
             core.callEvent(core.now() + lookup, EventKind.CALLER_READY, call);
         } else {
@@ -352,16 +354,16 @@ final class Callers {
     }
 
     /** The name is known: connects to the sidecar, or to a pod. */
-    void callerReady(int call) {
-        if (calls.state[call] == Calls.CONNECTING) {
+    void callerReady(Call call) {
+        if (call.state == Call.CONNECTING) {
             connect(call);
         }
     }
 
-    private void connect(int call) {
-        int connection = calls.connection[call];
+    private void connect(Call call) {
+        int connection = call.connection;
         Decision decision = decision(call);
-        Pod pod = core.pod(calls.pod[call]);
+        Pod pod = core.pod(call.pod);
         switch (decision.kind) {
             case KUBE_PROXY -> connectTo(call, kubeProxyPick(call, decision));
             case TCP -> connectTo(call, tcpPick(call, pod, decision));
@@ -378,23 +380,23 @@ final class Callers {
         }
     }
 
-    private int kubeProxyPick(int call, Decision decision) {
+    private int kubeProxyPick(Call call, Decision decision) {
         int[] pods = resolver.dialled(decision);
         return pods.length == 0 ? -1 : pods[(int) Long.remainderUnsigned(
-                core.draw(connections.key[calls.connection[call]], Purpose.KUBE_PROXY), pods.length)];
+                core.draw(connections.key[call.connection], Purpose.KUBE_PROXY), pods.length)];
     }
 
-    private int addressPick(int call, Decision decision) {
+    private int addressPick(Call call, Decision decision) {
         return decision.external != null ? kubeProxyPick(call, decision) : decision.pod;
     }
 
-    private int tcpPick(int call, Pod pod, Decision decision) {
+    private int tcpPick(Call call, Pod pod, Decision decision) {
         HostState host = router.pickForConnection(call, pod, decision);
         return host == null ? -1 : host.pod;
     }
 
-    private void connectTo(int call, int target) {
-        int connection = calls.connection[call];
+    private void connectTo(Call call, int target) {
+        int connection = call.connection;
         if (target < 0) {
             boolean throughProxy = decision(call).kind == Decision.Kind.TCP;
             dropConnection(call);
@@ -403,17 +405,17 @@ final class Callers {
         }
         connections.peer[connection] = target;
         edge(call).connectionOpened();
-        if (target == calls.pod[call]) {
+        if (target == call.pod) {
             use(call, connection);
             return;
         }
-        router.pools().connect(connection, core.pod(calls.pod[call]), core.pod(target));
+        router.pools().connect(connection, core.pod(call.pod), core.pod(target));
     }
 
     /** An app's connection to a pod is established. */
     void connected(int connection) {
-        int call = connections.user[connection];
-        if (call < 0 || connections.state[connection] != Connections.CONNECTING) {
+        Call call = connections.caller[connection];
+        if (call == null || connections.state[connection] != Connections.CONNECTING) {
             return;
         }
         if (!core.pod(connections.peer[connection]).listens()) {
@@ -425,8 +427,8 @@ final class Callers {
 
     /** An app's connection to a pod is refused. */
     void refused(int connection) {
-        int call = connections.user[connection];
-        if (call < 0 || connections.state[connection] != Connections.CONNECTING) {
+        Call call = connections.caller[connection];
+        if (call == null || connections.state[connection] != Connections.CONNECTING) {
             return;
         }
         edge(call).connectionsFailed++;
@@ -435,16 +437,16 @@ final class Callers {
         fail(call, throughProxy ? Failure.EMPTY_REPLY : Failure.CONNECT_REFUSED);
     }
 
-    private void use(int call, int connection) {
+    private void use(Call call, int connection) {
         connections.state[connection] = Connections.BUSY;
-        connections.user[connection] = call;
-        calls.connection[call] = connection;
+        connections.caller[connection] = call;
+        call.connection = connection;
         if (connections.peer[connection] >= 0) {
             sendDirectly(call, connection);
             return;
         }
-        calls.state[call] = Calls.ENTERING;
-        long passage = core.passage(calls.key[call], Purpose.PROXY_OUT);
+        call.state = Call.ENTERING;
+        long passage = core.passage(call.key, Purpose.PROXY_OUT);
         if (passage == 0) {
             router.receive(call);
         } else {
@@ -452,35 +454,35 @@ final class Callers {
         }
     }
 
-    void proxyReceives(int call) {
-        if (calls.state[call] == Calls.ENTERING) {
+    void proxyReceives(Call call) {
+        if (call.state == Call.ENTERING) {
             router.receive(call);
         }
     }
 
     /** Without a sidecar that reads HTTP, the request goes to the pod at the other end of the connection. */
-    private void sendDirectly(int call, int connection) {
-        int row = tries.allocate();
+    private void sendDirectly(Call call, int connection) {
+        Try row = tries.allocate();
         int pod = connections.peer[connection];
-        calls.currentTry[call] = row;
-        calls.attempt[call] = 1;
-        calls.state[call] = Calls.TRYING;
-        calls.destination[call] = core.measures.destination(calls.edge[call], core.pod(pod).plan, null);
+        call.currentTry = row;
+        call.attempt = 1;
+        call.state = Call.TRYING;
+        call.destination = core.measures.destination(call.edge, core.pod(pod).plan, null);
         tries.hold(row);
-        tries.call[row] = call;
-        tries.edge[row] = calls.edge[call];
-        tries.key[row] = core.draw(calls.key[call], Purpose.REQUEST + (1L << 8));
-        tries.pod[row] = pod;
-        tries.sourcePod[row] = calls.pod[call];
-        tries.head[row] = calls.head[call];
-        tries.number[row] = 1;
-        tries.worst[row] = calls.worst[call];
-        tries.worker[row] = connections.worker[connection];
-        tries.bits[row] = (calls.is(call, Calls.ORGANIC) ? Tries.ORGANIC : 0)
-                | (calls.is(call, Calls.MEASURED) ? Tries.MEASURED : 0);
-        if (calls.span[call] >= 0 && core.recorder != null) {
-            tries.span[row] = core.recorder.open(
-                    calls.span[call], TraceSpan.Kind.ATTEMPT, core.podName(calls.pod[call]), core.podName(pod),
+        row.call = call;
+        row.edge = call.edge;
+        row.key = core.draw(call.key, Purpose.REQUEST + (1L << 8));
+        row.pod = pod;
+        row.sourcePod = call.pod;
+        row.head = call.head;
+        row.number = 1;
+        row.worst = call.worst;
+        row.worker = connections.worker[connection];
+        row.bits = (call.is(Call.ORGANIC) ? Try.ORGANIC : 0)
+                | (call.is(Call.MEASURED) ? Try.MEASURED : 0);
+        if (call.span >= 0 && core.recorder != null) {
+            row.span = core.recorder.open(
+                    call.span, TraceSpan.Kind.ATTEMPT, core.podName(call.pod), core.podName(pod),
                     core.now(), decision(call).kind == Decision.Kind.TCP
                             ? "as bytes through the sidecar, to the pod of its connection"
                             : "no sidecar: to the pod of its connection");
@@ -494,18 +496,18 @@ final class Callers {
             pool.open--;
         }
         connections.state[connection] = Connections.CLOSED;
-        connections.user[connection] = -1;
+        connections.caller[connection] = null;
         connections.release(connection);
     }
 
-    private void dropConnection(int call) {
-        int connection = calls.connection[call];
+    private void dropConnection(Call call) {
+        int connection = call.connection;
         if (connection >= 0) {
             AppPool pool = connections.appPool[connection];
             if (connections.peer[connection] >= 0) {
                 edge(call).connectionsOpen--;
             }
-            calls.connection[call] = -1;
+            call.connection = -1;
             closeAppConnection(connection);
             if (pool != null) {
                 serveWaiting(pool);
@@ -514,8 +516,8 @@ final class Callers {
     }
 
     /** The call is over and its connection is well: the next waiting call takes it, else it is kept or closed. */
-    private void releaseConnection(int call) {
-        int connection = calls.connection[call];
+    private void releaseConnection(Call call) {
+        int connection = call.connection;
         if (connection < 0) {
             return;
         }
@@ -527,11 +529,11 @@ final class Callers {
             dropConnection(call);
             return;
         }
-        calls.connection[call] = -1;
+        call.connection = -1;
         connections.state[connection] = Connections.READY;
-        connections.user[connection] = -1;
-        int waiting = pollWaiting(pool);
-        if (waiting >= 0) {
+        connections.caller[connection] = null;
+        Call waiting = pollWaiting(pool);
+        if (waiting != null) {
             use(waiting, connection);
             return;
         }
@@ -541,117 +543,116 @@ final class Callers {
     }
 
     private void serveWaiting(AppPool pool) {
-        int waiting = pollWaiting(pool);
-        if (waiting >= 0) {
+        Call waiting = pollWaiting(pool);
+        if (waiting != null) {
             openConnection(waiting, pool);
         }
     }
 
-    private int pollWaiting(AppPool pool) {
-        int call = pool.firstWaiting;
-        if (call >= 0) {
-            pool.firstWaiting = calls.nextWaiting[call];
-            if (pool.firstWaiting < 0) {
-                pool.lastWaiting = -1;
+    private @Nullable Call pollWaiting(AppPool pool) {
+        Call call = pool.firstWaiting;
+        if (call != null) {
+            pool.firstWaiting = call.nextWaiting;
+            if (pool.firstWaiting == null) {
+                pool.lastWaiting = null;
             }
-            calls.bits[call] &= ~Calls.QUEUED_AT_APP;
+            call.bits &= ~Call.QUEUED_AT_APP;
         }
         return call;
     }
 
-    private void leaveQueue(int call) {
+    private void leaveQueue(Call call) {
         AppPool pool = pool(call);
-        int before = -1;
-        for (int each = pool.firstWaiting; each >= 0; each = calls.nextWaiting[each]) {
+        Call before = null;
+        for (Call each = pool.firstWaiting; each != null; each = each.nextWaiting) {
             if (each == call) {
-                int after = calls.nextWaiting[each];
-                if (before < 0) {
-                    pool.firstWaiting = after;
+                if (before == null) {
+                    pool.firstWaiting = each.nextWaiting;
                 } else {
-                    calls.nextWaiting[before] = after;
+                    before.nextWaiting = each.nextWaiting;
                 }
-                if (after < 0) {
+                if (each.nextWaiting == null) {
                     pool.lastWaiting = before;
                 }
                 break;
             }
             before = each;
         }
-        calls.bits[call] &= ~Calls.QUEUED_AT_APP;
+        call.bits &= ~Call.QUEUED_AT_APP;
     }
 
     // ---------------------------------------------------------------- on the wire
 
     /** Sends a try to its pod, through the pod's sidecar where it has one. Packets between parted pods vanish. */
-    void travel(int row) {
-        Pod from = core.pod(tries.sourcePod[row]);
-        Pod to = core.pod(tries.pod[row]);
-        tries.state[row] = Tries.TRAVELLING;
+    void travel(Try row) {
+        Pod from = core.pod(row.sourcePod);
+        Pod to = core.pod(row.pod);
+        row.state = Try.TRAVELLING;
         if (core.separated(from, to)) {
             return;
         }
-        long key = tries.key[row];
-        long delay = core.network(from, to, core.heads.get(tries.head[row]).bytes(), key, Purpose.NETWORK);
+        long key = row.key;
+        long delay = core.network(from, to, core.heads.get(row.head).bytes(), key, Purpose.NETWORK);
         if (to.sidecar != null && to != from) {
             delay += core.passage(key, Purpose.PROXY_IN);
         }
-        if (tries.call[row] >= 0 && decision(tries.call[row]).kind == Decision.Kind.TCP) {
+        if (row.call != null && decision(row.call).kind == Decision.Kind.TCP) {
             delay += core.passage(key, Purpose.PROXY_OUT);
         }
         core.tryEvent(core.now() + delay, EventKind.POD_RECEIVES, row);
     }
 
     /** The caller has hung up: the pod learns it where it makes a difference there. */
-    void tellHangUp(int row) {
-        Pod to = core.pod(tries.pod[row]);
-        Pod from = core.pod(tries.sourcePod[row]);
+    void tellHangUp(Try row) {
+        Pod to = core.pod(row.pod);
+        Pod from = core.pod(row.sourcePod);
         boolean matters = to.plan.behaviour().stopOnCancel() || core.era.inboundTimeoutNanos() > 0 && to.sidecar != null;
-        if (!matters || tries.is(row, Tries.ANSWERED) || core.separated(from, to)) {
+        if (!matters || row.is(Try.ANSWERED) || core.separated(from, to)) {
             return;
         }
-        long delay = core.network(from, to, 0, tries.key[row], Purpose.NETWORK);
+        long delay = core.network(from, to, 0, row.key, Purpose.NETWORK);
         if (to.sidecar != null) {
-            delay += core.passage(tries.key[row], Purpose.PROXY_IN);
+            delay += core.passage(row.key, Purpose.PROXY_IN);
         }
         core.tryEvent(core.now() + delay, EventKind.HANG_UP_ARRIVES, row);
     }
 
     /** A try reaches its pod: from here on it counts as an attempt. */
-    void reached(int row) {
-        int call = tries.call[row];
-        boolean open = tries.is(row, Tries.ORPHAN_UNIT);
-        if (call >= 0 && calls.is(call, Calls.UNIT_OPEN)) {
-            calls.bits[call] &= ~Calls.UNIT_OPEN;
+    void reached(Try row) {
+        Call call = row.call;
+        boolean open = row.is(Try.ORPHAN_UNIT);
+        if (call != null && call.is(Call.UNIT_OPEN)) {
+            call.bits &= ~Call.UNIT_OPEN;
             open = true;
         }
-        tries.bits[row] &= ~Tries.ORPHAN_UNIT;
-        if (!open || !tries.is(row, Tries.MEASURED)) {
+        row.bits &= ~Try.ORPHAN_UNIT;
+        if (!open || !row.is(Try.MEASURED)) {
             return;
         }
-        EdgeStatistics edge = core.measures.edges.get(tries.edge[row]);
-        if (tries.is(row, Tries.MIRROR)) {
+        EdgeStatistics edge = core.measures.edges.get(row.edge);
+        if (row.is(Try.MIRROR)) {
             edge.mirrored++;
             return;
         }
         edge.attempts++;
-        if (tries.is(row, Tries.ORGANIC)) {
+        if (row.is(Try.ORGANIC)) {
             edge.organicAttempts++;
         }
-        Pod to = core.pod(tries.pod[row]);
-        HostState host = tries.host[row];
-        int destination = host != null && host.lastEdge == tries.edge[row]
+        Pod to = core.pod(row.pod);
+        HostState host = row.host;
+        int destination = host != null && host.lastEdge == row.edge
                 ? host.lastDestination
-                : core.measures.destination(tries.edge[row], to.plan, null);
+                : core.measures.destination(row.edge, to.plan, null);
         edge.destinations.get(destination).attempts++;
-        edge.locality(core.pod(tries.sourcePod[row]).locality, to.locality).attempts++;
+        edge.locality(core.pod(row.sourcePod).locality, to.locality).attempts++;
     }
 
     /** A try that will never reach its pod. */
-    void neverReached(int row) {
-        if (tries.is(row, Tries.ORPHAN_UNIT)) {
-            tries.bits[row] &= ~Tries.ORPHAN_UNIT;
-            if (tries.is(row, Tries.MEASURED) && !tries.is(row, Tries.MIRROR)) {
-                core.measures.edges.get(tries.edge[row]).unsent++;
+    void neverReached(Try row) {
+        if (row.is(Try.ORPHAN_UNIT)) {
+            row.bits &= ~Try.ORPHAN_UNIT;
+            if (row.is(Try.MEASURED) && !row.is(Try.MIRROR)) {
+                core.measures.edges.get(row.edge).unsent++;
             }
         }
     }
@@ -659,29 +660,29 @@ final class Callers {
     // ---------------------------------------------------------------- outcomes
 
     /** An answer is back at the caller's side. */
-    void answerBack(int row) {
-        int call = tries.call[row];
-        if (call < 0) {
+    void answerBack(Try row) {
+        Call call = row.call;
+        if (call == null) {
             return; // given up
         }
-        if (tries.is(row, Tries.SENT_THROUGH_SIDECAR)) {
+        if (row.is(Try.SENT_THROUGH_SIDECAR)) {
             router.answered(row);
             return;
         }
-        calls.code[call] = tries.code[row];
-        calls.answerPod[call] = tries.pod[row];
-        calls.answer[call] = tries.answer[row];
+        call.code = row.code;
+        call.answerPod = row.pod;
+        call.answer = row.answer;
         endDirectTry(row, call, "answered");
         appGets(call, 0);
     }
 
     /** The loss of a connection is noticed at the caller's side. */
-    void resetBack(int row) {
-        int call = tries.call[row];
-        if (call < 0) {
+    void resetBack(Try row) {
+        Call call = row.call;
+        if (call == null) {
             return;
         }
-        if (tries.is(row, Tries.SENT_THROUGH_SIDECAR)) {
+        if (row.is(Try.SENT_THROUGH_SIDECAR)) {
             router.reset(row);
             return;
         }
@@ -689,32 +690,32 @@ final class Callers {
         fail(call, Failure.RESET);
     }
 
-    private void endDirectTry(int row, int call, String reason) {
-        if (tries.span[row] >= 0 && core.recorder != null) {
-            core.recorder.close(tries.span[row], core.now(), calls.code[call], 0, reason);
+    private void endDirectTry(Try row, Call call, String reason) {
+        if (row.span >= 0 && core.recorder != null) {
+            core.recorder.close(row.span, core.now(), call.code, 0, reason);
         }
-        if (calls.is(call, Calls.UNIT_OPEN)) {
+        if (call.is(Call.UNIT_OPEN)) {
             closeUnsent(call);
         }
-        calls.currentTry[call] = -1;
-        tries.call[row] = -1;
+        call.currentTry = null;
+        row.call = null;
         tries.letGo(row);
     }
 
     /** The sidecar has an outcome: it goes to the app, after one more passage. */
-    void proxyResponds(int call) {
-        if (calls.is(call, Calls.MIRROR)) {
-            calls.state[call] = Calls.DONE;
+    void proxyResponds(Call call) {
+        if (call.is(Call.MIRROR)) {
+            call.state = Call.DONE;
             calls.release(call);
             return;
         }
-        appGets(call, core.passage(calls.key[call], Purpose.PROXY_OUT_BACK));
+        appGets(call, core.passage(call.key, Purpose.PROXY_OUT_BACK));
     }
 
-    private void appGets(int call, long delay) {
-        calls.state[call] = Calls.RETURNING;
+    private void appGets(Call call, long delay) {
+        call.state = Call.RETURNING;
         closeEdge(call, core.now() + delay);
-        if (delay == 0 && calls.parentTry[call] < 0) {
+        if (delay == 0 && call.parentTry == null) {
             core.callEvent(core.now(), EventKind.DELIVERED, call);
         } else if (delay == 0) {
             delivered(call);
@@ -724,40 +725,40 @@ final class Callers {
     }
 
     /** No HTTP answer, and the app knows why. */
-    private void fail(int call, Failure failure) {
-        calls.failure[call] = (byte) failure.ordinal();
-        calls.code[call] = 0;
-        if (calls.is(call, Calls.UNIT_OPEN)) {
+    private void fail(Call call, Failure failure) {
+        call.failure = (byte) failure.ordinal();
+        call.code = 0;
+        if (call.is(Call.UNIT_OPEN)) {
             closeUnsent(call);
         }
         dropConnection(call);
-        calls.state[call] = Calls.RETURNING;
+        call.state = Call.RETURNING;
         closeEdge(call, core.now());
         core.callEvent(core.now(), EventKind.DELIVERED, call);
     }
 
-    private void closeUnsent(int call) {
-        calls.bits[call] &= ~Calls.UNIT_OPEN;
-        calls.unsent[call]++;
-        if (calls.is(call, Calls.MEASURED)) {
+    private void closeUnsent(Call call) {
+        call.bits &= ~Call.UNIT_OPEN;
+        call.unsent++;
+        if (call.is(Call.MEASURED)) {
             EdgeStatistics edge = edge(call);
             edge.unsent++;
-            if (calls.is(call, Calls.ORGANIC)) {
+            if (call.is(Call.ORGANIC)) {
                 edge.organicAttempts++;
             }
         }
     }
 
     /** The caller's own patience is over: it hangs up. */
-    void callerTimeout(int call) {
-        calls.callerTimer[call] = -1;
-        boolean connecting = calls.state[call] == Calls.CONNECTING;
-        hangUp(call, connecting && !calls.is(call, Calls.QUEUED_AT_APP) && !throughSidecar(call)
+    void callerTimeout(Call call) {
+        call.callerTimer = -1;
+        boolean connecting = call.state == Call.CONNECTING;
+        hangUp(call, connecting && !call.is(Call.QUEUED_AT_APP) && !throughSidecar(call)
                 ? Failure.CONNECT_TIMEOUT
                 : Failure.TIMEOUT);
     }
 
-    private boolean throughSidecar(int call) {
+    private boolean throughSidecar(Call call) {
         return switch (decision(call).kind) {
             case KUBE_PROXY, ADDRESS, TCP, NO_SUCH_NAME, REFUSED, CLOSED_AT_ONCE -> false;
             default -> true;
@@ -765,22 +766,22 @@ final class Callers {
     }
 
     /** Ends a call from the app's side, whatever state it is in. */
-    void hangUp(int call, Failure failure) {
-        byte state = calls.state[call];
-        boolean outcomeKnown = state == Calls.RETURNING;
+    void hangUp(Call call, Failure failure) {
+        byte state = call.state;
+        boolean outcomeKnown = state == Call.RETURNING;
         switch (state) {
-            case Calls.CONNECTING -> {
-                if (calls.is(call, Calls.QUEUED_AT_APP)) {
+            case Call.CONNECTING -> {
+                if (call.is(Call.QUEUED_AT_APP)) {
                     leaveQueue(call);
                 }
-                if (calls.is(call, Calls.UNIT_OPEN)) {
+                if (call.is(Call.UNIT_OPEN)) {
                     closeUnsent(call);
                 }
             }
-            case Calls.ENTERING, Calls.DELAYED, Calls.BACKING_OFF -> router.hangUp(call);
-            case Calls.TRYING -> {
-                int row = calls.currentTry[call];
-                if (row >= 0 && !tries.is(row, Tries.SENT_THROUGH_SIDECAR)) {
+            case Call.ENTERING, Call.DELAYED, Call.BACKING_OFF -> router.hangUp(call);
+            case Call.TRYING -> {
+                Try row = call.currentTry;
+                if (row != null && !row.is(Try.SENT_THROUGH_SIDECAR)) {
                     abandonDirectTry(row, call);
                 } else {
                     router.hangUp(call);
@@ -788,8 +789,8 @@ final class Callers {
             }
             default -> { }
         }
-        calls.failure[call] = (byte) failure.ordinal();
-        calls.code[call] = 0;
+        call.failure = (byte) failure.ordinal();
+        call.code = 0;
         dropConnection(call);
         if (!outcomeKnown) {
             closeEdge(call, core.now());
@@ -797,52 +798,52 @@ final class Callers {
         finish(call);
     }
 
-    private void abandonDirectTry(int row, int call) {
+    private void abandonDirectTry(Try row, Call call) {
         tellHangUp(row);
-        if (calls.is(call, Calls.UNIT_OPEN)) {
-            calls.bits[call] &= ~Calls.UNIT_OPEN;
-            tries.bits[row] |= Tries.ORPHAN_UNIT;
+        if (call.is(Call.UNIT_OPEN)) {
+            call.bits &= ~Call.UNIT_OPEN;
+            row.bits |= Try.ORPHAN_UNIT;
         }
-        tries.bits[row] |= Tries.ABANDONED;
+        row.bits |= Try.ABANDONED;
         endDirectTry(row, call, "the caller hung up");
     }
 
     /** The outcome is at the app. */
-    void delivered(int call) {
-        if (calls.state[call] != Calls.RETURNING) {
+    void delivered(Call call) {
+        if (call.state != Call.RETURNING) {
             return; // it hung up meanwhile
         }
         releaseConnection(call);
         finish(call);
     }
 
-    private void finish(int call) {
-        if (calls.callerTimer[call] >= 0) {
-            core.agenda.cancel(calls.callerTimer[call]);
-            calls.callerTimer[call] = -1;
+    private void finish(Call call) {
+        if (call.callerTimer >= 0) {
+            core.agenda.cancel(call.callerTimer);
+            call.callerTimer = -1;
         }
         if (retries(call)) {
             return;
         }
-        int traffic = calls.traffic[call];
-        if (calls.span[call] >= 0 && core.recorder != null) {
-            core.recorder.answered(calls.span[call], calls.answerPod[call], calls.answer[call]);
+        int traffic = call.traffic;
+        if (call.span >= 0 && core.recorder != null) {
+            core.recorder.answered(call.span, call.answerPod, call.answer);
             core.recorder.close(
-                    calls.span[call], core.now(), calls.code[call], calls.flags[call], Reasons.of(calls, call));
+                    call.span, core.now(), call.code, call.flags, Reasons.of(call));
         }
-        calls.state[call] = Calls.DONE;
+        call.state = Call.DONE;
         if (traffic >= 0) {
             record(call, traffic);
             source.answered(call);
-        } else if (calls.parentTry[call] >= 0) {
-            servers.called(calls.parentTry[call], calls.parentFrame[call], succeeded(call), core.plan.callSites()
-                    .get(calls.site[call])
+        } else if (call.parentTry != null && call.parentFrame != null) {
+            servers.called(call.parentTry, call.parentFrame, succeeded(call), core.plan.callSites()
+                    .get(call.site)
                     .call()
                     .onError());
         } else {
             ByHand own = byHand(call);
             if (own != null) {
-                own.ended(core);
+                own.ended(core, call);
                 byHand = null;
             }
         }
@@ -850,67 +851,67 @@ final class Callers {
     }
 
     /** A call succeeds with any answer but a 5xx. */
-    private boolean succeeded(int call) {
-        return calls.code[call] > 0 && calls.code[call] < 500;
+    private boolean succeeded(Call call) {
+        return call.code > 0 && call.code < 500;
     }
 
     // ---------------------------------------------------------------- the caller's own retries
 
-    private Manners.@Nullable Caller manners(int call) {
-        int traffic = calls.traffic[call];
+    private Manners.@Nullable Caller manners(Call call) {
+        int traffic = call.traffic;
         if (traffic >= 0) {
             return manners.ofTraffic(traffic);
         }
-        int site = calls.site[call];
+        int site = call.site;
         return site < 0 ? null : manners.ofSite(site);
     }
 
     /** Whether the caller tries once more; then the call goes on in another row. */
-    private boolean retries(int call) {
+    private boolean retries(Call call) {
         Manners.Caller caller = manners(call);
         CallerRetries policy = caller == null ? null : caller.retries();
-        if (policy == null || calls.callerTry[call] >= policy.attempts() || !wants(policy, call)) {
+        if (policy == null || call.callerTry >= policy.attempts() || !wants(policy, call)) {
             return false;
         }
-        int again = calls.allocate();
-        calls.traffic[again] = calls.traffic[call];
-        calls.user[again] = calls.user[call];
-        calls.mix[again] = calls.mix[call];
-        calls.parentTry[again] = calls.parentTry[call];
-        calls.parentFrame[again] = calls.parentFrame[call];
-        calls.site[again] = calls.site[call];
-        calls.pod[again] = calls.pod[call];
-        calls.head[again] = calls.head[call];
-        calls.number[again] = calls.number[call];
-        calls.firstStart[again] = calls.firstStart[call];
-        calls.callerTry[again] = calls.callerTry[call] + 1;
-        calls.key[again] = core.draw(calls.key[call], Purpose.CALLER_RETRY);
-        calls.worst[again] = calls.worst[call];
-        if (calls.callerTry[call] == 0) {
-            calls.worst[again] *= 1 + policy.attempts();
+        Call again = calls.allocate();
+        again.traffic = call.traffic;
+        again.user = call.user;
+        again.mix = call.mix;
+        again.parentTry = call.parentTry;
+        again.parentFrame = call.parentFrame;
+        again.site = call.site;
+        again.pod = call.pod;
+        again.head = call.head;
+        again.number = call.number;
+        again.firstStart = call.firstStart;
+        again.callerTry = call.callerTry + 1;
+        again.key = core.draw(call.key, Purpose.CALLER_RETRY);
+        again.worst = call.worst;
+        if (call.callerTry == 0) {
+            again.worst *= 1 + policy.attempts();
         }
-        calls.bits[again] = calls.bits[call] & Calls.MEASURED;
-        calls.span[again] = calls.span[call];
-        calls.state[again] = Calls.CALLER_WAITING;
-        if (calls.traffic[call] >= 0 && calls.is(call, Calls.MEASURED)) {
-            core.measures.traffic[calls.traffic[call]].callerRetries++;
+        again.bits = call.bits & Call.MEASURED;
+        again.span = call.span;
+        again.state = Call.CALLER_WAITING;
+        if (call.traffic >= 0 && call.is(Call.MEASURED)) {
+            core.measures.traffic[call.traffic].callerRetries++;
         }
-        if (calls.span[call] >= 0 && core.recorder != null) {
+        if (call.span >= 0 && core.recorder != null) {
             core.recorder.closed(
-                    calls.span[call], TraceSpan.Kind.BACKOFF, core.podName(calls.pod[call]), "caller",
+                    call.span, TraceSpan.Kind.BACKOFF, core.podName(call.pod), "caller",
                     core.now(), core.now() + policy.backoffNanos(),
-                    "the caller tries again (" + calls.callerTry[again] + " of " + policy.attempts() + ")");
+                    "the caller tries again (" + again.callerTry + " of " + policy.attempts() + ")");
         }
         core.callEvent(core.now() + policy.backoffNanos(), EventKind.CALLER_RETRIES, again);
-        calls.state[call] = Calls.DONE;
+        call.state = Call.DONE;
         calls.release(call);
         return true;
     }
 
-    private boolean wants(CallerRetries policy, int call) {
-        Failure failure = Failure.values()[calls.failure[call]];
+    private boolean wants(CallerRetries policy, Call call) {
+        Failure failure = Failure.values()[call.failure];
         return switch (failure) {
-            case NONE -> calls.code[call] >= 500
+            case NONE -> call.code >= 500
                     && policy.retryOn().contains(CallerRetries.Condition.STATUS_5XX);
             case TIMEOUT -> policy.retryOn().contains(CallerRetries.Condition.TIMEOUT);
             case CONNECT_REFUSED, CONNECT_TIMEOUT, DNS -> policy.retryOn()
@@ -919,105 +920,105 @@ final class Callers {
         };
     }
 
-    void callerRetries(int call) {
-        if (calls.state[call] == Calls.CALLER_WAITING) {
+    void callerRetries(Call call) {
+        if (call.state == Call.CALLER_WAITING) {
             begin(call);
         }
     }
 
     // ---------------------------------------------------------------- counting
 
-    private void closeEdge(int call, long endNanos) {
-        if (!calls.is(call, Calls.MEASURED)) {
+    private void closeEdge(Call call, long endNanos) {
+        if (!call.is(Call.MEASURED)) {
             return;
         }
-        int number = calls.edge[call];
+        int number = call.edge;
         EdgeStatistics edge = edge(call);
-        long latency = endNanos - calls.start[call];
-        edge.codes.count(calls.code[call]);
-        edge.flags.count(calls.flags[call]);
+        long latency = endNanos - call.start;
+        edge.codes.count(call.code);
+        edge.flags.count(call.flags);
         edge.latency.record(latency);
         countDestination(edge, call);
         Windows windows = core.measures.windowsOfEdge(number);
-        boolean error = isError(calls.code[call]);
+        boolean error = isError(call.code);
         if (windows != null) {
             Windows.Window window = windows.at(endNanos);
             window.completed++;
             window.errors += error ? 1 : 0;
-            window.attempts += calls.attempt[call];
-            window.retries += Math.max(0, calls.attempt[call] - 1);
+            window.attempts += call.attempt;
+            window.retries += Math.max(0, call.attempt - 1);
             window.latency.record(latency);
-            if (calls.destination[call] >= 0) {
-                window.destinations.count(calls.destination[call]);
+            if (call.destination >= 0) {
+                window.destinations.count(call.destination);
             }
         }
         if (!core.measures.selections.ofEdge(number).isEmpty()) {
             observe(call);
-            observation.startNanos = calls.start[call];
+            observation.startNanos = call.start;
             Selections.record(core.measures.selections.ofEdge(number), observation, latency, endNanos, error);
         }
     }
 
-    void countDestination(EdgeStatistics edge, int call) {
-        if (calls.destination[call] < 0) {
+    void countDestination(EdgeStatistics edge, Call call) {
+        if (call.destination < 0) {
             edge.noDestination++;
             return;
         }
-        edge.destinations.get(calls.destination[call]).requests++;
+        edge.destinations.get(call.destination).requests++;
     }
 
-    private void record(int call, int traffic) {
-        if (!calls.is(call, Calls.MEASURED)) {
+    private void record(Call call, int traffic) {
+        if (!call.is(Call.MEASURED)) {
             return;
         }
         TrafficStatistics statistics = core.measures.traffic[traffic];
-        long latency = core.now() - calls.firstStart[call];
+        long latency = core.now() - call.firstStart;
         statistics.completed++;
-        statistics.codes.count(calls.code[call]);
-        statistics.flags.count(calls.flags[call]);
+        statistics.codes.count(call.code);
+        statistics.flags.count(call.flags);
         statistics.latency.record(latency);
-        if (calls.failure[call] != 0) {
-            statistics.failures.count(calls.failure[call]);
+        if (call.failure != 0) {
+            statistics.failures.count(call.failure);
         }
-        boolean error = isError(calls.code[call]);
+        boolean error = isError(call.code);
         Windows windows = core.measures.trafficWindows[traffic];
         if (windows != null) {
             Windows.Window window = windows.at(core.now());
             window.completed++;
             window.errors += error ? 1 : 0;
-            window.attempts += calls.attempt[call];
-            window.retries += Math.max(0, calls.attempt[call] - 1);
+            window.attempts += call.attempt;
+            window.retries += Math.max(0, call.attempt - 1);
             window.latency.record(latency);
         }
         if (!core.measures.selections.ofTraffic(traffic).isEmpty()) {
             observe(call);
-            observation.startNanos = calls.firstStart[call];
+            observation.startNanos = call.firstStart;
             Selections.record(core.measures.selections.ofTraffic(traffic), observation, latency, core.now(), error);
         }
     }
 
-    private void observe(int call) {
-        RequestHead request = core.heads.get(calls.head[call]);
-        observation.code = calls.code[call];
-        observation.flags = calls.flags[call];
-        observation.tries = Math.max(1, calls.attempt[call]);
-        observation.unsent = calls.unsent[call];
+    private void observe(Call call) {
+        RequestHead request = core.heads.get(call.head);
+        observation.code = call.code;
+        observation.flags = call.flags;
+        observation.tries = Math.max(1, call.attempt);
+        observation.unsent = call.unsent;
         observation.path = request.path();
         observation.method = request.method();
-        observation.fromZone = core.pod(calls.pod[call]).zone;
-        int traffic = calls.traffic[call];
+        observation.fromZone = core.pod(call.pod).zone;
+        int traffic = call.traffic;
         Traffic declared = traffic < 0 ? null : core.plan.traffic().get(traffic).traffic();
-        observation.requestName = declared == null ? null : declared.mix().get(calls.mix[call]).name();
+        observation.requestName = declared == null ? null : declared.mix().get(call.mix).name();
         observation.version = null;
         observation.subset = null;
         observation.workload = "";
         observation.zone = null;
-        if (calls.destination[call] >= 0) {
-            EdgeStatistics.Destination destination = edge(call).destinations.get(calls.destination[call]);
+        if (call.destination >= 0) {
+            EdgeStatistics.Destination destination = edge(call).destinations.get(call.destination);
             observation.version = destination.version;
             observation.subset = destination.subset;
             observation.workload = destination.workload;
-            int pod = calls.answerPod[call];
+            int pod = call.answerPod;
             observation.zone = pod < 0 ? null : core.pod(pod).zone;
         }
     }
@@ -1026,14 +1027,14 @@ final class Callers {
         return code == 0 || code >= 500 && code <= 599;
     }
 
-    private EdgeStatistics edge(int call) {
-        return core.measures.edges.get(calls.edge[call]);
+    private EdgeStatistics edge(Call call) {
+        return core.measures.edges.get(call.edge);
     }
 
-    private Decision decision(int call) {
-        Decision decision = calls.decision[call];
+    private static Decision decision(Call call) {
+        Decision decision = call.decision;
         if (decision == null) {
-            throw new IllegalStateException("call " + call + " is not decided");
+            throw new IllegalStateException("call " + call.slot + " is not decided");
         }
         return decision;
     }

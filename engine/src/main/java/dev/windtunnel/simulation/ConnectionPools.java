@@ -1,6 +1,7 @@
 package dev.windtunnel.simulation;
 
 import dev.windtunnel.measure.EdgeStatistics;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections from sidecars to pods, HTTP/1.1: one request at a time on each. The host is chosen first; a request
@@ -17,10 +18,9 @@ final class ConnectionPools {
     }
 
     /** A new try asks for a connection: it gets one, waits for one, or finds the queue full. */
-    void request(int row, Pool pool) {
-        Tries tries = core.tries;
+    void request(Try row, Pool pool) {
         ClusterState cluster = pool.host.cluster;
-        tries.pool[row] = pool;
+        row.pool = pool;
         int connection = pool.ready;
         if (connection >= 0) {
             pool.ready = core.connections.next[connection];
@@ -32,8 +32,8 @@ final class ConnectionPools {
             router.overflowed(row);
             return;
         }
-        tries.state[row] = Tries.QUEUED;
-        pool.enqueue(tries, row);
+        row.state = Try.QUEUED;
+        pool.enqueue(row);
         cluster.pending++;
         cluster.count(ClusterCounter.RQ_PENDING_TOTAL);
         openWhatIsMissing(pool);
@@ -57,8 +57,8 @@ final class ConnectionPools {
         Connections connections = core.connections;
         ClusterState cluster = pool.host.cluster;
         int connection = connections.allocate();
-        int first = pool.firstWaiting;
-        long key = core.draw(core.tries.key[first], Purpose.CONNECT + pool.connecting * 256L);
+        Try first = waiting(pool.firstWaiting);
+        long key = core.draw(first.key, Purpose.CONNECT + pool.connecting * 256L);
         connections.state[connection] = Connections.CONNECTING;
         connections.pool[connection] = pool;
         connections.peer[connection] = pool.host.pod;
@@ -68,8 +68,8 @@ final class ConnectionPools {
         cluster.connections++;
         cluster.touched = true;
         cluster.count(ClusterCounter.CX_TOTAL);
-        connections.user[connection] = core.tries.edge[first];
-        core.measures.edges.get(core.tries.edge[first]).connectionOpened();
+        connections.edge[connection] = first.edge;
+        core.measures.edges.get(first.edge).connectionOpened();
         long timeout = cluster.config.connectTimeoutNanos();
         connections.timer[connection] =
                 core.agenda.arm(core.agenda.timerClass(timeout), EventKind.CONNECT_TIMEOUT, connection);
@@ -117,13 +117,12 @@ final class ConnectionPools {
         if (timedOut) {
             cluster.count(ClusterCounter.CX_CONNECT_TIMEOUT);
         }
-        EdgeStatistics edge = core.measures.edges.get(connections.user[connection]);
+        EdgeStatistics edge = core.measures.edges.get(connections.edge[connection]);
         edge.connectionsFailed++;
         pool.connecting--;
         forget(connection, pool, timedOut);
-        while (pool.lastWaiting >= 0) {
-            int row = pool.lastWaiting;
-            pool.remove(core.tries, row);
+        for (Try row = pool.lastWaiting; row != null; row = pool.lastWaiting) {
+            pool.remove(row);
             cluster.pending--;
             cluster.count(ClusterCounter.RQ_PENDING_FAILURE_EJECT);
             router.connectFailed(row, timedOut);
@@ -143,9 +142,9 @@ final class ConnectionPools {
     }
 
     private void serveOrKeep(Pool pool, int connection) {
-        int row = pool.firstWaiting;
-        if (row >= 0) {
-            pool.remove(core.tries, row);
+        Try row = pool.firstWaiting;
+        if (row != null) {
+            pool.remove(row);
             pool.host.cluster.pending--;
             attach(row, connection);
             return;
@@ -154,21 +153,20 @@ final class ConnectionPools {
         pool.ready = connection;
     }
 
-    private void attach(int row, int connection) {
+    private void attach(Try row, int connection) {
         core.connections.state[connection] = Connections.BUSY;
-        core.connections.user[connection] = core.tries.edge[row];
-        core.connections.busyTry[connection] = row;
-        core.tries.connection[row] = connection;
+        core.connections.edge[connection] = row.edge;
+        row.connection = connection;
         router.attached(row, connection);
     }
 
     /** Takes a waiting try out of its queue. */
-    void cancelWaiting(int row) {
-        Pool pool = core.tries.pool[row];
+    void cancelWaiting(Try row) {
+        Pool pool = row.pool;
         if (pool == null) {
-            throw new IllegalStateException("try " + row + " waits in no pool");
+            throw new IllegalStateException("try " + row.slot + " waits in no pool");
         }
-        pool.remove(core.tries, row);
+        pool.remove(row);
         pool.host.cluster.pending--;
         pool.host.cluster.count(ClusterCounter.RQ_CANCELLED);
     }
@@ -219,7 +217,7 @@ final class ConnectionPools {
         cluster.connections--;
         cluster.count(ClusterCounter.CX_DESTROY);
         cluster.count(local ? ClusterCounter.CX_DESTROY_LOCAL : ClusterCounter.CX_DESTROY_REMOTE);
-        core.measures.edges.get(connections.user[connection]).connectionsOpen--;
+        core.measures.edges.get(connections.edge[connection]).connectionsOpen--;
         disarm(connection);
         connections.state[connection] = Connections.CLOSED;
         connections.release(connection);
@@ -231,6 +229,13 @@ final class ConnectionPools {
             core.agenda.cancel(timer);
             core.connections.timer[connection] = -1;
         }
+    }
+
+    private static Try waiting(@Nullable Try row) {
+        if (row == null) {
+            throw new IllegalStateException("a connection is opened for nobody");
+        }
+        return row;
     }
 
     private Pool pool(int connection) {

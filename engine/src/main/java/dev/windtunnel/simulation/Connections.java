@@ -26,10 +26,10 @@ final class Connections {
     int[] peer = new int[capacity];
     /** Worker of the proxy at the other end (or of the own sidecar) that serves it. */
     int[] worker = new int[capacity];
-    /** Edge that a sidecar's connection was last used for; call of an app's that connects. */
-    int[] user = new int[capacity];
-    /** Try on a sidecar's connection. */
-    int[] busyTry = new int[capacity];
+    /** Edge that a sidecar's connection was last used for. */
+    int[] edge = new int[capacity];
+    /** Call that an app's connection is for; null while it is idle. */
+    @Nullable Call[] caller = new @Nullable Call[capacity];
     int[] next = new int[capacity];
     int[] timer = new int[capacity];
     long[] idleSince = new long[capacity];
@@ -52,8 +52,8 @@ final class Connections {
         events[row] = 0;
         peer[row] = -1;
         worker[row] = 0;
-        user[row] = -1;
-        busyTry[row] = -1;
+        edge[row] = -1;
+        caller[row] = null;
         next[row] = -1;
         timer[row] = -1;
         return row;
@@ -79,8 +79,8 @@ final class Connections {
         appPool = Arrays.copyOf(appPool, n);
         peer = Arrays.copyOf(peer, n);
         worker = Arrays.copyOf(worker, n);
-        user = Arrays.copyOf(user, n);
-        busyTry = Arrays.copyOf(busyTry, n);
+        edge = Arrays.copyOf(edge, n);
+        caller = Arrays.copyOf(caller, n);
         next = Arrays.copyOf(next, n);
         timer = Arrays.copyOf(timer, n);
         idleSince = Arrays.copyOf(idleSince, n);

@@ -170,14 +170,14 @@ final class Core {
 
     // ---------------------------------------------------------------- events that name rows
 
-    void callEvent(long time, int kind, int call) {
-        calls.events[call]++;
-        agenda.schedule(time, kind, call);
+    void callEvent(long time, int kind, Call call) {
+        call.events++;
+        agenda.schedule(time, kind, call.slot);
     }
 
-    void tryEvent(long time, int kind, int row) {
-        tries.holds[row]++;
-        agenda.schedule(time, kind, row);
+    void tryEvent(long time, int kind, Try row) {
+        row.holds++;
+        agenda.schedule(time, kind, row.slot);
     }
 
     void connectionEvent(long time, int kind, int connection) {

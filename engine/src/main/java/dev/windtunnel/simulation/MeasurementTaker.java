@@ -93,35 +93,37 @@ final class MeasurementTaker {
             copies[i].add(now);
         }
         Calls calls = core.calls;
-        for (int call = 0; call < calls.limit(); call++) {
-            byte state = calls.state[call];
-            if (state == Calls.FREE
-                    || state == Calls.DONE
-                    || state == Calls.CALLER_WAITING
-                    || !calls.is(call, Calls.MEASURED)
-                    || calls.is(call, Calls.MIRROR)) {
+        for (int slot = 0; slot < calls.limit(); slot++) {
+            Call call = calls.at(slot);
+            byte state = call.state;
+            if (state == Call.FREE
+                    || state == Call.DONE
+                    || state == Call.CALLER_WAITING
+                    || !call.is(Call.MEASURED)
+                    || call.is(Call.MIRROR)) {
                 continue;
             }
-            EdgeStatistics edge = copies[calls.edge[call]];
-            if (calls.is(call, Calls.UNIT_OPEN)) {
+            EdgeStatistics edge = copies[call.edge];
+            if (call.is(Call.UNIT_OPEN)) {
                 edge.pending++;
             }
-            if (state != Calls.RETURNING) {
+            if (state != Call.RETURNING) {
                 edge.unfinished++;
-                if (calls.destination[call] < 0) {
+                if (call.destination < 0) {
                     edge.noDestination++;
                 } else {
-                    edge.destinations.get(calls.destination[call]).requests++;
+                    edge.destinations.get(call.destination).requests++;
                 }
             }
         }
         Tries tries = core.tries;
-        for (int row = 0; row < tries.limit(); row++) {
-            if (tries.state[row] != Tries.FREE
-                    && tries.is(row, Tries.ORPHAN_UNIT)
-                    && tries.is(row, Tries.MEASURED)
-                    && !tries.is(row, Tries.MIRROR)) {
-                copies[tries.edge[row]].pending++;
+        for (int slot = 0; slot < tries.limit(); slot++) {
+            Try row = tries.at(slot);
+            if (row.state != Try.FREE
+                    && row.is(Try.ORPHAN_UNIT)
+                    && row.is(Try.MEASURED)
+                    && !row.is(Try.MIRROR)) {
+                copies[row.edge].pending++;
             }
         }
         for (int i = 0; i < copies.length; i++) {
@@ -171,9 +173,10 @@ final class MeasurementTaker {
         }
         double busy = 0;
         Tries tries = core.tries;
-        for (int row = 0; row < tries.limit(); row++) {
-            if (tries.state[row] == Tries.SERVED && tries.pod[row] == pod.id && tries.is(row, Tries.HOLDS_CORE)) {
-                busy += Math.max(0, end - Math.max(tries.coreSince[row], core.measures.warmupNanos));
+        for (int slot = 0; slot < tries.limit(); slot++) {
+            Try row = tries.at(slot);
+            if (row.state == Try.SERVED && row.pod == pod.id && row.is(Try.HOLDS_CORE)) {
+                busy += Math.max(0, end - Math.max(row.coreSince, core.measures.warmupNanos));
             }
         }
         return busy;

@@ -49,11 +49,12 @@ final class Pod {
     int busyCores;
     int busyThreads;
     /** Tries and branches that wait for a core, first come, first served. */
-    int firstForCore = -1;
-    int lastForCore = -1;
+    @Nullable Try firstForCore;
+
+    @Nullable Try lastForCore;
     int waitingForCore;
-    int firstForThread = -1;
-    int lastForThread = -1;
+    @Nullable Try firstForThread;
+    @Nullable Try lastForThread;
     int waitingForThread;
     double slowFactor = 1;
     /** Failures that the timeline adds, in order. */

@@ -1,5 +1,7 @@
 package dev.windtunnel.simulation;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The HTTP/1.1 connections of one worker of a proxy to one host, and the requests that wait for one
  * ({@code conn_pool_base.cc}). Ready connections are used last in, first out; waiting requests first come, first served.
@@ -10,11 +12,13 @@ final class Pool {
     final int worker;
     /** Ready connections, the most recently freed first. */
     int ready = -1;
+
     int connecting;
     int connections;
     /** Waiting tries. */
-    int firstWaiting = -1;
-    int lastWaiting = -1;
+    @Nullable Try firstWaiting;
+
+    @Nullable Try lastWaiting;
     int waiting;
 
     Pool(HostState host, int worker) {
@@ -22,30 +26,30 @@ final class Pool {
         this.worker = worker;
     }
 
-    void enqueue(Tries tries, int row) {
-        tries.next[row] = -1;
-        tries.previous[row] = lastWaiting;
-        if (lastWaiting < 0) {
+    void enqueue(Try row) {
+        row.next = null;
+        row.previous = lastWaiting;
+        if (lastWaiting == null) {
             firstWaiting = row;
         } else {
-            tries.next[lastWaiting] = row;
+            lastWaiting.next = row;
         }
         lastWaiting = row;
         waiting++;
     }
 
-    void remove(Tries tries, int row) {
-        int before = tries.previous[row];
-        int after = tries.next[row];
-        if (before < 0) {
+    void remove(Try row) {
+        Try before = row.previous;
+        Try after = row.next;
+        if (before == null) {
             firstWaiting = after;
         } else {
-            tries.next[before] = after;
+            before.next = after;
         }
-        if (after < 0) {
+        if (after == null) {
             lastWaiting = before;
         } else {
-            tries.previous[after] = before;
+            after.previous = before;
         }
         waiting--;
     }

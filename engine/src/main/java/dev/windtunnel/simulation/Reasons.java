@@ -5,8 +5,8 @@ final class Reasons {
 
     private Reasons() {}
 
-    static String of(Calls calls, int call) {
-        Failure failure = Failure.values()[calls.failure[call]];
+    static String of(Call call) {
+        Failure failure = Failure.values()[call.failure];
         switch (failure) {
             case TIMEOUT:
                 return "the caller's own timeout ended it";
@@ -23,7 +23,7 @@ final class Reasons {
             default:
                 break;
         }
-        int flags = calls.flags[call];
+        int flags = call.flags;
         if (ResponseFlag.UT.isIn(flags)) {
             return ResponseFlag.URX.isIn(flags)
                     ? "every try ran into the per-try timeout, and no retry was left"
@@ -51,8 +51,8 @@ final class Reasons {
             return "aborted by an injected fault";
         }
         if (ResponseFlag.URX.isIn(flags)) {
-            return "answered " + calls.code[call] + ", and no retry was left";
+            return "answered " + call.code + ", and no retry was left";
         }
-        return "answered " + calls.code[call];
+        return "answered " + call.code;
     }
 }

@@ -40,14 +40,13 @@ final class Router {
     // ---------------------------------------------------------------- request
 
     /** A request has passed into the sidecar. */
-    void receive(int call) {
-        Pod pod = core.pod(calls.pod[call]);
+    void receive(Call call) {
+        Pod pod = core.pod(call.pod);
         Sidecar sidecar = sidecar(pod);
         long count = ++sidecar.streams;
         sidecar.downstreamRequests++;
-        calls.bits[call] |= Calls.HAS_STREAM;
-        Decision decision = resolver.decide(pod, calls.head[call]);
-        calls.decision[call] = decision;
+        Decision decision = resolver.decide(pod, call.head);
+        call.decision = decision;
         switch (decision.kind) {
             case REDIRECT -> {
                 sidecar.directResponses++;
@@ -58,15 +57,15 @@ final class Router {
                 localReply(call, decision.localCode, new LocalReply(decision.localText, true, ""));
             }
             case FORWARD -> {
-                long stream = core.era.countedStreams() ? count : core.draw(calls.key[call], Purpose.STREAM);
-                calls.stream[call] = stream;
-                calls.cluster[call] = choose(decision, Long.remainderUnsigned(stream, decision.totalWeight));
-                calls.fault[call] = 0;
+                long stream = core.era.countedStreams() ? count : core.draw(call.key, Purpose.STREAM);
+                call.stream = stream;
+                call.cluster = choose(decision, Long.remainderUnsigned(stream, decision.totalWeight));
+                call.fault = 0;
                 injectFaults(call);
             }
             default -> {
                 sidecar.noRoute++;
-                calls.flags[call] = ResponseFlag.NR.addTo(calls.flags[call]);
+                call.flags = ResponseFlag.NR.addTo(call.flags);
                 localReply(call, 404, LocalReply.EMPTY);
             }
         }
@@ -81,23 +80,23 @@ final class Router {
     }
 
     /** Goes through the fault filters: of each the delay, then the abort, by independent draws. */
-    private void injectFaults(int call) {
+    private void injectFaults(Call call) {
         Decision decision = decision(call);
-        HttpRoute.Fault[] faults = decision.choices[calls.cluster[call]].faults;
-        for (int i = calls.fault[call]; i < 2 * faults.length; i++) {
+        HttpRoute.Fault[] faults = decision.choices[call.cluster].faults;
+        for (int i = call.fault; i < 2 * faults.length; i++) {
             HttpRoute.Fault fault = faults[i >> 1];
             long salt = (long) (i >> 1) << 16;
-            Sidecar sidecar = sidecar(core.pod(calls.pod[call]));
+            Sidecar sidecar = sidecar(core.pod(call.pod));
             if ((i & 1) == 0) {
                 if (fault.delayNanos() > 0
-                        && core.unit(calls.key[call], Purpose.FAULT_DELAY + salt) < percent(fault.delayFraction())) {
+                        && core.unit(call.key, Purpose.FAULT_DELAY + salt) < percent(fault.delayFraction())) {
                     sidecar.delaysInjected++;
-                    calls.flags[call] = ResponseFlag.DI.addTo(calls.flags[call]);
-                    calls.fault[call] = i + 1;
-                    calls.state[call] = Calls.DELAYED;
-                    if (calls.span[call] >= 0) {
+                    call.flags = ResponseFlag.DI.addTo(call.flags);
+                    call.fault = i + 1;
+                    call.state = Call.DELAYED;
+                    if (call.span >= 0) {
                         recorder().closed(
-                                calls.span[call], TraceSpan.Kind.FAULT, core.podName(calls.pod[call]), "delay",
+                                call.span, TraceSpan.Kind.FAULT, core.podName(call.pod), "delay",
                                 core.now(), core.now() + fault.delayNanos(),
                                 "delay injected by " + rule(decision));
                     }
@@ -105,9 +104,9 @@ final class Router {
                     return;
                 }
             } else if ((fault.abortHttpStatus() > 0 || fault.abortGrpcStatus() != null)
-                    && core.unit(calls.key[call], Purpose.FAULT_ABORT + salt) < percent(fault.abortFraction())) {
+                    && core.unit(call.key, Purpose.FAULT_ABORT + salt) < percent(fault.abortFraction())) {
                 sidecar.abortsInjected++;
-                calls.flags[call] = ResponseFlag.FI.addTo(calls.flags[call]);
+                call.flags = ResponseFlag.FI.addTo(call.flags);
                 int status = fault.abortHttpStatus() > 0 ? fault.abortHttpStatus() : 200;
                 localReply(call, status, new LocalReply(core.era.abortBody(), true, ""));
                 return;
@@ -121,29 +120,29 @@ final class Router {
         return core.era.is2017() ? Math.floor(fraction * 100 + 1e-9) / 100 : fraction;
     }
 
-    void faultOver(int call) {
-        if (calls.state[call] == Calls.DELAYED) {
+    void faultOver(Call call) {
+        if (call.state == Call.DELAYED) {
             injectFaults(call);
         }
     }
 
-    private void route(int call) {
+    private void route(Call call) {
         Decision decision = decision(call);
-        Decision.Choice choice = decision.choices[calls.cluster[call]];
-        Sidecar sidecar = sidecar(core.pod(calls.pod[call]));
+        Decision.Choice choice = decision.choices[call.cluster];
+        Sidecar sidecar = sidecar(core.pod(call.pod));
         ClusterConfig config = choice.cluster;
         if (config == null) {
             sidecar.noCluster++;
             ResponseFlag flag = core.era.is2017() ? ResponseFlag.NR : ResponseFlag.NC;
-            calls.flags[call] = flag.addTo(calls.flags[call]);
+            call.flags = flag.addTo(call.flags);
             localReply(call, core.era.unknownClusterCode(), LocalReply.EMPTY);
             return;
         }
         RetryPolicy retry = decision.retry;
         if (retry != null) {
-            calls.worst[call] *= 1 + retry.retries();
+            call.worst *= 1 + retry.retries();
             EdgeStatistics edge = edge(call);
-            edge.worstAmplification = Math.max(edge.worstAmplification, calls.worst[call]);
+            edge.worstAmplification = Math.max(edge.worstAmplification, call.worst);
         }
         ClusterState cluster = cluster(sidecar, config, choice.clusterId);
         HostState host = pickHost(call, cluster, decision);
@@ -152,58 +151,58 @@ final class Router {
             return;
         }
         if (decision.routeTimerClass >= 0) {
-            calls.routeTimer[call] = core.agenda.arm(decision.routeTimerClass, EventKind.ROUTE_TIMEOUT, call);
+            call.routeTimer = core.agenda.arm(decision.routeTimerClass, EventKind.ROUTE_TIMEOUT, call.slot);
         }
         startTry(call, host);
         for (int i = 0; i < decision.copies.length; i++) {
             Decision.Copy copy = decision.copies[i];
-            if (Long.remainderUnsigned(calls.stream[call], 1_000_000L) < copy.limit()) {
+            if (Long.remainderUnsigned(call.stream, 1_000_000L) < copy.limit()) {
                 mirror(call, copy, i);
             }
         }
     }
 
-    private void noHost(int call, ClusterState cluster) {
+    private void noHost(Call call, ClusterState cluster) {
         cluster.touched = true;
         cluster.count(ClusterCounter.CX_NONE_HEALTHY);
-        calls.flags[call] = ResponseFlag.UH.addTo(calls.flags[call]);
+        call.flags = ResponseFlag.UH.addTo(call.flags);
         finalCode(call, 503);
         localReply(call, 503, LocalReply.NO_HOST);
     }
 
     /** A copy whose answer nobody waits for: one try, its own host and pool, no retries. */
-    private void mirror(int original, Decision.Copy copy, int index) {
+    private void mirror(Call original, Decision.Copy copy, int index) {
         ClusterConfig config = copy.cluster();
         if (config == null) {
             return;
         }
-        Pod pod = core.pod(calls.pod[original]);
+        Pod pod = core.pod(original.pod);
         ClusterState cluster = cluster(sidecar(pod), config, copy.clusterId());
-        int call = calls.allocate();
-        calls.state[call] = Calls.TRYING;
-        calls.bits[call] = Calls.MIRROR | calls.bits[original] & Calls.MEASURED;
-        calls.key[call] = core.draw(calls.key[original], Purpose.MIRROR + ((long) index << 16));
-        calls.pod[call] = calls.pod[original];
-        calls.head[call] = copy.head();
-        calls.number[call] = calls.number[original];
-        calls.edge[call] = mirrorEdge(pod, config, copy.head());
-        calls.start[call] = core.now();
-        calls.firstStart[call] = core.now();
-        calls.worst[call] = 1;
+        Call call = calls.allocate();
+        call.state = Call.TRYING;
+        call.bits = Call.MIRROR | original.bits & Call.MEASURED;
+        call.key = core.draw(original.key, Purpose.MIRROR + ((long) index << 16));
+        call.pod = original.pod;
+        call.head = copy.head();
+        call.number = original.number;
+        call.edge = mirrorEdge(pod, config, copy.head());
+        call.start = core.now();
+        call.firstStart = core.now();
+        call.worst = 1;
         Decision.Builder builder = new Decision.Builder(Decision.Kind.FORWARD);
         Decision of = decision(original);
         builder.choices = new Decision.Choice[] {
             new Decision.Choice(1, config, copy.clusterId(), copy.head(), new HttpRoute.Fault[0])
         };
-        calls.decision[call] = copyDecision(of, index, builder);
-        calls.cluster[call] = 0;
+        call.decision = copyDecision(of, index, builder);
+        call.cluster = 0;
         HostState host = pickHost(call, cluster, decision(call));
         if (host == null) {
             noHost(call, cluster);
             return;
         }
         if (of.routeTimerClass >= 0) {
-            calls.routeTimer[call] = core.agenda.arm(of.routeTimerClass, EventKind.ROUTE_TIMEOUT, call);
+            call.routeTimer = core.agenda.arm(of.routeTimerClass, EventKind.ROUTE_TIMEOUT, call.slot);
         }
         startTry(call, host);
     }
@@ -240,7 +239,7 @@ final class Router {
         return cluster;
     }
 
-    private @Nullable HostState pickHost(int call, ClusterState cluster, Decision decision) {
+    private @Nullable HostState pickHost(Call call, ClusterState cluster, Decision decision) {
         if (cluster.config.originalDestination()) {
             return dialledHost(call, cluster, decision);
         }
@@ -257,30 +256,30 @@ final class Router {
             balancer = cluster.config.balancing().create(start);
             cluster.balancers[worker] = balancer;
         }
-        long salt = (long) calls.attempt[call] << 8;
-        int picked = count == 1 ? 0 : balancer.pick(cluster, count, core.draw(calls.key[call], Purpose.PICK + salt));
+        long salt = (long) call.attempt << 8;
+        int picked = count == 1 ? 0 : balancer.pick(cluster, count, core.draw(call.key, Purpose.PICK + salt));
         RetryPolicy retry = decision.retry;
-        if (calls.attempt[call] > 0 && retry != null && retry.avoidsPreviousHosts() && count > 1) {
+        if (call.attempt > 0 && retry != null && retry.avoidsPreviousHosts() && count > 1) {
             for (int again = 1; again <= retry.hostSelectionAttempts(); again++) {
-                if (!attemptedHosts.contains(calls.attempted[call], cluster.hosts[picked].pod)) {
+                if (!attemptedHosts.contains(call.attempted, cluster.hosts[picked].pod)) {
                     break;
                 }
                 picked = balancer.pick(
-                        cluster, count, core.draw(calls.key[call], Purpose.PICK + salt + ((long) again << 24)));
+                        cluster, count, core.draw(call.key, Purpose.PICK + salt + ((long) again << 24)));
             }
         }
         return cluster.hosts[picked];
     }
 
     /** The host of a connection that the sidecar forwards as bytes; null when the cluster has none. */
-    @Nullable HostState pickForConnection(int call, Pod pod, Decision decision) {
+    @Nullable HostState pickForConnection(Call call, Pod pod, Decision decision) {
         Decision.Choice choice = decision.choices[0];
         ClusterConfig config = choice.cluster;
         if (config == null) {
             return null;
         }
         ClusterState cluster = cluster(sidecar(pod), config, choice.clusterId);
-        calls.cluster[call] = 0;
+        call.cluster = 0;
         HostState host = pickHost(call, cluster, decision);
         cluster.touched = true;
         cluster.count(host == null ? ClusterCounter.CX_NONE_HEALTHY : ClusterCounter.CX_TOTAL);
@@ -288,14 +287,14 @@ final class Router {
     }
 
     /** The host of a cluster of dialled addresses: what DNS or kube-proxy makes of the name. */
-    private @Nullable HostState dialledHost(int call, ClusterState cluster, Decision decision) {
+    private @Nullable HostState dialledHost(Call call, ClusterState cluster, Decision decision) {
         int[] pods = cluster.config.service() != null
                 ? core.endpoints.of(cluster.config)
                 : resolver.dialled(decision);
         if (pods.length == 0) {
             return null;
         }
-        long draw = core.draw(calls.key[call], Purpose.KUBE_PROXY + ((long) calls.attempt[call] << 8));
+        long draw = core.draw(call.key, Purpose.KUBE_PROXY + ((long) call.attempt << 8));
         int pod = pods[(int) Long.remainderUnsigned(draw, pods.length)];
         for (HostState host : cluster.hosts) {
             if (host.pod == pod) {
@@ -308,95 +307,95 @@ final class Router {
         return host;
     }
 
-    private int worker(int call) {
-        int connection = calls.connection[call];
+    private int worker(Call call) {
+        int connection = call.connection;
         return connection < 0 ? 0 : core.connections.worker[connection];
     }
 
     // ---------------------------------------------------------------- tries
 
-    private void startTry(int call, HostState host) {
-        int attempt = ++calls.attempt[call];
+    private void startTry(Call call, HostState host) {
+        int attempt = ++call.attempt;
         Decision decision = decision(call);
-        int row = tries.allocate();
-        calls.currentTry[call] = row;
-        calls.state[call] = Calls.TRYING;
-        calls.bits[call] |= Calls.UNIT_OPEN;
+        Try row = tries.allocate();
+        call.currentTry = row;
+        call.state = Call.TRYING;
+        call.bits |= Call.UNIT_OPEN;
         tries.hold(row); // the caller's side
-        tries.call[row] = call;
-        tries.edge[row] = calls.edge[call];
-        tries.key[row] = core.draw(calls.key[call], Purpose.REQUEST + ((long) attempt << 8));
-        tries.host[row] = host;
-        tries.pod[row] = host.pod;
-        tries.sourcePod[row] = calls.pod[call];
-        tries.head[row] = decision.choices[calls.cluster[call]].head;
-        tries.number[row] = attempt;
-        tries.worst[row] = calls.worst[call];
-        int organic = attempt == 1 && calls.is(call, Calls.ORGANIC) ? Tries.ORGANIC : 0;
-        tries.bits[row] = organic
-                | Tries.SENT_THROUGH_SIDECAR
-                | (calls.is(call, Calls.MEASURED) ? Tries.MEASURED : 0)
-                | (calls.is(call, Calls.MIRROR) ? Tries.MIRROR : 0);
-        calls.destination[call] = destination(call, host);
-        if (calls.span[call] >= 0) {
-            tries.span[row] = recorder().open(
-                    calls.span[call], TraceSpan.Kind.ATTEMPT, core.podName(calls.pod[call]), core.podName(host.pod),
+        row.call = call;
+        row.edge = call.edge;
+        row.key = core.draw(call.key, Purpose.REQUEST + ((long) attempt << 8));
+        row.host = host;
+        row.pod = host.pod;
+        row.sourcePod = call.pod;
+        row.head = decision.choices[call.cluster].head;
+        row.number = attempt;
+        row.worst = call.worst;
+        int organic = attempt == 1 && call.is(Call.ORGANIC) ? Try.ORGANIC : 0;
+        row.bits = organic
+                | Try.SENT_THROUGH_SIDECAR
+                | (call.is(Call.MEASURED) ? Try.MEASURED : 0)
+                | (call.is(Call.MIRROR) ? Try.MIRROR : 0);
+        call.destination = destination(call, host);
+        if (call.span >= 0) {
+            row.span = recorder().open(
+                    call.span, TraceSpan.Kind.ATTEMPT, core.podName(call.pod), core.podName(host.pod),
                     core.now(), "try " + attempt + " by " + rule(decision));
         }
         if (core.era.perTryCoversConnect() && attempt > 1 && decision.tryTimerClass >= 0) {
-            tries.tryTimer[row] = core.agenda.arm(decision.tryTimerClass, EventKind.TRY_TIMEOUT, row);
+            row.tryTimer = core.agenda.arm(decision.tryTimerClass, EventKind.TRY_TIMEOUT, row.slot);
         }
         int worker = worker(call);
         pools.request(row, host.pool(worker));
     }
 
-    private int destination(int call, HostState host) {
-        if (host.lastEdge != calls.edge[call]) {
-            host.lastEdge = calls.edge[call];
+    private int destination(Call call, HostState host) {
+        if (host.lastEdge != call.edge) {
+            host.lastEdge = call.edge;
             host.lastDestination = core.measures.destination(
-                    calls.edge[call], core.pod(host.pod).plan, host.cluster.config.subset());
+                    call.edge, core.pod(host.pod).plan, host.cluster.config.subset());
         }
         return host.lastDestination;
     }
 
     /** A try has its connection: it is sent. */
-    void attached(int row, int connection) {
-        int call = tries.call[row];
+    void attached(Try row, int connection) {
+        Call call = callOf(row);
         HostState host = host(row);
         ClusterState cluster = host.cluster;
         cluster.touched = true;
         cluster.count(ClusterCounter.RQ_TOTAL);
         cluster.active++;
         host.active++;
-        tries.bits[row] |= Tries.ACTIVE;
-        tries.worker[row] = core.connections.worker[connection];
-        calls.bits[call] |= Calls.SENT;
+        row.bits |= Try.ACTIVE;
+        row.worker = core.connections.worker[connection];
+        call.bits |= Call.SENT;
         Decision decision = decision(call);
         if (decision.retry != null && decision.retry.avoidsPreviousHosts()) {
-            calls.attempted[call] = attemptedHosts.add(calls.attempted[call], host.pod);
+            call.attempted = attemptedHosts.add(call.attempted, host.pod);
         }
-        if (decision.tryTimerClass >= 0 && tries.tryTimer[row] < 0) {
-            tries.tryTimer[row] = core.agenda.arm(decision.tryTimerClass, EventKind.TRY_TIMEOUT, row);
+        if (decision.tryTimerClass >= 0 && row.tryTimer < 0) {
+            row.tryTimer = core.agenda.arm(decision.tryTimerClass, EventKind.TRY_TIMEOUT, row.slot);
         }
         callers.travel(row);
     }
 
     /** The pool had no room. */
-    void overflowed(int row) {
-        int call = tries.call[row];
-        tries.state[row] = Tries.ENDED;
+    void overflowed(Try row) {
+        Call call = callOf(row);
+        row.state = Try.ENDED;
         endTry(row, 503, "no room: the queue for connections is full");
         failed(call, Failure.OVERFLOW, 503, ResponseFlag.UO, LocalReply.OVERFLOW);
     }
 
     /** No connection came about. */
-    void connectFailed(int row, boolean timedOut) {
-        int call = tries.call[row];
+    void connectFailed(Try row, boolean timedOut) {
+        Call call = callOf(row);
         Decision decision = decision(call);
         if (decision.retry != null && decision.retry.avoidsPreviousHosts()) {
-            calls.attempted[call] = attemptedHosts.add(calls.attempted[call], tries.pod[row]);
+            call.attempted = attemptedHosts.add(call.attempted, row.pod);
         }
-        tries.state[row] = Tries.ENDED;
+        row.state = Try.ENDED;
         endTry(row, 503, timedOut ? "the connection timed out" : "the connection was refused");
         failed(
                 call,
@@ -407,50 +406,50 @@ final class Router {
     }
 
     /** The pod's side has closed the connection instead of answering. */
-    void reset(int row) {
-        int call = tries.call[row];
+    void reset(Try row) {
+        Call call = callOf(row);
         deactivate(row);
-        pools.close(tries.connection[row], false);
+        pools.close(row.connection, false);
         endTry(row, 503, "the connection was closed by the pod");
         failed(call, Failure.RESET, 503, ResponseFlag.UC, LocalReply.TERMINATED);
     }
 
     /** The per-try timer of a try has run out. */
-    void tryTimeout(int row) {
-        int call = tries.call[row];
-        tries.tryTimer[row] = -1;
+    void tryTimeout(Try row) {
+        Call call = callOf(row);
+        row.tryTimer = -1;
         host(row).cluster.count(ClusterCounter.RQ_PER_TRY_TIMEOUT);
         abandon(row, "the per-try timeout ended it");
         failed(call, Failure.PER_TRY_TIMEOUT, 504, ResponseFlag.UT, LocalReply.TIMEOUT);
     }
 
     /** The route's timer has run out: whatever is under way ends, and nothing is repeated. */
-    void routeTimeout(int call) {
-        calls.routeTimer[call] = -1;
-        int row = calls.currentTry[call];
-        if (row >= 0) {
+    void routeTimeout(Call call) {
+        call.routeTimer = -1;
+        Try row = call.currentTry;
+        if (row != null) {
             host(row).cluster.count(ClusterCounter.RQ_TIMEOUT);
             abandon(row, "the route's timeout ended it");
         }
         closeUnit(call);
         retryEnded(call);
-        calls.flags[call] = ResponseFlag.UT.addTo(calls.flags[call]);
+        call.flags = ResponseFlag.UT.addTo(call.flags);
         finalCode(call, 504);
         localReply(call, 504, LocalReply.TIMEOUT);
     }
 
     /** An answer is back at the sidecar. */
-    void answered(int row) {
-        int call = tries.call[row];
-        int code = tries.code[row];
-        Object answer = tries.answer[row];
+    void answered(Try row) {
+        Call call = callOf(row);
+        int code = row.code;
+        Object answer = row.answer;
         Decision decision = decision(call);
         deactivate(row);
         boolean body = Answers.hasBody(answer);
         boolean wanted = decision.retry != null && decision.retry.conditions().retriesStatus(code);
         boolean retry = judge(call, wanted);
-        int pod = tries.pod[row];
-        int connection = tries.connection[row];
+        int pod = row.pod;
+        int connection = row.connection;
         if (retry) {
             ClusterState cluster = host(row).cluster;
             cluster.retriedCodes[code]++;
@@ -468,27 +467,27 @@ final class Router {
             return;
         }
         finalCode(call, code);
-        calls.code[call] = code;
-        calls.answerPod[call] = pod;
-        calls.answer[call] = answer;
+        call.code = code;
+        call.answerPod = pod;
+        call.answer = answer;
         respond(call);
         pools.release(connection);
     }
 
-    private void failed(int call, Failure failure, int code, ResponseFlag flag, LocalReply reply) {
+    private void failed(Call call, Failure failure, int code, ResponseFlag flag, LocalReply reply) {
         Decision decision = decision(call);
         RetryPolicy retry = decision.retry;
         boolean wanted = retry != null
                 && (core.era.is2017()
                         ? retry.conditions().retriesFailureIn2017(failure)
-                        : retry.conditions().retriesFailure(failure, calls.is(call, Calls.SENT)));
+                        : retry.conditions().retriesFailure(failure, call.is(Call.SENT)));
         if (judge(call, wanted)) {
             backOff(call);
             return;
         }
-        calls.flags[call] = flag.addTo(calls.flags[call]);
+        call.flags = flag.addTo(call.flags);
         finalCode(call, code);
-        if (reply.byProxy() && calls.attempt[call] > 1 && failure != Failure.PER_TRY_TIMEOUT) {
+        if (reply.byProxy() && call.attempt > 1 && failure != Failure.PER_TRY_TIMEOUT) {
             reply = new LocalReply(
                     reply.body().replace("before headers. reset", "before headers. retried and the latest reset"),
                     true,
@@ -498,69 +497,69 @@ final class Router {
     }
 
     /** Whether a failure is followed by a retry; counts and flags as Envoy does, in its order (retry_state_impl.cc). */
-    private boolean judge(int call, boolean wanted) {
+    private boolean judge(Call call, boolean wanted) {
         Decision decision = decision(call);
         RetryPolicy retry = decision.retry;
         if (retry == null) {
             return false;
         }
         ClusterState cluster = clusterOf(call);
-        if (calls.attempt[call] > 1 && !wanted) {
+        if (call.attempt > 1 && !wanted) {
             cluster.count(ClusterCounter.RQ_RETRY_SUCCESS);
         }
         retryEnded(call);
         if (!wanted) {
             return false;
         }
-        if (calls.attempt[call] > retry.retries()) {
+        if (call.attempt > retry.retries()) {
             cluster.count(ClusterCounter.RQ_RETRY_LIMIT_EXCEEDED);
             if (core.era.logsRetryLimit()) {
-                calls.flags[call] = ResponseFlag.URX.addTo(calls.flags[call]);
+                call.flags = ResponseFlag.URX.addTo(call.flags);
             }
             return false;
         }
         if (cluster.retries >= cluster.config.maxRetries()) {
             cluster.count(ClusterCounter.RQ_RETRY_OVERFLOW);
-            calls.flags[call] = ResponseFlag.UO.addTo(calls.flags[call]);
+            call.flags = ResponseFlag.UO.addTo(call.flags);
             return false;
         }
         cluster.retries++;
-        calls.bits[call] |= Calls.HOLDS_RETRY;
+        call.bits |= Call.HOLDS_RETRY;
         cluster.count(ClusterCounter.RQ_RETRY);
         return true;
     }
 
-    private void retryEnded(int call) {
-        if (calls.is(call, Calls.HOLDS_RETRY)) {
-            calls.bits[call] &= ~Calls.HOLDS_RETRY;
+    private void retryEnded(Call call) {
+        if (call.is(Call.HOLDS_RETRY)) {
+            call.bits &= ~Call.HOLDS_RETRY;
             clusterOf(call).retries--;
         }
     }
 
-    private void backOff(int call) {
+    private void backOff(Call call) {
         RetryPolicy retry = decision(call).retry;
         if (retry == null) {
-            throw new IllegalStateException("call " + call + " is retried without a policy");
+            throw new IllegalStateException("call " + call.slot + " is retried without a policy");
         }
-        int number = calls.attempt[call];
-        long wait = retry.backOff().waitNanos(number, core.draw(calls.key[call], Purpose.BACK_OFF + ((long) number << 8)));
+        int number = call.attempt;
+        long wait = retry.backOff().waitNanos(number, core.draw(call.key, Purpose.BACK_OFF + ((long) number << 8)));
         clusterOf(call).count(ClusterCounter.RQ_RETRY_BACKOFF_EXPONENTIAL);
-        if (calls.is(call, Calls.MEASURED)) {
+        if (call.is(Call.MEASURED)) {
             edge(call).retries++;
         }
-        calls.bits[call] |= Calls.UNIT_OPEN;
-        calls.state[call] = Calls.BACKING_OFF;
-        if (calls.span[call] >= 0) {
-            calls.workSpan[call] = recorder().open(
-                    calls.span[call], TraceSpan.Kind.BACKOFF, core.podName(calls.pod[call]), "retry " + number,
+        call.bits |= Call.UNIT_OPEN;
+        call.state = Call.BACKING_OFF;
+        if (call.span >= 0) {
+            call.workSpan = recorder().open(
+                    call.span, TraceSpan.Kind.BACKOFF, core.podName(call.pod), "retry " + number,
                     core.now(),
                     "back-off before retry " + number + ", drawn below " + retry.backOff().limitMillis(number) + " ms");
         }
         core.callEvent(core.now() + wait, EventKind.BACK_OFF_OVER, call);
     }
 
-    void backOffOver(int call) {
-        if (calls.state[call] != Calls.BACKING_OFF) {
+    void backOffOver(Call call) {
+        if (call.state != Call.BACKING_OFF) {
             return;
         }
         closeWorkSpan(call);
@@ -577,106 +576,106 @@ final class Router {
     // ---------------------------------------------------------------- ends
 
     /** The caller has hung up: everything under way for it ends, flag DC. */
-    void hangUp(int call) {
-        int row = calls.currentTry[call];
-        if (row >= 0) {
+    void hangUp(Call call) {
+        Try row = call.currentTry;
+        if (row != null) {
             abandon(row, "the caller hung up");
         }
         closeUnit(call);
-        calls.flags[call] = ResponseFlag.DC.addTo(calls.flags[call]);
-        calls.code[call] = 0;
+        call.flags = ResponseFlag.DC.addTo(call.flags);
+        call.code = 0;
         letGo(call);
     }
 
     /** The proxy answers by itself. */
-    private void localReply(int call, int code, LocalReply reply) {
+    private void localReply(Call call, int code, LocalReply reply) {
         closeUnit(call);
-        calls.code[call] = code;
-        calls.answerPod[call] = -1;
-        calls.answer[call] = reply;
+        call.code = code;
+        call.answerPod = -1;
+        call.answer = reply;
         respond(call);
     }
 
-    private void respond(int call) {
+    private void respond(Call call) {
         letGo(call);
         callers.proxyResponds(call);
     }
 
     /** Ends the sidecar's part: timers, the retry slot, what was remembered. */
-    private void letGo(int call) {
-        if (calls.routeTimer[call] >= 0) {
-            core.agenda.cancel(calls.routeTimer[call]);
-            calls.routeTimer[call] = -1;
+    private void letGo(Call call) {
+        if (call.routeTimer >= 0) {
+            core.agenda.cancel(call.routeTimer);
+            call.routeTimer = -1;
         }
         retryEnded(call);
-        calls.currentTry[call] = -1;
+        call.currentTry = null;
         closeWorkSpan(call);
-        if (calls.attempted[call] >= 0) {
-            attemptedHosts.free(calls.attempted[call]);
-            calls.attempted[call] = -1;
+        if (call.attempted >= 0) {
+            attemptedHosts.free(call.attempted);
+            call.attempted = -1;
         }
     }
 
-    private void closeWorkSpan(int call) {
-        if (calls.workSpan[call] >= 0) {
-            recorder().close(calls.workSpan[call], core.now(), 0, 0, null);
-            calls.workSpan[call] = -1;
+    private void closeWorkSpan(Call call) {
+        if (call.workSpan >= 0) {
+            recorder().close(call.workSpan, core.now(), 0, 0, null);
+            call.workSpan = -1;
         }
     }
 
     /** Gives up a try: out of the queue, or off its connection, which that costs. The pod may go on with it. */
-    private void abandon(int row, String reason) {
-        boolean queued = tries.state[row] == Tries.QUEUED;
-        int call = tries.call[row];
+    private void abandon(Try row, String reason) {
+        boolean queued = row.state == Try.QUEUED;
+        Call call = callOf(row);
         if (queued) {
             pools.cancelWaiting(row);
-            tries.state[row] = Tries.ENDED;
+            row.state = Try.ENDED;
         } else {
             deactivate(row);
-            pools.close(tries.connection[row], true);
+            pools.close(row.connection, true);
             callers.tellHangUp(row);
-            if (calls.is(call, Calls.UNIT_OPEN)) { // still on its way: it will arrive all the same
-                calls.bits[call] &= ~Calls.UNIT_OPEN;
-                tries.bits[row] |= Tries.ORPHAN_UNIT;
+            if (call.is(Call.UNIT_OPEN)) { // still on its way: it will arrive all the same
+                call.bits &= ~Call.UNIT_OPEN;
+                row.bits |= Try.ORPHAN_UNIT;
             }
         }
-        tries.bits[row] |= Tries.ABANDONED;
+        row.bits |= Try.ABANDONED;
         endTry(row, 0, reason);
     }
 
-    private void endTry(int row, int code, String reason) {
-        int call = tries.call[row];
-        if (tries.tryTimer[row] >= 0) {
-            core.agenda.cancel(tries.tryTimer[row]);
-            tries.tryTimer[row] = -1;
+    private void endTry(Try row, int code, String reason) {
+        Call call = callOf(row);
+        if (row.tryTimer >= 0) {
+            core.agenda.cancel(row.tryTimer);
+            row.tryTimer = -1;
         }
-        if (tries.span[row] >= 0) {
-            recorder().close(tries.span[row], core.now(), code, 0, reason);
+        if (row.span >= 0) {
+            recorder().close(row.span, core.now(), code, 0, reason);
         }
         closeUnit(call);
-        calls.currentTry[call] = -1;
-        tries.call[row] = -1;
+        call.currentTry = null;
+        row.call = null;
         tries.letGo(row);
     }
 
     /** A try (or the wait for it) that reached no pod counts as unsent. */
-    private void closeUnit(int call) {
-        if (calls.is(call, Calls.UNIT_OPEN)) {
-            calls.bits[call] &= ~Calls.UNIT_OPEN;
-            calls.unsent[call]++;
-            if (calls.is(call, Calls.MEASURED) && !calls.is(call, Calls.MIRROR)) {
+    private void closeUnit(Call call) {
+        if (call.is(Call.UNIT_OPEN)) {
+            call.bits &= ~Call.UNIT_OPEN;
+            call.unsent++;
+            if (call.is(Call.MEASURED) && !call.is(Call.MIRROR)) {
                 EdgeStatistics edge = edge(call);
                 edge.unsent++;
-                if (calls.attempt[call] <= 1 && calls.is(call, Calls.ORGANIC)) {
+                if (call.attempt <= 1 && call.is(Call.ORGANIC)) {
                     edge.organicAttempts++;
                 }
             }
         }
     }
 
-    private void deactivate(int row) {
-        if (tries.is(row, Tries.ACTIVE)) {
-            tries.bits[row] &= ~Tries.ACTIVE;
+    private void deactivate(Try row) {
+        if (row.is(Try.ACTIVE)) {
+            row.bits &= ~Try.ACTIVE;
             HostState host = host(row);
             host.active--;
             host.cluster.active--;
@@ -684,33 +683,41 @@ final class Router {
     }
 
     /** The final code of a request that its cluster is charged with. */
-    private void finalCode(int call, int code) {
+    private void finalCode(Call call, int code) {
         ClusterState cluster = clusterOf(call);
         cluster.count(ClusterCounter.RQ_COMPLETED);
         cluster.finalCodes[code]++;
     }
 
-    private ClusterState clusterOf(int call) {
-        Decision.Choice choice = decision(call).choices[calls.cluster[call]];
+    private ClusterState clusterOf(Call call) {
+        Decision.Choice choice = decision(call).choices[call.cluster];
         ClusterConfig config = choice.cluster;
         if (config == null) {
-            throw new IllegalStateException("call " + call + " has no cluster");
+            throw new IllegalStateException("call " + call.slot + " has no cluster");
         }
-        return cluster(sidecar(core.pod(calls.pod[call])), config, choice.clusterId);
+        return cluster(sidecar(core.pod(call.pod)), config, choice.clusterId);
     }
 
-    private Decision decision(int call) {
-        Decision decision = calls.decision[call];
+    private static Decision decision(Call call) {
+        Decision decision = call.decision;
         if (decision == null) {
-            throw new IllegalStateException("call " + call + " is not decided");
+            throw new IllegalStateException("call " + call.slot + " is not decided");
         }
         return decision;
     }
 
-    private HostState host(int row) {
-        HostState host = tries.host[row];
+    private static Call callOf(Try row) {
+        Call call = row.call;
+        if (call == null) {
+            throw new IllegalStateException("try " + row.slot + " belongs to no call any more");
+        }
+        return call;
+    }
+
+    private static HostState host(Try row) {
+        HostState host = row.host;
         if (host == null) {
-            throw new IllegalStateException("try " + row + " has no host");
+            throw new IllegalStateException("try " + row.slot + " has no host");
         }
         return host;
     }
@@ -723,8 +730,8 @@ final class Router {
         return sidecar;
     }
 
-    private EdgeStatistics edge(int call) {
-        return core.measures.edges.get(calls.edge[call]);
+    private EdgeStatistics edge(Call call) {
+        return core.measures.edges.get(call.edge);
     }
 
     private Recorder recorder() {

@@ -45,23 +45,23 @@ final class Servers {
     // ---------------------------------------------------------------- arrival
 
     /** A try is at its pod. */
-    void receive(int row) {
-        Pod pod = core.pod(tries.pod[row]);
-        Sidecar sidecar = tries.pod[row] == tries.sourcePod[row] ? null : pod.sidecar; // not on localhost
+    void receive(Try row) {
+        Pod pod = core.pod(row.pod);
+        Sidecar sidecar = row.pod == row.sourcePod ? null : pod.sidecar; // not on localhost
         if (!pod.listens() || sidecar != null && sidecar.down) {
             callers.neverReached(row);
-            if (!tries.is(row, Tries.ABANDONED)) {
+            if (!row.is(Try.ABANDONED)) {
                 back(row, EventKind.RESET_BACK, 0);
             }
             return;
         }
-        tries.state[row] = Tries.SERVED;
-        tries.bits[row] |= Tries.AT_APP;
-        tries.arrival[row] = core.now();
+        row.state = Try.SERVED;
+        row.bits |= Try.AT_APP;
+        row.arrival = core.now();
         tries.hold(row); // the pod's side
         callers.reached(row);
-        if (tries.is(row, Tries.MEASURED)) {
-            if (tries.is(row, Tries.MIRROR)) {
+        if (row.is(Try.MEASURED)) {
+            if (row.is(Try.MIRROR)) {
                 pod.mirrored++;
             } else {
                 pod.arrived++;
@@ -70,29 +70,29 @@ final class Servers {
         if (sidecar != null) {
             passInbound(row, sidecar);
         }
-        if (tries.is(row, Tries.STOPPED) && pod.plan.behaviour().stopOnCancel()) {
+        if (row.is(Try.STOPPED) && pod.plan.behaviour().stopOnCancel()) {
             leave(row, pod);
             return;
         }
         admit(row, pod);
     }
 
-    private void passInbound(int row, Sidecar sidecar) {
+    private void passInbound(Try row, Sidecar sidecar) {
         sidecar.streams++;
         sidecar.downstreamRequests++;
         sidecar.inboundRequests++;
-        int worker = tries.worker[row];
+        int worker = row.worker;
         if (sidecar.inboundIdle[worker] > 0) {
             sidecar.inboundIdle[worker]--;
         } else {
             sidecar.inboundConnections++;
         }
         if (core.inboundTimerClass >= 0) {
-            tries.inboundTimer[row] = core.agenda.arm(core.inboundTimerClass, EventKind.INBOUND_TIMEOUT, row);
+            row.inboundTimer = core.agenda.arm(core.inboundTimerClass, EventKind.INBOUND_TIMEOUT, row.slot);
         }
     }
 
-    private void admit(int row, Pod pod) {
+    private void admit(Try row, Pod pod) {
         Behaviour behaviour = pod.plan.behaviour();
         if (behaviour.async()) {
             if (pod.waitingForCore >= behaviour.queue()) {
@@ -104,7 +104,7 @@ final class Servers {
         }
         if (pod.busyThreads < behaviour.concurrency()) {
             pod.busyThreads++;
-            tries.bits[row] |= Tries.HOLDS_THREAD;
+            row.bits |= Try.HOLDS_THREAD;
             begin(row, pod);
             return;
         }
@@ -112,12 +112,12 @@ final class Servers {
             refuse(row, pod);
             return;
         }
-        tries.bits[row] |= Tries.WAITS_FOR_THREAD;
-        tries.next[row] = -1;
-        if (pod.lastForThread < 0) {
+        row.bits |= Try.WAITS_FOR_THREAD;
+        row.next = null;
+        if (pod.lastForThread == null) {
             pod.firstForThread = row;
         } else {
-            tries.next[pod.lastForThread] = row;
+            pod.lastForThread.next = row;
         }
         pod.lastForThread = row;
         pod.waitingForThread++;
@@ -125,8 +125,8 @@ final class Servers {
         openStep(row, TraceSpan.Kind.QUEUE, "thread", "all threads of the app are busy");
     }
 
-    private void refuse(int row, Pod pod) {
-        tries.code[row] = 503;
+    private void refuse(Try row, Pod pod) {
+        row.code = 503;
         answer(row, pod, 503, LocalReply.BY_APP);
     }
 
@@ -136,19 +136,19 @@ final class Servers {
         }
     }
 
-    private void begin(int row, Pod pod) {
-        tries.bits[row] |= Tries.IN_SERVICE;
+    private void begin(Try row, Pod pod) {
+        row.bits |= Try.IN_SERVICE;
         pod.inService.add(core.now(), 1);
-        Program program = program(pod, tries.head[row]);
-        tries.program[row] = program;
+        Program program = program(pod, row.head);
+        row.program = program;
         int error = failingByTimeline(row, pod);
         if (error == NO_ERROR && program != null && program.errors.length > 0) {
-            double draw = core.unit(tries.key[row], Purpose.ERRORS);
+            double draw = core.unit(row.key, Purpose.ERRORS);
             for (int i = 0; i < program.errors.length && error == NO_ERROR; i++) {
                 error = draw < program.errorLimits[i] ? i : NO_ERROR;
             }
         }
-        tries.error[row] = error;
+        row.error = error;
         if (program == null && error == NO_ERROR) {
             answer(row, pod, 404, LocalReply.BY_APP);
             return;
@@ -164,11 +164,11 @@ final class Servers {
         run(row, pod);
     }
 
-    private int failingByTimeline(int row, Pod pod) {
+    private int failingByTimeline(Try row, Pod pod) {
         List<Pod.Failing> failing = pod.failing;
         for (int i = 0; i < failing.size(); i++) {
             Pod.Failing each = failing.get(i);
-            if (core.unit(tries.key[row], Purpose.FAILING + ((long) each.occurrence() << 8))
+            if (core.unit(row.key, Purpose.FAILING + ((long) each.occurrence() << 8))
                     < each.error().fraction()) {
                 return TIMELINE_ERROR + i;
             }
@@ -176,22 +176,22 @@ final class Servers {
         return NO_ERROR;
     }
 
-    private Handler.ErrorRate error(int row, Pod pod, int error) {
+    private Handler.ErrorRate error(Try row, Pod pod, int error) {
         if (error >= TIMELINE_ERROR) {
             return pod.failing.get(error - TIMELINE_ERROR).error();
         }
-        Program program = tries.program[row];
+        Program program = row.program;
         if (program == null) {
-            throw new IllegalStateException("try " + row + " has no handler");
+            throw new IllegalStateException("try " + row.slot + " has no handler");
         }
         return program.errors[error];
     }
 
-    private void goWrong(int row, Pod pod, Handler.ErrorRate error) {
+    private void goWrong(Try row, Pod pod, Handler.ErrorRate error) {
         switch (error.failure()) {
             case STATUS -> answer(row, pod, error.status(), LocalReply.BY_APP);
             case RESET -> {
-                if (pod.sidecar != null && tries.pod[row] != tries.sourcePod[row]) {
+                if (pod.sidecar != null && row.pod != row.sourcePod) {
                     // The pod's own sidecar sees the loss and answers for its app.
                     answer(row, pod, 503, LocalReply.TERMINATED);
                 } else {
@@ -232,13 +232,13 @@ final class Servers {
     // ---------------------------------------------------------------- steps
 
     /** Goes on with a try's handler, or a branch of it, until it has to wait. */
-    private void run(int frame, Pod pod) {
-        Program program = tries.program[frame];
+    private void run(Try frame, Pod pod) {
+        Program program = frame.program;
         if (program == null) {
-            throw new IllegalStateException("try " + frame + " has no handler");
+            throw new IllegalStateException("try " + frame.slot + " has no handler");
         }
         while (true) {
-            int position = tries.position[frame];
+            int position = frame.position;
             Program.Instruction instruction = program.code[position];
             switch (instruction.kind) {
                 case Program.WORK -> {
@@ -252,7 +252,7 @@ final class Servers {
                     return;
                 }
                 case Program.CALL -> {
-                    tries.position[frame] = position + 1;
+                    frame.position = position + 1;
                     Program.CallSite site = instruction.call;
                     if (site == null) {
                         throw new IllegalStateException("a call without a site");
@@ -260,8 +260,8 @@ final class Servers {
                     callers.startChild(root(frame), frame, site);
                     return;
                 }
-                case Program.CHANCE -> tries.position[frame] =
-                        core.unit(tries.key[frame], Purpose.STEP + position) < instruction.probability
+                case Program.CHANCE -> frame.position =
+                        core.unit(frame.key, Purpose.STEP + position) < instruction.probability
                                 ? position + 1
                                 : instruction.next;
                 case Program.FORK -> {
@@ -276,10 +276,10 @@ final class Servers {
         }
     }
 
-    private long time(int frame, Pod pod, Program.Instruction instruction, int position) {
+    private long time(Try frame, Pod pod, Program.Instruction instruction, int position) {
         long nanos = instruction.constantNanos;
         if (nanos < 0 && instruction.time != null) {
-            nanos = instruction.time.sampleNanos(core.draw(tries.key[frame], Purpose.STEP + position));
+            nanos = instruction.time.sampleNanos(core.draw(frame.key, Purpose.STEP + position));
         }
         return pod.slowFactor == 1 ? nanos : (long) (nanos * pod.slowFactor);
     }
@@ -290,17 +290,17 @@ final class Servers {
         return behaviour.async() ? Math.min(cores, behaviour.concurrency()) : cores;
     }
 
-    private void work(int frame, Pod pod) {
+    private void work(Try frame, Pod pod) {
         if (pod.busyCores < places(pod.plan.behaviour())) {
             startWork(frame, pod);
             return;
         }
-        tries.bits[frame] |= Tries.WAITS_FOR_CORE;
-        tries.next[frame] = -1;
-        if (pod.lastForCore < 0) {
+        frame.bits |= Try.WAITS_FOR_CORE;
+        frame.next = null;
+        if (pod.lastForCore == null) {
             pod.firstForCore = frame;
         } else {
-            tries.next[pod.lastForCore] = frame;
+            pod.lastForCore.next = frame;
         }
         pod.lastForCore = frame;
         pod.waitingForCore++;
@@ -308,60 +308,59 @@ final class Servers {
         openStep(frame, TraceSpan.Kind.QUEUE, "core", "all cores of the pod are busy");
     }
 
-    private void startWork(int frame, Pod pod) {
-        Program program = tries.program[frame];
+    private void startWork(Try frame, Pod pod) {
+        Program program = frame.program;
         if (program == null) {
-            throw new IllegalStateException("try " + frame + " has no handler");
+            throw new IllegalStateException("try " + frame.slot + " has no handler");
         }
-        int position = tries.position[frame];
+        int position = frame.position;
         long nanos = time(frame, pod, program.code[position], position);
         double cores = pod.plan.behaviour().cores();
         if (cores < Integer.MAX_VALUE && cores != Math.rint(cores)) {
             nanos = (long) (nanos * Math.ceil(cores) / cores);
         }
         pod.busyCores++;
-        tries.bits[frame] |= Tries.HOLDS_CORE;
-        tries.coreSince[frame] = core.now();
+        frame.bits |= Try.HOLDS_CORE;
+        frame.coreSince = core.now();
         openStep(frame, TraceSpan.Kind.WORK, pod.name, "work");
         core.tryEvent(core.now() + nanos, EventKind.STEP_OVER, frame);
     }
 
     /** Work or sleep is over. */
-    void stepOver(int frame) {
-        Pod pod = core.pod(tries.pod[frame]);
-        if (tries.is(frame, Tries.STOPPED)) {
-            if (tries.is(frame, Tries.BRANCH)) {
+    void stepOver(Try frame) {
+        Pod pod = core.pod(frame.pod);
+        if (frame.is(Try.STOPPED)) {
+            if (frame.is(Try.BRANCH)) {
                 branchEnds(frame, pod, 0);
             }
             return;
         }
         closeStep(frame);
         releaseCore(frame, pod);
-        tries.position[frame]++;
+        frame.position++;
         run(frame, pod);
     }
 
-    private void releaseCore(int frame, Pod pod) {
-        if (!tries.is(frame, Tries.HOLDS_CORE)) {
+    private void releaseCore(Try frame, Pod pod) {
+        if (!frame.is(Try.HOLDS_CORE)) {
             return;
         }
-        tries.bits[frame] &= ~Tries.HOLDS_CORE;
+        frame.bits &= ~Try.HOLDS_CORE;
         pod.busyCores--;
-        long from = Math.max(tries.coreSince[frame], core.measures.warmupNanos);
+        long from = Math.max(frame.coreSince, core.measures.warmupNanos);
         if (core.now() > from) {
             double cores = pod.plan.behaviour().cores();
             double share = cores < Integer.MAX_VALUE ? cores / Math.ceil(cores) : 1;
             pod.busyCoreNanos += (core.now() - from) * share;
         }
-        while (pod.firstForCore >= 0) {
-            int next = pod.firstForCore;
-            pod.firstForCore = tries.next[next];
-            if (pod.firstForCore < 0) {
-                pod.lastForCore = -1;
+        for (Try next = pod.firstForCore; next != null; next = pod.firstForCore) {
+            pod.firstForCore = next.next;
+            if (pod.firstForCore == null) {
+                pod.lastForCore = null;
             }
             pod.waitingForCore--;
-            boolean stopped = tries.is(next, Tries.STOPPED);
-            tries.bits[next] &= ~Tries.WAITS_FOR_CORE;
+            boolean stopped = next.is(Try.STOPPED);
+            next.bits &= ~Try.WAITS_FOR_CORE;
             closeStep(next);
             if (!stopped) {
                 startWork(next, pod);
@@ -372,87 +371,95 @@ final class Servers {
     }
 
     /** A stopped frame leaves the queue that kept it. */
-    private void dropStopped(int frame, Pod pod) {
-        if (tries.is(frame, Tries.BRANCH)) {
+    private void dropStopped(Try frame, Pod pod) {
+        if (frame.is(Try.BRANCH)) {
             branchEnds(frame, pod, 0);
         } else {
             tries.letGo(frame);
         }
     }
 
-    private void fork(int frame, Pod pod, Program.Instruction instruction) {
-        tries.position[frame] = instruction.next;
-        tries.openBranches[frame] = instruction.branches.length;
-        tries.branchStatus[frame] = 0;
+    private void fork(Try frame, Pod pod, Program.Instruction instruction) {
+        frame.position = instruction.next;
+        frame.openBranches = instruction.branches.length;
+        frame.branchStatus = 0;
         if (instruction.branches.length == 0) {
             run(frame, pod);
             return;
         }
-        int top = root(frame);
-        int[] branches = new int[instruction.branches.length];
+        Try top = root(frame);
+        Try[] branches = new Try[instruction.branches.length];
         for (int i = 0; i < branches.length; i++) {
-            int branch = tries.allocate();
+            Try branch = tries.allocate();
             branches[i] = branch;
             tries.hold(branch);
             tries.hold(top);
-            tries.state[branch] = Tries.SERVED;
-            tries.bits[branch] = Tries.BRANCH | tries.bits[frame] & (Tries.MEASURED | Tries.ORGANIC);
-            tries.key[branch] = core.draw(tries.key[frame], Purpose.CHILD + ((long) (i + 1) << 32));
-            tries.pod[branch] = pod.id;
-            tries.program[branch] = tries.program[frame];
-            tries.position[branch] = instruction.branches[i];
-            tries.parentFrame[branch] = frame;
-            tries.head[branch] = tries.head[frame];
-            tries.span[branch] = tries.span[frame];
-            tries.worst[branch] = tries.worst[frame];
+            branch.state = Try.SERVED;
+            branch.bits = Try.BRANCH | frame.bits & (Try.MEASURED | Try.ORGANIC);
+            branch.key = core.draw(frame.key, Purpose.CHILD + ((long) (i + 1) << 32));
+            branch.pod = pod.id;
+            branch.program = frame.program;
+            branch.position = instruction.branches[i];
+            branch.parentFrame = frame;
+            branch.head = frame.head;
+            branch.span = frame.span;
+            branch.worst = frame.worst;
         }
-        for (int branch : branches) {
+        for (Try branch : branches) {
             run(branch, pod);
         }
     }
 
     /** The try whose handler a frame belongs to. */
-    private int root(int frame) {
-        int top = frame;
-        while (tries.is(top, Tries.BRANCH)) {
-            top = tries.parentFrame[top];
+    private static Try root(Try frame) {
+        Try top = frame;
+        while (top.is(Try.BRANCH)) {
+            top = parent(top);
         }
         return top;
     }
 
-    private void end(int frame, Pod pod) {
-        if (tries.is(frame, Tries.BRANCH)) {
+    private static Try parent(Try branch) {
+        Try parent = branch.parentFrame;
+        if (parent == null) {
+            throw new IllegalStateException("branch " + branch.slot + " has no parent");
+        }
+        return parent;
+    }
+
+    private void end(Try frame, Pod pod) {
+        if (frame.is(Try.BRANCH)) {
             branchEnds(frame, pod, 0);
             return;
         }
-        int error = tries.error[frame];
+        int error = frame.error;
         if (error != NO_ERROR) {
             goWrong(frame, pod, error(frame, pod, error));
             return;
         }
-        Program program = tries.program[frame];
+        Program program = frame.program;
         if (program == null) {
-            throw new IllegalStateException("try " + frame + " has no handler");
+            throw new IllegalStateException("try " + frame.slot + " has no handler");
         }
         answer(frame, pod, program.response.status(), program.response);
     }
 
     /** A branch has ended, with a status when it failed; the last one lets its parent go on, or fail. */
-    private void branchEnds(int branch, Pod pod, int status) {
-        int parent = tries.parentFrame[branch];
-        int top = root(branch);
+    private void branchEnds(Try branch, Pod pod, int status) {
+        Try parent = parent(branch);
+        Try top = root(branch);
         tries.letGo(branch);
-        boolean stopped = tries.is(top, Tries.STOPPED);
-        if (status != 0 && tries.branchStatus[parent] == 0) {
-            tries.branchStatus[parent] = status;
+        boolean stopped = top.is(Try.STOPPED);
+        if (status != 0 && parent.branchStatus == 0) {
+            parent.branchStatus = status;
         }
-        if (--tries.openBranches[parent] == 0) {
+        if (--parent.openBranches == 0) {
             if (stopped) {
-                if (tries.is(parent, Tries.BRANCH)) {
+                if (parent.is(Try.BRANCH)) {
                     branchEnds(parent, pod, 0);
                 }
-            } else if (tries.branchStatus[parent] != 0) {
-                failed(parent, pod, tries.branchStatus[parent]);
+            } else if (parent.branchStatus != 0) {
+                failed(parent, pod, parent.branchStatus);
             } else {
                 run(parent, pod);
             }
@@ -460,8 +467,8 @@ final class Servers {
         tries.letGo(top);
     }
 
-    private void failed(int frame, Pod pod, int status) {
-        if (tries.is(frame, Tries.BRANCH)) {
+    private void failed(Try frame, Pod pod, int status) {
+        if (frame.is(Try.BRANCH)) {
             branchEnds(frame, pod, status);
         } else {
             answer(frame, pod, status, LocalReply.BY_APP);
@@ -469,32 +476,32 @@ final class Servers {
     }
 
     /** A call of a step has ended. */
-    void called(int row, int frame, boolean succeeded, Step.OnError onError) {
-        if (!tries.is(row, Tries.STOPPED)) {
-            Pod pod = core.pod(tries.pod[row]);
+    void called(Try row, Try frame, boolean succeeded, Step.OnError onError) {
+        if (!row.is(Try.STOPPED)) {
+            Pod pod = core.pod(row.pod);
             if (succeeded || onError.ignore()) {
                 run(frame, pod);
             } else {
                 failed(frame, pod, onError.status());
             }
         } else if (frame != row) {
-            branchEnds(frame, core.pod(tries.pod[row]), 0);
+            branchEnds(frame, core.pod(row.pod), 0);
         }
         tries.letGo(row);
     }
 
     // ---------------------------------------------------------------- answers
 
-    private void answer(int row, Pod pod, int code, Object answer) {
+    private void answer(Try row, Pod pod, int code, Object answer) {
         leaveApp(row, pod);
-        if (tries.is(row, Tries.MEASURED) && !tries.is(row, Tries.MIRROR)) {
+        if (row.is(Try.MEASURED) && !row.is(Try.MIRROR)) {
             pod.completed++;
             Histogram latency = pod.latency;
             if (latency == null) {
                 latency = new Histogram();
                 pod.latency = latency;
             }
-            latency.record(core.now() - tries.arrival[row]);
+            latency.record(core.now() - row.arrival);
             pod.codes.count(code);
             if (!core.measures.selections.ofPods().isEmpty()) {
                 select(row, pod, code);
@@ -504,17 +511,17 @@ final class Servers {
         leave(row, pod);
     }
 
-    private void select(int row, Pod pod, int code) {
+    private void select(Try row, Pod pod, int code) {
         observation.code = code;
         observation.tries = 1;
-        observation.startNanos = tries.arrival[row];
-        observation.path = core.heads.get(tries.head[row]).path();
-        observation.method = core.heads.get(tries.head[row]).method();
+        observation.startNanos = row.arrival;
+        observation.path = core.heads.get(row.head).path();
+        observation.method = core.heads.get(row.head).method();
         observation.version = pod.plan.version();
         observation.workload = pod.plan.displayName(core.scenario.namespace());
         observation.zone = pod.zone;
-        observation.fromZone = core.pod(tries.sourcePod[row]).zone;
-        long latency = core.now() - tries.arrival[row];
+        observation.fromZone = core.pod(row.sourcePod).zone;
+        long latency = core.now() - row.arrival;
         for (Selections.Selected selected : core.measures.selections.ofPods()) {
             Expression.Target target = selected.selection.target();
             boolean mine = target instanceof Expression.Target.Pod wanted
@@ -528,101 +535,102 @@ final class Servers {
     }
 
     /** Sends an answer back, unless one has been sent or the caller is gone. */
-    private void send(int row, Pod pod, int code, Object answer) {
-        Sidecar sidecar = tries.pod[row] == tries.sourcePod[row] ? null : pod.sidecar;
-        if (sidecar != null && !tries.is(row, Tries.ANSWERED)) {
+    private void send(Try row, Pod pod, int code, Object answer) {
+        Sidecar sidecar = row.pod == row.sourcePod ? null : pod.sidecar;
+        if (sidecar != null && !row.is(Try.ANSWERED)) {
             sidecar.inboundCodes[code]++;
-            sidecar.inboundIdle[tries.worker[row]]++;
+            sidecar.inboundIdle[row.worker]++;
         }
-        if (tries.is(row, Tries.ANSWERED) || tries.is(row, Tries.ABANDONED)) {
+        if (row.is(Try.ANSWERED) || row.is(Try.ABANDONED)) {
             return;
         }
-        tries.bits[row] |= Tries.ANSWERED;
-        tries.code[row] = code;
-        tries.answer[row] = answer;
+        row.bits |= Try.ANSWERED;
+        row.code = code;
+        row.answer = answer;
         back(row, EventKind.ANSWER_BACK, Answers.bytes(answer));
     }
 
-    private void back(int row, int event, long bytes) {
-        Pod from = core.pod(tries.pod[row]);
-        Pod to = core.pod(tries.sourcePod[row]);
+    private void back(Try row, int event, long bytes) {
+        Pod from = core.pod(row.pod);
+        Pod to = core.pod(row.sourcePod);
         if (core.separated(from, to)) {
             return;
         }
-        long key = tries.key[row];
+        long key = row.key;
         long delay = core.network(from, to, bytes, key, Purpose.NETWORK_BACK);
         if (from.sidecar != null && from != to) {
             delay += core.passage(key, Purpose.PROXY_IN_BACK);
         }
-        int call = tries.call[row];
-        if (call >= 0 && core.calls.decision[call] != null && core.calls.decision[call].kind == Decision.Kind.TCP) {
+        Call call = row.call;
+        if (call != null && call.decision != null && call.decision.kind == Decision.Kind.TCP) {
             delay += core.passage(key, Purpose.PROXY_OUT_BACK);
         }
         core.tryEvent(core.now() + delay, event, row);
     }
 
     /** Closes the connection instead of an answer. */
-    private void disconnect(int row, Pod pod) {
+    private void disconnect(Try row, Pod pod) {
         leaveApp(row, pod);
-        tries.bits[row] |= Tries.ANSWERED;
-        if (!tries.is(row, Tries.ABANDONED)) {
+        row.bits |= Try.ANSWERED;
+        if (!row.is(Try.ABANDONED)) {
             back(row, EventKind.RESET_BACK, 0);
         }
         leave(row, pod);
     }
 
-    private void leaveApp(int row, Pod pod) {
+    private void leaveApp(Try row, Pod pod) {
         cancelInbound(row);
-        if (tries.is(row, Tries.IN_SERVICE)) {
-            tries.bits[row] &= ~Tries.IN_SERVICE;
+        if (row.is(Try.IN_SERVICE)) {
+            row.bits &= ~Try.IN_SERVICE;
             pod.inService.add(core.now(), -1);
         }
-        if (tries.is(row, Tries.HOLDS_THREAD)) {
-            tries.bits[row] &= ~Tries.HOLDS_THREAD;
+        if (row.is(Try.HOLDS_THREAD)) {
+            row.bits &= ~Try.HOLDS_THREAD;
             pod.busyThreads--;
             serveNextThread(pod);
         }
     }
 
     private void serveNextThread(Pod pod) {
-        while (pod.firstForThread >= 0 && pod.busyThreads < pod.plan.behaviour().concurrency()) {
-            int next = pod.firstForThread;
-            pod.firstForThread = tries.next[next];
-            if (pod.firstForThread < 0) {
-                pod.lastForThread = -1;
+        for (Try next = pod.firstForThread;
+                next != null && pod.busyThreads < pod.plan.behaviour().concurrency();
+                next = pod.firstForThread) {
+            pod.firstForThread = next.next;
+            if (pod.firstForThread == null) {
+                pod.lastForThread = null;
             }
             pod.waitingForThread--;
-            tries.bits[next] &= ~Tries.WAITS_FOR_THREAD;
+            next.bits &= ~Try.WAITS_FOR_THREAD;
             closeStep(next);
-            if (tries.is(next, Tries.STOPPED)) {
+            if (next.is(Try.STOPPED)) {
                 tries.letGo(next);
                 continue;
             }
             pod.busyThreads++;
-            tries.bits[next] |= Tries.HOLDS_THREAD;
+            next.bits |= Try.HOLDS_THREAD;
             begin(next, pod);
         }
     }
 
     /** The pod's side lets go of the row. */
-    private void leave(int row, Pod pod) {
-        if (tries.is(row, Tries.AT_APP)) {
-            tries.bits[row] &= ~Tries.AT_APP;
+    private void leave(Try row, Pod pod) {
+        if (row.is(Try.AT_APP)) {
+            row.bits &= ~Try.AT_APP;
             tries.letGo(row);
         }
     }
 
-    private void cancelInbound(int row) {
-        if (tries.inboundTimer[row] >= 0) {
-            core.agenda.cancel(tries.inboundTimer[row]);
-            tries.inboundTimer[row] = -1;
+    private void cancelInbound(Try row) {
+        if (row.inboundTimer >= 0) {
+            core.agenda.cancel(row.inboundTimer);
+            row.inboundTimer = -1;
         }
     }
 
     /** The pod's own sidecar has waited long enough for its app: it answers 504, the app goes on. */
-    void inboundTimeout(int row) {
-        tries.inboundTimer[row] = -1;
-        Pod pod = core.pod(tries.pod[row]);
+    void inboundTimeout(Try row) {
+        row.inboundTimer = -1;
+        Pod pod = core.pod(row.pod);
         Sidecar sidecar = pod.sidecar;
         if (sidecar == null) {
             return;
@@ -630,8 +638,8 @@ final class Servers {
         sidecar.inboundTimeouts++;
         sidecar.inboundConnections++; // its connection to the app is closed, the next request opens another
         send(row, pod, 504, LocalReply.TIMEOUT);
-        if (sidecar.inboundIdle[tries.worker[row]] > 0) {
-            sidecar.inboundIdle[tries.worker[row]]--;
+        if (sidecar.inboundIdle[row.worker] > 0) {
+            sidecar.inboundIdle[row.worker]--;
         }
         if (pod.plan.behaviour().stopOnCancel()) {
             stop(row);
@@ -641,50 +649,52 @@ final class Servers {
     // ---------------------------------------------------------------- cancellation
 
     /** The caller has hung up. */
-    void hangUpArrives(int row) {
-        if (tries.state[row] == Tries.TRAVELLING) {
-            tries.bits[row] |= Tries.STOPPED; // it overtakes the request on its way into the pod's sidecar
+    void hangUpArrives(Try row) {
+        if (row.state == Try.TRAVELLING) {
+            row.bits |= Try.STOPPED; // it overtakes the request on its way into the pod's sidecar
             return;
         }
         cancelInbound(row);
-        Pod pod = core.pod(tries.pod[row]);
-        if (pod.plan.behaviour().stopOnCancel() && tries.is(row, Tries.AT_APP)) {
+        Pod pod = core.pod(row.pod);
+        if (pod.plan.behaviour().stopOnCancel() && row.is(Try.AT_APP)) {
             stop(row);
         }
     }
 
     /** Ends the app's work on a try at once. */
-    private void stop(int row) {
-        Pod pod = core.pod(tries.pod[row]);
-        if (tries.is(row, Tries.STOPPED) || !tries.is(row, Tries.AT_APP)) {
+    private void stop(Try row) {
+        Pod pod = core.pod(row.pod);
+        if (row.is(Try.STOPPED) || !row.is(Try.AT_APP)) {
             return;
         }
-        tries.bits[row] |= Tries.STOPPED;
+        row.bits |= Try.STOPPED;
         closeStep(row);
         releaseCore(row, pod);
-        for (int call = 0; call < core.calls.limit(); call++) {
-            if (core.calls.state[call] != Calls.FREE
-                    && core.calls.state[call] != Calls.DONE
-                    && core.calls.parentTry[call] == row) {
+        for (int slot = 0; slot < core.calls.limit(); slot++) {
+            Call call = core.calls.at(slot);
+            if (call.state != Call.FREE
+                    && call.state != Call.DONE
+                    && call.parentTry == row) {
                 callers.hangUp(call, Failure.RESET);
             }
         }
-        if (tries.openBranches[row] > 0) {
+        if (row.openBranches > 0) {
             stopBranches(row, pod);
         }
-        boolean waits = tries.is(row, Tries.WAITS_FOR_THREAD) || tries.is(row, Tries.WAITS_FOR_CORE);
+        boolean waits = row.is(Try.WAITS_FOR_THREAD) || row.is(Try.WAITS_FOR_CORE);
         leaveApp(row, pod);
         if (waits) {
-            tries.bits[row] &= ~Tries.AT_APP; // the queue lets go of it when its turn comes
+            row.bits &= ~Try.AT_APP; // the queue lets go of it when its turn comes
         } else {
             leave(row, pod);
         }
     }
 
-    private void stopBranches(int top, Pod pod) {
-        for (int branch = 0; branch < tries.limit(); branch++) {
-            if (tries.state[branch] == Tries.SERVED && tries.is(branch, Tries.BRANCH) && root(branch) == top) {
-                tries.bits[branch] |= Tries.STOPPED;
+    private void stopBranches(Try top, Pod pod) {
+        for (int slot = 0; slot < tries.limit(); slot++) {
+            Try branch = tries.at(slot);
+            if (branch.state == Try.SERVED && branch.is(Try.BRANCH) && root(branch) == top) {
+                branch.bits |= Try.STOPPED;
                 closeStep(branch);
                 releaseCore(branch, pod);
             }
@@ -693,25 +703,26 @@ final class Servers {
 
     /** The pod is gone: everything in it ends without an answer, its callers notice lost connections. */
     void podDies(Pod pod) {
-        for (int row = 0; row < tries.limit(); row++) {
-            if (tries.state[row] != Tries.SERVED || tries.pod[row] != pod.id) {
+        for (int slot = 0; slot < tries.limit(); slot++) {
+            Try row = tries.at(slot);
+            if (row.state != Try.SERVED || row.pod != pod.id) {
                 continue;
             }
-            if (tries.is(row, Tries.BRANCH)) {
-                tries.bits[row] = tries.bits[row] & ~Tries.HOLDS_CORE | Tries.STOPPED;
+            if (row.is(Try.BRANCH)) {
+                row.bits = row.bits & ~Try.HOLDS_CORE | Try.STOPPED;
                 closeStep(row);
                 continue;
             }
-            if (!tries.is(row, Tries.AT_APP)) {
+            if (!row.is(Try.AT_APP)) {
                 continue; // its answer is on its way
             }
             cancelInbound(row);
             closeStep(row);
-            tries.bits[row] = tries.bits[row] & ~(Tries.HOLDS_CORE | Tries.HOLDS_THREAD | Tries.IN_SERVICE)
-                    | Tries.STOPPED;
-            boolean waits = tries.is(row, Tries.WAITS_FOR_THREAD) || tries.is(row, Tries.WAITS_FOR_CORE);
-            if (!tries.is(row, Tries.ANSWERED) && !tries.is(row, Tries.ABANDONED)) {
-                tries.bits[row] |= Tries.ANSWERED;
+            row.bits = row.bits & ~(Try.HOLDS_CORE | Try.HOLDS_THREAD | Try.IN_SERVICE)
+                    | Try.STOPPED;
+            boolean waits = row.is(Try.WAITS_FOR_THREAD) || row.is(Try.WAITS_FOR_CORE);
+            if (!row.is(Try.ANSWERED) && !row.is(Try.ABANDONED)) {
+                row.bits |= Try.ANSWERED;
                 back(row, EventKind.RESET_BACK, 0);
             }
             if (!waits) {
@@ -726,14 +737,15 @@ final class Servers {
 
     /** The pod's sidecar is gone: callers lose their connections, the app goes on with what it has. */
     void cutOff(Pod pod) {
-        for (int row = 0; row < tries.limit(); row++) {
-            if (tries.state[row] == Tries.SERVED
-                    && tries.pod[row] == pod.id
-                    && tries.is(row, Tries.AT_APP)
-                    && !tries.is(row, Tries.ANSWERED)) {
+        for (int slot = 0; slot < tries.limit(); slot++) {
+            Try row = tries.at(slot);
+            if (row.state == Try.SERVED
+                    && row.pod == pod.id
+                    && row.is(Try.AT_APP)
+                    && !row.is(Try.ANSWERED)) {
                 cancelInbound(row);
-                tries.bits[row] |= Tries.ANSWERED;
-                if (!tries.is(row, Tries.ABANDONED)) {
+                row.bits |= Try.ANSWERED;
+                if (!row.is(Try.ABANDONED)) {
                     back(row, EventKind.RESET_BACK, 0);
                 }
             }
@@ -741,39 +753,39 @@ final class Servers {
     }
 
     private void emptyQueues(Pod pod) {
-        for (int row = pod.firstForThread; row >= 0; ) {
-            int next = tries.next[row];
-            tries.bits[row] &= ~(Tries.WAITS_FOR_THREAD | Tries.AT_APP);
+        for (Try row = pod.firstForThread; row != null; ) {
+            Try next = row.next;
+            row.bits &= ~(Try.WAITS_FOR_THREAD | Try.AT_APP);
             tries.letGo(row);
             row = next;
         }
-        for (int row = pod.firstForCore; row >= 0; ) {
-            int next = tries.next[row];
-            tries.bits[row] &= ~(Tries.WAITS_FOR_CORE | Tries.AT_APP);
+        for (Try row = pod.firstForCore; row != null; ) {
+            Try next = row.next;
+            row.bits &= ~(Try.WAITS_FOR_CORE | Try.AT_APP);
             dropStopped(row, pod);
             row = next;
         }
-        pod.firstForThread = -1;
-        pod.lastForThread = -1;
+        pod.firstForThread = null;
+        pod.lastForThread = null;
         pod.waitingForThread = 0;
-        pod.firstForCore = -1;
-        pod.lastForCore = -1;
+        pod.firstForCore = null;
+        pod.lastForCore = null;
         pod.waitingForCore = 0;
     }
 
     // ---------------------------------------------------------------- recording
 
-    private void openStep(int frame, TraceSpan.Kind kind, String target, String reason) {
-        if (tries.span[frame] >= 0 && core.recorder != null) {
-            tries.stepSpan[frame] = core.recorder.open(
-                    tries.span[frame], kind, core.podName(tries.pod[frame]), target, core.now(), reason);
+    private void openStep(Try frame, TraceSpan.Kind kind, String target, String reason) {
+        if (frame.span >= 0 && core.recorder != null) {
+            frame.stepSpan = core.recorder.open(
+                    frame.span, kind, core.podName(frame.pod), target, core.now(), reason);
         }
     }
 
-    private void closeStep(int frame) {
-        if (tries.stepSpan[frame] >= 0 && core.recorder != null) {
-            core.recorder.close(tries.stepSpan[frame], core.now(), 0, 0, null);
-            tries.stepSpan[frame] = -1;
+    private void closeStep(Try frame) {
+        if (frame.stepSpan >= 0 && core.recorder != null) {
+            core.recorder.close(frame.stepSpan, core.now(), 0, 0, null);
+            frame.stepSpan = -1;
         }
     }
 }

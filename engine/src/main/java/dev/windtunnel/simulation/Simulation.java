@@ -158,71 +158,62 @@ final class Simulation {
         switch (kind) {
             case EventKind.ARRIVAL -> source.arrival(slot);
             case EventKind.USER_SENDS -> source.userSends(slot);
-            case EventKind.PROXY_RECEIVES -> {
-                core.calls.events[slot]--;
-                callers.proxyReceives(slot);
-                core.calls.release(slot);
+            case EventKind.PROXY_RECEIVES,
+                    EventKind.FAULT_OVER,
+                    EventKind.DELIVERED,
+                    EventKind.BACK_OFF_OVER,
+                    EventKind.CALLER_RETRIES,
+                    EventKind.CALLER_READY -> {
+                Call call = core.calls.at(slot);
+                call.events--;
+                dispatch(kind, call);
+                core.calls.release(call);
             }
-            case EventKind.FAULT_OVER -> {
-                core.calls.events[slot]--;
-                router.faultOver(slot);
-                core.calls.release(slot);
+            case EventKind.POD_RECEIVES,
+                    EventKind.STEP_OVER,
+                    EventKind.ANSWER_BACK,
+                    EventKind.RESET_BACK,
+                    EventKind.HANG_UP_ARRIVES -> {
+                Try row = core.tries.at(slot);
+                dispatch(kind, row);
+                core.tries.letGo(row);
             }
             case EventKind.CONNECTED -> connected(slot);
             case EventKind.REFUSED -> refused(slot);
-            case EventKind.POD_RECEIVES -> {
-                servers.receive(slot);
-                core.tries.letGo(slot);
-            }
-            case EventKind.STEP_OVER -> {
-                servers.stepOver(slot);
-                core.tries.letGo(slot);
-            }
-            case EventKind.ANSWER_BACK -> {
-                callers.answerBack(slot);
-                core.tries.letGo(slot);
-            }
-            case EventKind.RESET_BACK -> {
-                callers.resetBack(slot);
-                core.tries.letGo(slot);
-            }
-            case EventKind.DELIVERED -> {
-                core.calls.events[slot]--;
-                callers.delivered(slot);
-                core.calls.release(slot);
-            }
-            case EventKind.BACK_OFF_OVER -> {
-                core.calls.events[slot]--;
-                router.backOffOver(slot);
-                core.calls.release(slot);
-            }
-            case EventKind.ROUTE_TIMEOUT -> router.routeTimeout(slot);
-            case EventKind.TRY_TIMEOUT -> router.tryTimeout(slot);
-            case EventKind.CALLER_TIMEOUT -> callers.callerTimeout(slot);
+            case EventKind.ROUTE_TIMEOUT -> router.routeTimeout(core.calls.at(slot));
+            case EventKind.TRY_TIMEOUT -> router.tryTimeout(core.tries.at(slot));
+            case EventKind.CALLER_TIMEOUT -> callers.callerTimeout(core.calls.at(slot));
             case EventKind.CONNECT_TIMEOUT -> {
                 core.connections.timer[slot] = -1;
                 router.pools().failed(slot, true);
             }
-            case EventKind.INBOUND_TIMEOUT -> servers.inboundTimeout(slot);
-            case EventKind.CALLER_RETRIES -> {
-                core.calls.events[slot]--;
-                callers.callerRetries(slot);
-                core.calls.release(slot);
-            }
+            case EventKind.INBOUND_TIMEOUT -> servers.inboundTimeout(core.tries.at(slot));
             case EventKind.TIMELINE -> timeline.happens(slot);
             case EventKind.CONFIG_ARRIVES -> world.configArrives(slot);
             case EventKind.POD_READY -> world.podReady(slot);
             case EventKind.POD_ENDS -> world.podEnds(slot);
-            case EventKind.HANG_UP_ARRIVES -> {
-                servers.hangUpArrives(slot);
-                core.tries.letGo(slot);
-            }
-            case EventKind.CALLER_READY -> {
-                core.calls.events[slot]--;
-                callers.callerReady(slot);
-                core.calls.release(slot);
-            }
             default -> throw new IllegalStateException("no such kind of event: " + kind);
+        }
+    }
+
+    private void dispatch(int kind, Call call) {
+        switch (kind) {
+            case EventKind.PROXY_RECEIVES -> callers.proxyReceives(call);
+            case EventKind.FAULT_OVER -> router.faultOver(call);
+            case EventKind.DELIVERED -> callers.delivered(call);
+            case EventKind.BACK_OFF_OVER -> router.backOffOver(call);
+            case EventKind.CALLER_RETRIES -> callers.callerRetries(call);
+            default -> callers.callerReady(call);
+        }
+    }
+
+    private void dispatch(int kind, Try row) {
+        switch (kind) {
+            case EventKind.POD_RECEIVES -> servers.receive(row);
+            case EventKind.STEP_OVER -> servers.stepOver(row);
+            case EventKind.ANSWER_BACK -> callers.answerBack(row);
+            case EventKind.RESET_BACK -> callers.resetBack(row);
+            default -> servers.hangUpArrives(row);
         }
     }
 

@@ -216,9 +216,9 @@ final class TrafficSource {
     }
 
     /** A request of a traffic has its outcome. */
-    void answered(int call) {
-        int user = core.calls.user[call];
-        Source source = sources[core.calls.traffic[call]];
+    void answered(Call call) {
+        int user = call.user;
+        Source source = sources[call.traffic];
         source.openRequests--;
         open--;
         if (user < 0 || retired[user] || closed || source.made >= source.traffic.requests()) {
@@ -227,7 +227,7 @@ final class TrafficSource {
         if (source.traffic.load() instanceof Traffic.Closed load) {
             long think = load.thinkTime().isConstant()
                     ? (long) load.thinkTime().meanNanos()
-                    : load.thinkTime().sampleNanos(core.draw(core.calls.key[call], Purpose.THINK));
+                    : load.thinkTime().sampleNanos(core.draw(call.key, Purpose.THINK));
             core.agenda.schedule(core.now() + think, EventKind.USER_SENDS, user);
         }
     }

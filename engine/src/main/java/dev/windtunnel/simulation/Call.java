@@ -1,0 +1,144 @@
+package dev.windtunnel.simulation;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request under way: one HTTP request of an app, be it of a traffic, of a step of a handler, or a mirrored copy. Calls
+ * are kept and used again by {@link Calls}, so that a run in its steady state makes no garbage; a call is free again when
+ * it has ended and no event names it any more.
+ */
+final class Call {
+
+    static final byte FREE = 0;
+    /** The app waits for a connection or a name. */
+    static final byte CONNECTING = 1;
+    /** On its way into the sidecar. */
+    static final byte ENTERING = 2;
+    /** Held up by an injected delay. */
+    static final byte DELAYED = 3;
+    /** A try is under way. */
+    static final byte TRYING = 4;
+    /** Waiting before a retry. */
+    static final byte BACKING_OFF = 5;
+    /** The outcome is on its way to the app. */
+    static final byte RETURNING = 6;
+    /** The caller waits before its own retry. */
+    static final byte CALLER_WAITING = 7;
+
+    static final byte DONE = 8;
+
+    static final int MEASURED = 1;
+    static final int MIRROR = 1 << 1;
+    /** Neither it nor anything above it is a retry. */
+    static final int ORGANIC = 1 << 2;
+    /** The present try, or the wait for it, has neither reached a pod nor been given up. */
+    static final int UNIT_OPEN = 1 << 3;
+
+    static final int HOLDS_RETRY = 1 << 4;
+    /** A byte of it has been sent upstream. */
+    static final int SENT = 1 << 5;
+    /** Waits in the queue of an app's connections. */
+    static final int QUEUED_AT_APP = 1 << 6;
+
+    /** The slot by which events name it. */
+    final int slot;
+
+    byte state;
+    byte failure;
+    int bits;
+    /** Events that name it. */
+    int events;
+    /** Makes all its random draws, with a purpose. */
+    long key;
+
+    int pod;
+    int head;
+    int edge;
+    /** Traffic, person and entry of the mix; -1 for a call of a handler. */
+    int traffic;
+
+    int user;
+    int mix;
+    /** Call site of a handler's call; -1 for none. */
+    int site;
+    /** The try whose handler makes the call, and the branch of it. */
+    @Nullable Try parentTry;
+
+    @Nullable Try parentFrame;
+    /** Number of the traffic's request that it belongs to. */
+    long number;
+
+    long firstStart;
+    long start;
+    /** Which try of the caller itself, from 0. */
+    int callerTry;
+    /** Connection of the app; -1 for none. */
+    int connection;
+
+    @Nullable Call nextWaiting;
+    // the sidecar's part
+    @Nullable Decision decision;
+    int cluster;
+    long stream;
+    int fault;
+    int attempt;
+    @Nullable Try currentTry;
+    /** Pods already tried, in {@link AttemptedHosts}; -1 for none. */
+    int attempted;
+
+    int routeTimer;
+    int callerTimer;
+    // the outcome
+    int destination;
+    int unsent;
+    int flags;
+    int code;
+    /** Where the answer came from: pod and response of an app, or -1 and a local reply. */
+    int answerPod;
+
+    @Nullable Object answer;
+    /** Product of the tries that every hop so far may make. */
+    double worst;
+    // what is recorded of it; -1 when it is not
+    int span;
+    int workSpan;
+
+    Call(int slot) {
+        this.slot = slot;
+    }
+
+    boolean is(int bit) {
+        return (bits & bit) != 0;
+    }
+
+    /** As new. */
+    void clear() {
+        failure = 0;
+        bits = 0;
+        events = 0;
+        traffic = -1;
+        user = -1;
+        mix = 0;
+        site = -1;
+        parentTry = null;
+        parentFrame = null;
+        callerTry = 0;
+        connection = -1;
+        nextWaiting = null;
+        decision = null;
+        fault = 0;
+        attempt = 0;
+        currentTry = null;
+        attempted = -1;
+        routeTimer = -1;
+        callerTimer = -1;
+        destination = -1;
+        unsent = 0;
+        flags = 0;
+        code = 0;
+        answerPod = -1;
+        answer = null;
+        span = -1;
+        workSpan = -1;
+    }
+}

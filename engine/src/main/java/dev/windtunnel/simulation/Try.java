@@ -1,0 +1,131 @@
+package dev.windtunnel.simulation;
+
+import dev.windtunnel.plan.Program;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A try under way, and what a pod does for it. It has two sides: the caller's, which may give it up, and the pod's, which
+ * may go on all the same; it is free again when both have let go and no event names it. The branches of a
+ * {@code parallel} step are kept in the same way, with a parent.
+ */
+final class Try {
+
+    static final byte FREE = 0;
+    /** Waits for a connection. */
+    static final byte QUEUED = 1;
+    /** On its way to the pod. */
+    static final byte TRAVELLING = 2;
+    /** At the pod: waiting, working, or its answer on the way back. */
+    static final byte SERVED = 3;
+
+    static final byte ENDED = 4;
+
+    static final int MEASURED = 1;
+    static final int MIRROR = 1 << 1;
+    static final int ORGANIC = 1 << 2;
+    /** Counts as a try of its edge that has not reached a pod yet, though its call has let go. */
+    static final int ORPHAN_UNIT = 1 << 3;
+    /** The caller's side has given it up. */
+    static final int ABANDONED = 1 << 4;
+
+    static final int HOLDS_THREAD = 1 << 5;
+    static final int WAITS_FOR_THREAD = 1 << 6;
+    static final int HOLDS_CORE = 1 << 7;
+    static final int WAITS_FOR_CORE = 1 << 8;
+    static final int BRANCH = 1 << 9;
+    /** The pod's side has answered, or closed the connection. */
+    static final int ANSWERED = 1 << 10;
+    /** The pod's side has not let go yet. */
+    static final int AT_APP = 1 << 11;
+    /** To be dropped wherever it turns up next. */
+    static final int STOPPED = 1 << 12;
+    /** Attached to a connection, so that its host counts it as active. */
+    static final int ACTIVE = 1 << 13;
+
+    static final int SENT_THROUGH_SIDECAR = 1 << 14;
+    /** Counts among the requests that its app serves. */
+    static final int IN_SERVICE = 1 << 15;
+
+    /** The slot by which events name it. */
+    final int slot;
+
+    byte state;
+    int bits;
+    /** Reasons to keep it: sides, branches, calls and events. */
+    int holds;
+    /** Makes all its random draws, with a purpose. */
+    long key;
+
+    /** Null once the caller's side has let go. */
+    @Nullable Call call;
+
+    int edge;
+    int head;
+    int number;
+    int pod;
+    int sourcePod;
+    /** Of a try through a sidecar. */
+    @Nullable HostState host;
+
+    @Nullable Pool pool;
+    int connection;
+    /** Worker of the pod's sidecar that serves its connection. */
+    int worker;
+    /** Neighbours in the queue that it waits in. */
+    @Nullable Try next;
+
+    @Nullable Try previous;
+    int tryTimer;
+    double worst;
+    // the pod's side
+    int inboundTimer;
+    long arrival;
+    @Nullable Program program;
+    int position;
+    /** Which error of its handler (or of the timeline) it meets; -1 for none. */
+    int error;
+
+    @Nullable Try parentFrame;
+    int openBranches;
+    int branchStatus;
+    long coreSince;
+    int code;
+    @Nullable Object answer;
+    // what is recorded of it; -1 when it is not
+    int span;
+    int stepSpan;
+
+    Try(int slot) {
+        this.slot = slot;
+    }
+
+    boolean is(int bit) {
+        return (bits & bit) != 0;
+    }
+
+    /** As new. */
+    void clear() {
+        bits = 0;
+        holds = 0;
+        call = null;
+        pod = -1;
+        host = null;
+        pool = null;
+        connection = -1;
+        worker = 0;
+        next = null;
+        previous = null;
+        tryTimer = -1;
+        inboundTimer = -1;
+        program = null;
+        position = 0;
+        error = -1;
+        parentFrame = null;
+        openBranches = 0;
+        branchStatus = 0;
+        code = 0;
+        answer = null;
+        span = -1;
+        stepSpan = -1;
+    }
+}
