@@ -13,6 +13,8 @@ import dev.windtunnel.config.scenario.ScenarioChecks;
 import dev.windtunnel.config.scenario.ScenarioFile;
 import dev.windtunnel.config.scenario.ScenarioFiles;
 import dev.windtunnel.config.scenario.ScenarioReader;
+import dev.windtunnel.console.ConsoleFiles;
+import dev.windtunnel.console.ConsoleLines;
 import dev.windtunnel.finding.Finding;
 import dev.windtunnel.finding.Findings;
 import dev.windtunnel.finding.Level;
@@ -97,7 +99,10 @@ public final class ExperimentLoader {
                 declared.store(),
                 declared.mesh(),
                 plan,
-                new StoredObjects(declared.store(), scenario, List.of()),
+                new StoredObjects(
+                        declared.store(),
+                        scenario,
+                        List.of(new ConsoleLines(ConsoleFiles.of(files, file.folder())))),
                 kept);
     }
 

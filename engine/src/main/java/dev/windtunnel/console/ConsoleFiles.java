@@ -1,0 +1,58 @@
+package dev.windtunnel.console;
+
+import dev.windtunnel.config.scenario.FileAccess;
+import java.io.IOException;
+import java.util.List;
+
+/** The files that console lines name; who runs the console decides where relative paths start. */
+public interface ConsoleFiles {
+
+    /**
+     * The bytes of a file.
+     *
+     * @throws IOException when there is no such file or it cannot be read
+     */
+    byte[] read(String file) throws IOException;
+
+    /** Whether a path is a folder. */
+    boolean isFolder(String path);
+
+    /**
+     * The names of what is directly in a folder, sorted.
+     *
+     * @throws IOException when it cannot be listed
+     */
+    List<String> list(String folder) throws IOException;
+
+    /**
+     * Writes a file anew, as {@code curl -o} does.
+     *
+     * @throws IOException when it cannot be written
+     */
+    void write(String file, byte[] bytes) throws IOException;
+
+    /** The files of a scenario, seen from its folder; nothing can be written. */
+    static ConsoleFiles of(FileAccess files, String folder) {
+        return new ConsoleFiles() {
+            @Override
+            public byte[] read(String file) throws IOException {
+                return files.read(FileAccess.resolve(folder, file));
+            }
+
+            @Override
+            public boolean isFolder(String path) {
+                return files.isFolder(FileAccess.resolve(folder, path));
+            }
+
+            @Override
+            public List<String> list(String path) throws IOException {
+                return files.list(FileAccess.resolve(folder, path));
+            }
+
+            @Override
+            public void write(String file, byte[] bytes) throws IOException {
+                throw new IOException("files can not be written here");
+            }
+        };
+    }
+}

@@ -1,0 +1,78 @@
+package dev.windtunnel.console;
+
+import dev.windtunnel.experiment.LineInterpreter;
+import dev.windtunnel.experiment.StoredObjects;
+import dev.windtunnel.mesh.Mesh;
+import dev.windtunnel.scenario.Scenario;
+import dev.windtunnel.scenario.TimelineEntry.Action;
+import dev.windtunnel.scenario.TimelineEntry.Kill;
+import dev.windtunnel.simulation.ClusterObjects;
+import dev.windtunnel.simulation.ClusterObjects.Change;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Console lines of a timeline: those of kubectl and istioctl that change objects. */
+public final class ConsoleLines implements LineInterpreter {
+
+    private final ConsoleFiles files;
+
+    /** Lines whose files are these. */
+    public ConsoleLines(ConsoleFiles files) {
+        this.files = files;
+    }
+
+    @Override
+    public Change interpret(String line, StoredObjects objects) {
+        List<String> words;
+        try {
+            words = Words.of(line);
+        } catch (ConsoleException e) {
+            return objects.failed(String.valueOf(e.getMessage()));
+        }
+        if (!ObjectCommands.understands(words)) {
+            return objects.failed("a timeline carries out kubectl apply, create, replace, delete and scale, and istioctl"
+                    + " create, replace and delete; not: " + line);
+        }
+        ObjectCommands.Effect effect = ObjectCommands.effect(
+                words, objects, files, (namespace, pod) -> workload(objects, namespace, pod));
+        ClusterObjects after = objects;
+        Mesh mesh = null;
+        List<Action> consequences = new ArrayList<>();
+        for (Action action : effect.actions()) {
+            if (action instanceof Kill) {
+                consequences.add(action);
+                continue;
+            }
+            Change change = after.change(action);
+            after = change.after();
+            mesh = change.mesh() == null ? mesh : change.mesh();
+            consequences.addAll(change.consequences());
+        }
+        Output output = effect.output();
+        String message = (output.stdout() + output.stderr()).strip().replace("\n", "; ");
+        return new Change(
+                after, mesh, output.exit() == 0 ? "applied" : "failed", message.isEmpty() ? null : message, consequences);
+    }
+
+    /** The workload that a pod must belong to by its name: pinned, or the workload's name and a number. */
+    private static @Nullable String workload(StoredObjects objects, String namespace, String pod) {
+        Scenario scenario = objects.scenario();
+        for (var pinned : scenario.cluster().pinnedPods().entrySet()) {
+            if (pinned.getValue().stream().anyMatch(each -> pod.equals(each.name()))) {
+                return pinned.getKey();
+            }
+        }
+        int dash = pod.lastIndexOf('-');
+        if (dash <= 0 || !pod.substring(dash + 1).chars().allMatch(Character::isDigit)) {
+            return null;
+        }
+        String name = pod.substring(0, dash);
+        for (String kind : List.of("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Rollout")) {
+            if (objects.store().find(kind, namespace, name) != null) {
+                return namespace + "/" + name;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,475 @@
+package dev.windtunnel.console;
+
+import dev.windtunnel.config.KubeObject;
+import dev.windtunnel.config.Manifests;
+import dev.windtunnel.config.MeshReader;
+import dev.windtunnel.config.ObjectStore;
+import dev.windtunnel.experiment.StoredObjects;
+import dev.windtunnel.finding.Finding;
+import dev.windtunnel.finding.Findings;
+import dev.windtunnel.finding.Level;
+import dev.windtunnel.mesh.ObjectKey;
+import dev.windtunnel.scenario.Profile;
+import dev.windtunnel.scenario.TimelineEntry.Action;
+import dev.windtunnel.scenario.TimelineEntry.Apply;
+import dev.windtunnel.scenario.TimelineEntry.Delete;
+import dev.windtunnel.scenario.TimelineEntry.Kill;
+import dev.windtunnel.scenario.TimelineEntry.PodSelection;
+import dev.windtunnel.scenario.TimelineEntry.Scale;
+import dev.windtunnel.source.Document;
+import dev.windtunnel.source.YamlReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The kubectl and istioctl lines that change objects. A line is not carried out here: what comes back says which actions
+ * it means and what it prints, so that a console and a timeline do the same.
+ */
+final class ObjectCommands {
+
+    /** A line that changes objects: the actions that it means, in order, and what it prints. */
+    record Effect(List<Action> actions, Output output) {}
+
+    private static final long DEFAULT_GRACE_SECONDS = 30;
+    private static final List<String> KUBECTL = List.of("apply", "create", "replace", "delete", "scale");
+    private static final List<String> ISTIOCTL = List.of("create", "replace", "delete");
+    private static final List<String> TYPES_2017 = List.of("destination-policy", "ingress-rule", "route-rule");
+
+    private final StoredObjects objects;
+    private final ConsoleFiles files;
+    /** The workload ({@code ns/name}) of a pod by namespace and name; null when there is no such pod. */
+    private final BiFunction<String, String, @Nullable String> workloadOfPod;
+
+    private final boolean is2017;
+    private ObjectStore store;
+    private final List<Action> actions = new ArrayList<>();
+    private final StringBuilder out = new StringBuilder();
+    private final StringBuilder err = new StringBuilder();
+    private int exit;
+
+    private ObjectCommands(
+            StoredObjects objects, ConsoleFiles files, BiFunction<String, String, @Nullable String> workloadOfPod) {
+        this.objects = objects;
+        this.files = files;
+        this.workloadOfPod = workloadOfPod;
+        this.is2017 = objects.scenario().profile() == Profile.ENVOY_2017;
+        this.store = objects.store();
+    }
+
+    /** Whether a line is one that changes objects. */
+    static boolean understands(List<String> words) {
+        if (words.size() < 2) {
+            return false;
+        }
+        return words.get(0).equals("kubectl") && KUBECTL.contains(words.get(1))
+                || words.get(0).equals("istioctl") && ISTIOCTL.contains(words.get(1));
+    }
+
+    /** What a line means that {@link #understands} takes. */
+    static Effect effect(
+            List<String> words,
+            StoredObjects objects,
+            ConsoleFiles files,
+            BiFunction<String, String, @Nullable String> workloadOfPod) {
+        ObjectCommands commands = new ObjectCommands(objects, files, workloadOfPod);
+        try {
+            List<String> rest = words.subList(2, words.size());
+            if (words.get(0).equals("kubectl")) {
+                commands.kubectl(words.get(1), rest);
+            } else {
+                commands.istioctl(words.get(1), rest);
+            }
+        } catch (ConsoleException e) {
+            commands.fail(e);
+        }
+        return new Effect(
+                List.copyOf(commands.actions),
+                new Output(commands.out.toString(), commands.err.toString(), commands.exit));
+    }
+
+    private void fail(ConsoleException problem) {
+        Output output = problem.output();
+        err.append(output.stderr());
+        exit = output.exit();
+    }
+
+    private String namespace(Arguments arguments) {
+        return arguments.value("-n", objects.scenario().namespace());
+    }
+
+    // ---------------------------------------------------------------- files
+
+    private List<KubeObject> read(Arguments arguments, String program) {
+        List<String> names = arguments.values("-f");
+        if (names.isEmpty()) {
+            throw new ConsoleException(program + ": must specify the file with -f");
+        }
+        Findings findings = new Findings();
+        List<Document> documents = new ArrayList<>();
+        for (String name : names) {
+            for (String file : expand(name)) {
+                documents.addAll(YamlReader.read(file, bytes(file), findings));
+            }
+        }
+        List<KubeObject> found = Manifests.objects(documents, namespace(arguments), findings);
+        if (findings.hasErrors()) {
+            throw new ConsoleException("error: " + texts(findings));
+        }
+        if (found.isEmpty()) {
+            throw new ConsoleException("error: no objects passed to " + program);
+        }
+        return found;
+    }
+
+    private List<String> expand(String name) {
+        if (!files.isFolder(name)) {
+            return List.of(name);
+        }
+        try {
+            List<String> expanded = new ArrayList<>();
+            for (String child : files.list(name)) {
+                String lower = child.toLowerCase(Locale.ROOT);
+                if (lower.endsWith(".yaml") || lower.endsWith(".yml") || lower.endsWith(".json")) {
+                    expanded.add(name + (name.endsWith("/") ? "" : "/") + child);
+                }
+            }
+            return expanded;
+        } catch (IOException e) {
+            throw new ConsoleException("error: the folder \"" + name + "\" cannot be listed");
+        }
+    }
+
+    private byte[] bytes(String file) {
+        if (file.equals("-") || file.startsWith("http://") || file.startsWith("https://")) {
+            throw new ConsoleException("error: the console reads files only, not " + file);
+        }
+        try {
+            return files.read(file);
+        } catch (IOException e) {
+            throw new ConsoleException("error: the path \"" + file + "\" does not exist");
+        }
+    }
+
+    private static String texts(Findings findings) {
+        StringBuilder text = new StringBuilder();
+        for (Finding finding : findings.atLeast(Level.ERROR)) {
+            text.append(text.length() == 0 ? "" : "\n").append(finding.text());
+        }
+        return text.toString();
+    }
+
+    /** What keeps the cluster from taking an object; empty when it takes it. */
+    private String refusal(KubeObject object) {
+        Findings findings = new Findings();
+        return MeshReader.accepts(object, objects.scenario().profile(), objects.scenario().lenient01(), findings)
+                ? ""
+                : texts(findings);
+    }
+
+    private void put(KubeObject object) {
+        store = store.apply(object).store();
+        String file = object.file() == null ? "" : object.file();
+        actions.add(new Apply(List.of(named(object)), file));
+    }
+
+    /** The document with its namespace written out, where it has one to write. */
+    private static dev.windtunnel.source.MapNode named(KubeObject object) {
+        if (object.apiVersion().isEmpty() || object.key().namespace().isEmpty()) {
+            return object.root();
+        }
+        dev.windtunnel.source.Node metadata = object.root().get("metadata");
+        return metadata instanceof dev.windtunnel.source.MapNode map
+                ? object.root().with(
+                        "metadata", map.with("namespace", dev.windtunnel.source.ScalarNode.of(object.key().namespace())))
+                : object.root();
+    }
+
+    private void remove(KubeObject object) {
+        store = store.delete(object.key());
+        ObjectKey key = object.key();
+        actions.add(new Delete(key.text()));
+    }
+
+    // ---------------------------------------------------------------- kubectl
+
+    private void kubectl(String verb, List<String> words) {
+        Arguments arguments = new Arguments.Syntax()
+                .value("-f", "--filename")
+                .value("-n", "--namespace")
+                .value("-l", "--selector")
+                .value("--replicas")
+                .value("--grace-period")
+                .value("--timeout")
+                .flag("--all")
+                .flag("--force")
+                .flag("--now")
+                .flag("--record")
+                .flag("--wait")
+                .flag("--ignore-not-found")
+                .flag("-R", "--recursive")
+                .parse(words);
+        switch (verb) {
+            case "delete" -> delete(arguments);
+            case "scale" -> scale(arguments);
+            default -> {
+                for (KubeObject object : read(arguments, verb)) {
+                    write(verb, object);
+                }
+            }
+        }
+    }
+
+    private void write(String verb, KubeObject object) {
+        boolean there = store.get(object.key()) != null;
+        String name = object.key().name();
+        String plural = ResourceNames.plural(object.key().kind());
+        if (verb.equals("create") && there) {
+            problem("Error from server (AlreadyExists): error when creating \"" + object.file() + "\": " + plural + " \""
+                    + name + "\" already exists");
+            return;
+        }
+        if (verb.equals("replace") && !there) {
+            problem(ResourceNames.notFound(object.key().kind(), name, is2017));
+            return;
+        }
+        String refusal = refusal(object);
+        if (!refusal.isEmpty()) {
+            problem("Error from server (BadRequest): error when "
+                    + (there ? "applying patch to" : "creating") + " \"" + object.file()
+                    + "\": the request is denied: " + refusal);
+            return;
+        }
+        String done = switch (verb) {
+            case "create" -> "created";
+            case "replace" -> "replaced";
+            default -> store.apply(object).verb().text();
+        };
+        // kubectl 1.7 said "configured" whether or not there was anything to do.
+        String shown = is2017 && done.equals("unchanged") ? "configured" : done;
+        put(object);
+        out.append(ResourceNames.changed(object, shown, is2017)).append('\n');
+    }
+
+    private void problem(String message) {
+        err.append(message).append('\n');
+        exit = 1;
+    }
+
+    private void delete(Arguments arguments) {
+        if (!arguments.values("-f").isEmpty()) {
+            for (KubeObject object : read(arguments, "delete")) {
+                deleteObject(object.key().kind(), object.key().namespace(), object.key().name(), arguments);
+            }
+            return;
+        }
+        List<String> positional = arguments.positional();
+        if (positional.isEmpty()) {
+            throw new ConsoleException("error: you must say what to delete: delete KIND NAME, or delete -f FILE");
+        }
+        if (positional.get(0).indexOf('/') > 0) {
+            for (String word : positional) {
+                int slash = word.indexOf('/');
+                deleteObject(
+                        kind(word.substring(0, Math.max(0, slash))),
+                        namespace(arguments),
+                        word.substring(slash + 1),
+                        arguments);
+            }
+            return;
+        }
+        String kind = kind(positional.get(0));
+        List<String> names = new ArrayList<>(positional.subList(1, positional.size()));
+        String selector = arguments.value("-l");
+        if (names.isEmpty() && (arguments.has("--all") || selector != null)) {
+            var wanted = LabelSelector.of(selector == null ? "!-" : selector);
+            for (KubeObject object : store.objects()) {
+                if (object.key().kind().equals(kind)
+                        && (object.key().namespace().isEmpty() || object.key().namespace().equals(namespace(arguments)))
+                        && wanted.test(Cluster.texts(Cluster.field(object.root(), "metadata", "labels")))) {
+                    names.add(object.key().name());
+                }
+            }
+            if (names.isEmpty()) {
+                err.append("No resources found\n");
+            }
+        } else if (names.isEmpty()) {
+            throw new ConsoleException("error: resource(s) were provided, but no name was specified");
+        }
+        for (String name : names) {
+            deleteObject(kind, namespace(arguments), name, arguments);
+        }
+    }
+
+    private String kind(String word) {
+        String kind = dev.windtunnel.config.Kinds.kindOf(word);
+        if (kind != null) {
+            return kind;
+        }
+        for (KubeObject object : store.objects()) {
+            if (object.key().kind().equalsIgnoreCase(word)
+                    || ResourceNames.plural(object.key().kind()).equalsIgnoreCase(word)) {
+                return object.key().kind();
+            }
+        }
+        throw new ConsoleException("error: the server doesn't have a resource type \"" + word + "\"");
+    }
+
+    private void deleteObject(String kind, String namespace, String name, Arguments arguments) {
+        KubeObject object = store.find(kind, namespace, name);
+        if (object == null && kind.equals("Pod")) {
+            String workload = workloadOfPod.apply(namespace, name);
+            if (workload != null) {
+                Long grace = grace(arguments);
+                actions.add(new Kill(workload, new PodSelection.Named(List.of(name)), grace));
+                out.append(ResourceNames.deleted("Pod", null, name, is2017)).append('\n');
+                return;
+            }
+        }
+        if (object == null) {
+            if (!arguments.has("--ignore-not-found")) {
+                problem(ResourceNames.notFound(kind, name, is2017));
+            }
+            return;
+        }
+        remove(object);
+        out.append(ResourceNames.deleted(kind, object, name, is2017)).append('\n');
+    }
+
+    private static @Nullable Long grace(Arguments arguments) {
+        String text = arguments.value("--grace-period");
+        long seconds = arguments.has("--now") ? 1 : DEFAULT_GRACE_SECONDS;
+        if (text != null) {
+            seconds = number(text, "--grace-period");
+        }
+        boolean atOnce = seconds == 0 || arguments.has("--force");
+        return atOnce ? null : seconds < 0 ? DEFAULT_GRACE_SECONDS * 1_000_000_000L : seconds * 1_000_000_000L;
+    }
+
+    private static long number(String text, String option) {
+        try {
+            long value = Long.parseLong(text);
+            if (Math.abs(value) <= 1_000_000) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new ConsoleException("error: invalid argument \"" + text + "\" for \"" + option + "\" flag");
+    }
+
+    private void scale(Arguments arguments) {
+        String wanted = arguments.value("--replicas");
+        if (wanted == null) {
+            throw new ConsoleException("error: the --replicas=COUNT flag is required, and COUNT must be greater than or"
+                    + " equal to 0");
+        }
+        long replicas = number(wanted, "--replicas");
+        if (replicas < 0) {
+            throw new ConsoleException("error: the --replicas=COUNT flag is required, and COUNT must be greater than or"
+                    + " equal to 0");
+        }
+        List<String> positional = arguments.positional();
+        String kind;
+        List<String> names;
+        if (positional.size() >= 2) {
+            kind = kind(positional.get(0));
+            names = positional.subList(1, positional.size());
+        } else if (positional.size() == 1 && positional.get(0).indexOf('/') > 0) {
+            int slash = positional.get(0).indexOf('/');
+            kind = kind(positional.get(0).substring(0, slash));
+            names = List.of(positional.get(0).substring(slash + 1));
+        } else {
+            throw new ConsoleException("error: you must say what to scale: scale deployment NAME --replicas=N");
+        }
+        for (String name : names) {
+            KubeObject object = store.find(kind, namespace(arguments), name);
+            if (object == null) {
+                problem(ResourceNames.notFound(kind, name, is2017));
+                continue;
+            }
+            actions.add(new Scale(object.key().namespace() + "/" + name, (int) replicas));
+            out.append(ResourceNames.changed(object, "scaled", is2017)).append('\n');
+        }
+    }
+
+    // ---------------------------------------------------------------- istioctl
+
+    private void istioctl(String verb, List<String> words) {
+        if (!is2017) {
+            throw new ConsoleException("Error: unknown command \"" + verb + "\" for \"istioctl\": today's rules are"
+                    + " Kubernetes objects, use kubectl apply and kubectl delete");
+        }
+        Arguments arguments = new Arguments.Syntax()
+                .value("-f", "--file")
+                .value("-n", "--namespace")
+                .value("-v", "--v")
+                .value("-c", "--kubeconfig")
+                .parse(words);
+        if (verb.equals("delete")) {
+            deleteConfig(arguments);
+            return;
+        }
+        for (KubeObject object : read(arguments, "istioctl " + verb)) {
+            writeConfig(verb, object);
+        }
+    }
+
+    private void writeConfig(String verb, KubeObject object) {
+        String type = object.key().kind();
+        String name = object.key().name();
+        if (!object.apiVersion().isEmpty() || !TYPES_2017.contains(type)) {
+            throw new ConsoleException("Error: unrecognized type " + type + "; there are " + String.join(", ", TYPES_2017));
+        }
+        boolean there = store.get(object.key()) != null;
+        String refusal = refusal(object);
+        if (!refusal.isEmpty()) {
+            throw new ConsoleException("Error: " + refusal);
+        }
+        if (verb.equals("create") && there) {
+            throw new ConsoleException("Error: the server reported a conflict: " + type + " \"" + name
+                    + "\" already exists; replace it, or delete it first");
+        }
+        if (verb.equals("replace") && !there) {
+            throw new ConsoleException(
+                    "Error: the server could not find the requested resource: " + type + " \"" + name + "\"");
+        }
+        put(object);
+        out.append(verb.equals("create") ? "Created" : "Updated")
+                .append(" config: ")
+                .append(type)
+                .append(' ')
+                .append(name)
+                .append('\n');
+    }
+
+    private void deleteConfig(Arguments arguments) {
+        List<String[]> wanted = new ArrayList<>();
+        if (!arguments.values("-f").isEmpty()) {
+            for (KubeObject object : read(arguments, "istioctl delete")) {
+                wanted.add(new String[] {object.key().kind(), object.key().name()});
+            }
+        } else {
+            List<String> positional = arguments.positional();
+            if (positional.size() < 2) {
+                throw new ConsoleException("Error: provide configuration type and name or -f option");
+            }
+            for (String name : positional.subList(1, positional.size())) {
+                wanted.add(new String[] {kind(positional.get(0)), name});
+            }
+        }
+        for (String[] each : wanted) {
+            KubeObject object = store.find(each[0], namespace(arguments), each[1]);
+            if (object == null) {
+                problem("Error: cannot delete " + each[1]
+                        + ": the server could not find the requested resource: " + each[0] + " \"" + each[1] + "\"");
+                continue;
+            }
+            remove(object);
+            out.append("Deleted config: ").append(each[0]).append(' ').append(each[1]).append('\n');
+        }
+    }
+}
