@@ -190,7 +190,10 @@ final class Simulation {
             case EventKind.INBOUND_TIMEOUT -> servers.inboundTimeout(core.tries.at(slot));
             case EventKind.TIMELINE -> timeline.happens(slot);
             case EventKind.CONFIG_ARRIVES -> world.configArrives(slot);
-            case EventKind.POD_READY -> world.podReady(slot);
+            case EventKind.POD_READY -> {
+                world.podReady(slot);
+                source.podReady();
+            }
             case EventKind.POD_ENDS -> world.podEnds(slot);
             default -> throw new IllegalStateException("no such kind of event: " + kind);
         }

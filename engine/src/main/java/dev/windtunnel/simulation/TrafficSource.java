@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrafficSource {
 
-    private static final long POLL_NANOS = 1_000_000_000L;
-
     private final Core core;
     private final Callers callers;
     private final Source[] sources;
@@ -32,6 +30,9 @@ final class TrafficSource {
     private boolean[] retired = new boolean[16];
     private @Nullable AppPool[][] pools = new @Nullable AppPool[16][];
     private int users;
+    /** People of closed loops who would send, but no pod of their workload is ready. */
+    private final List<Integer> withoutPod = new ArrayList<>();
+
     private boolean closed;
     private long open;
 
@@ -209,10 +210,17 @@ final class TrafficSource {
         }
         Pod pod = caller(source, numberOfUser[user]);
         if (pod == null) {
-            core.agenda.schedule(core.now() + POLL_NANOS, EventKind.USER_SENDS, user);
+            withoutPod.add(user);
             return;
         }
         send(source, user, pod);
+    }
+
+    /** A pod has become ready: people whose workload had none go on. */
+    void podReady() {
+        List<Integer> again = List.copyOf(withoutPod);
+        withoutPod.clear();
+        again.forEach(user -> core.agenda.schedule(core.now(), EventKind.USER_SENDS, user));
     }
 
     /** A request of a traffic has its outcome. */
