@@ -53,7 +53,7 @@ final class Call {
 
     int pod;
     int head;
-    int edge;
+    @Nullable Edge edge;
     /** Traffic, person and entry of the mix; -1 for a call of a handler. */
     int traffic;
 

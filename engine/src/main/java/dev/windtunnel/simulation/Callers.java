@@ -467,7 +467,7 @@ final class Callers {
         call.currentTry = row;
         call.attempt = 1;
         call.state = Call.TRYING;
-        call.destination = core.measures.destination(call.edge, core.pod(pod).plan, null);
+        call.destination = Edges.of(call).destination(core.pod(pod), null);
         tries.hold(row);
         row.call = call;
         row.edge = call.edge;
@@ -629,7 +629,8 @@ final class Callers {
         if (!open || !row.is(Try.MEASURED)) {
             return;
         }
-        EdgeStatistics edge = core.measures.edges.get(row.edge);
+        Edge edgeOfTry = Edges.of(row);
+        EdgeStatistics edge = edgeOfTry.statistics;
         if (row.is(Try.MIRROR)) {
             edge.mirrored++;
             return;
@@ -642,9 +643,9 @@ final class Callers {
         HostState host = row.host;
         int destination = host != null && host.lastEdge == row.edge
                 ? host.lastDestination
-                : core.measures.destination(row.edge, to.plan, null);
+                : edgeOfTry.destination(to, null);
         edge.destinations.get(destination).attempts++;
-        edge.locality(core.pod(row.sourcePod).locality, to.locality).attempts++;
+        edgeOfTry.countLocality(core.pod(row.sourcePod), to);
     }
 
     /** A try that will never reach its pod. */
@@ -652,7 +653,7 @@ final class Callers {
         if (row.is(Try.ORPHAN_UNIT)) {
             row.bits &= ~Try.ORPHAN_UNIT;
             if (row.is(Try.MEASURED) && !row.is(Try.MIRROR)) {
-                core.measures.edges.get(row.edge).unsent++;
+                Edges.of(row).statistics.unsent++;
             }
         }
     }
@@ -932,14 +933,14 @@ final class Callers {
         if (!call.is(Call.MEASURED)) {
             return;
         }
-        int number = call.edge;
-        EdgeStatistics edge = edge(call);
+        Edge edgeOfCall = Edges.of(call);
+        EdgeStatistics edge = edgeOfCall.statistics;
         long latency = endNanos - call.start;
         edge.codes.count(call.code);
         edge.flags.count(call.flags);
         edge.latency.record(latency);
         countDestination(edge, call);
-        Windows windows = core.measures.windowsOfEdge(number);
+        Windows windows = edgeOfCall.windows;
         boolean error = isError(call.code);
         if (windows != null) {
             Windows.Window window = windows.at(endNanos);
@@ -952,10 +953,10 @@ final class Callers {
                 window.destinations.count(call.destination);
             }
         }
-        if (!core.measures.selections.ofEdge(number).isEmpty()) {
+        if (!edgeOfCall.selected.isEmpty()) {
             observe(call);
             observation.startNanos = call.start;
-            Selections.record(core.measures.selections.ofEdge(number), observation, latency, endNanos, error);
+            Selections.record(edgeOfCall.selected, observation, latency, endNanos, error);
         }
     }
 
@@ -1028,7 +1029,7 @@ final class Callers {
     }
 
     private EdgeStatistics edge(Call call) {
-        return core.measures.edges.get(call.edge);
+        return Edges.of(call).statistics;
     }
 
     private static Decision decision(Call call) {

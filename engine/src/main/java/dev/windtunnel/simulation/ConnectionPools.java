@@ -69,7 +69,7 @@ final class ConnectionPools {
         cluster.touched = true;
         cluster.count(ClusterCounter.CX_TOTAL);
         connections.edge[connection] = first.edge;
-        core.measures.edges.get(first.edge).connectionOpened();
+        statistics(connection).connectionOpened();
         long timeout = cluster.config.connectTimeoutNanos();
         connections.timer[connection] =
                 core.agenda.arm(core.agenda.timerClass(timeout), EventKind.CONNECT_TIMEOUT, connection);
@@ -117,8 +117,7 @@ final class ConnectionPools {
         if (timedOut) {
             cluster.count(ClusterCounter.CX_CONNECT_TIMEOUT);
         }
-        EdgeStatistics edge = core.measures.edges.get(connections.edge[connection]);
-        edge.connectionsFailed++;
+        statistics(connection).connectionsFailed++;
         pool.connecting--;
         forget(connection, pool, timedOut);
         for (Try row = pool.lastWaiting; row != null; row = pool.lastWaiting) {
@@ -217,7 +216,7 @@ final class ConnectionPools {
         cluster.connections--;
         cluster.count(ClusterCounter.CX_DESTROY);
         cluster.count(local ? ClusterCounter.CX_DESTROY_LOCAL : ClusterCounter.CX_DESTROY_REMOTE);
-        core.measures.edges.get(connections.edge[connection]).connectionsOpen--;
+        statistics(connection).connectionsOpen--;
         disarm(connection);
         connections.state[connection] = Connections.CLOSED;
         connections.release(connection);
@@ -229,6 +228,14 @@ final class ConnectionPools {
             core.agenda.cancel(timer);
             core.connections.timer[connection] = -1;
         }
+    }
+
+    private EdgeStatistics statistics(int connection) {
+        Edge edge = core.connections.edge[connection];
+        if (edge == null) {
+            throw new IllegalStateException("connection " + connection + " belongs to no edge");
+        }
+        return edge.statistics;
     }
 
     private static Try waiting(@Nullable Try row) {

@@ -27,7 +27,7 @@ final class Connections {
     /** Worker of the proxy at the other end (or of the own sidecar) that serves it. */
     int[] worker = new int[capacity];
     /** Edge that a sidecar's connection was last used for. */
-    int[] edge = new int[capacity];
+    @Nullable Edge[] edge = new @Nullable Edge[capacity];
     /** Call that an app's connection is for; null while it is idle. */
     @Nullable Call[] caller = new @Nullable Call[capacity];
     int[] next = new int[capacity];
@@ -52,7 +52,7 @@ final class Connections {
         events[row] = 0;
         peer[row] = -1;
         worker[row] = 0;
-        edge[row] = -1;
+        edge[row] = null;
         caller[row] = null;
         next[row] = -1;
         timer[row] = -1;

@@ -10,7 +10,7 @@ final class HostState {
     final @Nullable Pool[] pools;
     int active;
     /** The edge that last used it, and its number among that edge's destinations. */
-    int lastEdge = -1;
+    @Nullable Edge lastEdge;
 
     int lastDestination;
     boolean removed;

@@ -88,7 +88,7 @@ final class MeasurementTaker {
     private void takeEdges(Measurements taken) {
         EdgeStatistics[] copies = new EdgeStatistics[core.measures.edges.size()];
         for (int i = 0; i < copies.length; i++) {
-            EdgeStatistics now = core.measures.edges.get(i);
+            EdgeStatistics now = core.measures.edges.get(i).statistics;
             copies[i] = new EdgeStatistics(now.source, now.service, now.port, now.protocol);
             copies[i].add(now);
         }
@@ -103,7 +103,7 @@ final class MeasurementTaker {
                     || call.is(Call.MIRROR)) {
                 continue;
             }
-            EdgeStatistics edge = copies[call.edge];
+            EdgeStatistics edge = copies[Edges.of(call).number];
             if (call.is(Call.UNIT_OPEN)) {
                 edge.pending++;
             }
@@ -123,13 +123,13 @@ final class MeasurementTaker {
                     && row.is(Try.ORPHAN_UNIT)
                     && row.is(Try.MEASURED)
                     && !row.is(Try.MIRROR)) {
-                copies[row.edge].pending++;
+                copies[Edges.of(row).number].pending++;
             }
         }
         for (int i = 0; i < copies.length; i++) {
             if (copies[i].requests + copies[i].mirrored > 0) {
                 taken.edges.put(Measurements.key(copies[i]), copies[i]);
-                Windows windows = core.measures.windowsOfEdge(i);
+                Windows windows = core.measures.edges.get(i).windows;
                 if (windows != null) {
                     taken.edgeWindows.put(Measurements.key(copies[i]), copyOf(windows));
                 }

@@ -18,18 +18,15 @@ import org.jspecify.annotations.Nullable;
 final class Measures {
 
     final TrafficStatistics[] traffic;
-    final List<EdgeStatistics> edges = new ArrayList<>();
-    /** Full names of the services of the edges; null for hosts that are no service. */
-    final List<@Nullable Service> edgeServices = new ArrayList<>();
+    final List<Edge> edges = new ArrayList<>();
 
     final long warmupNanos;
     final Selections selections;
     final @Nullable Windows[] trafficWindows;
-    final List<Windows> edgeWindows = new ArrayList<>();
     private final long stepNanos;
     private final String defaultNamespace;
-    /** Edge numbers plus 1 by workload and head. */
-    private int[][] known = new int[16][];
+    /** Edges by workload and head. */
+    private @Nullable Edge[][] known = new @Nullable Edge[16][];
 
     Measures(Plan plan, long stepNanos, Selections selections) {
         this.stepNanos = stepNanos;
@@ -46,69 +43,53 @@ final class Measures {
     }
 
     /** The edge from a workload to what a request asks for. */
-    int edge(Core core, WorkloadPlan source, int head) {
+    Edge edge(Core core, WorkloadPlan source, int head) {
         int workload = source.id();
         if (workload >= known.length) {
             known = Arrays.copyOf(known, Math.max(workload + 1, 2 * known.length));
         }
-        int[] byHead = known[workload];
+        @Nullable Edge[] byHead = known[workload];
         if (byHead == null || head >= byHead.length) {
-            byHead = byHead == null ? new int[Math.max(8, head + 1)] : Arrays.copyOf(byHead, 2 * (head + 1));
+            byHead = byHead == null ? new @Nullable Edge[Math.max(8, head + 1)] : Arrays.copyOf(byHead, 2 * (head + 1));
             known[workload] = byHead;
         }
-        if (byHead[head] == 0) {
-            byHead[head] = find(core, source, core.heads.get(head)) + 1;
+        Edge edge = byHead[head];
+        if (edge == null) {
+            edge = find(core, source, core.heads.get(head));
+            byHead[head] = edge;
         }
-        return byHead[head] - 1;
+        return edge;
     }
 
-    private int find(Core core, WorkloadPlan source, RequestHead request) {
+    private Edge find(Core core, WorkloadPlan source, RequestHead request) {
         Service service = core.plan.directory().lookUp(request.dialled(), source.namespace());
         String name = service == null ? request.dialled() : service.name() + "." + service.namespace();
         Service.Port port = service == null ? null : ServiceDirectory.port(service, request.port());
-        String protocol = port == null || core.plan.protocol(port).isHttp() ? "http" : "tcp";
-        String from = source.displayName(defaultNamespace);
-        for (int i = 0; i < edges.size(); i++) {
-            EdgeStatistics edge = edges.get(i);
-            if (edge.source.equals(from) && edge.service.equals(name) && edge.port == request.port()) {
-                return i;
-            }
-        }
-        return add(new EdgeStatistics(from, name, request.port(), protocol), service);
+        boolean http = port == null || core.plan.protocol(port).isHttp();
+        return find(source, name, request.port(), http);
     }
 
     /** The edge from a workload to a service port that nobody dialled: that of mirrored copies. */
-    int edgeTo(Core core, WorkloadPlan source, Service service, Service.Port port) {
+    Edge edgeTo(Core core, WorkloadPlan source, Service service, Service.Port port) {
         String name = service.name() + "." + service.namespace();
+        return find(source, name, port.port(), core.plan.protocol(port).isHttp());
+    }
+
+    private Edge find(WorkloadPlan source, String service, int port, boolean http) {
         String from = source.displayName(defaultNamespace);
-        for (int i = 0; i < edges.size(); i++) {
-            EdgeStatistics edge = edges.get(i);
-            if (edge.source.equals(from) && edge.service.equals(name) && edge.port == port.port()) {
-                return i;
+        for (Edge edge : edges) {
+            EdgeStatistics known = edge.statistics;
+            if (known.source.equals(from) && known.service.equals(service) && known.port == port) {
+                return edge;
             }
         }
-        return add(new EdgeStatistics(
-                from, name, port.port(), core.plan.protocol(port).isHttp() ? "http" : "tcp"), service);
-    }
-
-    private int add(EdgeStatistics edge, @Nullable Service service) {
+        EdgeStatistics statistics = new EdgeStatistics(from, service, port, http ? "http" : "tcp");
+        Edge edge = new Edge(
+                edges.size(),
+                statistics,
+                selections.ofEdge(statistics),
+                stepNanos > 0 ? new Windows(stepNanos) : null);
         edges.add(edge);
-        edgeServices.add(service);
-        if (stepNanos > 0) {
-            edgeWindows.add(new Windows(stepNanos));
-        }
-        selections.edgeAdded(edge);
-        return edges.size() - 1;
+        return edge;
     }
-
-    /** The number of a destination of an edge. */
-    int destination(int edge, WorkloadPlan workload, @Nullable String subset) {
-        return edges.get(edge).destination(workload.displayName(defaultNamespace), workload.version(), subset);
-    }
-
-    /** The windows of an edge; null when no series is wanted. */
-    @Nullable Windows windowsOfEdge(int edge) {
-        return stepNanos > 0 ? edgeWindows.get(edge) : null;
-    }
-
 }

@@ -34,6 +34,8 @@ final class Pod {
     final String region;
     /** {@code region/zone}. */
     final String locality;
+    /** Name of its workload in results. */
+    final String displayName;
     /** Numbers of region and zone, for comparing. */
     int regionId;
 
@@ -76,7 +78,8 @@ final class Pod {
     @Nullable Histogram latency;
     final Tally codes = new Tally();
 
-    Pod(int id, int ordinal, String name, String ip, ClusterNode node, long createdNanos, WorkloadPlan plan) {
+    Pod(int id, int ordinal, String name, String ip, ClusterNode node, long createdNanos, WorkloadPlan plan,
+            String displayName) {
         this.id = id;
         this.ordinal = ordinal;
         this.name = name;
@@ -87,6 +90,7 @@ final class Pod {
         this.region = parts.length > 0 ? parts[0] : node.region();
         this.zone = parts.length > 1 ? parts[1] : node.zone();
         this.locality = region + "/" + zone;
+        this.displayName = displayName;
         this.createdNanos = createdNanos;
         this.plan = plan;
         this.state = State.STARTING;

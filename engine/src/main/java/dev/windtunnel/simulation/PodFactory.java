@@ -37,7 +37,8 @@ final class PodFactory {
         PinnedPod pinned = pinned(workload, ordinal);
         String name = pinned != null && pinned.name() != null ? pinned.name() : workload.name() + "-" + ordinal;
         String ip = pinned != null && pinned.ip() != null ? pinned.ip() : declaredAddress(workload, ordinal);
-        Pod pod = new Pod(core.pods.size(), ordinal, name, ip, node(workload, ordinal), now, workload);
+        Pod pod = new Pod(core.pods.size(), ordinal, name, ip, node(workload, ordinal), now, workload,
+                workload.displayName(core.scenario.namespace()));
         pod.regionId = regions.computeIfAbsent(pod.region, region -> regions.size());
         pod.zoneId = zones.computeIfAbsent(pod.zone, zone -> zones.size());
         if (pinned != null) {

@@ -216,7 +216,7 @@ final class Router {
         return known;
     }
 
-    private int mirrorEdge(Pod pod, ClusterConfig config, int head) {
+    private Edge mirrorEdge(Pod pod, ClusterConfig config, int head) {
         if (config.service() == null || config.port() == null) {
             return core.measures.edge(core, pod.plan, head);
         }
@@ -352,8 +352,7 @@ final class Router {
     private int destination(Call call, HostState host) {
         if (host.lastEdge != call.edge) {
             host.lastEdge = call.edge;
-            host.lastDestination = core.measures.destination(
-                    call.edge, core.pod(host.pod).plan, host.cluster.config.subset());
+            host.lastDestination = Edges.of(call).destination(core.pod(host.pod), host.cluster.config.subset());
         }
         return host.lastDestination;
     }
@@ -731,7 +730,7 @@ final class Router {
     }
 
     private EdgeStatistics edge(Call call) {
-        return core.measures.edges.get(call.edge);
+        return Edges.of(call).statistics;
     }
 
     private Recorder recorder() {

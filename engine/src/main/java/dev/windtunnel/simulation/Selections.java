@@ -29,7 +29,6 @@ final class Selections {
 
     private final Map<Selection, Selected> all = new LinkedHashMap<>();
     private final List<List<Selected>> byTraffic = new ArrayList<>();
-    private final List<List<Selected>> byEdge = new ArrayList<>();
     private final List<Selected> byPod = new ArrayList<>();
 
     Selections(List<Selection> selections, List<String> trafficNames) {
@@ -54,22 +53,19 @@ final class Selections {
         }
     }
 
-    void edgeAdded(EdgeStatistics edge) {
+    /** The selections that want requests of an edge. */
+    List<Selected> ofEdge(EdgeStatistics edge) {
         List<Selected> mine = new ArrayList<>();
         for (Selected selected : all.values()) {
             if (Targets.isEdgeOf(selected.selection.target(), edge.source, edge.service)) {
                 mine.add(selected);
             }
         }
-        byEdge.add(mine);
+        return mine;
     }
 
     List<Selected> ofTraffic(int traffic) {
         return byTraffic.get(traffic);
-    }
-
-    List<Selected> ofEdge(int edge) {
-        return byEdge.get(edge);
     }
 
     List<Selected> ofPods() {

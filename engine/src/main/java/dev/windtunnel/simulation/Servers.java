@@ -518,7 +518,7 @@ final class Servers {
         observation.path = core.heads.get(row.head).path();
         observation.method = core.heads.get(row.head).method();
         observation.version = pod.plan.version();
-        observation.workload = pod.plan.displayName(core.scenario.namespace());
+        observation.workload = pod.displayName;
         observation.zone = pod.zone;
         observation.fromZone = core.pod(row.sourcePod).zone;
         long latency = core.now() - row.arrival;

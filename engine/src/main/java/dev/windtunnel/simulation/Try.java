@@ -59,7 +59,7 @@ final class Try {
     /** Null once the caller's side has let go. */
     @Nullable Call call;
 
-    int edge;
+    @Nullable Edge edge;
     int head;
     int number;
     int pod;
