@@ -7,7 +7,8 @@ final class AppPool {
 
     final int pod;
     /** Idle connections, the most recently used first. */
-    int idle = -1;
+    @Nullable Socket idle;
+
     int open;
     @Nullable Call firstWaiting;
     @Nullable Call lastWaiting;

@@ -72,8 +72,9 @@ final class Call {
     long start;
     /** Which try of the caller itself, from 0. */
     int callerTry;
-    /** Connection of the app; -1 for none. */
-    int connection;
+    /** Connection of the app; null for none. */
+    @Nullable Socket connection;
+
 
     @Nullable Call nextWaiting;
     // the sidecar's part
@@ -123,7 +124,7 @@ final class Call {
         parentTry = null;
         parentFrame = null;
         callerTry = 0;
-        connection = -1;
+        connection = null;
         nextWaiting = null;
         decision = null;
         fault = 0;

@@ -96,9 +96,10 @@ final class Callers {
 
     /** Ready connections to a pod close; those on their way are refused when they arrive. */
     void loseConnections(Pod pod) {
-        for (int connection = 0; connection < connections.limit(); connection++) {
-            if (connections.state[connection] == Connections.READY && connections.peer[connection] == pod.id) {
-                if (connections.pool[connection] != null) {
+        for (int slot = 0; slot < connections.limit(); slot++) {
+            Socket connection = connections.at(slot);
+            if (connection.state == Socket.READY && connection.peer == pod.id) {
+                if (connection.pool != null) {
                     router.pools().lost(connection);
                 }
             }
@@ -314,10 +315,9 @@ final class Callers {
     private void takeConnection(Call call) {
         AppPool pool = pool(call);
         Connection policy = policy(call);
-        while (policy.keepAlive() && pool.idle >= 0) {
-            int connection = pool.idle;
-            pool.idle = connections.next[connection];
-            if (core.now() - connections.idleSince[connection] < policy.idleNanos()) {
+        for (Socket connection = pool.idle; policy.keepAlive() && connection != null; connection = pool.idle) {
+            pool.idle = connection.next;
+            if (core.now() - connection.idleSince < policy.idleNanos()) {
                 use(call, connection);
                 return;
             }
@@ -338,11 +338,11 @@ final class Callers {
     }
 
     private void openConnection(Call call, AppPool pool) {
-        int connection = connections.allocate();
-        connections.state[connection] = Connections.CONNECTING;
-        connections.appPool[connection] = pool;
-        connections.caller[connection] = call;
-        connections.key[connection] = core.draw(call.key, Purpose.CONNECT + ((long) call.callerTry << 8));
+        Socket connection = connections.allocate();
+        connection.state = Socket.CONNECTING;
+        connection.appPool = pool;
+        connection.caller = call;
+        connection.key = core.draw(call.key, Purpose.CONNECT + ((long) call.callerTry << 8));
         pool.open++;
         call.connection = connection;
         long lookup = core.nameLookup(call.key);
@@ -361,7 +361,7 @@ final class Callers {
     }
 
     private void connect(Call call) {
-        int connection = call.connection;
+        Socket connection = socket(call);
         Decision decision = decision(call);
         Pod pod = core.pod(call.pod);
         switch (decision.kind) {
@@ -371,10 +371,10 @@ final class Callers {
             default -> {
                 Sidecar sidecar = pod.sidecar;
                 int workers = sidecar == null ? 1 : sidecar.workers;
-                connections.worker[connection] = workers == 1
+                connection.worker = workers == 1
                         ? 0
                         : (int) Long.remainderUnsigned(
-                                core.draw(connections.key[connection], Purpose.WORKER), workers);
+                                core.draw(connection.key, Purpose.WORKER), workers);
                 use(call, connection);
             }
         }
@@ -383,7 +383,7 @@ final class Callers {
     private int kubeProxyPick(Call call, Decision decision) {
         int[] pods = resolver.dialled(decision);
         return pods.length == 0 ? -1 : pods[(int) Long.remainderUnsigned(
-                core.draw(connections.key[call.connection], Purpose.KUBE_PROXY), pods.length)];
+                core.draw(socket(call).key, Purpose.KUBE_PROXY), pods.length)];
     }
 
     private int addressPick(Call call, Decision decision) {
@@ -396,14 +396,14 @@ final class Callers {
     }
 
     private void connectTo(Call call, int target) {
-        int connection = call.connection;
+        Socket connection = socket(call);
         if (target < 0) {
             boolean throughProxy = decision(call).kind == Decision.Kind.TCP;
             dropConnection(call);
             fail(call, throughProxy ? Failure.EMPTY_REPLY : Failure.CONNECT_REFUSED);
             return;
         }
-        connections.peer[connection] = target;
+        connection.peer = target;
         edge(call).connectionOpened();
         if (target == call.pod) {
             use(call, connection);
@@ -413,12 +413,12 @@ final class Callers {
     }
 
     /** An app's connection to a pod is established. */
-    void connected(int connection) {
-        Call call = connections.caller[connection];
-        if (call == null || connections.state[connection] != Connections.CONNECTING) {
+    void connected(Socket connection) {
+        Call call = connection.caller;
+        if (call == null || connection.state != Socket.CONNECTING) {
             return;
         }
-        if (!core.pod(connections.peer[connection]).listens()) {
+        if (!core.pod(connection.peer).listens()) {
             refused(connection);
             return;
         }
@@ -426,9 +426,9 @@ final class Callers {
     }
 
     /** An app's connection to a pod is refused. */
-    void refused(int connection) {
-        Call call = connections.caller[connection];
-        if (call == null || connections.state[connection] != Connections.CONNECTING) {
+    void refused(Socket connection) {
+        Call call = connection.caller;
+        if (call == null || connection.state != Socket.CONNECTING) {
             return;
         }
         edge(call).connectionsFailed++;
@@ -437,11 +437,11 @@ final class Callers {
         fail(call, throughProxy ? Failure.EMPTY_REPLY : Failure.CONNECT_REFUSED);
     }
 
-    private void use(Call call, int connection) {
-        connections.state[connection] = Connections.BUSY;
-        connections.caller[connection] = call;
+    private void use(Call call, Socket connection) {
+        connection.state = Socket.BUSY;
+        connection.caller = call;
         call.connection = connection;
-        if (connections.peer[connection] >= 0) {
+        if (connection.peer >= 0) {
             sendDirectly(call, connection);
             return;
         }
@@ -461,9 +461,9 @@ final class Callers {
     }
 
     /** Without a sidecar that reads HTTP, the request goes to the pod at the other end of the connection. */
-    private void sendDirectly(Call call, int connection) {
+    private void sendDirectly(Call call, Socket connection) {
         Try row = tries.allocate();
-        int pod = connections.peer[connection];
+        int pod = connection.peer;
         call.currentTry = row;
         call.attempt = 1;
         call.state = Call.TRYING;
@@ -477,7 +477,7 @@ final class Callers {
         row.head = call.head;
         row.number = 1;
         row.worst = call.worst;
-        row.worker = connections.worker[connection];
+        row.worker = connection.worker;
         row.bits = (call.is(Call.ORGANIC) ? Try.ORGANIC : 0)
                 | (call.is(Call.MEASURED) ? Try.MEASURED : 0);
         if (call.span >= 0 && core.recorder != null) {
@@ -490,24 +490,24 @@ final class Callers {
         travel(row);
     }
 
-    private void closeAppConnection(int connection) {
-        AppPool pool = connections.appPool[connection];
+    private void closeAppConnection(Socket connection) {
+        AppPool pool = connection.appPool;
         if (pool != null) {
             pool.open--;
         }
-        connections.state[connection] = Connections.CLOSED;
-        connections.caller[connection] = null;
+        connection.state = Socket.CLOSED;
+        connection.caller = null;
         connections.release(connection);
     }
 
     private void dropConnection(Call call) {
-        int connection = call.connection;
-        if (connection >= 0) {
-            AppPool pool = connections.appPool[connection];
-            if (connections.peer[connection] >= 0) {
+        Socket connection = call.connection;
+        if (connection != null) {
+            AppPool pool = connection.appPool;
+            if (connection.peer >= 0) {
                 edge(call).connectionsOpen--;
             }
-            call.connection = -1;
+            call.connection = null;
             closeAppConnection(connection);
             if (pool != null) {
                 serveWaiting(pool);
@@ -517,28 +517,28 @@ final class Callers {
 
     /** The call is over and its connection is well: the next waiting call takes it, else it is kept or closed. */
     private void releaseConnection(Call call) {
-        int connection = call.connection;
-        if (connection < 0) {
+        Socket connection = call.connection;
+        if (connection == null) {
             return;
         }
         Connection policy = policy(call);
-        AppPool pool = connections.appPool[connection];
-        int peer = connections.peer[connection];
+        AppPool pool = connection.appPool;
+        int peer = connection.peer;
         boolean usable = policy.keepAlive() && (peer < 0 || core.pod(peer).listens());
         if (!usable || pool == null) {
             dropConnection(call);
             return;
         }
-        call.connection = -1;
-        connections.state[connection] = Connections.READY;
-        connections.caller[connection] = null;
+        call.connection = null;
+        connection.state = Socket.READY;
+        connection.caller = null;
         Call waiting = pollWaiting(pool);
         if (waiting != null) {
             use(waiting, connection);
             return;
         }
-        connections.idleSince[connection] = core.now();
-        connections.next[connection] = pool.idle;
+        connection.idleSince = core.now();
+        connection.next = pool.idle;
         pool.idle = connection;
     }
 
@@ -1030,6 +1030,14 @@ final class Callers {
 
     private EdgeStatistics edge(Call call) {
         return Edges.of(call).statistics;
+    }
+
+    private static Socket socket(Call call) {
+        Socket connection = call.connection;
+        if (connection == null) {
+            throw new IllegalStateException("call " + call.slot + " has no connection");
+        }
+        return connection;
     }
 
     private static Decision decision(Call call) {

@@ -21,9 +21,9 @@ final class ConnectionPools {
     void request(Try row, Pool pool) {
         ClusterState cluster = pool.host.cluster;
         row.pool = pool;
-        int connection = pool.ready;
-        if (connection >= 0) {
-            pool.ready = core.connections.next[connection];
+        Socket connection = pool.ready;
+        if (connection != null) {
+            pool.ready = connection.next;
             attach(row, connection);
             return;
         }
@@ -56,50 +56,50 @@ final class ConnectionPools {
     private void open(Pool pool) {
         Connections connections = core.connections;
         ClusterState cluster = pool.host.cluster;
-        int connection = connections.allocate();
+        Socket connection = connections.allocate();
         Try first = waiting(pool.firstWaiting);
         long key = core.draw(first.key, Purpose.CONNECT + pool.connecting * 256L);
-        connections.state[connection] = Connections.CONNECTING;
-        connections.pool[connection] = pool;
-        connections.peer[connection] = pool.host.pod;
-        connections.key[connection] = key;
+        connection.state = Socket.CONNECTING;
+        connection.pool = pool;
+        connection.peer = pool.host.pod;
+        connection.key = key;
         pool.connecting++;
         pool.connections++;
         cluster.connections++;
         cluster.touched = true;
         cluster.count(ClusterCounter.CX_TOTAL);
-        connections.edge[connection] = first.edge;
+        connection.edge = first.edge;
         statistics(connection).connectionOpened();
         long timeout = cluster.config.connectTimeoutNanos();
-        connections.timer[connection] =
-                core.agenda.arm(core.agenda.timerClass(timeout), EventKind.CONNECT_TIMEOUT, connection);
+        connection.timer =
+                core.agenda.arm(core.agenda.timerClass(timeout), EventKind.CONNECT_TIMEOUT, connection.slot);
         connect(connection, core.pod(cluster.proxyPod), core.pod(pool.host.pod));
     }
 
     /** Starts the handshake of a connection: one round trip, unless packets vanish. */
-    void connect(int connection, Pod from, Pod to) {
+    void connect(Socket connection, Pod from, Pod to) {
         if (core.separated(from, to)) {
             return; // the connect timeout ends it
         }
-        long key = core.connections.key[connection];
+        long key = connection.key;
         long there = core.network(from, to, 0, key, Purpose.NETWORK);
         long back = core.network(to, from, 0, key, Purpose.NETWORK_BACK);
         boolean accepted = to.listens() && (to.sidecar == null || !to.sidecar.down);
         core.connectionEvent(
                 core.now() + there + back, accepted ? EventKind.CONNECTED : EventKind.REFUSED, connection);
         Sidecar sidecar = to.sidecar;
-        core.connections.worker[connection] = sidecar == null
+        connection.worker = sidecar == null
                 ? 0
                 : (int) Long.remainderUnsigned(core.draw(key, Purpose.WORKER), sidecar.workers);
     }
 
     /** A connection of a pool is established. */
-    void connected(int connection) {
+    void connected(Socket connection) {
         Connections connections = core.connections;
         Pool pool = pool(connection);
         disarm(connection);
         pool.connecting--;
-        connections.state[connection] = Connections.READY;
+        connection.state = Socket.READY;
         if (!core.pod(pool.host.pod).listens()) {
             lost(connection); // it died during the handshake
             return;
@@ -107,8 +107,14 @@ final class ConnectionPools {
         serveOrKeep(pool, connection);
     }
 
+    /** A connection took too long. */
+    void timedOut(Socket connection) {
+        connection.timer = -1;
+        failed(connection, true);
+    }
+
     /** A connection could not be established: all requests that wait in its pool fail with it, the newest first. */
-    void failed(int connection, boolean timedOut) {
+    void failed(Socket connection, boolean timedOut) {
         Connections connections = core.connections;
         Pool pool = pool(connection);
         ClusterState cluster = pool.host.cluster;
@@ -129,18 +135,18 @@ final class ConnectionPools {
     }
 
     /** The request on a connection has ended well: the next waiting one takes it, else it is kept. */
-    void release(int connection) {
+    void release(Socket connection) {
         Connections connections = core.connections;
         Pool pool = pool(connection);
         if (pool.host.removed) {
             close(connection, true);
             return;
         }
-        connections.state[connection] = Connections.READY;
+        connection.state = Socket.READY;
         serveOrKeep(pool, connection);
     }
 
-    private void serveOrKeep(Pool pool, int connection) {
+    private void serveOrKeep(Pool pool, Socket connection) {
         Try row = pool.firstWaiting;
         if (row != null) {
             pool.remove(row);
@@ -148,13 +154,13 @@ final class ConnectionPools {
             attach(row, connection);
             return;
         }
-        core.connections.next[connection] = pool.ready;
+        connection.next = pool.ready;
         pool.ready = connection;
     }
 
-    private void attach(Try row, int connection) {
-        core.connections.state[connection] = Connections.BUSY;
-        core.connections.edge[connection] = row.edge;
+    private void attach(Try row, Socket connection) {
+        connection.state = Socket.BUSY;
+        connection.edge = row.edge;
         row.connection = connection;
         router.attached(row, connection);
     }
@@ -171,7 +177,7 @@ final class ConnectionPools {
     }
 
     /** Closes a busy connection from this side (a cancelled HTTP/1.1 request costs its connection) or the other's. */
-    void close(int connection, boolean local) {
+    void close(Socket connection, boolean local) {
         Pool pool = pool(connection);
         forget(connection, pool, local);
         if (!pool.host.removed && pool.waiting > pool.connecting) {
@@ -180,16 +186,16 @@ final class ConnectionPools {
     }
 
     /** A ready connection is gone because its pod is. */
-    void lost(int connection) {
+    void lost(Socket connection) {
         Connections connections = core.connections;
         Pool pool = pool(connection);
-        int before = -1;
-        for (int each = pool.ready; each >= 0; each = connections.next[each]) {
+        Socket before = null;
+        for (Socket each = pool.ready; each != null; each = each.next) {
             if (each == connection) {
-                if (before < 0) {
-                    pool.ready = connections.next[each];
+                if (before == null) {
+                    pool.ready = each.next;
                 } else {
-                    connections.next[before] = connections.next[each];
+                    before.next = each.next;
                 }
                 break;
             }
@@ -201,15 +207,17 @@ final class ConnectionPools {
     /** The host has left the cluster: its ready connections close, busy ones when they are done. */
     void drain(HostState host) {
         for (Pool pool : host.pools) {
-            while (pool != null && pool.ready >= 0) {
-                int connection = pool.ready;
-                pool.ready = core.connections.next[connection];
+            if (pool == null) {
+                continue;
+            }
+            for (Socket connection = pool.ready; connection != null; connection = pool.ready) {
+                pool.ready = connection.next;
                 forget(connection, pool, true);
             }
         }
     }
 
-    private void forget(int connection, Pool pool, boolean local) {
+    private void forget(Socket connection, Pool pool, boolean local) {
         Connections connections = core.connections;
         ClusterState cluster = pool.host.cluster;
         pool.connections--;
@@ -218,22 +226,22 @@ final class ConnectionPools {
         cluster.count(local ? ClusterCounter.CX_DESTROY_LOCAL : ClusterCounter.CX_DESTROY_REMOTE);
         statistics(connection).connectionsOpen--;
         disarm(connection);
-        connections.state[connection] = Connections.CLOSED;
+        connection.state = Socket.CLOSED;
         connections.release(connection);
     }
 
-    private void disarm(int connection) {
-        int timer = core.connections.timer[connection];
+    private void disarm(Socket connection) {
+        int timer = connection.timer;
         if (timer >= 0) {
             core.agenda.cancel(timer);
-            core.connections.timer[connection] = -1;
+            connection.timer = -1;
         }
     }
 
-    private EdgeStatistics statistics(int connection) {
-        Edge edge = core.connections.edge[connection];
+    private EdgeStatistics statistics(Socket connection) {
+        Edge edge = connection.edge;
         if (edge == null) {
-            throw new IllegalStateException("connection " + connection + " belongs to no edge");
+            throw new IllegalStateException("connection " + connection.slot + " belongs to no edge");
         }
         return edge.statistics;
     }
@@ -245,10 +253,10 @@ final class ConnectionPools {
         return row;
     }
 
-    private Pool pool(int connection) {
-        Pool pool = core.connections.pool[connection];
+    private Pool pool(Socket connection) {
+        Pool pool = connection.pool;
         if (pool == null) {
-            throw new IllegalStateException("connection " + connection + " belongs to no pool");
+            throw new IllegalStateException("connection " + connection.slot + " belongs to no pool");
         }
         return pool;
     }

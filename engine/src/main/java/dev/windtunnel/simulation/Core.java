@@ -180,8 +180,8 @@ final class Core {
         agenda.schedule(time, kind, row.slot);
     }
 
-    void connectionEvent(long time, int kind, int connection) {
-        connections.events[connection]++;
-        agenda.schedule(time, kind, connection);
+    void connectionEvent(long time, int kind, Socket connection) {
+        connection.events++;
+        agenda.schedule(time, kind, connection.slot);
     }
 }

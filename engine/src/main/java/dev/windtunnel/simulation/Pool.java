@@ -11,7 +11,7 @@ final class Pool {
     final HostState host;
     final int worker;
     /** Ready connections, the most recently freed first. */
-    int ready = -1;
+    @Nullable Socket ready;
 
     int connecting;
     int connections;

@@ -308,8 +308,8 @@ final class Router {
     }
 
     private int worker(Call call) {
-        int connection = call.connection;
-        return connection < 0 ? 0 : core.connections.worker[connection];
+        Socket connection = call.connection;
+        return connection == null ? 0 : connection.worker;
     }
 
     // ---------------------------------------------------------------- tries
@@ -358,7 +358,7 @@ final class Router {
     }
 
     /** A try has its connection: it is sent. */
-    void attached(Try row, int connection) {
+    void attached(Try row, Socket connection) {
         Call call = callOf(row);
         HostState host = host(row);
         ClusterState cluster = host.cluster;
@@ -367,7 +367,7 @@ final class Router {
         cluster.active++;
         host.active++;
         row.bits |= Try.ACTIVE;
-        row.worker = core.connections.worker[connection];
+        row.worker = connection.worker;
         call.bits |= Call.SENT;
         Decision decision = decision(call);
         if (decision.retry != null && decision.retry.avoidsPreviousHosts()) {
@@ -408,7 +408,7 @@ final class Router {
     void reset(Try row) {
         Call call = callOf(row);
         deactivate(row);
-        pools.close(row.connection, false);
+        pools.close(socket(row), false);
         endTry(row, 503, "the connection was closed by the pod");
         failed(call, Failure.RESET, 503, ResponseFlag.UC, LocalReply.TERMINATED);
     }
@@ -448,7 +448,7 @@ final class Router {
         boolean wanted = decision.retry != null && decision.retry.conditions().retriesStatus(code);
         boolean retry = judge(call, wanted);
         int pod = row.pod;
-        int connection = row.connection;
+        Socket connection = socket(row);
         if (retry) {
             ClusterState cluster = host(row).cluster;
             cluster.retriedCodes[code]++;
@@ -631,7 +631,7 @@ final class Router {
             row.state = Try.ENDED;
         } else {
             deactivate(row);
-            pools.close(row.connection, true);
+            pools.close(socket(row), true);
             callers.tellHangUp(row);
             if (call.is(Call.UNIT_OPEN)) { // still on its way: it will arrive all the same
                 call.bits &= ~Call.UNIT_OPEN;
@@ -711,6 +711,14 @@ final class Router {
             throw new IllegalStateException("try " + row.slot + " belongs to no call any more");
         }
         return call;
+    }
+
+    private static Socket socket(Try row) {
+        Socket connection = row.connection;
+        if (connection == null) {
+            throw new IllegalStateException("try " + row.slot + " has no connection");
+        }
+        return connection;
     }
 
     private static HostState host(Try row) {

@@ -178,15 +178,12 @@ final class Simulation {
                 dispatch(kind, row);
                 core.tries.letGo(row);
             }
-            case EventKind.CONNECTED -> connected(slot);
-            case EventKind.REFUSED -> refused(slot);
+            case EventKind.CONNECTED -> connected(core.connections.at(slot));
+            case EventKind.REFUSED -> refused(core.connections.at(slot));
             case EventKind.ROUTE_TIMEOUT -> router.routeTimeout(core.calls.at(slot));
             case EventKind.TRY_TIMEOUT -> router.tryTimeout(core.tries.at(slot));
             case EventKind.CALLER_TIMEOUT -> callers.callerTimeout(core.calls.at(slot));
-            case EventKind.CONNECT_TIMEOUT -> {
-                core.connections.timer[slot] = -1;
-                router.pools().failed(slot, true);
-            }
+            case EventKind.CONNECT_TIMEOUT -> router.pools().timedOut(core.connections.at(slot));
             case EventKind.INBOUND_TIMEOUT -> servers.inboundTimeout(core.tries.at(slot));
             case EventKind.TIMELINE -> timeline.happens(slot);
             case EventKind.CONFIG_ARRIVES -> world.configArrives(slot);
@@ -220,10 +217,10 @@ final class Simulation {
         }
     }
 
-    private void connected(int connection) {
-        core.connections.events[connection]--;
-        if (core.connections.state[connection] == Connections.CONNECTING) {
-            if (core.connections.pool[connection] != null) {
+    private void connected(Socket connection) {
+        connection.events--;
+        if (connection.state == Socket.CONNECTING) {
+            if (connection.pool != null) {
                 router.pools().connected(connection);
             } else {
                 callers.connected(connection);
@@ -232,10 +229,10 @@ final class Simulation {
         core.connections.release(connection);
     }
 
-    private void refused(int connection) {
-        core.connections.events[connection]--;
-        if (core.connections.state[connection] == Connections.CONNECTING) {
-            if (core.connections.pool[connection] != null) {
+    private void refused(Socket connection) {
+        connection.events--;
+        if (connection.state == Socket.CONNECTING) {
+            if (connection.pool != null) {
                 router.pools().failed(connection, false);
             } else {
                 callers.refused(connection);

@@ -68,7 +68,7 @@ final class Try {
     @Nullable HostState host;
 
     @Nullable Pool pool;
-    int connection;
+    @Nullable Socket connection;
     /** Worker of the pod's sidecar that serves its connection. */
     int worker;
     /** Neighbours in the queue that it waits in. */
@@ -111,7 +111,7 @@ final class Try {
         pod = -1;
         host = null;
         pool = null;
-        connection = -1;
+        connection = null;
         worker = 0;
         next = null;
         previous = null;

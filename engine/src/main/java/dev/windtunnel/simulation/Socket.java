@@ -1,0 +1,60 @@
+package dev.windtunnel.simulation;
+
+import org.jspecify.annotations.Nullable;
+
+/** An open connection: from an app to its sidecar or to a pod, or from a sidecar to a pod. Used again like calls. */
+final class Socket {
+
+    static final byte FREE = 0;
+    static final byte CONNECTING = 1;
+    static final byte READY = 2;
+    static final byte BUSY = 3;
+    static final byte CLOSED = 4;
+
+    /** The slot by which events name it. */
+    final int slot;
+
+    byte state;
+    /** Events that name it. */
+    int events;
+    /** The pod at the other end; -1 for the own sidecar. */
+    int peer;
+    /** Worker of the proxy at the other end (or of the own sidecar) that serves it. */
+    int worker;
+
+    int timer;
+    /** The next idle one below it. */
+    @Nullable Socket next;
+
+    /** Of an app's connection. */
+    @Nullable AppPool appPool;
+
+    /** Call that an app's connection is for; null while it is idle. */
+    @Nullable Call caller;
+
+    long idleSince;
+    /** Of a sidecar's connection. */
+    @Nullable Pool pool;
+
+    /** Edge that a sidecar's connection was last used for. */
+    @Nullable Edge edge;
+
+    long key;
+
+    Socket(int slot) {
+        this.slot = slot;
+    }
+
+    /** As new. */
+    void clear() {
+        events = 0;
+        peer = -1;
+        worker = 0;
+        timer = -1;
+        next = null;
+        appPool = null;
+        caller = null;
+        pool = null;
+        edge = null;
+    }
+}
