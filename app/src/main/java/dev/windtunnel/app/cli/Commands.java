@@ -13,6 +13,8 @@ final class Commands {
                 new AnalyzeCommand(surroundings),
                 new ConvertCommand(surroundings),
                 new InjectCommand(surroundings),
+                new PolicyCommand(surroundings),
+                new RouteCommand(surroundings),
                 new SchemaCommand(surroundings),
                 new VersionCommand(surroundings));
     }

@@ -1,0 +1,331 @@
+package dev.windtunnel.explain;
+
+import dev.windtunnel.explain.Hop.Destination;
+import dev.windtunnel.explain.Hop.Mirror;
+import dev.windtunnel.explain.Hop.Outcome;
+import dev.windtunnel.explain.Hop.Rewritten;
+import dev.windtunnel.explain.Hop.Skipped;
+import dev.windtunnel.mesh.HttpRoute;
+import dev.windtunnel.mesh.Service;
+import dev.windtunnel.plan.ClusterConfig;
+import dev.windtunnel.plan.Plan;
+import dev.windtunnel.plan.ProxyConfig;
+import dev.windtunnel.plan.ServiceDirectory;
+import dev.windtunnel.plan.WorkloadPlan;
+import dev.windtunnel.proxy.route.Redirects;
+import dev.windtunnel.proxy.route.RequestHead;
+import dev.windtunnel.proxy.route.Rewriter;
+import dev.windtunnel.proxy.route.Route;
+import dev.windtunnel.proxy.route.RouteAction;
+import dev.windtunnel.proxy.route.RouteMatcher;
+import dev.windtunnel.proxy.route.RouteTable;
+import dev.windtunnel.proxy.route.VirtualHost;
+import dev.windtunnel.simulation.Run.PodView;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Where one request goes and why: hop by hop, as the proxies are configured when a run begins. */
+public final class Routes {
+    private static final String PASSTHROUGH_RULE = "allow_any";
+    private static final String BLOCK_RULE = "block_all";
+    private static final int ALL = 100;
+
+    private final Plan plan;
+    private final WorkloadPlan client;
+    private final Pods pods;
+    private final Set<WorkloadPlan> servers = new LinkedHashSet<>();
+
+    private Routes(Plan plan, List<PodView> pods, WorkloadPlan client) {
+        this.plan = plan;
+        this.pods = new Pods(plan, pods);
+        this.client = client;
+    }
+
+    /**
+     * The hops of a request: the sidecar of the client (or what stands in for one), then that of each workload that it
+     * may reach.
+     *
+     * @param pods the pods that there are
+     * @param client the calling workload, of this plan
+     */
+    public static List<Hop> of(Plan plan, List<PodView> pods, WorkloadPlan client, RequestHead request) {
+        Routes routes = new Routes(plan, pods, client);
+        List<Hop> hops = new ArrayList<>();
+        hops.add(client.sidecar() ? routes.throughSidecar(request) : routes.direct(request));
+        for (WorkloadPlan server : routes.servers) {
+            if (server.sidecar()) {
+                hops.add(routes.inbound(server, request));
+            }
+        }
+        return hops;
+    }
+
+    private HopBuilder hop() {
+        return new HopBuilder(name(client));
+    }
+
+    private String name(WorkloadPlan workload) {
+        return workload.displayName(plan.scenario().namespace());
+    }
+
+    // ---------------------------------------------------------------- names
+
+    private @Nullable WorkloadPlan external(RequestHead request, @Nullable Service service) {
+        String host = service != null && service.externalName() != null ? service.externalName() : request.dialled();
+        for (WorkloadPlan workload : plan.workloads()) {
+            if (workload.external() && workload.name().equalsIgnoreCase(host)) {
+                return workload;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Service service(RequestHead request) {
+        return plan.directory().lookUp(request.dialled(), client.namespace());
+    }
+
+    private Hop unknownName(RequestHead request) {
+        return hop().ends(Outcome.REFUSED, "the name " + request.dialled() + " does not resolve").build();
+    }
+
+    private boolean resolves(RequestHead request) {
+        if (!plan.scenario().cluster().platform().dns() && !isAddress(request.dialled())) {
+            return false;
+        }
+        Service service = service(request);
+        if (service != null && service.externalName() == null) {
+            return true;
+        }
+        return external(request, service) != null || isAddress(request.dialled());
+    }
+
+    private static boolean isAddress(String host) {
+        return host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || c >= '0' && c <= '9');
+    }
+
+    /** To the address that was dialled: a pod of the service, a host outside, or a pod. */
+    private HopBuilder toAddress(RequestHead request, String how) {
+        Service service = service(request);
+        HopBuilder hop = hop();
+        hop.outcome = Outcome.PASSTHROUGH;
+        hop.note = how;
+        WorkloadPlan external = external(request, service);
+        if (external != null) {
+            hop.destinations.add(new Destination(
+                    ClusterConfig.PASSTHROUGH, external.name(), request.port(), null, ALL, 1, pods.of(external)));
+            return hop;
+        }
+        if (service != null) {
+            Service.Port port = ServiceDirectory.port(service, request.port());
+            if (port == null) {
+                return hop.ends(
+                        Outcome.REFUSED, "service " + service.name() + " has no port " + request.port());
+            }
+            List<PodView> endpoints = pods.of(service, port, Map.of());
+            endpoints.forEach(pod -> servers.add(pod.workload()));
+            hop.destinations.add(new Destination(
+                    ClusterConfig.PASSTHROUGH, service.fullName(), port.port(), null, ALL, 1, Pods.names(endpoints)));
+            return endpoints.isEmpty() ? hop.ends(Outcome.REFUSED, "the service has no ready pod") : hop;
+        }
+        PodView pod = pods.byAddress(request.dialled());
+        if (pod == null) {
+            return hop.ends(Outcome.REFUSED, "nobody listens at " + request.dialled());
+        }
+        servers.add(pod.workload());
+        hop.destinations.add(new Destination(
+                ClusterConfig.PASSTHROUGH, request.dialled(), request.port(), null, ALL, 1, List.of(pod.name())));
+        return hop;
+    }
+
+    // ---------------------------------------------------------------- the client
+
+    private Hop direct(RequestHead request) {
+        if (!resolves(request)) {
+            return unknownName(request);
+        }
+        return toAddress(request, name(client) + " has no sidecar: kube-proxy takes a pod for each connection")
+                .build();
+    }
+
+    private Hop throughSidecar(RequestHead request) {
+        if (request.dialled().equals("localhost") || request.dialled().startsWith("127.")) {
+            HopBuilder hop = hop();
+            hop.outcome = Outcome.PASSTHROUGH;
+            hop.note = "localhost is never redirected to the sidecar";
+            return hop.build();
+        }
+        if (!resolves(request)) {
+            return unknownName(request);
+        }
+        boolean informed = plan.scenario().cluster().platform().dns(); // else no proxy ever finds its control plane
+        ProxyConfig config = informed ? plan.config(client) : ProxyConfig.EMPTY;
+        Service service = service(request);
+        Service.Port port = service == null ? null : ServiceDirectory.port(service, request.port());
+        if (service != null && service.externalName() == null && port != null && !plan.protocol(port).isHttp()) {
+            return tcp(config, service, port);
+        }
+        RouteTable table = config.routeTable(request.port());
+        if (table != null) {
+            return routed(config, table, request);
+        }
+        if (plan.era().is2017() || config.registryOnly()) {
+            return hop().ends(
+                            Outcome.BLOCKED,
+                            "the sidecar has no listener for port " + request.port()
+                                    + " and closes the connection at once")
+                    .build();
+        }
+        return toAddress(request, "no listener for port " + request.port() + ": sent to the address that was dialled")
+                .build();
+    }
+
+    private Hop tcp(ProxyConfig config, Service service, Service.Port port) {
+        HopBuilder hop = hop();
+        hop.outcome = Outcome.TCP;
+        for (ClusterConfig cluster : config.clusters().values()) {
+            if (cluster.subset() == null && service.equals(cluster.service()) && port.equals(cluster.port())) {
+                hop.destinations.add(destination(cluster.name(), cluster, ALL, 1));
+                return hop.build();
+            }
+        }
+        return hop.ends(Outcome.BLOCKED, "the sidecar knows no such cluster and closes the connection at once")
+                .build();
+    }
+
+    private Hop routed(ProxyConfig config, RouteTable table, RequestHead request) {
+        HopBuilder hop = hop();
+        VirtualHost virtualHost = table.virtualHost(request.host());
+        if (virtualHost == null) {
+            return hop.answers(Outcome.NOT_FOUND, 404, "NR").build();
+        }
+        hop.virtualHost = virtualHost.name();
+        hop.skipped.addAll(UnsentRules.of(plan.mesh(), virtualHost, service(request), request.port()));
+        Route taken = null;
+        for (Route route : virtualHost.routes()) {
+            String mismatch = RouteMatcher.mismatch(route.match(), request);
+            if (mismatch == null) {
+                taken = route;
+                break;
+            }
+            hop.skipped.add(new Skipped(route.rule(), mismatch));
+        }
+        if (taken == null) {
+            return hop.answers(Outcome.NOT_FOUND, 404, "NR").build();
+        }
+        hop.rule = taken.rule();
+        RouteAction action = taken.action();
+        if (action instanceof RouteAction.Redirect redirect) {
+            hop.redirect = Redirects.location(request, taken.match(), redirect.redirect());
+            return hop.answers(Outcome.REDIRECT, redirect.redirect().code(), null).build();
+        }
+        if (action instanceof RouteAction.Direct direct) {
+            boolean blocked = taken.rule().equals(BLOCK_RULE);
+            return hop.answers(blocked ? Outcome.BLOCKED : Outcome.DIRECT, direct.status(), null)
+                    .build();
+        }
+        if (action instanceof RouteAction.Forward forward) {
+            return forward(hop, config, taken, forward, request);
+        }
+        HopBuilder through = toAddress(request, "no rule knows this host: sent to the address that was dialled");
+        through.virtualHost = virtualHost.name();
+        through.rule = PASSTHROUGH_RULE;
+        return through.outcome == Outcome.REFUSED
+                ? through.answers(Outcome.PASSTHROUGH, 503, "UH").build()
+                : through.build();
+    }
+
+    private Hop forward(
+            HopBuilder hop, ProxyConfig config, Route route, RouteAction.Forward forward, RequestHead request) {
+        hop.timeoutNanos = forward.timeoutNanos();
+        hop.retry = forward.retry();
+        addFaults(hop, config, forward, request);
+        forward.mirrors().forEach(mirror -> hop.mirrors.add(new Mirror(mirror.cluster(), mirror.fraction())));
+        boolean single = forward.clusters().size() == 1;
+        boolean anyCluster = false;
+        for (RouteAction.WeightedCluster target : forward.clusters()) {
+            ClusterConfig cluster = config.cluster(target.cluster());
+            anyCluster |= cluster != null;
+            double share = target.weight() / (double) forward.totalWeight();
+            hop.destinations.add(
+                    cluster == null
+                            ? new Destination(
+                                    target.cluster(),
+                                    target.destination().host(),
+                                    target.destination().port(),
+                                    target.destination().subset(),
+                                    single ? ALL : target.weight(),
+                                    share,
+                                    List.of())
+                            : destination(target.cluster(), cluster, single ? ALL : target.weight(), share));
+        }
+        RequestHead rewritten = Rewriter.rewrite(
+                request,
+                route.match(),
+                forward.rewrite(),
+                forward.clusters().isEmpty()
+                        ? HttpRoute.HeaderOperations.NONE
+                        : forward.clusters().get(0).headers(),
+                forward.headers());
+        if (!rewritten.target().equals(request.target()) || !rewritten.authority().equals(request.authority())) {
+            hop.rewrite = new Rewritten(rewritten.target(), rewritten.authority());
+        }
+        for (HttpRoute.Fault fault : hop.faults) {
+            if (fault.abortFraction() >= 1 && fault.abortHttpStatus() > 0) {
+                servers.clear();
+                return hop.answers(Outcome.FAULT, fault.abortHttpStatus(), "FI").build();
+            }
+        }
+        if (!anyCluster) {
+            int code = plan.era().unknownClusterCode();
+            return hop.answers(Outcome.NO_CLUSTER, code, code == 404 ? "NR" : "NC").build();
+        }
+        if (hop.destinations.stream().allMatch(destination -> destination.endpoints().isEmpty())) {
+            return hop.answers(Outcome.FORWARD, 503, "UH").build();
+        }
+        return hop.build();
+    }
+
+    private static void addFaults(
+            HopBuilder hop, ProxyConfig config, RouteAction.Forward forward, RequestHead request) {
+        if (forward.fault() != null) {
+            hop.faults.add(forward.fault());
+        }
+        for (ProxyConfig.ListenerFault fault : config.listenerFaults()) {
+            boolean acts = forward.clusters().stream().anyMatch(target -> target.cluster().equals(fault.cluster()));
+            if (acts && RouteMatcher.matches(fault.headers(), request)) {
+                hop.faults.add(fault.fault());
+            }
+        }
+    }
+
+    private Destination destination(String name, ClusterConfig cluster, int weight, double share) {
+        Service service = cluster.service();
+        Service.Port port = cluster.port();
+        if (service == null || port == null) {
+            return new Destination(name, null, null, cluster.subset(), weight, share, List.of());
+        }
+        List<PodView> endpoints = pods.of(service, port, cluster.labels());
+        endpoints.forEach(pod -> servers.add(pod.workload()));
+        return new Destination(
+                name, service.fullName(), port.port(), cluster.subset(), weight, share, Pods.names(endpoints));
+    }
+
+    // ---------------------------------------------------------------- the server
+
+    private Hop inbound(WorkloadPlan server, RequestHead request) {
+        HopBuilder hop = new HopBuilder("inbound " + name(server));
+        Service service = service(request);
+        Service.Port port = service == null ? null : ServiceDirectory.port(service, request.port());
+        int target = port == null ? request.port() : Plan.targetPort(port, server.workload());
+        hop.virtualHost = "inbound|http|" + request.port();
+        hop.rule = "default";
+        hop.timeoutNanos = plan.era().inboundTimeoutNanos();
+        hop.destinations.add(
+                new Destination("inbound|" + target + "||", null, target, null, ALL, 1, pods.of(server)));
+        return hop.build();
+    }
+}
