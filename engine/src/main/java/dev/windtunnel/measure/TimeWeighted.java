@@ -7,6 +7,7 @@ package dev.windtunnel.measure;
 public final class TimeWeighted {
     private final ExactSum area = new ExactSum();
     private long fromNanos;
+    private long untilNanos = Long.MAX_VALUE;
     private long sinceNanos;
     private long value;
     private long max;
@@ -17,20 +18,21 @@ public final class TimeWeighted {
     }
 
     /**
-     * A gauge that stands at 0.
+     * A gauge that stands at 0 from time 0.
      *
-     * @param fromNanos when its measurement begins
+     * @param fromNanos when its measurement begins; what it shows before is not counted
      */
     public TimeWeighted(long fromNanos) {
         this.fromNanos = fromNanos;
-        this.sinceNanos = fromNanos;
     }
 
     /** Sets the gauge from now on. */
     public void set(long nowNanos, long value) {
         upTo(nowNanos);
         this.value = value;
-        max = Math.max(max, value);
+        if (nowNanos >= fromNanos && nowNanos <= untilNanos) {
+            max = Math.max(max, value);
+        }
     }
 
     /** Changes the gauge from now on; a negative delta lowers it. */
@@ -46,25 +48,39 @@ public final class TimeWeighted {
         max = value;
     }
 
+    /** Ends the measurement: the gauge goes on, but what it shows from now on is not counted. */
+    public void end(long nowNanos) {
+        upTo(nowNanos);
+        untilNanos = nowNanos;
+    }
+
     /** Where the gauge stands. */
     public long value() {
         return value;
     }
 
-    /** The highest value since the measurement began. */
+    /** The highest value of the measurement. */
     public long max() {
         return max;
     }
 
-    /** The mean over the time from the beginning of the measurement until now; the value itself if that is no time. */
+    /**
+     * The mean over the time from the beginning of the measurement until now, or until its end; the value itself if that
+     * is no time.
+     */
     public double mean(long nowNanos) {
         upTo(nowNanos);
-        return nowNanos == fromNanos ? value : area.toDouble() / (nowNanos - fromNanos);
+        long measured = Math.min(nowNanos, untilNanos) - fromNanos;
+        return measured <= 0 ? value : area.toDouble() / measured;
     }
 
     private void upTo(long nowNanos) {
         assert nowNanos >= sinceNanos : "the gauge was set at " + sinceNanos + " ns, it is told " + nowNanos + " ns";
-        area.addProduct(value, nowNanos - sinceNanos);
+        long counted = Math.min(nowNanos, untilNanos) - Math.max(sinceNanos, fromNanos);
+        if (counted > 0) {
+            area.addProduct(value, counted);
+            max = Math.max(max, value);
+        }
         sinceNanos = nowNanos;
     }
 }

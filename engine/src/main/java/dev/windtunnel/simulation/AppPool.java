@@ -12,6 +12,8 @@ final class AppPool {
     int open;
     @Nullable Call firstWaiting;
     @Nullable Call lastWaiting;
+    /** Whether connections for waiting calls are being opened right now. */
+    boolean serving;
 
     AppPool(int pod) {
         this.pod = pod;

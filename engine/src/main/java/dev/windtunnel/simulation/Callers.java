@@ -85,9 +85,6 @@ final class Callers {
             Call call = calls.at(slot);
             byte state = call.state;
             if (state != Call.FREE && state != Call.DONE && call.pod == pod.id && !call.is(Call.MIRROR)) {
-                if (state == Call.CALLER_WAITING) {
-                    continue; // it begins again, from a pod that is gone, and fails then
-                }
                 hangUp(call, Failure.RESET);
             }
         }
@@ -543,10 +540,15 @@ final class Callers {
     }
 
     private void serveWaiting(AppPool pool) {
-        Call waiting = pollWaiting(pool);
-        if (waiting != null) {
-            openConnection(waiting, pool);
+        if (pool.serving) {
+            return; // a connection failed at once: the loop below goes on
         }
+        pool.serving = true;
+        for (Call next = pool.firstWaiting; next != null && pool.open < policy(next).max(); next = pool.firstWaiting) {
+            pollWaiting(pool);
+            openConnection(next, pool);
+        }
+        pool.serving = false;
     }
 
     private @Nullable Call pollWaiting(AppPool pool) {
@@ -589,6 +591,7 @@ final class Callers {
         Pod to = core.pod(row.pod);
         row.state = Try.TRAVELLING;
         if (core.separated(from, to)) {
+            row.bits |= Try.LOST;
             return;
         }
         long key = row.key;
@@ -769,6 +772,11 @@ final class Callers {
     /** Ends a call from the app's side, whatever state it is in. */
     void hangUp(Call call, Failure failure) {
         byte state = call.state;
+        if (state == Call.CALLER_WAITING) { // between two tries: no request of its edge is under way
+            call.failure = (byte) failure.ordinal();
+            finish(call);
+            return;
+        }
         boolean outcomeKnown = state == Call.RETURNING;
         switch (state) {
             case Call.CONNECTING -> {
@@ -801,7 +809,7 @@ final class Callers {
 
     private void abandonDirectTry(Try row, Call call) {
         tellHangUp(row);
-        if (call.is(Call.UNIT_OPEN)) {
+        if (call.is(Call.UNIT_OPEN) && !row.is(Try.LOST)) {
             call.bits &= ~Call.UNIT_OPEN;
             row.bits |= Try.ORPHAN_UNIT;
         }
@@ -871,7 +879,10 @@ final class Callers {
     private boolean retries(Call call) {
         Manners.Caller caller = manners(call);
         CallerRetries policy = caller == null ? null : caller.retries();
-        if (policy == null || call.callerTry >= policy.attempts() || !wants(policy, call)) {
+        if (policy == null
+                || call.callerTry >= policy.attempts()
+                || !wants(policy, call)
+                || isCallerGone(call)) {
             return false;
         }
         Call again = calls.allocate();
@@ -907,6 +918,12 @@ final class Callers {
         call.state = Call.DONE;
         calls.release(call);
         return true;
+    }
+
+    /** Whether nobody is there to try again: the pod is gone, or the handler that calls has been stopped. */
+    private boolean isCallerGone(Call call) {
+        Try parent = call.parentTry;
+        return core.pod(call.pod).state == Pod.State.GONE || parent != null && parent.is(Try.STOPPED);
     }
 
     private boolean wants(CallerRetries policy, Call call) {

@@ -138,7 +138,7 @@ final class ConnectionPools {
     void release(Socket connection) {
         Connections connections = core.connections;
         Pool pool = pool(connection);
-        if (pool.host.removed) {
+        if (pool.host.removed && pool.waiting == 0) { // what waits is still served: it has been promised to this host
             close(connection, true);
             return;
         }
@@ -180,7 +180,7 @@ final class ConnectionPools {
     void close(Socket connection, boolean local) {
         Pool pool = pool(connection);
         forget(connection, pool, local);
-        if (!pool.host.removed && pool.waiting > pool.connecting) {
+        if (pool.waiting > pool.connecting) {
             openWhatIsMissing(pool);
         }
     }

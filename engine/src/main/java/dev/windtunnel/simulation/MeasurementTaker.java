@@ -156,7 +156,7 @@ final class MeasurementTaker {
                 ready += Math.max(0, end - Math.max(pod.readySince, core.measures.warmupNanos));
             }
             copy.capacityCoreNanos = ready * pod.plan.behaviour().cores();
-            copy.inServiceMean = end > 0 ? pod.inService.mean(Math.max(end, core.now())) : 0;
+            copy.inServiceMean = pod.inService.mean(Math.max(end, core.now()));
             copy.inServiceMax = pod.inService.max();
             copy.codes.add(pod.codes);
             if (pod.latency != null) {
@@ -176,10 +176,11 @@ final class MeasurementTaker {
         for (int slot = 0; slot < tries.limit(); slot++) {
             Try row = tries.at(slot);
             if (row.state == Try.SERVED && row.pod == pod.id && row.is(Try.HOLDS_CORE)) {
-                busy += Math.max(0, end - Math.max(row.coreSince, core.measures.warmupNanos));
+                long until = Math.min(end, pod.readyUntil);
+                busy += Math.max(0, until - Math.max(row.coreSince, core.measures.warmupNanos));
             }
         }
-        return busy;
+        return busy * Servers.coreShare(pod);
     }
 
     // ---------------------------------------------------------------- Envoy's counters

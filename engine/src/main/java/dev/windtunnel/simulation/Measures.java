@@ -21,6 +21,9 @@ final class Measures {
     final List<Edge> edges = new ArrayList<>();
 
     final long warmupNanos;
+    /** When new requests stopped: what happens in the drain after it is no load of the measured time. */
+    long endNanos = Long.MAX_VALUE;
+
     final Selections selections;
     final @Nullable Windows[] trafficWindows;
     private final long stepNanos;

@@ -74,12 +74,24 @@ final class Pod {
     double readyNanos;
 
     long readySince = -1;
-    final TimeWeighted inService = new TimeWeighted();
+    /** When it stopped being ready: what it works on while it ends counts as no load. */
+    long readyUntil = Long.MAX_VALUE;
+
+    final TimeWeighted inService;
     @Nullable Histogram latency;
     final Tally codes = new Tally();
 
-    Pod(int id, int ordinal, String name, String ip, ClusterNode node, long createdNanos, WorkloadPlan plan,
-            String displayName) {
+    Pod(
+            int id,
+            int ordinal,
+            String name,
+            String ip,
+            ClusterNode node,
+            long createdNanos,
+            WorkloadPlan plan,
+            String displayName,
+            long warmupNanos) {
+        this.inService = new TimeWeighted(warmupNanos);
         this.id = id;
         this.ordinal = ordinal;
         this.name = name;

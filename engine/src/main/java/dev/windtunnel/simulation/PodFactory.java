@@ -38,7 +38,7 @@ final class PodFactory {
         String name = pinned != null && pinned.name() != null ? pinned.name() : workload.name() + "-" + ordinal;
         String ip = pinned != null && pinned.ip() != null ? pinned.ip() : declaredAddress(workload, ordinal);
         Pod pod = new Pod(core.pods.size(), ordinal, name, ip, node(workload, ordinal), now, workload,
-                workload.displayName(core.scenario.namespace()));
+                workload.displayName(core.scenario.namespace()), core.measures.warmupNanos);
         pod.regionId = regions.computeIfAbsent(pod.region, region -> regions.size());
         pod.zoneId = zones.computeIfAbsent(pod.zone, zone -> zones.size());
         if (pinned != null) {

@@ -153,6 +153,7 @@ final class Router {
         if (decision.routeTimerClass >= 0) {
             call.routeTimer = core.agenda.arm(decision.routeTimerClass, EventKind.ROUTE_TIMEOUT, call.slot);
         }
+        call.events++; // the try may end at once and the request with it; its copies are sent all the same
         startTry(call, host);
         for (int i = 0; i < decision.copies.length; i++) {
             Decision.Copy copy = decision.copies[i];
@@ -160,6 +161,8 @@ final class Router {
                 mirror(call, copy, i);
             }
         }
+        call.events--;
+        calls.release(call);
     }
 
     private void noHost(Call call, ClusterState cluster) {
@@ -633,7 +636,7 @@ final class Router {
             deactivate(row);
             pools.close(socket(row), true);
             callers.tellHangUp(row);
-            if (call.is(Call.UNIT_OPEN)) { // still on its way: it will arrive all the same
+            if (call.is(Call.UNIT_OPEN) && !row.is(Try.LOST)) { // still on its way: it will arrive all the same
                 call.bits &= ~Call.UNIT_OPEN;
                 row.bits |= Try.ORPHAN_UNIT;
             }

@@ -341,6 +341,12 @@ final class Servers {
         run(frame, pod);
     }
 
+    /** The part of a core that a pod's place for work is: less than 1 when its cores are no whole number. */
+    static double coreShare(Pod pod) {
+        double cores = pod.plan.behaviour().cores();
+        return cores < Integer.MAX_VALUE ? cores / Math.ceil(cores) : 1;
+    }
+
     private void releaseCore(Try frame, Pod pod) {
         if (!frame.is(Try.HOLDS_CORE)) {
             return;
@@ -348,10 +354,9 @@ final class Servers {
         frame.bits &= ~Try.HOLDS_CORE;
         pod.busyCores--;
         long from = Math.max(frame.coreSince, core.measures.warmupNanos);
-        if (core.now() > from) {
-            double cores = pod.plan.behaviour().cores();
-            double share = cores < Integer.MAX_VALUE ? cores / Math.ceil(cores) : 1;
-            pod.busyCoreNanos += (core.now() - from) * share;
+        long until = Math.min(core.now(), Math.min(pod.readyUntil, core.measures.endNanos));
+        if (until > from) {
+            pod.busyCoreNanos += (until - from) * coreShare(pod);
         }
         for (Try next = pod.firstForCore; next != null; next = pod.firstForCore) {
             pod.firstForCore = next.next;

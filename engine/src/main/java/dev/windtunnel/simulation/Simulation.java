@@ -94,7 +94,9 @@ final class Simulation {
             return false;
         }
         long horizon = closing ? saturatedSum(endNanos, drainNanos) : durationNanos;
-        if (!agenda.next(Math.min(limitNanos, horizon))) {
+        // What is due at the very end comes after it, so that nothing new starts then.
+        long latest = closing || horizon == Long.MAX_VALUE ? horizon : horizon - 1;
+        if (!agenda.next(Math.min(limitNanos, latest))) {
             return standStill(limitNanos, horizon);
         }
         if (agenda.eventsAtThisInstant() > STUCK) {
@@ -146,6 +148,10 @@ final class Simulation {
     private void close(long now) {
         closing = true;
         endNanos = now;
+        core.measures.endNanos = now;
+        for (Pod pod : core.pods) {
+            pod.inService.end(now);
+        }
         source.close();
         over = source.open() == 0 && core.calls.live() == 0;
     }

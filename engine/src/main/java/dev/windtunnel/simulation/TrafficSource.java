@@ -28,6 +28,9 @@ final class TrafficSource {
 
     private int[] numberOfUser = new int[16];
     private boolean[] retired = new boolean[16];
+    /** Whether a person's next request, or the answer to the last one, is still to come. */
+    private boolean[] busy = new boolean[16];
+
     private @Nullable AppPool[][] pools = new @Nullable AppPool[16][];
     private int users;
     /** People of closed loops who would send, but no pod of their workload is ready. */
@@ -158,10 +161,12 @@ final class TrafficSource {
                 trafficOfUser = Arrays.copyOf(trafficOfUser, 2 * user);
                 numberOfUser = Arrays.copyOf(numberOfUser, 2 * user);
                 retired = Arrays.copyOf(retired, 2 * user);
+                busy = Arrays.copyOf(busy, 2 * user);
                 pools = Arrays.copyOf(pools, 2 * user);
             }
             trafficOfUser[user] = source.id;
             numberOfUser[user] = source.activeUsers++;
+            busy[user] = true;
             core.agenda.scheduleRanked(when, rank(source.id), EventKind.USER_SENDS, user);
         }
     }
@@ -206,6 +211,7 @@ final class TrafficSource {
     void userSends(int user) {
         Source source = sources[trafficOfUser[user]];
         if (retired[user] || !source.mayStart(core.now())) {
+            busy[user] = false;
             return;
         }
         Pod pod = caller(source, numberOfUser[user]);
@@ -229,13 +235,18 @@ final class TrafficSource {
         Source source = sources[call.traffic];
         source.openRequests--;
         open--;
-        if (user < 0 || retired[user] || closed || source.made >= source.traffic.requests()) {
+        if (user < 0) {
+            return;
+        }
+        busy[user] = false;
+        if (retired[user] || closed || source.made >= source.traffic.requests()) {
             return;
         }
         if (source.traffic.load() instanceof Traffic.Closed load) {
             long think = load.thinkTime().isConstant()
                     ? (long) load.thinkTime().meanNanos()
                     : load.thinkTime().sampleNanos(core.draw(call.key, Purpose.THINK));
+            busy[user] = true;
             core.agenda.schedule(core.now() + think, EventKind.USER_SENDS, user);
         }
     }
@@ -322,7 +333,7 @@ final class TrafficSource {
                             ? rest / rate
                             : (StrictMath.sqrt(rate * rate + 2 * acceleration * rest) - rate) / acceleration;
                     double instant = at + wait;
-                    return instant < 9e18 ? (long) instant : Long.MAX_VALUE;
+                    return instant < 9e18 ? Math.round(instant) : Long.MAX_VALUE;
                 }
                 rest -= total;
                 at = end;
@@ -370,7 +381,8 @@ final class TrafficSource {
             for (int user = 0; user < users; user++) {
                 if (trafficOfUser[user] == traffic) {
                     boolean stays = numberOfUser[user] < wanted;
-                    if (stays && retired[user]) {
+                    if (stays && retired[user] && !busy[user]) {
+                        busy[user] = true;
                         core.agenda.schedule(core.now(), EventKind.USER_SENDS, user);
                     }
                     retired[user] = !stays;

@@ -45,6 +45,8 @@ final class Try {
     static final int SENT_THROUGH_SIDECAR = 1 << 14;
     /** Counts among the requests that its app serves. */
     static final int IN_SERVICE = 1 << 15;
+    /** Its packets have vanished on the way: it never arrives. */
+    static final int LOST = 1 << 16;
 
     /** The slot by which events name it. */
     final int slot;

@@ -209,14 +209,16 @@ final class World {
         if (pod.readySince >= 0) {
             addReadyTime(pod, core.now());
             pod.readySince = -1;
+            pod.readyUntil = core.now();
         }
     }
 
     /** Adds the time since a pod became ready to its capacity. */
     void addReadyTime(Pod pod, long until) {
         long from = Math.max(pod.readySince, core.measures.warmupNanos);
-        if (pod.readySince >= 0 && until > from) {
-            pod.readyNanos += until - from;
+        long to = Math.min(until, core.measures.endNanos);
+        if (pod.readySince >= 0 && to > from) {
+            pod.readyNanos += to - from;
         }
     }
 
