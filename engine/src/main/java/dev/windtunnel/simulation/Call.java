@@ -80,6 +80,7 @@ final class Call {
     // the sidecar's part
     @Nullable Decision decision;
     int cluster;
+    @Nullable ClusterState upstream;
     long stream;
     int fault;
     int attempt;
@@ -127,6 +128,7 @@ final class Call {
         connection = null;
         nextWaiting = null;
         decision = null;
+        upstream = null;
         fault = 0;
         attempt = 0;
         currentTry = null;

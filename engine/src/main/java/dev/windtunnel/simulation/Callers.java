@@ -246,7 +246,7 @@ final class Callers {
             Step.Call call = site.call();
             Map<String, String> headers = new TreeMap<>();
             RequestHead request = core.heads.get(served);
-            for (String name : pod.plan.behaviour().forwardHeaders()) {
+            for (String name : pod.behaviour.forwardHeaders()) {
                 String value = request.headers().get(name);
                 if (value != null) {
                     headers.put(name, value);
@@ -268,7 +268,7 @@ final class Callers {
         }
         return byHand(call) != null
                 ? ByHand.CONNECTION
-                : core.pod(call.pod).plan.behaviour().connection();
+                : core.pod(call.pod).behaviour.connection();
     }
 
     private AppPool pool(Call call) {
@@ -595,7 +595,7 @@ final class Callers {
             return;
         }
         long key = row.key;
-        long delay = core.network(from, to, core.heads.get(row.head).bytes(), key, Purpose.NETWORK);
+        long delay = core.network(from, to, row.head, key);
         if (to.sidecar != null && to != from) {
             delay += core.passage(key, Purpose.PROXY_IN);
         }
@@ -609,7 +609,7 @@ final class Callers {
     void tellHangUp(Try row) {
         Pod to = core.pod(row.pod);
         Pod from = core.pod(row.sourcePod);
-        boolean matters = to.plan.behaviour().stopOnCancel() || core.era.inboundTimeoutNanos() > 0 && to.sidecar != null;
+        boolean matters = to.behaviour.stopOnCancel() || core.era.inboundTimeoutNanos() > 0 && to.sidecar != null;
         if (!matters || row.is(Try.ANSWERED) || core.separated(from, to)) {
             return;
         }

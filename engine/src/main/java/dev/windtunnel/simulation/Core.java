@@ -35,6 +35,8 @@ final class Core {
     final @Nullable Recorder recorder;
 
     private final ClusterSettings.Network network;
+    private final Distribution[] distances;
+    private final long[] constantNanos = new long[4];
     private final long constantProxyNanos;
     private final Distribution proxyLatency;
     private final double bandwidth;
@@ -54,6 +56,12 @@ final class Core {
         this.inboundTimerClass =
                 era.inboundTimeoutNanos() > 0 ? agenda.timerClass(era.inboundTimeoutNanos()) : -1;
         this.network = scenario.cluster().network();
+        this.distances = new Distribution[] {
+            network.sameNode(), network.sameZone(), network.crossZone(), network.crossRegion()
+        };
+        for (int i = 0; i < distances.length; i++) {
+            constantNanos[i] = constant(distances[i]);
+        }
         this.proxyLatency = scenario.cluster().proxy().latency();
         this.constantProxyNanos = constant(proxyLatency);
         this.bandwidth = network.bandwidthBytesPerSecond();
@@ -98,24 +106,38 @@ final class Core {
         return constantProxyNanos >= 0 ? constantProxyNanos : proxyLatency.sampleNanos(draw(key, purpose));
     }
 
+    /** One-way delay of a request from pod to pod. */
+    long network(Pod from, Pod to, int head, long key) {
+        return network(from, to, bandwidth > 0 ? heads.get(head).bytes() : 0, key, Purpose.NETWORK);
+    }
+
     /** One-way delay between two pods, for a message of a size. */
     long network(Pod from, Pod to, long bytes, long key, long purpose) {
-        Distribution distance = distance(from, to);
-        long nanos = distance instanceof Distribution.Constant constant
-                ? constant.nanos()
-                : distance.sampleNanos(draw(key, purpose));
+        int distance = distance(from, to);
+        long nanos = distance < 0 ? -1 : constantNanos[distance];
+        if (nanos < 0) {
+            nanos = between(from, to, distance).sampleNanos(draw(key, purpose));
+        }
         return bandwidth > 0 && bytes > 0 ? nanos + (long) (bytes / bandwidth * 1e9) : nanos;
     }
 
-    private Distribution distance(Pod from, Pod to) {
-        if (from.plan.external() || to.plan.external()) {
-            Distribution own = from.plan.external() ? from.plan.externalLatency() : to.plan.externalLatency();
-            return own != null ? own : network.external();
+    /** How far two pods are from each other: an index of {@link #distances}; -1 when one is outside the mesh. */
+    private static int distance(Pod from, Pod to) {
+        if (from.external || to.external) {
+            return -1;
         }
         if (from.regionId == to.regionId && from.zoneId == to.zoneId) {
-            return from.node == to.node ? network.sameNode() : network.sameZone();
+            return from.node == to.node ? 0 : 1;
         }
-        return from.regionId == to.regionId ? network.crossZone() : network.crossRegion();
+        return from.regionId == to.regionId ? 2 : 3;
+    }
+
+    private Distribution between(Pod from, Pod to, int distance) {
+        if (distance >= 0) {
+            return distances[distance];
+        }
+        Distribution own = from.external ? from.plan.externalLatency() : to.plan.externalLatency();
+        return own != null ? own : network.external();
     }
 
     /** Time of a name lookup before a new connection. */

@@ -180,7 +180,7 @@ final class MeasurementTaker {
                 busy += Math.max(0, until - Math.max(row.coreSince, core.measures.warmupNanos));
             }
         }
-        return busy * Servers.coreShare(pod);
+        return busy / pod.workStretch;
     }
 
     // ---------------------------------------------------------------- Envoy's counters

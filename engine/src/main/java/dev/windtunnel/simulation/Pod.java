@@ -4,6 +4,7 @@ import dev.windtunnel.measure.Histogram;
 import dev.windtunnel.measure.Tally;
 import dev.windtunnel.measure.TimeWeighted;
 import dev.windtunnel.mesh.ClusterNode;
+import dev.windtunnel.plan.Behaviour;
 import dev.windtunnel.plan.WorkloadPlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,14 @@ final class Pod {
     int zoneId;
     final long createdNanos;
     WorkloadPlan plan;
+    final boolean external;
+    Behaviour behaviour;
+    /** Places for work: cores, and of an async app no more than its concurrency. A part of a core is a slower one. */
+    double workPlaces;
+
+    /** How much longer work takes because a part of a core is a slower one. */
+    double workStretch;
+
     State state;
     @Nullable Sidecar sidecar;
     @Nullable Long pinnedAgeNanos;
@@ -105,11 +114,24 @@ final class Pod {
         this.displayName = displayName;
         this.createdNanos = createdNanos;
         this.plan = plan;
+        this.external = plan.external();
+        this.behaviour = plan.behaviour();
+        follow(plan);
         this.state = State.STARTING;
     }
 
     /** A failure added by the timeline. */
     record Failing(int occurrence, dev.windtunnel.scenario.Handler.ErrorRate error) {}
+
+    /** Its workload is declared otherwise now. */
+    void follow(WorkloadPlan next) {
+        plan = next;
+        behaviour = next.behaviour();
+        double cores = behaviour.cores();
+        double whole = Math.ceil(cores);
+        workPlaces = behaviour.async() ? Math.min(whole, behaviour.concurrency()) : whole;
+        workStretch = cores < Integer.MAX_VALUE ? whole / cores : 1;
+    }
 
     /** Whether it takes connections. */
     boolean listens() {

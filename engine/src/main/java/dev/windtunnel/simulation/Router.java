@@ -145,6 +145,7 @@ final class Router {
             edge.worstAmplification = Math.max(edge.worstAmplification, call.worst);
         }
         ClusterState cluster = cluster(sidecar, config, choice.clusterId);
+        call.upstream = cluster;
         HostState host = pickHost(call, cluster, decision);
         if (host == null) {
             noHost(call, cluster);
@@ -199,6 +200,7 @@ final class Router {
         };
         call.decision = copyDecision(of, index, builder);
         call.cluster = 0;
+        call.upstream = cluster;
         HostState host = pickHost(call, cluster, decision(call));
         if (host == null) {
             noHost(call, cluster);
@@ -691,13 +693,12 @@ final class Router {
         cluster.finalCodes[code]++;
     }
 
-    private ClusterState clusterOf(Call call) {
-        Decision.Choice choice = decision(call).choices[call.cluster];
-        ClusterConfig config = choice.cluster;
-        if (config == null) {
+    private static ClusterState clusterOf(Call call) {
+        ClusterState cluster = call.upstream;
+        if (cluster == null) {
             throw new IllegalStateException("call " + call.slot + " has no cluster");
         }
-        return cluster(sidecar(core.pod(call.pod)), config, choice.clusterId);
+        return cluster;
     }
 
     private static Decision decision(Call call) {

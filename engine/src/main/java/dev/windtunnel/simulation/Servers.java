@@ -70,7 +70,7 @@ final class Servers {
         if (sidecar != null) {
             passInbound(row, sidecar);
         }
-        if (row.is(Try.STOPPED) && pod.plan.behaviour().stopOnCancel()) {
+        if (row.is(Try.STOPPED) && pod.behaviour.stopOnCancel()) {
             leave(row, pod);
             return;
         }
@@ -93,7 +93,7 @@ final class Servers {
     }
 
     private void admit(Try row, Pod pod) {
-        Behaviour behaviour = pod.plan.behaviour();
+        Behaviour behaviour = pod.behaviour;
         if (behaviour.async()) {
             if (pod.waitingForCore >= behaviour.queue()) {
                 refuse(row, pod);
@@ -284,14 +284,8 @@ final class Servers {
         return pod.slowFactor == 1 ? nanos : (long) (nanos * pod.slowFactor);
     }
 
-    /** Places for work: cores, and of an async app no more than its concurrency. A part of a core is a slower one. */
-    private static double places(Behaviour behaviour) {
-        double cores = Math.ceil(behaviour.cores());
-        return behaviour.async() ? Math.min(cores, behaviour.concurrency()) : cores;
-    }
-
     private void work(Try frame, Pod pod) {
-        if (pod.busyCores < places(pod.plan.behaviour())) {
+        if (pod.busyCores < pod.workPlaces) {
             startWork(frame, pod);
             return;
         }
@@ -315,9 +309,8 @@ final class Servers {
         }
         int position = frame.position;
         long nanos = time(frame, pod, program.code[position], position);
-        double cores = pod.plan.behaviour().cores();
-        if (cores < Integer.MAX_VALUE && cores != Math.rint(cores)) {
-            nanos = (long) (nanos * Math.ceil(cores) / cores);
+        if (pod.workStretch != 1) {
+            nanos = (long) (nanos * pod.workStretch);
         }
         pod.busyCores++;
         frame.bits |= Try.HOLDS_CORE;
@@ -341,12 +334,6 @@ final class Servers {
         run(frame, pod);
     }
 
-    /** The part of a core that a pod's place for work is: less than 1 when its cores are no whole number. */
-    static double coreShare(Pod pod) {
-        double cores = pod.plan.behaviour().cores();
-        return cores < Integer.MAX_VALUE ? cores / Math.ceil(cores) : 1;
-    }
-
     private void releaseCore(Try frame, Pod pod) {
         if (!frame.is(Try.HOLDS_CORE)) {
             return;
@@ -356,7 +343,7 @@ final class Servers {
         long from = Math.max(frame.coreSince, core.measures.warmupNanos);
         long until = Math.min(core.now(), Math.min(pod.readyUntil, core.measures.endNanos));
         if (until > from) {
-            pod.busyCoreNanos += (until - from) * coreShare(pod);
+            pod.busyCoreNanos += (until - from) / pod.workStretch;
         }
         for (Try next = pod.firstForCore; next != null; next = pod.firstForCore) {
             pod.firstForCore = next.next;
@@ -598,7 +585,7 @@ final class Servers {
 
     private void serveNextThread(Pod pod) {
         for (Try next = pod.firstForThread;
-                next != null && pod.busyThreads < pod.plan.behaviour().concurrency();
+                next != null && pod.busyThreads < pod.behaviour.concurrency();
                 next = pod.firstForThread) {
             pod.firstForThread = next.next;
             if (pod.firstForThread == null) {
@@ -646,7 +633,7 @@ final class Servers {
         if (sidecar.inboundIdle[row.worker] > 0) {
             sidecar.inboundIdle[row.worker]--;
         }
-        if (pod.plan.behaviour().stopOnCancel()) {
+        if (pod.behaviour.stopOnCancel()) {
             stop(row);
         }
     }
@@ -661,7 +648,7 @@ final class Servers {
         }
         cancelInbound(row);
         Pod pod = core.pod(row.pod);
-        if (pod.plan.behaviour().stopOnCancel() && row.is(Try.AT_APP)) {
+        if (pod.behaviour.stopOnCancel() && row.is(Try.AT_APP)) {
             stop(row);
         }
     }

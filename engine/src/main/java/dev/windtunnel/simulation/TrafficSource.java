@@ -1,7 +1,6 @@
 package dev.windtunnel.simulation;
 
 import dev.windtunnel.plan.TrafficPlan;
-import dev.windtunnel.plan.WorkloadPlan;
 import dev.windtunnel.proxy.route.RequestHead;
 import dev.windtunnel.random.Keyed;
 import dev.windtunnel.scenario.Template;
@@ -71,7 +70,7 @@ final class TrafficSource {
         double factorStart;
 
         double factorLoad;
-        List<Pod> readyPods = List.of();
+        Pod[] readyPods = new Pod[0];
         @Nullable Endpoints readyAsOf;
 
         Source(TrafficPlan plan) {
@@ -397,28 +396,27 @@ final class TrafficSource {
 
     // ---------------------------------------------------------------- requests
 
-    /** The pods of a traffic's workload take turns. */
+    /** The pods of a traffic's workload take turns; null when none is ready. */
     private @Nullable Pod caller(Source source, int turn) {
-        WorkloadPlan workload = core.plan.workloads().get(core.plan.traffic().get(source.id).workload());
-        List<Pod> pods = readyPods(source, workload);
-        return pods.isEmpty() ? null : pods.get(Math.floorMod(turn, pods.size()));
+        if (source.readyAsOf != core.endpoints) {
+            source.readyAsOf = core.endpoints;
+            source.readyPods = readyPods(source);
+        }
+        Pod[] pods = source.readyPods;
+        return pods.length == 0 ? null : pods[Math.floorMod(turn, pods.length)];
     }
 
-    private List<Pod> readyPods(Source source, WorkloadPlan workload) {
-        List<Pod> ready = source.readyPods;
-        if (source.readyAsOf != core.endpoints) {
-            ready = new ArrayList<>();
-            for (Pod pod : core.pods) {
-                if (pod.plan.id() == workload.id()
-                        && pod.state == Pod.State.READY
-                        && (source.traffic.zone() == null || pod.zone.equals(source.traffic.zone()))) {
-                    ready.add(pod);
-                }
+    private Pod[] readyPods(Source source) {
+        int workload = core.plan.traffic().get(source.id).workload();
+        List<Pod> ready = new ArrayList<>();
+        for (Pod pod : core.pods) {
+            if (pod.plan.id() == workload
+                    && pod.state == Pod.State.READY
+                    && (source.traffic.zone() == null || pod.zone.equals(source.traffic.zone()))) {
+                ready.add(pod);
             }
-            source.readyPods = ready;
-            source.readyAsOf = core.endpoints;
         }
-        return ready;
+        return ready.toArray(new Pod[0]);
     }
 
     private void send(Source source, int user, Pod pod) {

@@ -102,7 +102,7 @@ final class World {
         Plan before = core.plan;
         core.plan = PlanCompiler.recompile(before, mesh);
         for (Pod pod : core.pods) {
-            pod.plan = core.plan.workloads().get(pod.plan.id());
+            pod.follow(core.plan.workloads().get(pod.plan.id()));
         }
         resolver.planChanged();
         callers.planChanged();
