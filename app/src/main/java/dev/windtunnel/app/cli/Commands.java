@@ -11,6 +11,10 @@ final class Commands {
         return List.of(
                 new RunCommand(surroundings),
                 new AnalyzeCommand(surroundings),
+                new CurlCommand(surroundings),
+                new ExecCommand(surroundings),
+                new GetCommand(surroundings),
+                new DescribeCommand(surroundings),
                 new ConvertCommand(surroundings),
                 new InjectCommand(surroundings),
                 new PolicyCommand(surroundings),
