@@ -127,7 +127,8 @@ final class Cluster {
     int readyContainers(PodView pod) {
         PodBlock block = pod.workload().block();
         return switch (pod.state()) {
-            case "BLOCKED" -> block == null ? 0 : block.ready();
+            // Something in it does not come up, whatever else does.
+            case "BLOCKED" -> block == null ? 0 : Math.min(block.ready(), containers(pod).size() - 1);
             case "STARTING" -> 0;
             // Istio 0.1 gave the proxy no readiness probe.
             default -> containers(pod).size() - (pod.proxyDown() && !is2017() ? 1 : 0);
