@@ -50,9 +50,7 @@ final class Ages {
         if (hours < 24 * 365 * 2) {
             return hours / 24 + "d";
         }
-        return hours < 24 * 365 * 8
-                ? two(hours / 24 / 365, "y", hours / 24 % 365, "d")
-                : hours / 24 / 365 + "y";
+        return hours < 24 * 365 * 8 ? two(hours / 24 / 365, "y", hours / 24 % 365, "d") : hours / 24 / 365 + "y";
     }
 
     private static String two(long large, String largeUnit, long small, String smallUnit) {

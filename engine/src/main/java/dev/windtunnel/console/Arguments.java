@@ -87,7 +87,8 @@ final class Arguments {
                     for (int i = 1; i < word.length(); i++) {
                         String each = names.get("-" + word.charAt(i));
                         if (each == null || !withoutValue.contains(each)) {
-                            throw new ConsoleException("error: unknown shorthand flag: '" + word.charAt(i) + "' in " + word);
+                            throw new ConsoleException(
+                                    "error: unknown shorthand flag: '" + word.charAt(i) + "' in " + word);
                         }
                         result.put(each, "true");
                     }
@@ -95,9 +96,10 @@ final class Arguments {
                 }
             }
             if (known == null) {
-                throw new ConsoleException(word.startsWith("--")
-                        ? "error: unknown flag: " + name
-                        : "error: unknown shorthand flag: '" + word.charAt(1) + "' in " + word);
+                throw new ConsoleException(
+                        word.startsWith("--")
+                                ? "error: unknown flag: " + name
+                                : "error: unknown shorthand flag: '" + word.charAt(1) + "' in " + word);
             }
             if (withoutValue.contains(known)) {
                 result.put(known, value == null ? "true" : value);
@@ -120,7 +122,8 @@ final class Arguments {
     }
 
     /** The last value of an option; null when it is not there. */
-    @Nullable String value(String name) {
+    @Nullable
+    String value(String name) {
         List<String> values = options.get(name);
         return values == null ? null : values.get(values.size() - 1);
     }

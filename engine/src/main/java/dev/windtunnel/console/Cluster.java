@@ -92,11 +92,14 @@ final class Cluster {
     }
 
     List<PodView> podsOf(WorkloadPlan workload) {
-        return pods().stream().filter(pod -> pod.workload().id() == workload.id()).toList();
+        return pods().stream()
+                .filter(pod -> pod.workload().id() == workload.id())
+                .toList();
     }
 
     /** The pod of a name; null when there is none. */
-    @Nullable PodView pod(String namespace, String name) {
+    @Nullable
+    PodView pod(String namespace, String name) {
         for (PodView pod : pods()) {
             if (pod.name().equals(name) && pod.namespace().equals(namespace)) {
                 return pod;
@@ -157,9 +160,7 @@ final class Cluster {
         List<WorkloadPlan> found = new ArrayList<>();
         for (WorkloadPlan workload : plan.workloads()) {
             Workload declared = workload.workload();
-            if (declared != null
-                    && declared.key().kind().equals(kind)
-                    && store().get(declared.key()) != null) {
+            if (declared != null && declared.key().kind().equals(kind) && store().get(declared.key()) != null) {
                 found.add(workload);
             }
         }
@@ -181,7 +182,8 @@ final class Cluster {
 
     /** A controller is as old as its oldest pod that was there from the beginning. */
     long ageNanos(WorkloadPlan workload) {
-        long age = workload.workload() == null ? 0 : ageNanos(workload.workload().key());
+        long age =
+                workload.workload() == null ? 0 : ageNanos(workload.workload().key());
         for (PodView pod : podsOf(workload)) {
             if (pod.createdNanos() == 0) {
                 age = Math.max(age, ageNanos(pod));
@@ -218,8 +220,11 @@ final class Cluster {
         return Integer.toUnsignedString(hash);
     }
 
-    @Nullable KubeObject object(WorkloadPlan workload) {
-        return workload.workload() == null ? null : store().get(workload.workload().key());
+    @Nullable
+    KubeObject object(WorkloadPlan workload) {
+        return workload.workload() == null
+                ? null
+                : store().get(workload.workload().key());
     }
 
     static @Nullable Node field(Node node, String... names) {
@@ -274,9 +279,10 @@ final class Cluster {
 
     String externalIp(Service service) {
         return switch (service.type()) {
-            case "LoadBalancer" -> scenario.cluster().loadBalancer()
-                    ? "203.0.113." + (1 + plan.directory().services().indexOf(service))
-                    : "<pending>";
+            case "LoadBalancer" ->
+                scenario.cluster().loadBalancer()
+                        ? "203.0.113." + (1 + plan.directory().services().indexOf(service))
+                        : "<pending>";
             case "NodePort" -> is2017() ? "<nodes>" : "<none>";
             case "ExternalName" -> String.valueOf(service.externalName());
             default -> "<none>";

@@ -31,11 +31,12 @@ public final class ConsoleLines implements LineInterpreter {
             return objects.failed(String.valueOf(e.getMessage()));
         }
         if (!ObjectCommands.understands(words)) {
-            return objects.failed("a timeline carries out kubectl apply, create, replace, delete and scale, and istioctl"
-                    + " create, replace and delete; not: " + line);
+            return objects.failed(
+                    "a timeline carries out kubectl apply, create, replace, delete and scale, and istioctl"
+                            + " create, replace and delete; not: " + line);
         }
-        ObjectCommands.Effect effect = ObjectCommands.effect(
-                words, objects, files, (namespace, pod) -> workload(objects, namespace, pod));
+        ObjectCommands.Effect effect =
+                ObjectCommands.effect(words, objects, files, (namespace, pod) -> workload(objects, namespace, pod));
         ClusterObjects after = objects;
         Mesh mesh = null;
         List<Action> consequences = new ArrayList<>();
@@ -52,7 +53,11 @@ public final class ConsoleLines implements LineInterpreter {
         Output output = effect.output();
         String message = (output.stdout() + output.stderr()).strip().replace("\n", "; ");
         return new Change(
-                after, mesh, output.exit() == 0 ? "applied" : "failed", message.isEmpty() ? null : message, consequences);
+                after,
+                mesh,
+                output.exit() == 0 ? "applied" : "failed",
+                message.isEmpty() ? null : message,
+                consequences);
     }
 
     /** The workload that a pod must belong to by its name: pinned, or the workload's name and a number. */
@@ -68,7 +73,8 @@ public final class ConsoleLines implements LineInterpreter {
             return null;
         }
         String name = pod.substring(0, dash);
-        for (String kind : List.of("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Rollout")) {
+        for (String kind :
+                List.of("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Rollout")) {
             if (objects.store().find(kind, namespace, name) != null) {
                 return namespace + "/" + name;
             }

@@ -24,8 +24,7 @@ final class Describing {
 
     /** What a {@code describe} line prints; {@code words} are those behind {@code describe}. */
     static Output describe(Cluster cluster, List<String> words) {
-        Arguments arguments =
-                new Arguments.Syntax().value("-n", "--namespace").parse(words);
+        Arguments arguments = new Arguments.Syntax().value("-n", "--namespace").parse(words);
         List<String> positional = new ArrayList<>(arguments.positional());
         if (positional.size() == 1 && positional.get(0).indexOf('/') > 0) {
             int slash = positional.get(0).indexOf('/');
@@ -51,7 +50,8 @@ final class Describing {
     private static List<String> allNames(Cluster cluster, String kind, String namespace) {
         return new Resources(cluster)
                 .of(kind).rows().stream()
-                        .filter(row -> row.namespace().isEmpty() || row.namespace().equals(namespace))
+                        .filter(row ->
+                                row.namespace().isEmpty() || row.namespace().equals(namespace))
                         .map(Listing.Row::name)
                         .toList();
     }
@@ -78,8 +78,9 @@ final class Describing {
                     }
                 }
             }
-            default -> throw new ConsoleException("error: describe knows services, pods and deployments;"
-                    + " for " + ResourceNames.plural(kind) + " use get -o yaml");
+            default ->
+                throw new ConsoleException("error: describe knows services, pods and deployments;" + " for "
+                        + ResourceNames.plural(kind) + " use get -o yaml");
         }
         throw new ConsoleException(ResourceNames.notFound(kind, name, cluster.is2017()));
     }
@@ -144,7 +145,8 @@ final class Describing {
         if (service.externalName() != null) {
             line("External Name:", service.externalName());
         }
-        if (service.type().equals("LoadBalancer") && !cluster.externalIp(service).startsWith("<")) {
+        if (service.type().equals("LoadBalancer")
+                && !cluster.externalIp(service).startsWith("<")) {
             line("LoadBalancer Ingress:", cluster.externalIp(service));
         }
         for (Service.Port port : service.ports()) {
@@ -162,7 +164,9 @@ final class Describing {
             if (node > 0) {
                 line("NodePort:", name, node + "/" + port.protocol());
             }
-            line("Endpoints:", service.selector().isEmpty() ? "<none>" : Cluster.shown(cluster.endpoints(service, port)));
+            line(
+                    "Endpoints:",
+                    service.selector().isEmpty() ? "<none>" : Cluster.shown(cluster.endpoints(service, port)));
         }
         line("Session Affinity:", "None");
         if (today) {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** {@code kubectl get}. */
 final class Getting {
 
-    private static final List<String> ALL = List.of("Pod", "Service", "Deployment", "ReplicaSet", "StatefulSet", "DaemonSet");
+    private static final List<String> ALL =
+            List.of("Pod", "Service", "Deployment", "ReplicaSet", "StatefulSet", "DaemonSet");
     private static final List<String> RULES = List.of("route-rule", "VirtualService", "DestinationRule");
 
     /** The options that a {@code get} line takes. */
@@ -49,8 +50,8 @@ final class Getting {
         String labels = arguments.value("-l");
         this.selector = labels == null ? any -> true : LabelSelector.of(labels);
         if (!List.of("", "wide", "json", "yaml", "name").contains(form)) {
-            throw new ConsoleException("error: output format \"" + form
-                    + "\" not recognized; there are wide, json, yaml and name");
+            throw new ConsoleException(
+                    "error: output format \"" + form + "\" not recognized; there are wide, json, yaml and name");
         }
     }
 
@@ -102,8 +103,9 @@ final class Getting {
             for (String word : positional) {
                 int slash = word.indexOf('/');
                 if (slash < 0) {
-                    throw new ConsoleException("error: there is no need to specify a resource type as a separate argument"
-                            + " when passing arguments in resource/name form");
+                    throw new ConsoleException(
+                            "error: there is no need to specify a resource type as a separate argument"
+                                    + " when passing arguments in resource/name form");
                 }
                 wanted.add(new Wanted(
                         ResourceNames.kind(word.substring(0, slash), cluster), List.of(word.substring(slash + 1))));
@@ -123,7 +125,9 @@ final class Getting {
 
     private Listing filtered(Listing listing) {
         List<Row> rows = listing.rows().stream()
-                .filter(row -> everywhere || row.namespace().isEmpty() || row.namespace().equals(namespace))
+                .filter(row -> everywhere
+                        || row.namespace().isEmpty()
+                        || row.namespace().equals(namespace))
                 .filter(row -> selector.test(row.labels()))
                 .toList();
         return new Listing(listing.kind(), listing.columns(), listing.wideColumns(), rows);
@@ -266,7 +270,10 @@ final class Getting {
                 text.append(object.key().name()).append('\n');
                 continue;
             }
-            text.append("type: ").append(kind).append("\nname: ").append(object.key().name());
+            text.append("type: ")
+                    .append(kind)
+                    .append("\nname: ")
+                    .append(object.key().name());
             text.append("\nnamespace: ").append(namespace).append("\nspec:\n");
             Node spec = object.root().get("spec");
             for (String line : spec == null ? new String[0] : Nodes.toYaml(spec).split("\n")) {
@@ -285,6 +292,7 @@ final class Getting {
                 return Output.of(yaml.endsWith("\n") ? yaml : yaml + "\n");
             }
         }
-        throw new ConsoleException("Error: the server could not find the requested resource: " + kind + " \"" + name + "\"");
+        throw new ConsoleException(
+                "Error: the server could not find the requested resource: " + kind + " \"" + name + "\"");
     }
 }

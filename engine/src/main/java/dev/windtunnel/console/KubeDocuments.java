@@ -50,20 +50,26 @@ final class KubeDocuments {
 
     /** A pod: its template's spec, and the state that it is in. */
     Node pod(PodView pod) {
-        Map<String, @Nullable Object> metadata = metadata(pod.namespace(), pod.name(), pod.workload().labels());
+        Map<String, @Nullable Object> metadata =
+                metadata(pod.namespace(), pod.name(), pod.workload().labels());
         if (!Cluster.declared(pod).annotations().isEmpty()) {
             metadata.put("annotations", Cluster.declared(pod).annotations());
         }
         String kind = Cluster.declared(pod).key().kind();
         if (!kind.equals("Pod")) {
             boolean deployment = kind.equals("Deployment");
-            metadata.put("ownerReferences", List.of(map(
-                    "kind", deployment ? "ReplicaSet" : kind,
-                    "name", deployment ? cluster.replicaSet(pod.workload()) : pod.workload().name(),
-                    "controller", true)));
+            metadata.put(
+                    "ownerReferences",
+                    List.of(map(
+                            "kind", deployment ? "ReplicaSet" : kind,
+                            "name",
+                                    deployment
+                                            ? cluster.replicaSet(pod.workload())
+                                            : pod.workload().name(),
+                            "controller", true)));
         }
-        return node(map(
-                "apiVersion", "v1", "kind", "Pod", "metadata", metadata, "spec", spec(pod), "status", status(pod)));
+        return node(
+                map("apiVersion", "v1", "kind", "Pod", "metadata", metadata, "spec", spec(pod), "status", status(pod)));
     }
 
     private Map<String, @Nullable Object> spec(PodView pod) {
@@ -100,19 +106,23 @@ final class KubeDocuments {
         for (int i = 0; i < names.size(); i++) {
             boolean up = i < ready;
             statuses.add(map(
-                    "name", names.get(i),
-                    "ready", up,
-                    "restartCount", i == 0 ? pod.restarts() : 0,
-                    "state", up
-                            ? map("running", map())
-                            : map("waiting", map("reason", waiting(pod)))));
+                    "name",
+                    names.get(i),
+                    "ready",
+                    up,
+                    "restartCount",
+                    i == 0 ? pod.restarts() : 0,
+                    "state",
+                    up ? map("running", map()) : map("waiting", map("reason", waiting(pod)))));
         }
         String allReady = ready == names.size() && pod.state().equals("READY") ? "True" : "False";
         Map<String, @Nullable Object> status = map("phase", running ? "Running" : "Pending");
-        status.put("conditions", List.of(
-                map("type", "Initialized", "status", running ? "True" : "False"),
-                map("type", "Ready", "status", allReady),
-                map("type", "PodScheduled", "status", "True")));
+        status.put(
+                "conditions",
+                List.of(
+                        map("type", "Initialized", "status", running ? "True" : "False"),
+                        map("type", "Ready", "status", allReady),
+                        map("type", "PodScheduled", "status", "True")));
         if (!pod.state().equals("BLOCKED")) {
             status.put("podIP", pod.ip());
         }
@@ -146,27 +156,32 @@ final class KubeDocuments {
         Map<String, @Nullable Object> metadata =
                 metadata(deployment.namespace(), cluster.replicaSet(deployment), deployment.labels());
         metadata.put(
-                "ownerReferences",
-                List.of(map("kind", "Deployment", "name", deployment.name(), "controller", true)));
+                "ownerReferences", List.of(map("kind", "Deployment", "name", deployment.name(), "controller", true)));
         Map<String, @Nullable Object> spec = map("replicas", deployment.replicas());
         Node template = object == null ? null : Cluster.field(object.root(), "spec", "template");
         if (template != null) {
             spec.put("template", template);
         }
         return node(map(
-                "apiVersion", cluster.is2017() ? "extensions/v1beta1" : "apps/v1",
-                "kind", "ReplicaSet",
-                "metadata", metadata,
-                "spec", spec,
-                "status", map(
-                        "replicas", cluster.current(deployment), "readyReplicas", cluster.available(deployment))));
+                "apiVersion",
+                cluster.is2017() ? "extensions/v1beta1" : "apps/v1",
+                "kind",
+                "ReplicaSet",
+                "metadata",
+                metadata,
+                "spec",
+                spec,
+                "status",
+                map("replicas", cluster.current(deployment), "readyReplicas", cluster.available(deployment))));
     }
 
     /** A Service as written, with its address. */
     Node service(Service service) {
         KubeObject object = cluster.store().get(service.key());
         MapNode root = object == null ? MapNode.EMPTY : object.root();
-        if (root.get("spec") instanceof MapNode spec && spec.get("clusterIP") == null && service.externalName() == null) {
+        if (root.get("spec") instanceof MapNode spec
+                && spec.get("clusterIP") == null
+                && service.externalName() == null) {
             String address = cluster.clusterIp(service);
             root = root.with("spec", spec.with("clusterIP", dev.windtunnel.source.ScalarNode.of(address)));
         }
@@ -192,10 +207,14 @@ final class KubeDocuments {
             }
         }
         return node(map(
-                "apiVersion", "v1",
-                "kind", "Endpoints",
-                "metadata", metadata(service.namespace(), service.name(), service.labels()),
-                "subsets", subsets));
+                "apiVersion",
+                "v1",
+                "kind",
+                "Endpoints",
+                "metadata",
+                metadata(service.namespace(), service.name(), service.labels()),
+                "subsets",
+                subsets));
     }
 
     Node node(ClusterNode node) {
@@ -207,17 +226,25 @@ final class KubeDocuments {
             labels.putIfAbsent("topology.kubernetes.io/zone", node.zone());
         }
         return node(map(
-                "apiVersion", "v1",
-                "kind", "Node",
-                "metadata", metadata("", node.name(), labels),
-                "status", map("conditions", List.of(map("type", "Ready", "status", "True")))));
+                "apiVersion",
+                "v1",
+                "kind",
+                "Node",
+                "metadata",
+                metadata("", node.name(), labels),
+                "status",
+                map("conditions", List.of(map("type", "Ready", "status", "True")))));
     }
 
     Node namespace(String name, Map<String, String> labels) {
         return node(map(
-                "apiVersion", "v1",
-                "kind", "Namespace",
-                "metadata", metadata("", name, labels),
-                "status", map("phase", "Active")));
+                "apiVersion",
+                "v1",
+                "kind",
+                "Namespace",
+                "metadata",
+                metadata("", name, labels),
+                "status",
+                map("phase", "Active")));
     }
 }

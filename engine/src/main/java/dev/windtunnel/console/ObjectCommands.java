@@ -165,7 +165,8 @@ final class ObjectCommands {
     /** What keeps the cluster from taking an object; empty when it takes it. */
     private String refusal(KubeObject object) {
         Findings findings = new Findings();
-        return MeshReader.accepts(object, objects.scenario().profile(), objects.scenario().lenient01(), findings)
+        return MeshReader.accepts(
+                        object, objects.scenario().profile(), objects.scenario().lenient01(), findings)
                 ? ""
                 : texts(findings);
     }
@@ -183,8 +184,13 @@ final class ObjectCommands {
         }
         dev.windtunnel.source.Node metadata = object.root().get("metadata");
         return metadata instanceof dev.windtunnel.source.MapNode map
-                ? object.root().with(
-                        "metadata", map.with("namespace", dev.windtunnel.source.ScalarNode.of(object.key().namespace())))
+                ? object.root()
+                        .with(
+                                "metadata",
+                                map.with(
+                                        "namespace",
+                                        dev.windtunnel.source.ScalarNode.of(
+                                                object.key().namespace())))
                 : object.root();
     }
 
@@ -228,8 +234,8 @@ final class ObjectCommands {
         String name = object.key().name();
         String plural = ResourceNames.plural(object.key().kind());
         if (verb.equals("create") && there) {
-            problem("Error from server (AlreadyExists): error when creating \"" + object.file() + "\": " + plural + " \""
-                    + name + "\" already exists");
+            problem("Error from server (AlreadyExists): error when creating \"" + object.file() + "\": " + plural
+                    + " \"" + name + "\" already exists");
             return;
         }
         if (verb.equals("replace") && !there) {
@@ -243,11 +249,12 @@ final class ObjectCommands {
                     + "\": the request is denied: " + refusal);
             return;
         }
-        String done = switch (verb) {
-            case "create" -> "created";
-            case "replace" -> "replaced";
-            default -> store.apply(object).verb().text();
-        };
+        String done =
+                switch (verb) {
+                    case "create" -> "created";
+                    case "replace" -> "replaced";
+                    default -> store.apply(object).verb().text();
+                };
         // kubectl 1.7 said "configured" whether or not there was anything to do.
         String shown = is2017 && done.equals("unchanged") ? "configured" : done;
         put(object);
@@ -262,7 +269,11 @@ final class ObjectCommands {
     private void delete(Arguments arguments) {
         if (!arguments.values("-f").isEmpty()) {
             for (KubeObject object : read(arguments, "delete")) {
-                deleteObject(object.key().kind(), object.key().namespace(), object.key().name(), arguments);
+                deleteObject(
+                        object.key().kind(),
+                        object.key().namespace(),
+                        object.key().name(),
+                        arguments);
             }
             return;
         }
@@ -288,7 +299,8 @@ final class ObjectCommands {
             var wanted = LabelSelector.of(selector == null ? "!-" : selector);
             for (KubeObject object : store.objects()) {
                 if (object.key().kind().equals(kind)
-                        && (object.key().namespace().isEmpty() || object.key().namespace().equals(namespace(arguments)))
+                        && (object.key().namespace().isEmpty()
+                                || object.key().namespace().equals(namespace(arguments)))
                         && wanted.test(Cluster.texts(Cluster.field(object.root(), "metadata", "labels")))) {
                     names.add(object.key().name());
                 }
@@ -364,13 +376,13 @@ final class ObjectCommands {
     private void scale(Arguments arguments) {
         String wanted = arguments.value("--replicas");
         if (wanted == null) {
-            throw new ConsoleException("error: the --replicas=COUNT flag is required, and COUNT must be greater than or"
-                    + " equal to 0");
+            throw new ConsoleException(
+                    "error: the --replicas=COUNT flag is required, and COUNT must be greater than or" + " equal to 0");
         }
         long replicas = number(wanted, "--replicas");
         if (replicas < 0) {
-            throw new ConsoleException("error: the --replicas=COUNT flag is required, and COUNT must be greater than or"
-                    + " equal to 0");
+            throw new ConsoleException(
+                    "error: the --replicas=COUNT flag is required, and COUNT must be greater than or" + " equal to 0");
         }
         List<String> positional = arguments.positional();
         String kind;
@@ -422,7 +434,8 @@ final class ObjectCommands {
         String type = object.key().kind();
         String name = object.key().name();
         if (!object.apiVersion().isEmpty() || !TYPES_2017.contains(type)) {
-            throw new ConsoleException("Error: unrecognized type " + type + "; there are " + String.join(", ", TYPES_2017));
+            throw new ConsoleException(
+                    "Error: unrecognized type " + type + "; there are " + String.join(", ", TYPES_2017));
         }
         boolean there = store.get(object.key()) != null;
         String refusal = refusal(object);
@@ -464,12 +477,16 @@ final class ObjectCommands {
         for (String[] each : wanted) {
             KubeObject object = store.find(each[0], namespace(arguments), each[1]);
             if (object == null) {
-                problem("Error: cannot delete " + each[1]
-                        + ": the server could not find the requested resource: " + each[0] + " \"" + each[1] + "\"");
+                problem("Error: cannot delete " + each[1] + ": the server could not find the requested resource: "
+                        + each[0] + " \"" + each[1] + "\"");
                 continue;
             }
             remove(object);
-            out.append("Deleted config: ").append(each[0]).append(' ').append(each[1]).append('\n');
+            out.append("Deleted config: ")
+                    .append(each[0])
+                    .append(' ')
+                    .append(each[1])
+                    .append('\n');
         }
     }
 }

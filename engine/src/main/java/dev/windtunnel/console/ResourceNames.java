@@ -1,7 +1,7 @@
 package dev.windtunnel.console;
 
-import dev.windtunnel.config.KubeObject;
 import dev.windtunnel.config.Kinds;
+import dev.windtunnel.config.KubeObject;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

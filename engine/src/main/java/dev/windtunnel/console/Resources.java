@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** Lists the objects of each kind with the columns that kubectl of the profile's era shows. */
 final class Resources {
 
-    private static final List<String> CONTROLLERS = List.of("StatefulSet", "DaemonSet", "ReplicationController", "Rollout");
+    private static final List<String> CONTROLLERS =
+            List.of("StatefulSet", "DaemonSet", "ReplicationController", "Rollout");
 
     private final Cluster cluster;
     private final KubeDocuments documents;
@@ -43,11 +44,17 @@ final class Resources {
             case "Node" -> nodes();
             case "Namespace" -> namespaces();
             case "Endpoints" -> endpoints();
-            case "VirtualService" -> stored(kind, List.of("GATEWAYS", "HOSTS"), object -> List.of(
-                    list(object, "spec", "gateways"), list(object, "spec", "hosts")));
+            case "VirtualService" ->
+                stored(
+                        kind,
+                        List.of("GATEWAYS", "HOSTS"),
+                        object -> List.of(list(object, "spec", "gateways"), list(object, "spec", "hosts")));
             case "DestinationRule" -> stored(kind, List.of("HOST"), object -> List.of(text(object, "spec", "host")));
-            case "route-rule" -> stored(kind, List.of("DESTINATION", "PRECEDENCE"), object -> List.of(
-                    text(object, "spec", "destination"), text(object, "spec", "precedence")));
+            case "route-rule" ->
+                stored(
+                        kind,
+                        List.of("DESTINATION", "PRECEDENCE"),
+                        object -> List.of(text(object, "spec", "destination"), text(object, "spec", "precedence")));
             case "ServiceEntry" -> stored(kind, List.of("HOSTS"), object -> List.of(list(object, "spec", "hosts")));
             default -> CONTROLLERS.contains(kind) ? controllers(kind) : stored(kind, List.of(), object -> List.of());
         };
@@ -58,10 +65,10 @@ final class Resources {
     private Listing pods() {
         List<Row> rows = new ArrayList<>();
         for (PodView pod : cluster.pods()) {
-            String ready = cluster.readyContainers(pod) + "/" + cluster.containers(pod).size();
-            List<String> wide = is2017
-                    ? List.of(pod.ip(), pod.node())
-                    : List.of(pod.ip(), pod.node(), "<none>", "<none>");
+            String ready =
+                    cluster.readyContainers(pod) + "/" + cluster.containers(pod).size();
+            List<String> wide =
+                    is2017 ? List.of(pod.ip(), pod.node()) : List.of(pod.ip(), pod.node(), "<none>", "<none>");
             rows.add(new Row(
                     pod.namespace(),
                     pod.name(),
@@ -164,10 +171,7 @@ final class Resources {
     }
 
     private Row row(
-            WorkloadPlan workload,
-            List<String> cells,
-            List<String> wide,
-            java.util.function.Supplier<Node> object) {
+            WorkloadPlan workload, List<String> cells, List<String> wide, java.util.function.Supplier<Node> object) {
         KubeObject stored = cluster.object(workload);
         Map<String, String> labels =
                 stored == null ? Map.of() : Cluster.texts(Cluster.field(stored.root(), "metadata", "labels"));
@@ -251,7 +255,9 @@ final class Resources {
                 "",
                 name,
                 own,
-                List.of("Active", cluster.age(cluster.ageNanos(new dev.windtunnel.mesh.ObjectKey("Namespace", "", name)))),
+                List.of(
+                        "Active",
+                        cluster.age(cluster.ageNanos(new dev.windtunnel.mesh.ObjectKey("Namespace", "", name)))),
                 List.of(),
                 () -> documents.namespace(name, own))));
         return new Listing("Namespace", List.of("STATUS", "AGE"), List.of(), rows);
@@ -291,8 +297,9 @@ final class Resources {
             return "";
         }
         List<String> items = new ArrayList<>();
-        list.items().forEach(item -> items.add(
-                item instanceof ScalarNode scalar ? "\"" + scalar.text() + "\"" : item.describe()));
+        list.items()
+                .forEach(item ->
+                        items.add(item instanceof ScalarNode scalar ? "\"" + scalar.text() + "\"" : item.describe()));
         return "[" + String.join(",", items) + "]";
     }
 

@@ -21,12 +21,7 @@ import java.util.List;
  * @param findings what there is to say about the input, none of it in the way of a run
  */
 public record Experiment(
-        Scenario scenario,
-        ObjectStore store,
-        Mesh mesh,
-        Plan plan,
-        ClusterObjects objects,
-        List<Finding> findings) {
+        Scenario scenario, ObjectStore store, Mesh mesh, Plan plan, ClusterObjects objects, List<Finding> findings) {
 
     /** A run that stands at time 0. */
     public Run start(RunOptions options) {

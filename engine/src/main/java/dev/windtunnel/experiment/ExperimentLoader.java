@@ -70,9 +70,8 @@ public final class ExperimentLoader {
      * @return the experiments that can run; those with problems are left out
      */
     public List<Experiment> load(String path, boolean plain, Overrides overrides, Findings problems) {
-        List<ScenarioFile> found = plain
-                ? ScenarioFiles.loadOrPlain(path, files, problems)
-                : ScenarioFiles.load(path, files, problems);
+        List<ScenarioFile> found =
+                plain ? ScenarioFiles.loadOrPlain(path, files, problems) : ScenarioFiles.load(path, files, problems);
         List<Experiment> experiments = new ArrayList<>();
         for (ScenarioFile file : found) {
             Findings own = new Findings();
@@ -100,9 +99,7 @@ public final class ExperimentLoader {
                 declared.mesh(),
                 plan,
                 new StoredObjects(
-                        declared.store(),
-                        scenario,
-                        List.of(new ConsoleLines(ConsoleFiles.of(files, file.folder())))),
+                        declared.store(), scenario, List.of(new ConsoleLines(ConsoleFiles.of(files, file.folder())))),
                 kept);
     }
 
@@ -110,13 +107,11 @@ public final class ExperimentLoader {
     private record Declared(Scenario scenario, ObjectStore store, Mesh mesh) {}
 
     /** Null when the Scenario document or what is changed in it cannot be read. */
-    private @Nullable Declared declared(
-            ScenarioFile file, Overrides overrides, Findings problems, Findings findings) {
+    private @Nullable Declared declared(ScenarioFile file, Overrides overrides, Findings problems, Findings findings) {
         List<String> manifestSets = new ArrayList<>();
         MapNode root = changed(file.root(), overrides, manifestSets, problems);
-        Scenario scenario = problems.hasErrors()
-                ? null
-                : ScenarioReader.read(root, file.folder(), files, file.name(), problems);
+        Scenario scenario =
+                problems.hasErrors() ? null : ScenarioReader.read(root, file.folder(), files, file.name(), problems);
         if (scenario == null) {
             return null;
         }
@@ -150,8 +145,7 @@ public final class ExperimentLoader {
      * @param namespace where objects are that do not say; null for the scenario's own
      * @param unusable gets what makes it impossible to look at a path: there is nothing, or it cannot be read
      */
-    public Inspection inspect(
-            List<String> paths, @Nullable String namespace, Overrides overrides, Findings unusable) {
+    public Inspection inspect(List<String> paths, @Nullable String namespace, Overrides overrides, Findings unusable) {
         List<ScenarioFile> scenarios = new ArrayList<>();
         List<ScenarioFile> plain = new ArrayList<>();
         Findings findings = new Findings();
@@ -226,8 +220,7 @@ public final class ExperimentLoader {
 
     // ---------------------------------------------------------------- the Scenario document
 
-    private static MapNode changed(
-            MapNode root, Overrides overrides, List<String> manifestSets, Findings problems) {
+    private static MapNode changed(MapNode root, Overrides overrides, List<String> manifestSets, Findings problems) {
         Node result = root;
         if (overrides.profile() != null) {
             result = set(result, "spec.profile", ScalarNode.of(overrides.profile()), problems);
@@ -303,9 +296,10 @@ public final class ExperimentLoader {
         List<ResourceFiles.Resource> resources = new ArrayList<>();
         Node listed = Paths.get(root, Paths.parse("spec.resources"));
         for (int i = 0; i < scenario.resources().size(); i++) {
-            Position position = listed instanceof ListNode list && i < list.items().size()
-                    ? list.items().get(i).position()
-                    : Position.NONE;
+            Position position =
+                    listed instanceof ListNode list && i < list.items().size()
+                            ? list.items().get(i).position()
+                            : Position.NONE;
             resources.add(new ResourceFiles.Resource(scenario.resources().get(i), position));
         }
         return resources;
@@ -352,8 +346,7 @@ public final class ExperimentLoader {
         return result;
     }
 
-    private static ObjectStore setInManifest(
-            ObjectStore store, String set, Scenario scenario, Findings problems) {
+    private static ObjectStore setInManifest(ObjectStore store, String set, Scenario scenario, Findings problems) {
         int equals = assignment(set);
         String path = set.substring(0, equals);
         int colon = path.indexOf(':');
@@ -364,8 +357,7 @@ public final class ExperimentLoader {
             return store;
         }
         try {
-            return store.patch(
-                    object.key(), path.substring(colon + 1), Paths.value(set.substring(equals + 1)));
+            return store.patch(object.key(), path.substring(colon + 1), Paths.value(set.substring(equals + 1)));
         } catch (IllegalArgumentException e) {
             problems.add(Finding.error("WT0030", "--set " + set + ": " + e.getMessage()));
             return store;

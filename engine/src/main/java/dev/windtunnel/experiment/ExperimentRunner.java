@@ -136,8 +136,8 @@ public final class ExperimentRunner {
 
     private @Nullable Measurements one(int replication, List<Selection> selections, Progress progress) {
         long seed = experiment.scenario().run().seed() + replication;
-        Run run = experiment.start(
-                new RunOptions(seed, settings.queue(), settings.seriesStepNanos(), selections, null));
+        Run run =
+                experiment.start(new RunOptions(seed, settings.queue(), settings.seriesStepNanos(), selections, null));
         long at = 0;
         while (!run.isOver()) {
             if (!progress.at(replication, run.nowNanos(), run.requests())) {

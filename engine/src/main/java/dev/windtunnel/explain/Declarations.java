@@ -21,7 +21,8 @@ final class Declarations {
     }
 
     /** The entry of a VirtualService that a route was made from; null for other routes. */
-    @Nullable HttpRoute entry(Route route) {
+    @Nullable
+    HttpRoute entry(Route route) {
         Origin origin = route.origin();
         if (origin == null) {
             return null;
@@ -40,7 +41,8 @@ final class Declarations {
      * The entry that declares something for a route: its own, or one that delegates to the object of its own. Null when
      * none does.
      */
-    @Nullable HttpRoute declaring(Route route, Predicate<HttpRoute> declares) {
+    @Nullable
+    HttpRoute declaring(Route route, Predicate<HttpRoute> declares) {
         HttpRoute own = entry(route);
         if (own == null || declares.test(own)) {
             return own;
@@ -59,7 +61,8 @@ final class Declarations {
     }
 
     /** The rule of Istio 0.1 that a route was made from; null for other routes. */
-    @Nullable RouteRule rule(Route route) {
+    @Nullable
+    RouteRule rule(Route route) {
         for (RouteRule rule : mesh.routeRules()) {
             if (rule.key().text().equals(route.rule())) {
                 return rule;
@@ -69,7 +72,8 @@ final class Declarations {
     }
 
     /** The connection pool that a policy of this origin declares; null when it declares none. */
-    @Nullable ConnectionPool pool(@Nullable Origin origin) {
+    @Nullable
+    ConnectionPool pool(@Nullable Origin origin) {
         if (origin == null) {
             return null;
         }

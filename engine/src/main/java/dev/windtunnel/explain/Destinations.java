@@ -12,7 +12,8 @@ final class Destinations {
     /** {@code v2} for a subset of the service itself, else {@code reviews.default} or {@code reviews.default v2}. */
     static String name(HttpRoute.Destination destination, Service asked) {
         String host = destination.host();
-        boolean same = host.equals(asked.name()) || host.equals(asked.fullName())
+        boolean same = host.equals(asked.name())
+                || host.equals(asked.fullName())
                 || host.equals(asked.name() + "." + asked.namespace());
         String shortHost = same ? asked.name() + "." + asked.namespace() : shortened(host);
         return joined(shortHost, destination.subset(), same);

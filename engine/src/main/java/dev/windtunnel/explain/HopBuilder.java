@@ -15,19 +15,37 @@ import org.jspecify.annotations.Nullable;
 final class HopBuilder {
     private final String proxy;
     Outcome outcome = Outcome.FORWARD;
-    @Nullable Integer status;
-    @Nullable String flag;
-    @Nullable String virtualHost;
-    @Nullable String rule;
+
+    @Nullable
+    Integer status;
+
+    @Nullable
+    String flag;
+
+    @Nullable
+    String virtualHost;
+
+    @Nullable
+    String rule;
+
     final List<Skipped> skipped = new ArrayList<>();
     final List<Destination> destinations = new ArrayList<>();
     long timeoutNanos;
-    @Nullable RetryPolicy retry;
+
+    @Nullable
+    RetryPolicy retry;
+
     final List<HttpRoute.Fault> faults = new ArrayList<>();
     final List<Mirror> mirrors = new ArrayList<>();
-    @Nullable Rewritten rewrite;
-    @Nullable String redirect;
-    @Nullable String note;
+
+    @Nullable
+    Rewritten rewrite;
+
+    @Nullable
+    String redirect;
+
+    @Nullable
+    String note;
 
     HopBuilder(String proxy) {
         this.proxy = proxy;
@@ -50,7 +68,20 @@ final class HopBuilder {
 
     Hop build() {
         return new Hop(
-                proxy, outcome, status, flag, virtualHost, rule, skipped, destinations, timeoutNanos, retry, faults,
-                mirrors, rewrite, redirect, note);
+                proxy,
+                outcome,
+                status,
+                flag,
+                virtualHost,
+                rule,
+                skipped,
+                destinations,
+                timeoutNanos,
+                retry,
+                faults,
+                mirrors,
+                rewrite,
+                redirect,
+                note);
     }
 }

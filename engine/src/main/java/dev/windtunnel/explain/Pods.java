@@ -42,11 +42,12 @@ final class Pods {
         return switch (name) {
             case "topology.kubernetes.io/zone" -> pod.zone();
             case "kubernetes.io/hostname" -> pod.node();
-            case "topology.kubernetes.io/region" -> plan.nodes().stream()
-                    .filter(node -> node.name().equals(pod.node()))
-                    .map(ClusterNode::region)
-                    .findFirst()
-                    .orElse(null);
+            case "topology.kubernetes.io/region" ->
+                plan.nodes().stream()
+                        .filter(node -> node.name().equals(pod.node()))
+                        .map(ClusterNode::region)
+                        .findFirst()
+                        .orElse(null);
             default -> pod.workload().labels().get(name);
         };
     }
@@ -57,7 +58,8 @@ final class Pods {
                 .toList());
     }
 
-    @Nullable PodView byAddress(String address) {
+    @Nullable
+    PodView byAddress(String address) {
         for (PodView pod : ready) {
             if (pod.ip().equals(address)) {
                 return pod;

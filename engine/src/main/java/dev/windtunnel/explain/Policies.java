@@ -24,8 +24,8 @@ public final class Policies {
      */
     public static List<EdgePolicy> ofPossible(Plan plan, @Nullable WorkloadPlan from, @Nullable Service to) {
         List<Edge> edges = new ArrayList<>(Edge.possible(plan));
-        edges.removeIf(edge ->
-                from != null && !edge.source().equals(from) || to != null && !edge.service().equals(to));
+        edges.removeIf(edge -> from != null && !edge.source().equals(from)
+                || to != null && !edge.service().equals(to));
         return of(plan, edges);
     }
 

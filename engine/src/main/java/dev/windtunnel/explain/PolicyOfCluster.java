@@ -17,8 +17,7 @@ final class PolicyOfCluster {
     private final @Nullable ClusterConfig cluster;
     private final List<Setting> settings;
 
-    PolicyOfCluster(
-            Plan plan, Edge edge, String name, @Nullable ClusterConfig cluster, List<Setting> settings) {
+    PolicyOfCluster(Plan plan, Edge edge, String name, @Nullable ClusterConfig cluster, List<Setting> settings) {
         this.plan = plan;
         this.edge = edge;
         this.destination = Destinations.name(cluster, name, edge.service());

@@ -110,8 +110,9 @@ final class PolicyOfEdge {
     /** In 2017 the server's own sidecar ended requests too. */
     private void addInboundTimeout() {
         long timeout = plan.era().inboundTimeoutNanos();
-        if (timeout > 0 && plan.workloads().stream().anyMatch(workload -> workload.sidecar()
-                && Plan.selects(edge.service(), workload))) {
+        if (timeout > 0
+                && plan.workloads().stream()
+                        .anyMatch(workload -> workload.sidecar() && Plan.selects(edge.service(), workload))) {
             SetBy by = SetBy.ISTIO_DEFAULT;
             settings.add(new Setting(
                     "inbound.timeout", Seconds.of(timeout), "s", by.text(), by.file(), by.line(), null, null));

@@ -115,15 +115,14 @@ final class PolicyOfRoute {
         }
         SetBy byDefault = SetBy.ISTIO_DEFAULT;
         SetBy byEnvoy = SetBy.envoyDefault(year2017);
-        boolean perTry = year2017 ? by != SetBy.ISTIO_DEFAULT : declared != null && declared.perTryTimeoutNanos() != null;
-        boolean conditions = declared != null && declared.retryOn() != null && !declared.retryOn().isBlank();
+        boolean perTry =
+                year2017 ? by != SetBy.ISTIO_DEFAULT : declared != null && declared.perTryTimeoutNanos() != null;
+        boolean conditions = declared != null
+                && declared.retryOn() != null
+                && !declared.retryOn().isBlank();
         boolean backOff = declared != null && declared.backoffNanos() != null;
         boolean hosts = declared != null && declared.ignorePreviousHosts() != null;
-        put(
-                "retries.perTryTimeout",
-                Seconds.orNone(policy.perTryTimeoutNanos()),
-                "s",
-                perTry ? by : byDefault);
+        put("retries.perTryTimeout", Seconds.orNone(policy.perTryTimeoutNanos()), "s", perTry ? by : byDefault);
         put("retries.retryOn", policy.conditions().text(), null, conditions ? by : byDefault);
         put("retries.backoff.base", policy.backOff().baseMillis() / 1e3, "s", backOff ? by : byEnvoy);
         long max = policy.backOff().maxMillis();
@@ -135,11 +134,11 @@ final class PolicyOfRoute {
         boolean any = false;
         if (forward.fault() != null) {
             any = true;
-            addFault(
-                    forward.fault(), declared("fault", entry -> entry.fault() != null, rule -> rule.fault() != null));
+            addFault(forward.fault(), declared("fault", entry -> entry.fault() != null, rule -> rule.fault() != null));
         }
         for (ProxyConfig.ListenerFault fault : config.listenerFaults()) {
-            boolean acts = forward.clusters().stream().anyMatch(target -> target.cluster().equals(fault.cluster()));
+            boolean acts = forward.clusters().stream()
+                    .anyMatch(target -> target.cluster().equals(fault.cluster()));
             if (acts) {
                 any = true;
                 addFault(fault.fault(), byOfFault(fault));
@@ -180,8 +179,11 @@ final class PolicyOfRoute {
         }
         for (RouteAction.MirrorCluster mirror : forward.mirrors()) {
             String name = name(mirror.cluster(), mirror.destination());
-            put("mirror[" + name + "]", mirror.fraction(), "share", declared(
-                    "mirrors", entry -> !entry.mirrors().isEmpty(), rule -> false));
+            put(
+                    "mirror[" + name + "]",
+                    mirror.fraction(),
+                    "share",
+                    declared("mirrors", entry -> !entry.mirrors().isEmpty(), rule -> false));
         }
     }
 

@@ -89,7 +89,8 @@ public final class Routes {
     }
 
     private Hop unknownName(RequestHead request) {
-        return hop().ends(Outcome.REFUSED, "the name " + request.dialled() + " does not resolve").build();
+        return hop().ends(Outcome.REFUSED, "the name " + request.dialled() + " does not resolve")
+                .build();
     }
 
     private boolean resolves(RequestHead request) {
@@ -122,8 +123,7 @@ public final class Routes {
         if (service != null) {
             Service.Port port = ServiceDirectory.port(service, request.port());
             if (port == null) {
-                return hop.ends(
-                        Outcome.REFUSED, "service " + service.name() + " has no port " + request.port());
+                return hop.ends(Outcome.REFUSED, "service " + service.name() + " has no port " + request.port());
             }
             List<PodView> endpoints = pods.of(service, port, Map.of());
             endpoints.forEach(pod -> servers.add(pod.workload()));
@@ -165,7 +165,10 @@ public final class Routes {
         ProxyConfig config = informed ? plan.config(client) : ProxyConfig.EMPTY;
         Service service = service(request);
         Service.Port port = service == null ? null : ServiceDirectory.port(service, request.port());
-        if (service != null && service.externalName() == null && port != null && !plan.protocol(port).isHttp()) {
+        if (service != null
+                && service.externalName() == null
+                && port != null
+                && !plan.protocol(port).isHttp()) {
             return tcp(config, service, port);
         }
         RouteTable table = config.routeTable(request.port());
@@ -220,7 +223,8 @@ public final class Routes {
         RouteAction action = taken.action();
         if (action instanceof RouteAction.Redirect redirect) {
             hop.redirect = Redirects.location(request, taken.match(), redirect.redirect());
-            return hop.answers(Outcome.REDIRECT, redirect.redirect().code(), null).build();
+            return hop.answers(Outcome.REDIRECT, redirect.redirect().code(), null)
+                    .build();
         }
         if (action instanceof RouteAction.Direct direct) {
             boolean blocked = taken.rule().equals(BLOCK_RULE);
@@ -270,7 +274,8 @@ public final class Routes {
                         ? HttpRoute.HeaderOperations.NONE
                         : forward.clusters().get(0).headers(),
                 forward.headers());
-        if (!rewritten.target().equals(request.target()) || !rewritten.authority().equals(request.authority())) {
+        if (!rewritten.target().equals(request.target())
+                || !rewritten.authority().equals(request.authority())) {
             hop.rewrite = new Rewritten(rewritten.target(), rewritten.authority());
         }
         for (HttpRoute.Fault fault : hop.faults) {
@@ -281,9 +286,11 @@ public final class Routes {
         }
         if (!anyCluster) {
             int code = plan.era().unknownClusterCode();
-            return hop.answers(Outcome.NO_CLUSTER, code, code == 404 ? "NR" : "NC").build();
+            return hop.answers(Outcome.NO_CLUSTER, code, code == 404 ? "NR" : "NC")
+                    .build();
         }
-        if (hop.destinations.stream().allMatch(destination -> destination.endpoints().isEmpty())) {
+        if (hop.destinations.stream()
+                .allMatch(destination -> destination.endpoints().isEmpty())) {
             return hop.answers(Outcome.FORWARD, 503, "UH").build();
         }
         return hop.build();
@@ -295,7 +302,8 @@ public final class Routes {
             hop.faults.add(forward.fault());
         }
         for (ProxyConfig.ListenerFault fault : config.listenerFaults()) {
-            boolean acts = forward.clusters().stream().anyMatch(target -> target.cluster().equals(fault.cluster()));
+            boolean acts = forward.clusters().stream()
+                    .anyMatch(target -> target.cluster().equals(fault.cluster()));
             if (acts && RouteMatcher.matches(fault.headers(), request)) {
                 hop.faults.add(fault.fault());
             }
@@ -324,8 +332,7 @@ public final class Routes {
         hop.virtualHost = "inbound|http|" + request.port();
         hop.rule = "default";
         hop.timeoutNanos = plan.era().inboundTimeoutNanos();
-        hop.destinations.add(
-                new Destination("inbound|" + target + "||", null, target, null, ALL, 1, pods.of(server)));
+        hop.destinations.add(new Destination("inbound|" + target + "||", null, target, null, ALL, 1, pods.of(server)));
         return hop.build();
     }
 }

@@ -22,8 +22,8 @@ final class UnsentRules {
         List<Skipped> unsent = new ArrayList<>();
         for (VirtualService virtualService : mesh.virtualServices()) {
             boolean owns = virtualHost.routes().stream()
-                    .anyMatch(route -> route.origin() != null
-                            && route.origin().object().equals(virtualService.key()));
+                    .anyMatch(route ->
+                            route.origin() != null && route.origin().object().equals(virtualService.key()));
             for (int i = 0; owns && i < virtualService.http().size(); i++) {
                 addOf(virtualService.http().get(i), virtualHost, port, unsent);
             }

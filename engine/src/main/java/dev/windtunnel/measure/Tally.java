@@ -1,9 +1,9 @@
 package dev.windtunnel.measure;
 
 import java.util.Arrays;
-import java.util.function.IntFunction;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 
 /** Counts by a small number of int keys (status codes, sets of flags). Counting a key that is known allocates nothing. */
 public final class Tally {

@@ -25,6 +25,6 @@ public record Mesh(
         MeshConfig meshConfig) {
 
     /** A mesh without anything. */
-    public static final Mesh EMPTY = new Mesh(
-            List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), MeshConfig.DEFAULT);
+    public static final Mesh EMPTY =
+            new Mesh(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), MeshConfig.DEFAULT);
 }

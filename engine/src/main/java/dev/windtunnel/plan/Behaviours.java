@@ -83,8 +83,7 @@ final class Behaviours {
                 fitting.add(settings.get(i));
             }
         }
-        fitting.sort(Comparator.comparingInt(
-                        (WorkloadSettings entry) -> specificity(entry.pattern(), namespace, name))
+        fitting.sort(Comparator.comparingInt((WorkloadSettings entry) -> specificity(entry.pattern(), namespace, name))
                 .reversed());
         return fitting;
     }

@@ -60,7 +60,9 @@ final class DestinationRules {
             }
             if (!rule.workloadSelector().isEmpty()) {
                 if (namespace.equals(client.namespace())
-                        && client.labels().entrySet().containsAll(rule.workloadSelector().entrySet())) {
+                        && client.labels()
+                                .entrySet()
+                                .containsAll(rule.workloadSelector().entrySet())) {
                     selected.add(rule);
                 }
                 continue;

@@ -41,12 +41,36 @@ public record Era(
     /** The era of a profile. */
     public static Era of(Profile profile) {
         return switch (profile) {
-            case ISTIO_1_30 -> new Era(
-                    profile, 0, 0, 10 * SECOND, Balancing.LEAST_REQUEST, UNLIMITED, UNLIMITED, UNLIMITED, false, false,
-                    true, 503, "fault filter abort");
-            case ENVOY_2017 -> new Era(
-                    profile, 15 * SECOND, 15 * SECOND, SECOND, Balancing.ROUND_ROBIN, 1024, 1024, 3, true, true, false,
-                    404, "");
+            case ISTIO_1_30 ->
+                new Era(
+                        profile,
+                        0,
+                        0,
+                        10 * SECOND,
+                        Balancing.LEAST_REQUEST,
+                        UNLIMITED,
+                        UNLIMITED,
+                        UNLIMITED,
+                        false,
+                        false,
+                        true,
+                        503,
+                        "fault filter abort");
+            case ENVOY_2017 ->
+                new Era(
+                        profile,
+                        15 * SECOND,
+                        15 * SECOND,
+                        SECOND,
+                        Balancing.ROUND_ROBIN,
+                        1024,
+                        1024,
+                        3,
+                        true,
+                        true,
+                        false,
+                        404,
+                        "");
         };
     }
 

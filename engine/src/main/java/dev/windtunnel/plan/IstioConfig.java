@@ -121,16 +121,12 @@ final class IstioConfig {
     }
 
     private ClusterConfig cluster(
-            Service service,
-            Service.Port port,
-            DestinationRule.@Nullable Subset subset,
-            DestinationRules.Merged rule) {
+            Service service, Service.Port port, DestinationRule.@Nullable Subset subset, DestinationRules.Merged rule) {
         DestinationRules.Blocks blocks = rule.blocks(port.port(), subset);
         boolean passthrough = blocks.loadBalancer() == DestinationRule.LoadBalancer.PASSTHROUGH || service.headless();
         DestinationRule.ConnectionPool pool = blocks.connectionPool();
-        long connectTimeout = pool == null || pool.connectTimeoutNanos() == 0
-                ? connectTimeoutNanos()
-                : pool.connectTimeoutNanos();
+        long connectTimeout =
+                pool == null || pool.connectTimeoutNanos() == 0 ? connectTimeoutNanos() : pool.connectTimeoutNanos();
         return new ClusterConfig(
                 outbound(service, port.port(), subset == null ? null : subset.name()),
                 service,
@@ -172,7 +168,8 @@ final class IstioConfig {
         for (VirtualService virtualService : visible()) {
             List<Route> routes = null;
             for (String host : virtualService.hosts()) {
-                String fullHost = ServiceDirectory.ruleHost(host, virtualService.key().namespace());
+                String fullHost =
+                        ServiceDirectory.ruleHost(host, virtualService.key().namespace());
                 List<String> domains = domains(fullHost, port);
                 if (domains.isEmpty() || domains.stream().anyMatch(taken::contains)) {
                     continue; // no such service on this port, or an older VirtualService owns the host
@@ -228,7 +225,9 @@ final class IstioConfig {
     private List<VirtualService> visible() {
         List<VirtualService> result = new ArrayList<>();
         for (VirtualService virtualService : mesh.virtualServices()) {
-            if (virtualService.hosts().isEmpty() || !isExported(virtualService.exportTo(), virtualService.key().namespace())) {
+            if (virtualService.hosts().isEmpty()
+                    || !isExported(
+                            virtualService.exportTo(), virtualService.key().namespace())) {
                 continue;
             }
             if (virtualService.gateways().isEmpty() || virtualService.gateways().contains("mesh")) {
@@ -312,7 +311,8 @@ final class IstioConfig {
             return new RouteAction.Redirect(entry.redirect());
         }
         if (entry.directResponse() != null) {
-            return new RouteAction.Direct(entry.directResponse().status(), entry.directResponse().body());
+            return new RouteAction.Direct(
+                    entry.directResponse().status(), entry.directResponse().body());
         }
         List<RouteAction.WeightedCluster> clusters = new ArrayList<>();
         String namespace = entry.origin().object().namespace();
@@ -338,11 +338,19 @@ final class IstioConfig {
                         clusterName(mirror.destination(), namespace, port), mirror.destination(), mirror.fraction()));
             }
         }
-        long total = clusters.stream().mapToLong(RouteAction.WeightedCluster::weight).sum();
+        long total =
+                clusters.stream().mapToLong(RouteAction.WeightedCluster::weight).sum();
         long timeout = entry.timeoutNanos() == null ? era.routeTimeoutNanos() : entry.timeoutNanos();
         HttpRoute.Retries retries = entry.retries() != null ? entry.retries() : meshConfig.defaultHttpRetries();
         return new RouteAction.Forward(
-                clusters, total, timeout, retryPolicy(retries), entry.fault(), mirrors, entry.rewrite(), entry.headers());
+                clusters,
+                total,
+                timeout,
+                retryPolicy(retries),
+                entry.fault(),
+                mirrors,
+                entry.rewrite(),
+                entry.headers());
     }
 
     private String clusterName(HttpRoute.Destination destination, String namespace, int listenerPort) {
@@ -350,7 +358,9 @@ final class IstioConfig {
         Service service = directory.byFullName(host);
         int port = destination.port() != null
                 ? destination.port()
-                : service != null && service.ports().size() == 1 ? service.ports().get(0).port() : listenerPort;
+                : service != null && service.ports().size() == 1
+                        ? service.ports().get(0).port()
+                        : listenerPort;
         return "outbound|" + port + "|" + (destination.subset() == null ? "" : destination.subset()) + "|" + host;
     }
 
@@ -383,9 +393,8 @@ final class IstioConfig {
         if (declared.attempts() == 0) {
             return null;
         }
-        String retryOn = declared.retryOn() == null || declared.retryOn().isBlank()
-                ? DEFAULT_RETRY_ON
-                : declared.retryOn();
+        String retryOn =
+                declared.retryOn() == null || declared.retryOn().isBlank() ? DEFAULT_RETRY_ON : declared.retryOn();
         return new RetryPolicy(
                 declared.attempts(),
                 declared.perTryTimeoutNanos() == null ? 0 : declared.perTryTimeoutNanos(),
@@ -413,5 +422,4 @@ final class IstioConfig {
         }
         return false;
     }
-
 }

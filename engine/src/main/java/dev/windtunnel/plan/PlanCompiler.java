@@ -70,7 +70,9 @@ public final class PlanCompiler {
         String namespace = slash < 0 ? scenario.namespace() : name.substring(0, slash);
         String plain = slash < 0 ? name : name.substring(slash + 1);
         for (WorkloadPlan workload : workloads) {
-            if (!workload.external() && workload.name().equals(plain) && workload.namespace().equals(namespace)) {
+            if (!workload.external()
+                    && workload.name().equals(plain)
+                    && workload.namespace().equals(namespace)) {
                 return workload;
             }
         }
@@ -125,7 +127,8 @@ public final class PlanCompiler {
         }
         for (int i = 0; i < declared.size(); i++) {
             Workload workload = declared.get(i);
-            if (workload.namespace().equals(known.namespace()) && workload.name().equals(known.name())) {
+            if (workload.namespace().equals(known.namespace())
+                    && workload.name().equals(known.name())) {
                 declared.remove(i);
                 return plan(known.id(), workload, behaviours, sidecars, platform, nodes);
             }
@@ -194,7 +197,9 @@ public final class PlanCompiler {
 
     private static MeshConfig merged(MeshConfig scenario, MeshConfig manifests) {
         return new MeshConfig(
-                scenario.connectTimeoutNanos() != null ? scenario.connectTimeoutNanos() : manifests.connectTimeoutNanos(),
+                scenario.connectTimeoutNanos() != null
+                        ? scenario.connectTimeoutNanos()
+                        : manifests.connectTimeoutNanos(),
                 scenario.registryOnly() != null ? scenario.registryOnly() : manifests.registryOnly(),
                 scenario.defaultHttpRetries() != null ? scenario.defaultHttpRetries() : manifests.defaultHttpRetries(),
                 scenario.enableNamespacesByDefault() || manifests.enableNamespacesByDefault());
@@ -212,23 +217,30 @@ public final class PlanCompiler {
             }
         }
         if (!silent.isEmpty()) {
-            info("WT0101", "no entry under spec.workloads says how these behave, so they answer 200 after 1 ms: "
-                    + String.join(", ", silent));
+            info(
+                    "WT0101",
+                    "no entry under spec.workloads says how these behave, so they answer 200 after 1 ms: "
+                            + String.join(", ", silent));
         }
         if (!unlimited.isEmpty()) {
-            info("WT0102", "these have no cpu limit or request, so their work never waits for a core: "
-                    + String.join(", ", unlimited));
+            info(
+                    "WT0102",
+                    "these have no cpu limit or request, so their work never waits for a core: "
+                            + String.join(", ", unlimited));
         }
         if (!sidecars.assumedNamespaces().isEmpty()
                 && scenario.cluster().injection() == ClusterSettings.Injection.AUTO) {
-            info("WT0103", "no Namespace document says whether these get sidecars, so they count as labelled for"
-                    + " injection: " + String.join(", ", sidecars.assumedNamespaces()));
+            info(
+                    "WT0103",
+                    "no Namespace document says whether these get sidecars, so they count as labelled for"
+                            + " injection: " + String.join(", ", sidecars.assumedNamespaces()));
         }
     }
 
     private boolean isCallee(WorkloadPlan workload) {
         return mesh.services().stream().anyMatch(service -> Plan.selects(service, workload))
-                && scenario.traffic().stream().noneMatch(traffic -> traffic.from().equals(workload.name()));
+                && scenario.traffic().stream()
+                        .noneMatch(traffic -> traffic.from().equals(workload.name()));
     }
 
     private static boolean works(WorkloadPlan workload) {
@@ -244,7 +256,17 @@ public final class PlanCompiler {
 
     private void info(String code, String message) {
         findings.add(new Finding(
-                code, Level.INFO, "Scenario", null, scenario.name(), message, null, null, scenario.place().file(), 0, 0,
+                code,
+                Level.INFO,
+                "Scenario",
+                null,
+                scenario.name(),
+                message,
+                null,
+                null,
+                scenario.place().file(),
+                0,
+                0,
                 null));
     }
 }

@@ -24,17 +24,17 @@ final class Platform {
     }
 
     /** Why the pods of a workload do not run; null when they do. */
-    @Nullable PodBlock block(Workload workload, boolean sidecar) {
+    @Nullable
+    PodBlock block(Workload workload, boolean sidecar) {
         Workload.Container refused = settings.admission().contains("SecurityContextDeny") ? withUser(workload) : null;
         if (refused != null) {
             say(
                     "WT2001",
                     workload,
-                    "admission plug-in SecurityContextDeny refuses container " + refused.name()
-                            + " (runAsUser " + refused.runAsUser() + "): no pod is created",
+                    "admission plug-in SecurityContextDeny refuses container " + refused.name() + " (runAsUser "
+                            + refused.runAsUser() + "): no pod is created",
                     "remove SecurityContextDeny from the API server's --admission-control");
-            return new PodBlock(
-                    "", false, 0, "pods is forbidden: SecurityContext.RunAsUser is forbidden");
+            return new PodBlock("", false, 0, "pods is forbidden: SecurityContext.RunAsUser is forbidden");
         }
         Workload.Container privileged = settings.allowPrivileged() ? null : privileged(workload);
         if (privileged != null) {
@@ -96,7 +96,8 @@ final class Platform {
     private static boolean alwaysPulls(Workload workload) {
         for (Workload.Container container : all(workload)) {
             String policy = container.imagePullPolicy();
-            boolean latest = container.image().endsWith(":latest") || container.image().indexOf(':') < 0;
+            boolean latest =
+                    container.image().endsWith(":latest") || container.image().indexOf(':') < 0;
             if ("Always".equals(policy) || policy == null && latest) {
                 return true;
             }

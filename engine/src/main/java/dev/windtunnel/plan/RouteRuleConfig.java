@@ -76,7 +76,8 @@ final class RouteRuleConfig {
         }
         rules.sort(Comparator.comparingInt(RouteRule::precedence)
                 .reversed()
-                .thenComparing(rule -> rule.key().namespace() + "/route-rule-" + rule.key().name()));
+                .thenComparing(rule ->
+                        rule.key().namespace() + "/route-rule-" + rule.key().name()));
         return rules;
     }
 
@@ -85,7 +86,9 @@ final class RouteRuleConfig {
         if (!client.labels().entrySet().containsAll(match.sourceTags().entrySet())) {
             return false;
         }
-        return match.source() == null ? !client.services().isEmpty() : client.services().contains(match.source());
+        return match.source() == null
+                ? !client.services().isEmpty()
+                : client.services().contains(match.source());
     }
 
     private VirtualHost virtualHost(Service service, Service.Port port, List<RouteRule> rules) {
@@ -142,7 +145,18 @@ final class RouteRuleConfig {
         }
         if (rule.fault() != null) {
             HttpMatch headers = new HttpMatch(
-                    null, null, false, null, null, null, match.headers(), Map.of(), Map.of(), null, Map.of(), null,
+                    null,
+                    null,
+                    false,
+                    null,
+                    null,
+                    null,
+                    match.headers(),
+                    Map.of(),
+                    Map.of(),
+                    null,
+                    Map.of(),
+                    null,
                     List.of());
             for (RouteAction.WeightedCluster target : targets) {
                 faults.add(new ProxyConfig.ListenerFault(
@@ -151,7 +165,8 @@ final class RouteRuleConfig {
         }
         HttpRoute.Rewrite rewrite = rule.rewrite() == null
                 ? null
-                : new HttpRoute.Rewrite(rule.rewrite().uri(), null, null, rule.rewrite().authority());
+                : new HttpRoute.Rewrite(
+                        rule.rewrite().uri(), null, null, rule.rewrite().authority());
         long timeout = rule.timeoutNanos() == null ? era.routeTimeoutNanos() : rule.timeoutNanos();
         return forward(targets, timeout, retryPolicy(rule.retries()), rewrite);
     }
@@ -169,7 +184,8 @@ final class RouteRuleConfig {
             long timeoutNanos,
             @Nullable RetryPolicy retry,
             HttpRoute.@Nullable Rewrite rewrite) {
-        long total = targets.stream().mapToLong(RouteAction.WeightedCluster::weight).sum();
+        long total =
+                targets.stream().mapToLong(RouteAction.WeightedCluster::weight).sum();
         return new RouteAction.Forward(
                 targets, total, timeoutNanos, retry, null, List.of(), rewrite, HttpRoute.HeaderOperations.NONE);
     }
@@ -184,9 +200,7 @@ final class RouteRuleConfig {
 
     private RouteAction.WeightedCluster weighted(
             RouteRule.WeightedVersion version, Service ruleService, Service.Port port, int weight) {
-        Service target = version.destination() == null
-                ? ruleService
-                : directory.byFullName(version.destination());
+        Service target = version.destination() == null ? ruleService : directory.byFullName(version.destination());
         String host = target == null ? String.valueOf(version.destination()) : target.fullName();
         HttpRoute.Destination destination = new HttpRoute.Destination(host, port.port(), label(version.tags()));
         String cluster = target == null
@@ -200,7 +214,10 @@ final class RouteRuleConfig {
             return null;
         }
         StringBuilder text = new StringBuilder();
-        new TreeMap<>(tags).forEach((key, value) -> text.append(text.length() == 0 ? "" : ",").append(key).append('=').append(value));
+        new TreeMap<>(tags).forEach((key, value) -> text.append(text.length() == 0 ? "" : ",")
+                .append(key)
+                .append('=')
+                .append(value));
         return text.toString();
     }
 

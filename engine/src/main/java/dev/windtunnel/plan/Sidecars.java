@@ -92,7 +92,9 @@ public final class Sidecars {
         }
         // Without a namespace label only the pod's label, not its annotation, makes the webhook select it.
         String podLabel = workload.labels().get(INJECT);
-        return podLabel == null ? mesh.meshConfig().enableNamespacesByDefault() && !"false".equals(own) : podLabel.equals("true");
+        return podLabel == null
+                ? mesh.meshConfig().enableNamespacesByDefault() && !"false".equals(own)
+                : podLabel.equals("true");
     }
 
     /** The pod's own word: its label beats its annotation, and what is neither true nor false counts as unset. */

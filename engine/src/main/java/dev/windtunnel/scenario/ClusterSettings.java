@@ -71,7 +71,8 @@ public record ClusterSettings(
     }
 
     /** Equal machines: {@code count} of them are called {@code name-0}, {@code name-1} ...; without a count just {@code name}. */
-    public record NodePool(String name, String region, String zone, int count, boolean counted, Map<String, String> labels) {}
+    public record NodePool(
+            String name, String region, String zone, int count, boolean counted, Map<String, String> labels) {}
 
     /**
      * What the platform allows.
@@ -90,7 +91,8 @@ public record ClusterSettings(
             List<String> admission) {}
 
     /** A pinned pod; null members are not pinned. */
-    public record PinnedPod(@Nullable String name, @Nullable String ip, @Nullable Long ageNanos, @Nullable Integer restarts) {}
+    public record PinnedPod(
+            @Nullable String name, @Nullable String ip, @Nullable Long ageNanos, @Nullable Integer restarts) {}
 
     /** A pinned service; null members are not pinned. */
     public record PinnedService(@Nullable String clusterIp, @Nullable Long ageNanos, Map<Integer, Integer> nodePorts) {}

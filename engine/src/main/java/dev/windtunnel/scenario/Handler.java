@@ -18,10 +18,7 @@ public record Handler(HttpMatch match, List<Step> steps, Response response, List
 
     /** Works 1 ms and answers 200: what a workload without any entry does. */
     public static final Handler DEFAULT = new Handler(
-            HttpMatch.ANY,
-            List.of(new Step.Work(new Distribution.Constant(1_000_000L))),
-            Response.OK,
-            List.of());
+            HttpMatch.ANY, List.of(new Step.Work(new Distribution.Constant(1_000_000L))), Response.OK, List.of());
 
     /**
      * An answer.

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param action what happens
  * @param place where it stands
  */
-public record TimelineEntry(
-        long atNanos, long forNanos, long everyNanos, long untilNanos, Action action, Place place) {
+public record TimelineEntry(long atNanos, long forNanos, long everyNanos, long untilNanos, Action action, Place place) {
 
     /** What an entry does. */
     public sealed interface Action {}

@@ -7,11 +7,16 @@ final class AppPool {
 
     final int pod;
     /** Idle connections, the most recently used first. */
-    @Nullable Socket idle;
+    @Nullable
+    Socket idle;
 
     int open;
-    @Nullable Call firstWaiting;
-    @Nullable Call lastWaiting;
+
+    @Nullable
+    Call firstWaiting;
+
+    @Nullable
+    Call lastWaiting;
     /** Whether connections for waiting calls are being opened right now. */
     boolean serving;
 

@@ -15,7 +15,8 @@ final class ByHand {
     private final long startNanos;
     private final long lookupNanos;
     /** Null when it has ended. */
-    @Nullable Call call;
+    @Nullable
+    Call call;
 
     private long connectedNanos = -1;
     private @Nullable RequestOutcome outcome;
@@ -28,7 +29,8 @@ final class ByHand {
     }
 
     /** Its outcome; null while it is under way. */
-    @Nullable RequestOutcome outcome() {
+    @Nullable
+    RequestOutcome outcome() {
         return outcome;
     }
 
@@ -57,9 +59,8 @@ final class ByHand {
         Decision decision = call.decision;
         boolean proxied = decision != null && isHttp(decision.kind);
         long end = core.now();
-        boolean never = failure == Failure.DNS
-                || failure == Failure.CONNECT_REFUSED
-                || failure == Failure.CONNECT_TIMEOUT;
+        boolean never =
+                failure == Failure.DNS || failure == Failure.CONNECT_REFUSED || failure == Failure.CONNECT_TIMEOUT;
         long connected = never ? -1 : connectedNanos >= 0 ? connectedNanos : Math.min(end, startNanos + lookupNanos);
         Object answer = call.answer;
         LocalReply local = answer instanceof LocalReply reply ? reply : LocalReply.BY_APP;
@@ -68,7 +69,8 @@ final class ByHand {
         if (proxied && answering >= 0) {
             upstream = Math.max(
                     0,
-                    end - connected
+                    end
+                            - connected
                             - core.passage(call.key, Purpose.PROXY_OUT)
                             - core.passage(call.key, Purpose.PROXY_OUT_BACK));
         } else if (answering >= 0 && core.pod(answering).sidecar != null && answering != call.pod) {

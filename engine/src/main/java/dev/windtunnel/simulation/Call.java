@@ -53,7 +53,9 @@ final class Call {
 
     int pod;
     int head;
-    @Nullable Edge edge;
+
+    @Nullable
+    Edge edge;
     /** Traffic, person and entry of the mix; -1 for a call of a handler. */
     int traffic;
 
@@ -62,9 +64,11 @@ final class Call {
     /** Call site of a handler's call; -1 for none. */
     int site;
     /** The try whose handler makes the call, and the branch of it. */
-    @Nullable Try parentTry;
+    @Nullable
+    Try parentTry;
 
-    @Nullable Try parentFrame;
+    @Nullable
+    Try parentFrame;
     /** Number of the traffic's request that it belongs to. */
     long number;
 
@@ -73,18 +77,26 @@ final class Call {
     /** Which try of the caller itself, from 0. */
     int callerTry;
     /** Connection of the app; null for none. */
-    @Nullable Socket connection;
+    @Nullable
+    Socket connection;
 
-
-    @Nullable Call nextWaiting;
+    @Nullable
+    Call nextWaiting;
     // the sidecar's part
-    @Nullable Decision decision;
+    @Nullable
+    Decision decision;
+
     int cluster;
-    @Nullable ClusterState upstream;
+
+    @Nullable
+    ClusterState upstream;
+
     long stream;
     int fault;
     int attempt;
-    @Nullable Try currentTry;
+
+    @Nullable
+    Try currentTry;
     /** Pods already tried, in {@link AttemptedHosts}; -1 for none. */
     int attempted;
 
@@ -98,7 +110,8 @@ final class Call {
     /** Where the answer came from: pod and response of an app, or -1 and a local reply. */
     int answerPod;
 
-    @Nullable Object answer;
+    @Nullable
+    Object answer;
     /** Product of the tries that every hop so far may make. */
     double worst;
     // what is recorded of it; -1 when it is not

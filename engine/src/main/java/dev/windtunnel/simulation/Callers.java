@@ -143,7 +143,10 @@ final class Callers {
         if (recorder != null && recorder.wants(requests)) {
             RequestHead request = core.heads.get(head);
             call.span = recorder.openRoot(
-                    requests, pod.name, request.authority(), core.now(),
+                    requests,
+                    pod.name,
+                    request.authority(),
+                    core.now(),
                     request.method() + " " + request.scheme() + "://" + request.authority() + request.target());
         }
         begin(call);
@@ -168,7 +171,11 @@ final class Callers {
         if (row.span >= 0 && core.recorder != null) {
             RequestHead request = core.heads.get(call.head);
             call.span = core.recorder.open(
-                    row.span, TraceSpan.Kind.REQUEST, pod.name, request.authority(), core.now(),
+                    row.span,
+                    TraceSpan.Kind.REQUEST,
+                    pod.name,
+                    request.authority(),
+                    core.now(),
                     request.method() + " " + request.scheme() + "://" + request.authority() + request.target());
         }
         begin(call);
@@ -253,8 +260,7 @@ final class Callers {
                 }
             }
             headers.putAll(call.headers());
-            byServed[served] =
-                    core.heads.id(RequestHeads.of(call.method(), call.url(), headers, call.bytes())) + 1;
+            byServed[served] = core.heads.id(RequestHeads.of(call.method(), call.url(), headers, call.bytes())) + 1;
         }
         return byServed[served] - 1;
     }
@@ -370,8 +376,7 @@ final class Callers {
                 int workers = sidecar == null ? 1 : sidecar.workers;
                 connection.worker = workers == 1
                         ? 0
-                        : (int) Long.remainderUnsigned(
-                                core.draw(connection.key, Purpose.WORKER), workers);
+                        : (int) Long.remainderUnsigned(core.draw(connection.key, Purpose.WORKER), workers);
                 use(call, connection);
             }
         }
@@ -379,8 +384,9 @@ final class Callers {
 
     private int kubeProxyPick(Call call, Decision decision) {
         int[] pods = resolver.dialled(decision);
-        return pods.length == 0 ? -1 : pods[(int) Long.remainderUnsigned(
-                core.draw(socket(call).key, Purpose.KUBE_PROXY), pods.length)];
+        return pods.length == 0
+                ? -1
+                : pods[(int) Long.remainderUnsigned(core.draw(socket(call).key, Purpose.KUBE_PROXY), pods.length)];
     }
 
     private int addressPick(Call call, Decision decision) {
@@ -475,12 +481,15 @@ final class Callers {
         row.number = 1;
         row.worst = call.worst;
         row.worker = connection.worker;
-        row.bits = (call.is(Call.ORGANIC) ? Try.ORGANIC : 0)
-                | (call.is(Call.MEASURED) ? Try.MEASURED : 0);
+        row.bits = (call.is(Call.ORGANIC) ? Try.ORGANIC : 0) | (call.is(Call.MEASURED) ? Try.MEASURED : 0);
         if (call.span >= 0 && core.recorder != null) {
             row.span = core.recorder.open(
-                    call.span, TraceSpan.Kind.ATTEMPT, core.podName(call.pod), core.podName(pod),
-                    core.now(), decision(call).kind == Decision.Kind.TCP
+                    call.span,
+                    TraceSpan.Kind.ATTEMPT,
+                    core.podName(call.pod),
+                    core.podName(pod),
+                    core.now(),
+                    decision(call).kind == Decision.Kind.TCP
                             ? "as bytes through the sidecar, to the pod of its connection"
                             : "no sidecar: to the pod of its connection");
         }
@@ -544,7 +553,9 @@ final class Callers {
             return; // a connection failed at once: the loop below goes on
         }
         pool.serving = true;
-        for (Call next = pool.firstWaiting; next != null && pool.open < policy(next).max(); next = pool.firstWaiting) {
+        for (Call next = pool.firstWaiting;
+                next != null && pool.open < policy(next).max();
+                next = pool.firstWaiting) {
             pollWaiting(pool);
             openConnection(next, pool);
         }
@@ -644,9 +655,8 @@ final class Callers {
         }
         Pod to = core.pod(row.pod);
         HostState host = row.host;
-        int destination = host != null && host.lastEdge == row.edge
-                ? host.lastDestination
-                : edgeOfTry.destination(to, null);
+        int destination =
+                host != null && host.lastEdge == row.edge ? host.lastDestination : edgeOfTry.destination(to, null);
         edge.destinations.get(destination).attempts++;
         edgeOfTry.countLocality(core.pod(row.sourcePod), to);
     }
@@ -757,9 +767,11 @@ final class Callers {
     void callerTimeout(Call call) {
         call.callerTimer = -1;
         boolean connecting = call.state == Call.CONNECTING;
-        hangUp(call, connecting && !call.is(Call.QUEUED_AT_APP) && !throughSidecar(call)
-                ? Failure.CONNECT_TIMEOUT
-                : Failure.TIMEOUT);
+        hangUp(
+                call,
+                connecting && !call.is(Call.QUEUED_AT_APP) && !throughSidecar(call)
+                        ? Failure.CONNECT_TIMEOUT
+                        : Failure.TIMEOUT);
     }
 
     private boolean throughSidecar(Call call) {
@@ -796,7 +808,7 @@ final class Callers {
                     router.hangUp(call);
                 }
             }
-            default -> { }
+            default -> {}
         }
         call.failure = (byte) failure.ordinal();
         call.code = 0;
@@ -837,18 +849,18 @@ final class Callers {
         int traffic = call.traffic;
         if (call.span >= 0 && core.recorder != null) {
             core.recorder.answered(call.span, call.answerPod, call.answer);
-            core.recorder.close(
-                    call.span, core.now(), call.code, call.flags, Reasons.of(call));
+            core.recorder.close(call.span, core.now(), call.code, call.flags, Reasons.of(call));
         }
         call.state = Call.DONE;
         if (traffic >= 0) {
             record(call, traffic);
             source.answered(call);
         } else if (call.parentTry != null && call.parentFrame != null) {
-            servers.called(call.parentTry, call.parentFrame, succeeded(call), core.plan.callSites()
-                    .get(call.site)
-                    .call()
-                    .onError());
+            servers.called(
+                    call.parentTry,
+                    call.parentFrame,
+                    succeeded(call),
+                    core.plan.callSites().get(call.site).call().onError());
         } else {
             ByHand own = byHand(call);
             if (own != null) {
@@ -879,10 +891,7 @@ final class Callers {
     private boolean retries(Call call) {
         Manners.Caller caller = manners(call);
         CallerRetries policy = caller == null ? null : caller.retries();
-        if (policy == null
-                || call.callerTry >= policy.attempts()
-                || !wants(policy, call)
-                || isCallerGone(call)) {
+        if (policy == null || call.callerTry >= policy.attempts() || !wants(policy, call) || isCallerGone(call)) {
             return false;
         }
         Call again = calls.allocate();
@@ -910,8 +919,12 @@ final class Callers {
         }
         if (call.span >= 0 && core.recorder != null) {
             core.recorder.closed(
-                    call.span, TraceSpan.Kind.BACKOFF, core.podName(call.pod), "caller",
-                    core.now(), core.now() + policy.backoffNanos(),
+                    call.span,
+                    TraceSpan.Kind.BACKOFF,
+                    core.podName(call.pod),
+                    "caller",
+                    core.now(),
+                    core.now() + policy.backoffNanos(),
                     "the caller tries again (" + again.callerTry + " of " + policy.attempts() + ")");
         }
         core.callEvent(core.now() + policy.backoffNanos(), EventKind.CALLER_RETRIES, again);
@@ -929,11 +942,9 @@ final class Callers {
     private boolean wants(CallerRetries policy, Call call) {
         Failure failure = Failure.values()[call.failure];
         return switch (failure) {
-            case NONE -> call.code >= 500
-                    && policy.retryOn().contains(CallerRetries.Condition.STATUS_5XX);
+            case NONE -> call.code >= 500 && policy.retryOn().contains(CallerRetries.Condition.STATUS_5XX);
             case TIMEOUT -> policy.retryOn().contains(CallerRetries.Condition.TIMEOUT);
-            case CONNECT_REFUSED, CONNECT_TIMEOUT, DNS -> policy.retryOn()
-                    .contains(CallerRetries.Condition.CONNECT);
+            case CONNECT_REFUSED, CONNECT_TIMEOUT, DNS -> policy.retryOn().contains(CallerRetries.Condition.CONNECT);
             case RESET, EMPTY_REPLY -> policy.retryOn().contains(CallerRetries.Condition.RESET);
         };
     }
@@ -1026,7 +1037,8 @@ final class Callers {
         observation.fromZone = core.pod(call.pod).zone;
         int traffic = call.traffic;
         Traffic declared = traffic < 0 ? null : core.plan.traffic().get(traffic).traffic();
-        observation.requestName = declared == null ? null : declared.mix().get(call.mix).name();
+        observation.requestName =
+                declared == null ? null : declared.mix().get(call.mix).name();
         observation.version = null;
         observation.subset = null;
         observation.workload = "";

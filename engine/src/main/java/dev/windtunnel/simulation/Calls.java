@@ -54,7 +54,8 @@ final class Calls {
     }
 
     /** The first call that is under way from a slot on; null when there is none. */
-    @Nullable Call next(int fromSlot) {
+    @Nullable
+    Call next(int fromSlot) {
         for (int slot = fromSlot; slot < used; slot++) {
             if (rows[slot].state != Call.FREE && rows[slot].state != Call.DONE) {
                 return rows[slot];

@@ -71,8 +71,7 @@ final class ConnectionPools {
         connection.edge = first.edge;
         statistics(connection).connectionOpened();
         long timeout = cluster.config.connectTimeoutNanos();
-        connection.timer =
-                core.agenda.arm(core.agenda.timerClass(timeout), EventKind.CONNECT_TIMEOUT, connection.slot);
+        connection.timer = core.agenda.arm(core.agenda.timerClass(timeout), EventKind.CONNECT_TIMEOUT, connection.slot);
         connect(connection, core.pod(cluster.proxyPod), core.pod(pool.host.pod));
     }
 
@@ -85,12 +84,10 @@ final class ConnectionPools {
         long there = core.network(from, to, 0, key, Purpose.NETWORK);
         long back = core.network(to, from, 0, key, Purpose.NETWORK_BACK);
         boolean accepted = to.listens() && (to.sidecar == null || !to.sidecar.down);
-        core.connectionEvent(
-                core.now() + there + back, accepted ? EventKind.CONNECTED : EventKind.REFUSED, connection);
+        core.connectionEvent(core.now() + there + back, accepted ? EventKind.CONNECTED : EventKind.REFUSED, connection);
         Sidecar sidecar = to.sidecar;
-        connection.worker = sidecar == null
-                ? 0
-                : (int) Long.remainderUnsigned(core.draw(key, Purpose.WORKER), sidecar.workers);
+        connection.worker =
+                sidecar == null ? 0 : (int) Long.remainderUnsigned(core.draw(key, Purpose.WORKER), sidecar.workers);
     }
 
     /** A connection of a pool is established. */

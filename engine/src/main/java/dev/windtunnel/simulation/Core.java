@@ -53,12 +53,10 @@ final class Core {
         this.era = plan.era();
         this.measures = measures;
         this.recorder = recorder;
-        this.inboundTimerClass =
-                era.inboundTimeoutNanos() > 0 ? agenda.timerClass(era.inboundTimeoutNanos()) : -1;
+        this.inboundTimerClass = era.inboundTimeoutNanos() > 0 ? agenda.timerClass(era.inboundTimeoutNanos()) : -1;
         this.network = scenario.cluster().network();
-        this.distances = new Distribution[] {
-            network.sameNode(), network.sameZone(), network.crossZone(), network.crossRegion()
-        };
+        this.distances =
+                new Distribution[] {network.sameNode(), network.sameZone(), network.crossZone(), network.crossRegion()};
         for (int i = 0; i < distances.length; i++) {
             constantNanos[i] = constant(distances[i]);
         }

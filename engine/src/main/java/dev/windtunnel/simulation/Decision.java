@@ -62,6 +62,7 @@ final class Decision {
     final Copy[] copies;
     /** Decisions of the copies, made at the first one. */
     final @Nullable Decision[] copyDecisions;
+
     final int routeTimerClass;
     final long routeTimeoutNanos;
     final @Nullable RetryPolicy retry;
@@ -104,13 +105,22 @@ final class Decision {
         Copy[] copies = new Copy[0];
         int routeTimerClass = -1;
         long routeTimeoutNanos;
-        @Nullable RetryPolicy retry;
+
+        @Nullable
+        RetryPolicy retry;
+
         int tryTimerClass = -1;
         int localCode;
         String localText = "";
-        @Nullable Service service;
+
+        @Nullable
+        Service service;
+
         Service.@Nullable Port port;
-        @Nullable WorkloadPlan external;
+
+        @Nullable
+        WorkloadPlan external;
+
         int pod = -1;
 
         Builder(Kind kind) {

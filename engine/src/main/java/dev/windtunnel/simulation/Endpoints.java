@@ -70,7 +70,8 @@ final class Endpoints {
     }
 
     /** The ready pod of an address; null when there is none. */
-    @Nullable Pod byAddress(String address) {
+    @Nullable
+    Pod byAddress(String address) {
         for (Pod pod : ready) {
             if (pod.ip.equals(address)) {
                 return pod;

@@ -127,9 +127,7 @@ public final class Figures implements FigureSource {
             case SHARE, RATE -> base == 0 ? Double.NaN : collector.completed / n / base;
             case COUNT -> collector.requests / n;
             case RPS -> collector.activeNanos > 0 ? collector.completed / (collector.activeNanos / 1e9) : Double.NaN;
-            case ERRORS -> collector.completed == 0
-                    ? Double.NaN
-                    : collector.errors / (double) collector.completed;
+            case ERRORS -> collector.completed == 0 ? Double.NaN : collector.errors / (double) collector.completed;
             case RETRIES -> collector.retries / n;
             case ATTEMPTS -> collector.attempts / n;
             case UNSENT -> collector.unsent / n;
@@ -290,7 +288,8 @@ public final class Figures implements FigureSource {
         @Override
         public double figure(Kind kind) {
             return switch (kind) {
-                case COUNT, ATTEMPTS -> pods.stream().mapToDouble(pod -> pod.arrived).sum() / n;
+                case COUNT, ATTEMPTS ->
+                    pods.stream().mapToDouble(pod -> pod.arrived).sum() / n;
                 case RPS -> {
                     double seconds = run.durationSeconds / n - run.warmupSeconds;
                     yield seconds > 0 ? completed() / seconds : Double.NaN;
@@ -302,11 +301,15 @@ public final class Figures implements FigureSource {
                     yield total == 0 ? Double.NaN : (codes.of(0) + codes.between(500, 599)) / total;
                 }
                 case UTILIZATION -> {
-                    double busy = pods.stream().mapToDouble(pod -> pod.busyCoreNanos).sum();
-                    double capacity = pods.stream().mapToDouble(pod -> pod.capacityCoreNanos).sum();
+                    double busy =
+                            pods.stream().mapToDouble(pod -> pod.busyCoreNanos).sum();
+                    double capacity = pods.stream()
+                            .mapToDouble(pod -> pod.capacityCoreNanos)
+                            .sum();
                     yield capacity > 0 && !Double.isInfinite(capacity) ? busy / capacity : Double.NaN;
                 }
-                case QUEUE_MAX -> pods.stream().mapToDouble(pod -> pod.queueMax).max().orElse(Double.NaN) / n;
+                case QUEUE_MAX ->
+                    pods.stream().mapToDouble(pod -> pod.queueMax).max().orElse(Double.NaN) / n;
                 case EJECTIONS -> 0;
                 case SHARE, RATE -> completed() == 0 ? Double.NaN : 1;
                 case RETRIES, UNSENT, AMPLIFICATION, CROSS_ZONE -> Double.NaN;

@@ -10,7 +10,8 @@ final class HostState {
     final @Nullable Pool[] pools;
     int active;
     /** The edge that last used it, and its number among that edge's destinations. */
-    @Nullable Edge lastEdge;
+    @Nullable
+    Edge lastEdge;
 
     int lastDestination;
     boolean removed;

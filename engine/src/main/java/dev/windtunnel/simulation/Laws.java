@@ -17,13 +17,14 @@ final class Laws {
         }
         for (EdgeStatistics edge : run.edges.values()) {
             String name = Measurements.key(edge);
-            same(
-                    "tries of edge " + name,
-                    edge.requests + edge.retries,
-                    edge.attempts + edge.unsent + edge.pending);
-            long chosen = edge.destinations.stream().mapToLong(destination -> destination.requests).sum();
+            same("tries of edge " + name, edge.requests + edge.retries, edge.attempts + edge.unsent + edge.pending);
+            long chosen = edge.destinations.stream()
+                    .mapToLong(destination -> destination.requests)
+                    .sum();
             same("destinations of edge " + name, edge.requests, chosen + edge.noDestination);
-            long attempts = edge.destinations.stream().mapToLong(destination -> destination.attempts).sum();
+            long attempts = edge.destinations.stream()
+                    .mapToLong(destination -> destination.attempts)
+                    .sum();
             same("attempts of edge " + name, edge.attempts, attempts);
             same("flags of edge " + name, edge.flags.total(), edge.codes.total());
             same("requests of edge " + name, edge.requests, edge.codes.total() + edge.unfinished);

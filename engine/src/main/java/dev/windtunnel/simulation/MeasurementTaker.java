@@ -5,8 +5,8 @@ import dev.windtunnel.measure.EdgeStatistics;
 import dev.windtunnel.measure.PodStatistics;
 import dev.windtunnel.measure.TrafficStatistics;
 import dev.windtunnel.measure.Windows;
-import dev.windtunnel.plan.Plan;
 import dev.windtunnel.mesh.Service;
+import dev.windtunnel.plan.Plan;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -119,10 +119,7 @@ final class MeasurementTaker {
         Tries tries = core.tries;
         for (int slot = 0; slot < tries.limit(); slot++) {
             Try row = tries.at(slot);
-            if (row.state != Try.FREE
-                    && row.is(Try.ORPHAN_UNIT)
-                    && row.is(Try.MEASURED)
-                    && !row.is(Try.MIRROR)) {
+            if (row.state != Try.FREE && row.is(Try.ORPHAN_UNIT) && row.is(Try.MEASURED) && !row.is(Try.MIRROR)) {
                 copies[Edges.of(row).number].pending++;
             }
         }

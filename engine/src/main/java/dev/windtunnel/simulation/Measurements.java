@@ -88,17 +88,20 @@ public final class Measurements {
         durationSeconds += run.durationSeconds;
         interrupted |= run.interrupted;
         unfinishedRequests += run.unfinishedRequests;
-        run.traffic.forEach((name, theirs) -> traffic
-                .computeIfAbsent(name, key -> new TrafficStatistics(theirs.name, theirs.from))
-                .add(theirs));
+        run.traffic.forEach(
+                (name, theirs) -> traffic.computeIfAbsent(name, key -> new TrafficStatistics(theirs.name, theirs.from))
+                        .add(theirs));
         run.edges.forEach((name, theirs) -> edges.computeIfAbsent(
-                        name,
-                        key -> new EdgeStatistics(theirs.source, theirs.service, theirs.port, theirs.protocol))
+                        name, key -> new EdgeStatistics(theirs.source, theirs.service, theirs.port, theirs.protocol))
                 .add(theirs));
         run.pods.forEach((name, theirs) -> pods.computeIfAbsent(
                         name,
                         key -> new PodStatistics(
-                                theirs.name, theirs.namespace, theirs.workload, theirs.version, theirs.node,
+                                theirs.name,
+                                theirs.namespace,
+                                theirs.workload,
+                                theirs.version,
+                                theirs.node,
                                 theirs.zone))
                 .add(theirs));
         run.stats.forEach((proxy, counters) -> {
@@ -113,8 +116,8 @@ public final class Measurements {
     }
 
     private static <K> void addWindows(Map<K, Windows> mine, Map<K, Windows> theirs) {
-        theirs.forEach((key, windows) ->
-                mine.computeIfAbsent(key, any -> new Windows(windows.stepNanos())).add(windows));
+        theirs.forEach((key, windows) -> mine.computeIfAbsent(key, any -> new Windows(windows.stepNanos()))
+                .add(windows));
     }
 
     /** Services in order of first use, with the edges to each. */
@@ -127,7 +130,8 @@ public final class Measurements {
     }
 
     /** The collector of a selection; null when the run did not have it. */
-    @Nullable Collector collector(Selection selection) {
+    @Nullable
+    Collector collector(Selection selection) {
         return collectors.get(selection);
     }
 }

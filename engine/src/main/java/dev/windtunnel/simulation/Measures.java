@@ -88,10 +88,7 @@ final class Measures {
         }
         EdgeStatistics statistics = new EdgeStatistics(from, service, port, http ? "http" : "tcp");
         Edge edge = new Edge(
-                edges.size(),
-                statistics,
-                selections.ofEdge(statistics),
-                stepNanos > 0 ? new Windows(stepNanos) : null);
+                edges.size(), statistics, selections.ofEdge(statistics), stepNanos > 0 ? new Windows(stepNanos) : null);
         edges.add(edge);
         return edge;
     }

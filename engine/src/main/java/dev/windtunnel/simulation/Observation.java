@@ -13,14 +13,25 @@ final class Observation {
     long startNanos;
     int tries;
     int unsent;
-    @Nullable String version;
-    @Nullable String subset;
+
+    @Nullable
+    String version;
+
+    @Nullable
+    String subset;
+
     String workload = "";
-    @Nullable String zone;
+
+    @Nullable
+    String zone;
+
     String fromZone = "";
     String path = "";
     String method = "";
-    @Nullable String requestName;
+
+    @Nullable
+    String requestName;
+
     String pod = "";
 
     boolean passes(List<Filter> filters) {

@@ -52,26 +52,40 @@ final class Pod {
     double workStretch;
 
     State state;
-    @Nullable Sidecar sidecar;
-    @Nullable Long pinnedAgeNanos;
+
+    @Nullable
+    Sidecar sidecar;
+
+    @Nullable
+    Long pinnedAgeNanos;
+
     int restarts;
 
     // the app
     int busyCores;
     int busyThreads;
     /** Tries and branches that wait for a core, first come, first served. */
-    @Nullable Try firstForCore;
+    @Nullable
+    Try firstForCore;
 
-    @Nullable Try lastForCore;
+    @Nullable
+    Try lastForCore;
+
     int waitingForCore;
-    @Nullable Try firstForThread;
-    @Nullable Try lastForThread;
+
+    @Nullable
+    Try firstForThread;
+
+    @Nullable
+    Try lastForThread;
+
     int waitingForThread;
     double slowFactor = 1;
     /** Failures that the timeline adds, in order. */
     final List<Failing> failing = new ArrayList<>(0);
     /** Connection pools of its app by target, and the targets' numbers. */
-    @Nullable AppPool[] appPools = new @Nullable AppPool[4];
+    @Nullable
+    AppPool[] appPools = new @Nullable AppPool[4];
 
     // what is measured
     long arrived;
@@ -87,7 +101,10 @@ final class Pod {
     long readyUntil = Long.MAX_VALUE;
 
     final TimeWeighted inService;
-    @Nullable Histogram latency;
+
+    @Nullable
+    Histogram latency;
+
     final Tally codes = new Tally();
 
     Pod(
@@ -139,7 +156,8 @@ final class Pod {
     }
 
     /** A label of the pod, those that Istio adds from its place included. */
-    @Nullable String label(String name) {
+    @Nullable
+    String label(String name) {
         return switch (name) {
             case "topology.kubernetes.io/region" -> region;
             case "topology.kubernetes.io/zone" -> zone;
@@ -147,5 +165,4 @@ final class Pod {
             default -> plan.labels().get(name);
         };
     }
-
 }

@@ -24,11 +24,15 @@ final class PodFactory {
 
     PodFactory(Core core) {
         this.core = core;
-        core.scenario.cluster().pinnedPods().values().forEach(pods -> pods.forEach(pod -> {
-            if (pod.ip() != null) {
-                addresses.add(pod.ip());
-            }
-        }));
+        core.scenario
+                .cluster()
+                .pinnedPods()
+                .values()
+                .forEach(pods -> pods.forEach(pod -> {
+                    if (pod.ip() != null) {
+                        addresses.add(pod.ip());
+                    }
+                }));
     }
 
     /** The next pod of a workload. */
@@ -37,8 +41,16 @@ final class PodFactory {
         PinnedPod pinned = pinned(workload, ordinal);
         String name = pinned != null && pinned.name() != null ? pinned.name() : workload.name() + "-" + ordinal;
         String ip = pinned != null && pinned.ip() != null ? pinned.ip() : declaredAddress(workload, ordinal);
-        Pod pod = new Pod(core.pods.size(), ordinal, name, ip, node(workload, ordinal), now, workload,
-                workload.displayName(core.scenario.namespace()), core.measures.warmupNanos);
+        Pod pod = new Pod(
+                core.pods.size(),
+                ordinal,
+                name,
+                ip,
+                node(workload, ordinal),
+                now,
+                workload,
+                workload.displayName(core.scenario.namespace()),
+                core.measures.warmupNanos);
         pod.regionId = regions.computeIfAbsent(pod.region, region -> regions.size());
         pod.zoneId = zones.computeIfAbsent(pod.zone, zone -> zones.size());
         if (pinned != null) {
@@ -75,7 +87,8 @@ final class PodFactory {
                 if (turn < place.getValue()) {
                     String where = place.getKey();
                     return fewest(nodes.stream()
-                            .filter(node -> node.name().equals(where) || node.zone().equals(where))
+                            .filter(node ->
+                                    node.name().equals(where) || node.zone().equals(where))
                             .toList());
                 }
                 turn -= place.getValue();
@@ -96,7 +109,9 @@ final class PodFactory {
             return nodes.get(ordinal % nodes.size());
         }
         List<ClusterNode> fitting = nodes.stream()
-                .filter(node -> node.labels().entrySet().containsAll(declared.nodeSelector().entrySet()))
+                .filter(node -> node.labels()
+                        .entrySet()
+                        .containsAll(declared.nodeSelector().entrySet()))
                 .toList();
         return fewest(fitting);
     }

@@ -11,14 +11,18 @@ final class Pool {
     final HostState host;
     final int worker;
     /** Ready connections, the most recently freed first. */
-    @Nullable Socket ready;
+    @Nullable
+    Socket ready;
 
     int connecting;
     int connections;
     /** Waiting tries. */
-    @Nullable Try firstWaiting;
+    @Nullable
+    Try firstWaiting;
 
-    @Nullable Try lastWaiting;
+    @Nullable
+    Try lastWaiting;
+
     int waiting;
 
     Pool(HostState host, int worker) {

@@ -31,7 +31,10 @@ final class Recorder {
         int code;
         String flags = "-";
         String reason;
-        @Nullable Object answer;
+
+        @Nullable
+        Object answer;
+
         int answerPod = -1;
 
         Open(long request, int parent, TraceSpan.Kind kind, String source, String target, long start, String reason) {
@@ -83,7 +86,8 @@ final class Recorder {
         return spans.get(span).answerPod;
     }
 
-    @Nullable Object answer(int span) {
+    @Nullable
+    Object answer(int span) {
         return spans.get(span).answer;
     }
 
@@ -94,8 +98,17 @@ final class Recorder {
             Open open = spans.get(i);
             if (request == 0 || open.request == request) {
                 result.add(new TraceSpan(
-                        open.request, i, open.parent, open.kind, open.source, open.target, open.start, open.end,
-                        open.code, open.flags, open.reason));
+                        open.request,
+                        i,
+                        open.parent,
+                        open.kind,
+                        open.source,
+                        open.target,
+                        open.start,
+                        open.end,
+                        open.code,
+                        open.flags,
+                        open.reason));
             }
         }
         return result;

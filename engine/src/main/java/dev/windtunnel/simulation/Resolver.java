@@ -82,8 +82,7 @@ final class Resolver {
     }
 
     private Routing plain(Pod pod) {
-        return withoutSidecar.computeIfAbsent(
-                pod.plan.namespace(), namespace -> new Routing(ProxyConfig.EMPTY));
+        return withoutSidecar.computeIfAbsent(pod.plan.namespace(), namespace -> new Routing(ProxyConfig.EMPTY));
     }
 
     // ---------------------------------------------------------------- names
@@ -181,9 +180,10 @@ final class Resolver {
             return new Decision.Builder(Decision.Kind.NO_SUCH_NAME).build();
         }
         Service service = target.service();
-        Service.Port servicePort =
-                service == null ? null : ServiceDirectory.port(service, request.port());
-        if (service != null && servicePort != null && !core.plan.protocol(servicePort).isHttp()) {
+        Service.Port servicePort = service == null ? null : ServiceDirectory.port(service, request.port());
+        if (service != null
+                && servicePort != null
+                && !core.plan.protocol(servicePort).isHttp()) {
             ClusterConfig cluster = clusterOf(config, service, servicePort);
             if (cluster == null) {
                 return new Decision.Builder(Decision.Kind.CLOSED_AT_ONCE).build();
@@ -275,8 +275,8 @@ final class Resolver {
         long limit = 0;
         for (RouteAction.WeightedCluster target : forward.clusters()) {
             limit += target.weight();
-            RequestHead forwarded = Rewriter.rewrite(
-                    request, route.match(), forward.rewrite(), target.headers(), forward.headers());
+            RequestHead forwarded =
+                    Rewriter.rewrite(request, route.match(), forward.rewrite(), target.headers(), forward.headers());
             choices.add(new Decision.Choice(
                     limit,
                     config.cluster(target.cluster()),

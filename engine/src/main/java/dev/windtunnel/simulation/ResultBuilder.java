@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
@@ -96,13 +97,13 @@ public final class ResultBuilder {
         for (TrafficStatistics each : sum.traffic.values()) {
             double seconds = each.activeNanos / 1e9;
             Map<String, ToDoubleFunction<Measurements>> spread = new LinkedHashMap<>();
-            latencyFigures(spread, run -> run.traffic.get(each.name).latency);
-            spread.put("errorRate", run -> run.traffic.get(each.name).errorRate());
+            latencyFigures(spread, run -> of(run, each).latency);
+            spread.put("errorRate", run -> of(run, each).errorRate());
             spread.put("requestsPerSecond", run -> {
-                TrafficStatistics mine = run.traffic.get(each.name);
+                TrafficStatistics mine = of(run, each);
                 return mine.activeNanos > 0 ? mine.completed / (mine.activeNanos / 1e9) : Double.NaN;
             });
-            spread.put("requests", run -> run.traffic.get(each.name).requests);
+            spread.put("requests", run -> of(run, each).requests);
             results.add(new RunResult.TrafficResult(
                     each.name,
                     each.from,
@@ -119,6 +120,11 @@ public final class ResultBuilder {
                     replications(spread)));
         }
         return results;
+    }
+
+    /** The same traffic in one of the runs; every run has every traffic. */
+    private static TrafficStatistics of(Measurements run, TrafficStatistics traffic) {
+        return Objects.requireNonNull(run.traffic.get(traffic.name));
     }
 
     private SortedMap<String, Double> codes(Tally codes) {
@@ -155,8 +161,9 @@ public final class ResultBuilder {
     private static void latencyFigures(Map<String, ToDoubleFunction<Measurements>> figures, HistogramOf histogram) {
         figures.put("latencySeconds.mean", run -> seconds(histogram.of(run), Histogram::meanNanos));
         for (double percentile : new double[] {50, 90, 99}) {
-            figures.put("latencySeconds.p" + (int) percentile, run ->
-                    seconds(histogram.of(run), values -> values.percentileNanos(percentile)));
+            figures.put(
+                    "latencySeconds.p" + (int) percentile,
+                    run -> seconds(histogram.of(run), values -> values.percentileNanos(percentile)));
         }
         figures.put("latencySeconds.max", run -> seconds(histogram.of(run), Histogram::maxNanos));
     }
@@ -171,7 +178,10 @@ public final class ResultBuilder {
         }
         Map<String, Spread> spreads = new LinkedHashMap<>();
         figures.forEach((name, figure) -> {
-            double[] values = runs.stream().mapToDouble(figure).filter(value -> value == value).toArray();
+            double[] values = runs.stream()
+                    .mapToDouble(figure)
+                    .filter(value -> !Double.isNaN(value))
+                    .toArray();
             if (values.length > 1) {
                 spreads.put(name, spread(values));
             }
@@ -190,9 +200,7 @@ public final class ResultBuilder {
             squares += (value - mean) * (value - mean);
         }
         double sd = StrictMath.sqrt(squares / (values.length - 1));
-        double half = StudentT.quantile975(values.length - 1)
-                * sd
-                / StrictMath.sqrt(values.length);
+        double half = StudentT.quantile975(values.length - 1) * sd / StrictMath.sqrt(values.length);
         return new Spread(mean, sd, mean - half, mean + half);
     }
 
@@ -205,11 +213,14 @@ public final class ResultBuilder {
             Map<String, ToDoubleFunction<Measurements>> spread = new LinkedHashMap<>();
             latencyFigures(spread, run -> run.edges.containsKey(key) ? run.edges.get(key).latency : new Histogram());
             spread.put(
-                    "errorRate", run -> run.edges.containsKey(key) ? run.edges.get(key).errorRate() : Double.NaN);
+                    "errorRate",
+                    run -> run.edges.containsKey(key) ? run.edges.get(key).errorRate() : Double.NaN);
             for (EdgeStatistics.Destination destination : edge.destinations) {
-                spread.put("destinations." + name(destination) + ".share", run -> share(run.edges.get(key), destination));
                 spread.put(
-                        "destinations." + name(destination) + ".requests", run -> requests(run.edges.get(key), destination));
+                        "destinations." + name(destination) + ".share", run -> share(run.edges.get(key), destination));
+                spread.put(
+                        "destinations." + name(destination) + ".requests",
+                        run -> requests(run.edges.get(key), destination));
             }
             results.add(new RunResult.EdgeResult(
                     edge.source,
@@ -237,7 +248,9 @@ public final class ResultBuilder {
     }
 
     private static String name(EdgeStatistics.Destination destination) {
-        return destination.subset == null ? destination.workload : destination.workload + "[" + destination.subset + "]";
+        return destination.subset == null
+                ? destination.workload
+                : destination.workload + "[" + destination.subset + "]";
     }
 
     private static double requests(@Nullable EdgeStatistics edge, EdgeStatistics.Destination wanted) {
@@ -269,9 +282,7 @@ public final class ResultBuilder {
         }
         results.sort((a, b) -> {
             int byName = a.workload().compareTo(b.workload());
-            return byName != 0
-                    ? byName
-                    : String.valueOf(a.subset()).compareTo(String.valueOf(b.subset()));
+            return byName != 0 ? byName : String.valueOf(a.subset()).compareTo(String.valueOf(b.subset()));
         });
         return results;
     }
@@ -368,12 +379,20 @@ public final class ResultBuilder {
 
     private void addSeries(List<RunResult.SeriesItem> items, String target, Windows windows, int count, double step) {
         items.add(item(target, "requestsPerSecond", count, windows, window -> window.completed / n / step));
-        items.add(item(target, "errorRate", count, windows, window ->
-                window.completed == 0 ? Double.NaN : window.errors / (double) window.completed));
+        items.add(item(
+                target,
+                "errorRate",
+                count,
+                windows,
+                window -> window.completed == 0 ? Double.NaN : window.errors / (double) window.completed));
         items.add(item(target, "retriesPerSecond", count, windows, window -> window.retries / n / step));
         for (double percentile : new double[] {50, 90, 99}) {
-            items.add(item(target, "latencySeconds.p" + (int) percentile, count, windows, window ->
-                    seconds(window.latency, values -> values.percentileNanos(percentile))));
+            items.add(item(
+                    target,
+                    "latencySeconds.p" + (int) percentile,
+                    count,
+                    windows,
+                    window -> seconds(window.latency, values -> values.percentileNanos(percentile))));
         }
     }
 

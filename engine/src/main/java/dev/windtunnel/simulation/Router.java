@@ -1,7 +1,7 @@
 package dev.windtunnel.simulation;
 
-import dev.windtunnel.mesh.HttpRoute;
 import dev.windtunnel.measure.EdgeStatistics;
+import dev.windtunnel.mesh.HttpRoute;
 import dev.windtunnel.plan.ClusterConfig;
 import dev.windtunnel.proxy.balance.Balancer;
 import dev.windtunnel.proxy.retry.RetryConditions.Failure;
@@ -95,10 +95,15 @@ final class Router {
                     call.fault = i + 1;
                     call.state = Call.DELAYED;
                     if (call.span >= 0) {
-                        recorder().closed(
-                                call.span, TraceSpan.Kind.FAULT, core.podName(call.pod), "delay",
-                                core.now(), core.now() + fault.delayNanos(),
-                                "delay injected by " + rule(decision));
+                        recorder()
+                                .closed(
+                                        call.span,
+                                        TraceSpan.Kind.FAULT,
+                                        core.podName(call.pod),
+                                        "delay",
+                                        core.now(),
+                                        core.now() + fault.delayNanos(),
+                                        "delay injected by " + rule(decision));
                     }
                     core.callEvent(core.now() + fault.delayNanos(), EventKind.FAULT_OVER, call);
                     return;
@@ -255,9 +260,7 @@ final class Router {
         int worker = worker(call);
         Balancer balancer = cluster.balancers[worker];
         if (balancer == null) {
-            int start = core.era.is2017()
-                    ? 0
-                    : (int) (core.draw(cluster.balancerKey, worker) >>> 33);
+            int start = core.era.is2017() ? 0 : (int) (core.draw(cluster.balancerKey, worker) >>> 33);
             balancer = cluster.config.balancing().create(start);
             cluster.balancers[worker] = balancer;
         }
@@ -269,15 +272,15 @@ final class Router {
                 if (!attemptedHosts.contains(call.attempted, cluster.hosts[picked].pod)) {
                     break;
                 }
-                picked = balancer.pick(
-                        cluster, count, core.draw(call.key, Purpose.PICK + salt + ((long) again << 24)));
+                picked = balancer.pick(cluster, count, core.draw(call.key, Purpose.PICK + salt + ((long) again << 24)));
             }
         }
         return cluster.hosts[picked];
     }
 
     /** The host of a connection that the sidecar forwards as bytes; null when the cluster has none. */
-    @Nullable HostState pickForConnection(Call call, Pod pod, Decision decision) {
+    @Nullable
+    HostState pickForConnection(Call call, Pod pod, Decision decision) {
         Decision.Choice choice = decision.choices[0];
         ClusterConfig config = choice.cluster;
         if (config == null) {
@@ -293,9 +296,7 @@ final class Router {
 
     /** The host of a cluster of dialled addresses: what DNS or kube-proxy makes of the name. */
     private @Nullable HostState dialledHost(Call call, ClusterState cluster, Decision decision) {
-        int[] pods = cluster.config.service() != null
-                ? core.endpoints.of(cluster.config)
-                : resolver.dialled(decision);
+        int[] pods = cluster.config.service() != null ? core.endpoints.of(cluster.config) : resolver.dialled(decision);
         if (pods.length == 0) {
             return null;
         }
@@ -343,9 +344,14 @@ final class Router {
                 | (call.is(Call.MIRROR) ? Try.MIRROR : 0);
         call.destination = destination(call, host);
         if (call.span >= 0) {
-            row.span = recorder().open(
-                    call.span, TraceSpan.Kind.ATTEMPT, core.podName(call.pod), core.podName(host.pod),
-                    core.now(), "try " + attempt + " by " + rule(decision));
+            row.span = recorder()
+                    .open(
+                            call.span,
+                            TraceSpan.Kind.ATTEMPT,
+                            core.podName(call.pod),
+                            core.podName(host.pod),
+                            core.now(),
+                            "try " + attempt + " by " + rule(decision));
         }
         if (core.era.perTryCoversConnect() && attempt > 1 && decision.tryTimerClass >= 0) {
             row.tryTimer = core.agenda.arm(decision.tryTimerClass, EventKind.TRY_TIMEOUT, row.slot);
@@ -554,10 +560,15 @@ final class Router {
         call.bits |= Call.UNIT_OPEN;
         call.state = Call.BACKING_OFF;
         if (call.span >= 0) {
-            call.workSpan = recorder().open(
-                    call.span, TraceSpan.Kind.BACKOFF, core.podName(call.pod), "retry " + number,
-                    core.now(),
-                    "back-off before retry " + number + ", drawn below " + retry.backOff().limitMillis(number) + " ms");
+            call.workSpan = recorder()
+                    .open(
+                            call.span,
+                            TraceSpan.Kind.BACKOFF,
+                            core.podName(call.pod),
+                            "retry " + number,
+                            core.now(),
+                            "back-off before retry " + number + ", drawn below "
+                                    + retry.backOff().limitMillis(number) + " ms");
         }
         core.callEvent(core.now() + wait, EventKind.BACK_OFF_OVER, call);
     }

@@ -18,7 +18,8 @@ final class Routing {
         return config;
     }
 
-    @Nullable Decision known(int head) {
+    @Nullable
+    Decision known(int head) {
         return head < decisions.length ? decisions[head] : null;
     }
 

@@ -1,9 +1,9 @@
 package dev.windtunnel.simulation;
 
+import dev.windtunnel.measure.RunResult;
 import dev.windtunnel.plan.Plan;
 import dev.windtunnel.plan.ServiceDirectory;
 import dev.windtunnel.plan.WorkloadPlan;
-import dev.windtunnel.measure.RunResult;
 import dev.windtunnel.proxy.route.RequestHead;
 import dev.windtunnel.scenario.TimelineEntry.Action;
 import java.util.ArrayList;
@@ -200,8 +200,10 @@ public final class Run {
         request.look(core);
         RequestOutcome outcome = request.outcome();
         while (outcome == null) {
-            if (!simulation.step(request.connected() ? end : connectEnd)) {
-                callers.hangUp(request.call, request.connected() ? Failure.TIMEOUT : Failure.CONNECT_TIMEOUT);
+            boolean stepped = simulation.step(request.connected() ? end : connectEnd);
+            Call call = request.call;
+            if (!stepped && call != null) {
+                callers.hangUp(call, request.connected() ? Failure.TIMEOUT : Failure.CONNECT_TIMEOUT);
             }
             request.look(core);
             outcome = request.outcome();
@@ -311,7 +313,8 @@ public final class Run {
         ServiceDirectory directory = plan.directory();
         directory.services().forEach(service -> services.add(service.name() + "." + service.namespace()));
         List<String> workloads = new ArrayList<>();
-        plan.workloads().forEach(each -> workloads.add(each.displayName(plan.scenario().namespace())));
+        plan.workloads()
+                .forEach(each -> workloads.add(each.displayName(plan.scenario().namespace())));
         return new Figures.Names(traffic, services, workloads, List.of());
     }
 }

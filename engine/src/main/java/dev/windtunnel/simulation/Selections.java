@@ -77,7 +77,8 @@ final class Selections {
     }
 
     /** Records an outcome where it passes the filters. */
-    static void record(List<Selected> selections, Observation outcome, long latencyNanos, long endNanos, boolean error) {
+    static void record(
+            List<Selected> selections, Observation outcome, long latencyNanos, long endNanos, boolean error) {
         for (int i = 0; i < selections.size(); i++) {
             Selected selected = selections.get(i);
             if (outcome.passes(selected.selection.filters())) {

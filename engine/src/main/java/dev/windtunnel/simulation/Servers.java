@@ -198,7 +198,7 @@ final class Servers {
                     disconnect(row, pod);
                 }
             }
-            case HANG -> { } // keeps its thread, and never answers
+            case HANG -> {} // keeps its thread, and never answers
         }
     }
 
@@ -260,10 +260,10 @@ final class Servers {
                     callers.startChild(root(frame), frame, site);
                     return;
                 }
-                case Program.CHANCE -> frame.position =
-                        core.unit(frame.key, Purpose.STEP + position) < instruction.probability
-                                ? position + 1
-                                : instruction.next;
+                case Program.CHANCE ->
+                    frame.position = core.unit(frame.key, Purpose.STEP + position) < instruction.probability
+                            ? position + 1
+                            : instruction.next;
                 case Program.FORK -> {
                     fork(frame, pod, instruction);
                     return;
@@ -664,9 +664,7 @@ final class Servers {
         releaseCore(row, pod);
         for (int slot = 0; slot < core.calls.limit(); slot++) {
             Call call = core.calls.at(slot);
-            if (call.state != Call.FREE
-                    && call.state != Call.DONE
-                    && call.parentTry == row) {
+            if (call.state != Call.FREE && call.state != Call.DONE && call.parentTry == row) {
                 callers.hangUp(call, Failure.RESET);
             }
         }
@@ -710,8 +708,7 @@ final class Servers {
             }
             cancelInbound(row);
             closeStep(row);
-            row.bits = row.bits & ~(Try.HOLDS_CORE | Try.HOLDS_THREAD | Try.IN_SERVICE)
-                    | Try.STOPPED;
+            row.bits = row.bits & ~(Try.HOLDS_CORE | Try.HOLDS_THREAD | Try.IN_SERVICE) | Try.STOPPED;
             boolean waits = row.is(Try.WAITS_FOR_THREAD) || row.is(Try.WAITS_FOR_CORE);
             if (!row.is(Try.ANSWERED) && !row.is(Try.ABANDONED)) {
                 row.bits |= Try.ANSWERED;
@@ -731,10 +728,7 @@ final class Servers {
     void cutOff(Pod pod) {
         for (int slot = 0; slot < tries.limit(); slot++) {
             Try row = tries.at(slot);
-            if (row.state == Try.SERVED
-                    && row.pod == pod.id
-                    && row.is(Try.AT_APP)
-                    && !row.is(Try.ANSWERED)) {
+            if (row.state == Try.SERVED && row.pod == pod.id && row.is(Try.AT_APP) && !row.is(Try.ANSWERED)) {
                 cancelInbound(row);
                 row.bits |= Try.ANSWERED;
                 if (!row.is(Try.ABANDONED)) {
@@ -769,8 +763,7 @@ final class Servers {
 
     private void openStep(Try frame, TraceSpan.Kind kind, String target, String reason) {
         if (frame.span >= 0 && core.recorder != null) {
-            frame.stepSpan = core.recorder.open(
-                    frame.span, kind, core.podName(frame.pod), target, core.now(), reason);
+            frame.stepSpan = core.recorder.open(frame.span, kind, core.podName(frame.pod), target, core.now(), reason);
         }
     }
 

@@ -13,11 +13,14 @@ final class Sidecar {
 
     Endpoints endpoints;
     /** Sent, and not yet in force. */
-    @Nullable Routing nextRouting;
+    @Nullable
+    Routing nextRouting;
 
-    @Nullable Endpoints nextEndpoints;
+    @Nullable
+    Endpoints nextEndpoints;
     /** Its clusters by the run's cluster number; null where it never used one. */
-    @Nullable ClusterState[] clusters = new @Nullable ClusterState[16];
+    @Nullable
+    ClusterState[] clusters = new @Nullable ClusterState[16];
     /** HTTP streams so far, inbound ones too: the stream id of 2017. */
     long streams;
 

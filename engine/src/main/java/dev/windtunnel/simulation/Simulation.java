@@ -47,8 +47,7 @@ final class Simulation {
         Scenario scenario = plan.scenario();
         List<String> names = new ArrayList<>();
         plan.traffic().forEach(traffic -> names.add(traffic.traffic().name()));
-        Measures measures =
-                new Measures(plan, options.seriesStepNanos(), new Selections(options.selections(), names));
+        Measures measures = new Measures(plan, options.seriesStepNanos(), new Selections(options.selections(), names));
         agenda = new Agenda(options.queue());
         core = new Core(
                 plan,
@@ -250,7 +249,8 @@ final class Simulation {
     private String runaway() {
         StringBuilder traffic = new StringBuilder();
         for (Traffic each : core.scenario.traffic()) {
-            if (each.load() instanceof Traffic.Closed closed && closed.thinkTime().meanNanos() == 0) {
+            if (each.load() instanceof Traffic.Closed closed
+                    && closed.thinkTime().meanNanos() == 0) {
                 traffic.append(traffic.length() == 0 ? "" : ", ").append(each.name());
             }
         }
@@ -298,7 +298,8 @@ final class Simulation {
         return endNanos >= 0 ? endNanos : agenda.nowNanos();
     }
 
-    @Nullable Recorder recorder() {
+    @Nullable
+    Recorder recorder() {
         return core.recorder;
     }
 }

@@ -24,20 +24,25 @@ final class Socket {
 
     int timer;
     /** The next idle one below it. */
-    @Nullable Socket next;
+    @Nullable
+    Socket next;
 
     /** Of an app's connection. */
-    @Nullable AppPool appPool;
+    @Nullable
+    AppPool appPool;
 
     /** Call that an app's connection is for; null while it is idle. */
-    @Nullable Call caller;
+    @Nullable
+    Call caller;
 
     long idleSince;
     /** Of a sidecar's connection. */
-    @Nullable Pool pool;
+    @Nullable
+    Pool pool;
 
     /** Edge that a sidecar's connection was last used for. */
-    @Nullable Edge edge;
+    @Nullable
+    Edge edge;
 
     long key;
 

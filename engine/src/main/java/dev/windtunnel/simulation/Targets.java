@@ -19,7 +19,9 @@ final class Targets {
 
     /** Whether a name means a service {@code name.namespace}. */
     static boolean isService(String wanted, String service) {
-        if (wanted.equals(service) || wanted.equals(service + ".svc") || wanted.equals(service + ".svc.cluster.local")) {
+        if (wanted.equals(service)
+                || wanted.equals(service + ".svc")
+                || wanted.equals(service + ".svc.cluster.local")) {
             return true;
         }
         int slash = wanted.indexOf('/');

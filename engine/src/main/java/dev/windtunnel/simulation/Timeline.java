@@ -28,7 +28,10 @@ final class Timeline {
         World.@Nullable Propagated change;
         double at;
         String result = "applied";
-        @Nullable String message;
+
+        @Nullable
+        String message;
+
         boolean happened;
 
         Occurrence(int entry, TimelineEntry what, @Nullable Occurrence begun) {
@@ -134,8 +137,10 @@ final class Timeline {
         } else if (action instanceof TimelineEntry.LoadFactor load) {
             setFactor(occurrence, load.traffic(), load.factor());
         } else if (action instanceof TimelineEntry.Partition partition) {
-            withWorkload(occurrence, partition.from(), from -> withWorkload(
-                    occurrence, partition.to(), to -> core.separate(from.id(), to.id())));
+            withWorkload(
+                    occurrence,
+                    partition.from(),
+                    from -> withWorkload(occurrence, partition.to(), to -> core.separate(from.id(), to.id())));
         } else if (action instanceof TimelineEntry.ProxyDown down) {
             withWorkload(occurrence, down.workload(), workload -> {
                 occurrence.pods = world.select(workload, down.pods());
@@ -187,8 +192,10 @@ final class Timeline {
         } else if (action instanceof TimelineEntry.LoadFactor load) {
             setFactor(begun, load.traffic(), 1);
         } else if (action instanceof TimelineEntry.Partition partition) {
-            withWorkload(begun, partition.from(), from ->
-                    withWorkload(begun, partition.to(), to -> core.rejoin(from.id(), to.id())));
+            withWorkload(
+                    begun,
+                    partition.from(),
+                    from -> withWorkload(begun, partition.to(), to -> core.rejoin(from.id(), to.id())));
         } else if (action instanceof TimelineEntry.ProxyDown) {
             for (Pod pod : begun.pods) {
                 if (pod.sidecar != null) {

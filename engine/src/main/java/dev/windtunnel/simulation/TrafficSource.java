@@ -71,7 +71,9 @@ final class TrafficSource {
 
         double factorLoad;
         Pod[] readyPods = new Pod[0];
-        @Nullable Endpoints readyAsOf;
+
+        @Nullable
+        Endpoints readyAsOf;
 
         Source(TrafficPlan plan) {
             id = plan.id();
@@ -318,9 +320,7 @@ final class TrafficSource {
             double end = from + length;
             if (at < end) {
                 double into = at - from;
-                double slope = Double.isInfinite(length)
-                        ? 0
-                        : (stage.toPerSecond() - stage.fromPerSecond()) / length;
+                double slope = Double.isInfinite(length) ? 0 : (stage.toPerSecond() - stage.fromPerSecond()) / length;
                 double rate = (stage.fromPerSecond() + slope * into) * source.factor / 1e9;
                 double acceleration = slope * source.factor / 1e9;
                 double remaining = end - at;
@@ -351,9 +351,7 @@ final class TrafficSource {
             double length = stage.durationNanos() == Long.MAX_VALUE ? Double.POSITIVE_INFINITY : stage.durationNanos();
             double end = Math.min(from + length, instant);
             if (at < end) {
-                double slope = Double.isInfinite(length)
-                        ? 0
-                        : (stage.toPerSecond() - stage.fromPerSecond()) / length;
+                double slope = Double.isInfinite(length) ? 0 : (stage.toPerSecond() - stage.fromPerSecond()) / length;
                 double first = stage.fromPerSecond() + slope * (at - from);
                 double last = stage.fromPerSecond() + slope * (end - from);
                 sum += (first + last) / 2 * source.factor / 1e9 * (end - at);
@@ -433,7 +431,8 @@ final class TrafficSource {
         }
         int head = source.heads[mix];
         if (head < 0) {
-            head = rendered(source, user, key, number, source.traffic.mix().get(mix).request());
+            head = rendered(
+                    source, user, key, number, source.traffic.mix().get(mix).request());
         }
         callers.startRoot(source.id, user, pod, head, mix, key);
     }

@@ -59,40 +59,57 @@ final class Try {
     long key;
 
     /** Null once the caller's side has let go. */
-    @Nullable Call call;
+    @Nullable
+    Call call;
 
-    @Nullable Edge edge;
+    @Nullable
+    Edge edge;
+
     int head;
     int number;
     int pod;
     int sourcePod;
     /** Of a try through a sidecar. */
-    @Nullable HostState host;
+    @Nullable
+    HostState host;
 
-    @Nullable Pool pool;
-    @Nullable Socket connection;
+    @Nullable
+    Pool pool;
+
+    @Nullable
+    Socket connection;
     /** Worker of the pod's sidecar that serves its connection. */
     int worker;
     /** Neighbours in the queue that it waits in. */
-    @Nullable Try next;
+    @Nullable
+    Try next;
 
-    @Nullable Try previous;
+    @Nullable
+    Try previous;
+
     int tryTimer;
     double worst;
     // the pod's side
     int inboundTimer;
     long arrival;
-    @Nullable Program program;
+
+    @Nullable
+    Program program;
+
     int position;
     /** Which error of its handler (or of the timeline) it meets; -1 for none. */
     int error;
 
-    @Nullable Try parentFrame;
+    @Nullable
+    Try parentFrame;
+
     int openBranches;
     int branchStatus;
     long coreSince;
     int code;
-    @Nullable Object answer;
+
+    @Nullable
+    Object answer;
     // what is recorded of it; -1 when it is not
     int span;
     int stepSpan;

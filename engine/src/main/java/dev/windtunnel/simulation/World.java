@@ -1,10 +1,10 @@
 package dev.windtunnel.simulation;
 
+import dev.windtunnel.mesh.Mesh;
 import dev.windtunnel.plan.Plan;
 import dev.windtunnel.plan.PlanCompiler;
 import dev.windtunnel.plan.ProxyConfig;
 import dev.windtunnel.plan.WorkloadPlan;
-import dev.windtunnel.mesh.Mesh;
 import dev.windtunnel.scenario.ClusterSettings.Propagation;
 import dev.windtunnel.scenario.TimelineEntry.PodSelection;
 import dev.windtunnel.scenario.WorkloadSettings;
@@ -118,8 +118,7 @@ final class World {
         }
         List<Pod> alive = new ArrayList<>();
         for (Pod pod : core.pods) {
-            if (pod.plan.id() == workload.id()
-                    && (pod.state == Pod.State.READY || pod.state == Pod.State.STARTING)) {
+            if (pod.plan.id() == workload.id() && (pod.state == Pod.State.READY || pod.state == Pod.State.STARTING)) {
                 alive.add(pod);
             }
         }
@@ -165,9 +164,8 @@ final class World {
             return;
         }
         endOfGrace.put(pod.id, core.now() + graceNanos);
-        long wait = shutdown == WorkloadSettings.Shutdown.FINISH
-                ? Math.min(graceNanos, SHUTDOWN_CHECK_NANOS)
-                : graceNanos;
+        long wait =
+                shutdown == WorkloadSettings.Shutdown.FINISH ? Math.min(graceNanos, SHUTDOWN_CHECK_NANOS) : graceNanos;
         core.agenda.schedule(core.now() + wait, EventKind.POD_ENDS, pod.id);
     }
 
@@ -196,8 +194,8 @@ final class World {
                 terminate(pod, graceNanos);
             }
         }
-        boolean controlled = workload.workload() != null
-                && !workload.workload().key().kind().equals("Pod");
+        boolean controlled =
+                workload.workload() != null && !workload.workload().key().kind().equals("Pod");
         if (controlled) {
             scaleTo(workload, workload.replicas());
         }
@@ -233,9 +231,7 @@ final class World {
     List<Pod> select(WorkloadPlan workload, PodSelection selection) {
         List<Pod> alive = new ArrayList<>();
         for (Pod pod : core.pods) {
-            if (pod.plan.id() == workload.id()
-                    && pod.state != Pod.State.GONE
-                    && pod.state != Pod.State.TERMINATING) {
+            if (pod.plan.id() == workload.id() && pod.state != Pod.State.GONE && pod.state != Pod.State.TERMINATING) {
                 alive.add(pod);
             }
         }

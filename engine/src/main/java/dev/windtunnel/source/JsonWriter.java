@@ -69,7 +69,9 @@ final class JsonWriter {
             case INT -> String.valueOf(scalar.asLong());
             case FLOAT -> {
                 Double value = scalar.asDouble();
-                yield value == null || value.isNaN() || value.isInfinite() ? quoted(scalar.text()) : Scalars.floatText(value);
+                yield value == null || value.isNaN() || value.isInfinite()
+                        ? quoted(scalar.text())
+                        : Scalars.floatText(value);
             }
             case STRING -> quoted(scalar.text());
         };

@@ -131,7 +131,8 @@ final class Hello {
 
     /** A scenario of the 2017 profile with these rules; {@code more} goes into its spec. */
     static String scenario(String more, String... rules) {
-        StringBuilder text = new StringBuilder("apiVersion: windtunnel.dev/v1\nkind: Scenario\nmetadata: {name: hello}\n")
+        StringBuilder text = new StringBuilder(
+                        "apiVersion: windtunnel.dev/v1\nkind: Scenario\nmetadata: {name: hello}\n")
                 .append("spec:\n  profile: envoy-2017\n")
                 .append(more.contains("cluster:") ? "" : PINS)
                 .append(SPEC)
@@ -166,7 +167,8 @@ final class Hello {
 
     static Run.PodView pod(Run run, String workload) {
         return run.pods().stream()
-                .filter(pod -> pod.workload().name().equals(workload) && pod.state().equals("READY"))
+                .filter(pod ->
+                        pod.workload().name().equals(workload) && pod.state().equals("READY"))
                 .findFirst()
                 .orElseThrow();
     }

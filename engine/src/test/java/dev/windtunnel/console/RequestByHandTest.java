@@ -50,10 +50,17 @@ class RequestByHandTest {
         Run run = Hello.open(Hello.experiment(folder, Hello.scenario("", Hello.DEFAULT_RULE)));
         run.edit(new TimelineEntry.ProxyDown("helloworld-service", new PodSelection.All()));
         String own = Hello.pod(run, "helloworld-service").ip();
-        assertEquals(200, get(run, "helloworld-service", "http://localhost:8080/").code());
-        assertEquals("connect-refused", get(run, "helloworld-service", "http://" + own + ":8080/").failure());
-        assertEquals("connect-refused", get(run, "helloworld-service", "http://helloworldsvc:8080/").failure());
-        assertEquals("connect-refused", get(run, "helloworld-service", "http://10.1.40.3:8080/").failure());
+        assertEquals(
+                200, get(run, "helloworld-service", "http://localhost:8080/").code());
+        assertEquals(
+                "connect-refused",
+                get(run, "helloworld-service", "http://" + own + ":8080/").failure());
+        assertEquals(
+                "connect-refused",
+                get(run, "helloworld-service", "http://helloworldsvc:8080/").failure());
+        assertEquals(
+                "connect-refused",
+                get(run, "helloworld-service", "http://10.1.40.3:8080/").failure());
     }
 
     @Test

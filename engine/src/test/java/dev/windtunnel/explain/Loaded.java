@@ -34,8 +34,12 @@ final class Loaded {
         text.append("}\nspec: {selector: {app: ").append(name).append("}, ports: [{name: http, port: ");
         text.append(port).append("}]}\n");
         for (String version : versions) {
-            text.append("---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ").append(name).append('-');
-            text.append(version).append("}\nspec: {selector: {matchLabels: {app: ").append(name);
+            text.append("---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ")
+                    .append(name)
+                    .append('-');
+            text.append(version)
+                    .append("}\nspec: {selector: {matchLabels: {app: ")
+                    .append(name);
             text.append("}}, template: {metadata: {labels: {app: ").append(name).append(", version: ");
             text.append(version).append("}}, spec: {containers: [{name: c, image: c}]}}}\n");
         }
@@ -44,9 +48,17 @@ final class Loaded {
 
     static String subsets(String host, String... versions) {
         StringBuilder text = new StringBuilder("---\napiVersion: networking.istio.io/v1\nkind: DestinationRule\n");
-        text.append("metadata: {name: ").append(host).append("}\nspec: {host: ").append(host).append(", subsets: [");
+        text.append("metadata: {name: ")
+                .append(host)
+                .append("}\nspec: {host: ")
+                .append(host)
+                .append(", subsets: [");
         for (String version : versions) {
-            text.append("{name: ").append(version).append(", labels: {version: ").append(version).append("}}, ");
+            text.append("{name: ")
+                    .append(version)
+                    .append(", labels: {version: ")
+                    .append(version)
+                    .append("}}, ");
         }
         return text.append("]}\n").toString();
     }

@@ -9,8 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PoliciesTest {
-    private static final String MESH =
-            Loaded.service("client", 80, "v1") + Loaded.service("hello", 8080, "v1", "v2");
+    private static final String MESH = Loaded.service("client", 80, "v1") + Loaded.service("hello", 8080, "v1", "v2");
 
     private static EdgePolicy only(String text, String... sets) {
         List<EdgePolicy> policies = Policies.ofEdges(Loaded.from(text, sets).plan());
@@ -68,7 +67,11 @@ class PoliciesTest {
                   fault: {delay: {percentage: {value: 10}, fixedDelay: 2s}}
                 """);
         String text = modern(rule);
-        int entry = 1 + (int) text.substring(0, text.indexOf("- route")).chars().filter(c -> c == '\n').count();
+        int entry = 1
+                + (int) text.substring(0, text.indexOf("- route"))
+                        .chars()
+                        .filter(c -> c == '\n')
+                        .count();
         EdgePolicy policy = only(text);
         String origin = "VirtualService/default/hello";
         assertSetting(policy, "timeout", 3.0, origin, entry + 1);
@@ -78,22 +81,25 @@ class PoliciesTest {
         assertSetting(policy, "retries.backoff.base", 0.025, "envoy default", 0);
         assertSetting(policy, "fault.delay", 2.0, origin, entry + 3);
         assertSetting(policy, "fault.delay.percentage", 0.1, origin, entry + 3);
-        assertEquals("VirtualService/default/hello http[0]", setting(policy, "timeout").rule());
+        assertEquals(
+                "VirtualService/default/hello http[0]",
+                setting(policy, "timeout").rule());
     }
 
     @Test
     void zeroAttemptsIsADeclaration() {
-        EdgePolicy policy = only(modern(Loaded.virtualService(
-                "hello", "- {route: [{destination: {host: hello}}], retries: {attempts: 0}}")));
+        EdgePolicy policy = only(modern(
+                Loaded.virtualService("hello", "- {route: [{destination: {host: hello}}], retries: {attempts: 0}}")));
         assertEquals(0, setting(policy, "retries.attempts").value());
-        assertEquals("VirtualService/default/hello", setting(policy, "retries.attempts").origin());
+        assertEquals(
+                "VirtualService/default/hello",
+                setting(policy, "retries.attempts").origin());
     }
 
     @Test
     void meshConfigIsTheMesh() {
-        EdgePolicy policy = only(
-                modern(""),
-                "cluster.meshConfig={connectTimeout: 1s, defaultHttpRetryPolicy: {attempts: 7}}");
+        EdgePolicy policy =
+                only(modern(""), "cluster.meshConfig={connectTimeout: 1s, defaultHttpRetryPolicy: {attempts: 7}}");
         assertSetting(policy, "connectTimeout", 1.0, "mesh", 0);
         assertSetting(policy, "retries.attempts", 7, "mesh", 0);
         assertEquals("istio default", setting(policy, "retries.perTryTimeout").origin());
@@ -128,10 +134,12 @@ class PoliciesTest {
 
     @Test
     void destinationsAreNamedBySubset() {
-        EdgePolicy policy = only(modern(Loaded.subsets("hello", "v1", "v2")
-                + Loaded.virtualService(
-                        "hello",
-                        """
+        EdgePolicy policy = only(
+                modern(
+                        Loaded.subsets("hello", "v1", "v2")
+                                + Loaded.virtualService(
+                                        "hello",
+                                        """
                         - route:
                             - {destination: {host: hello, subset: v1}, weight: 3}
                             - {destination: {host: hello, subset: v2}, weight: 1}
@@ -147,8 +155,8 @@ class PoliciesTest {
 
     @Test
     void aClusterThatDoesNotExistIsSaid() {
-        EdgePolicy policy = only(modern(
-                Loaded.virtualService("hello", "- route: [{destination: {host: hello, subset: v9}}]")));
+        EdgePolicy policy =
+                only(modern(Loaded.virtualService("hello", "- route: [{destination: {host: hello, subset: v9}}]")));
         assertEquals("does not exist: 503", setting(policy, "cluster").value());
         assertEquals(1.0, setting(policy, "split[v9]").value());
     }
@@ -185,8 +193,11 @@ class PoliciesTest {
                 "workloads={client-v1: {sidecar: true}, hello-v1: {sidecar: true}}");
         assertSetting(policy, "timeout", 15.0, "istio default", 0);
         assertEquals(3, setting(policy, "retries.attempts").value());
-        assertEquals("route-rule/default/slow", setting(policy, "retries.attempts").origin());
-        assertEquals("route-rule/default/slow", setting(policy, "retries.perTryTimeout").origin());
+        assertEquals(
+                "route-rule/default/slow", setting(policy, "retries.attempts").origin());
+        assertEquals(
+                "route-rule/default/slow",
+                setting(policy, "retries.perTryTimeout").origin());
         assertSetting(policy, "retries.retryOn", "5xx,connect-failure,refused-stream", "istio default", 0);
         assertSetting(policy, "retries.backoff.max", null, "envoy 1.3 default", 0);
         assertSetting(policy, "loadBalancer", "ROUND_ROBIN", "istio default", 0);
@@ -201,7 +212,8 @@ class PoliciesTest {
         EdgePolicy policy = only(modern(""), "workloads={client-v1: {sidecar: false}}");
         assertSetting(policy, "sidecar", false, "scenario", 0);
         assertEquals("kube-proxy", setting(policy, "loadBalancer").origin());
-        assertTrue(policy.settings().stream().noneMatch(setting -> setting.field().startsWith("retries")));
+        assertTrue(
+                policy.settings().stream().noneMatch(setting -> setting.field().startsWith("retries")));
     }
 
     @Test
@@ -234,6 +246,7 @@ class PoliciesTest {
         assertEquals("tcp", setting(policy, "protocol").value());
         assertEquals("Service/default/db", setting(policy, "protocol").origin());
         assertNull(setting(policy, "loadBalancer").rule());
-        assertTrue(policy.settings().stream().noneMatch(setting -> setting.field().equals("timeout")));
+        assertTrue(
+                policy.settings().stream().noneMatch(setting -> setting.field().equals("timeout")));
     }
 }

@@ -76,8 +76,10 @@ class RoutesTest {
         assertEquals("client-v1", hop.proxy());
         assertEquals("hello.default.svc.cluster.local:8080", hop.virtualHost());
         assertEquals("VirtualService/default/hello http[0].match[1]", hop.rule());
-        assertTrue(hop.skipped().contains(new Skipped(
-                "VirtualService/default/hello http[0].match[0]", "header end-user: wanted exact jason, absent")));
+        assertTrue(hop.skipped()
+                .contains(new Skipped(
+                        "VirtualService/default/hello http[0].match[0]",
+                        "header end-user: wanted exact jason, absent")));
         assertEquals("v2", hop.destinations().get(0).subset());
         assertEquals(List.of("hello-v2-0"), hop.destinations().get(0).endpoints());
         assertEquals(100, hop.destinations().get(0).weight());
@@ -90,8 +92,10 @@ class RoutesTest {
     void aRuleForOtherCallersSaysForWhom() {
         Hop hop = first("http://hello:8080/mine", Map.of());
         assertTrue(
-                hop.skipped().contains(new Skipped(
-                        "VirtualService/default/hello http[6].match[0]", "only for callers with labels {app=hello}")),
+                hop.skipped()
+                        .contains(new Skipped(
+                                "VirtualService/default/hello http[6].match[0]",
+                                "only for callers with labels {app=hello}")),
                 hop.skipped().toString());
         assertEquals(Outcome.NOT_FOUND, hop.outcome());
     }
@@ -108,14 +112,14 @@ class RoutesTest {
     void rewriteAndMirrorAreShown() {
         Hop hop = first("http://hello:8080/v2/items?id=1", Map.of());
         assertEquals(new Hop.Rewritten("/items?id=1", "hello:8080"), hop.rewrite());
-        assertEquals(
-                List.of(new Hop.Mirror("outbound|8080|v1|hello.default.svc.cluster.local", 0.2)), hop.mirrors());
+        assertEquals(List.of(new Hop.Mirror("outbound|8080|v1|hello.default.svc.cluster.local", 0.2)), hop.mirrors());
     }
 
     @Test
     void redirectsNameTheAddress() {
         assertEquals(
-                "http://hello:8080/new", first("http://hello:8080/old/x", Map.of()).redirect());
+                "http://hello:8080/new",
+                first("http://hello:8080/old/x", Map.of()).redirect());
     }
 
     @Test
@@ -124,8 +128,7 @@ class RoutesTest {
         assertEquals(
                 List.of("client-v1", "inbound hello-v1", "inbound hello-v2"),
                 hops.stream().map(Hop::proxy).toList());
-        Experiment without =
-                experiment("http://hello:8080/only", "workloads={hello-v2: {sidecar: false}}");
+        Experiment without = experiment("http://hello:8080/only", "workloads={hello-v2: {sidecar: false}}");
         assertEquals(
                 List.of("client-v1", "inbound hello-v1"),
                 hops(without, "http://hello:8080/only", Map.of()).stream()
@@ -139,15 +142,24 @@ class RoutesTest {
         Hop hop = hops(experiment, "http://hello:8080/old", Map.of()).get(0);
         assertEquals(Outcome.PASSTHROUGH, hop.outcome());
         assertNull(hop.rule());
-        assertEquals(List.of("hello-v1-0", "hello-v2-0"), hop.destinations().get(0).endpoints());
+        assertEquals(
+                List.of("hello-v1-0", "hello-v2-0"), hop.destinations().get(0).endpoints());
     }
 
     @Test
     void theOutcomesHaveTheirWords() {
         assertEquals(
                 List.of(
-                        "forward", "redirect", "direct", "not-found", "no-cluster", "blocked", "passthrough", "refused",
-                        "fault", "tcp"),
+                        "forward",
+                        "redirect",
+                        "direct",
+                        "not-found",
+                        "no-cluster",
+                        "blocked",
+                        "passthrough",
+                        "refused",
+                        "fault",
+                        "tcp"),
                 java.util.Arrays.stream(Outcome.values()).map(Outcome::text).toList());
     }
 
@@ -182,7 +194,8 @@ class RoutesTest {
         Hop hop = hops.get(0);
         assertEquals("route-rule/default/delayed", hop.rule());
         assertEquals(
-                List.of(new Skipped("route-rule/default/others", "only for callers in other.default.svc.cluster.local")),
+                List.of(new Skipped(
+                        "route-rule/default/others", "only for callers in other.default.svc.cluster.local")),
                 hop.skipped());
         assertEquals(2_000_000_000L, hop.faults().get(0).delayNanos());
         assertEquals(15_000_000_000L, hop.timeoutNanos());

@@ -16,8 +16,10 @@ class CountingTest {
     void aStoppedHandlerMakesNoMoreTries() {
         Outcome run = Scenarios.bed()
                 .client("client")
-                .meshApp("front", "{onCancel: stop, handlers: [{steps: [{call: {url: 'http://back:8080/', "
-                        + "retries: {attempts: 5, backoff: 80ms, retryOn: [5xx, reset]}}}]}]}")
+                .meshApp(
+                        "front",
+                        "{onCancel: stop, handlers: [{steps: [{call: {url: 'http://back:8080/', "
+                                + "retries: {attempts: 5, backoff: 80ms, retryOn: [5xx, reset]}}}]}]}")
                 .app("back", "{handlers: [{response: {status: 503}}]}")
                 .traffic("name: curl, from: client, request: {url: 'http://front:8080/'}, load: {users: 1}, "
                         + "requests: 3, timeout: 100ms")
@@ -32,8 +34,10 @@ class CountingTest {
     void aStoppedHandlerDoesNotRetryTheCallThatItGivesUp() {
         Outcome run = Scenarios.bed()
                 .client("client")
-                .meshApp("front", "{onCancel: stop, handlers: [{steps: [{call: {url: 'http://back:8080/', "
-                        + "retries: {attempts: 5, backoff: 1ms, retryOn: [reset]}}}]}]}")
+                .meshApp(
+                        "front",
+                        "{onCancel: stop, handlers: [{steps: [{call: {url: 'http://back:8080/', "
+                                + "retries: {attempts: 5, backoff: 1ms, retryOn: [reset]}}}]}]}")
                 .app("back", "{handlers: [{steps: [{sleep: 300ms}]}]}")
                 .traffic("name: curl, from: client, request: {url: 'http://front:8080/'}, load: {users: 1}, "
                         + "requests: 1, timeout: 100ms")
@@ -82,7 +86,9 @@ class CountingTest {
                 .app("app", "{handlers: [{steps: [{sleep: 1s}]}]}")
                 .app("shadow", "{handlers: [{steps: [{sleep: 1ms}]}]}")
                 .rule("app", "mirror: {host: shadow}")
-                .policy("app", "trafficPolicy: {connectionPool: {tcp: {maxConnections: 1}, http: {http1MaxPendingRequests: 1}}}")
+                .policy(
+                        "app",
+                        "trafficPolicy: {connectionPool: {tcp: {maxConnections: 1}, http: {http1MaxPendingRequests: 1}}}")
                 .traffic("name: web, from: client, request: {url: 'http://front:8080/'}, load: {users: 4}, requests: 4")
                 .go();
         assertEquals(4, run.mirrored("shadow"));
@@ -136,7 +142,8 @@ class CountingTest {
         Outcome run = Scenarios.bed()
                 .client("client")
                 .app("app", "{handlers: [{steps: [{sleep: 1500ms}]}]}")
-                .traffic("name: curl, from: client, request: {url: 'http://app:8080/'}, load: {rate: 1/s, arrivals: constant}")
+                .traffic(
+                        "name: curl, from: client, request: {url: 'http://app:8080/'}, load: {rate: 1/s, arrivals: constant}")
                 .run("{duration: 5s, warmup: 2s, drain: 10s}")
                 .go();
         // Requests at 0, 1, 2, 3 and 4 s, two under way in the first half of each second and one in the second.

@@ -27,7 +27,8 @@ class RandomMeshTest {
                 Experiment experiment = Scenarios.load(yaml);
                 Outcome outcome = Outcome.of(experiment);
                 assertTraffic(outcome.result());
-                assertEquals(outcome.json(), Outcome.of(experiment, with(kind(seed))).json(), "another event queue");
+                assertEquals(
+                        outcome.json(), Outcome.of(experiment, with(kind(seed))).json(), "another event queue");
             } catch (RuntimeException | AssertionError e) {
                 Throwable cause = e.getCause() == null ? e : e.getCause();
                 StackTraceElement[] trace = cause.getStackTrace();

@@ -59,7 +59,8 @@ public final class Bed {
 
     /** A Deployment. */
     public Bed deployment(String name, int pods, String labels, boolean sidecar) {
-        return document("""
+        return document(
+                """
                 apiVersion: apps/v1
                 kind: Deployment
                 metadata: {name: %s}
@@ -69,27 +70,32 @@ public final class Bed {
                   template:
                     metadata: {labels: {%s, sidecar.istio.io/inject: '%s'}}
                     spec: {containers: [{name: app, image: example/app, ports: [{containerPort: 8080}]}]}
-                """.formatted(name, pods, labels, labels, sidecar));
+                """
+                        .formatted(name, pods, labels, labels, sidecar));
     }
 
     /** A Service; ports in flow style. */
     public Bed service(String name, String selector, String... ports) {
-        return document("""
+        return document(
+                """
                 apiVersion: v1
                 kind: Service
                 metadata: {name: %s}
                 spec: {selector: {%s}, ports: [%s]}
-                """.formatted(name, selector, String.join(", ", ports)));
+                """
+                        .formatted(name, selector, String.join(", ", ports)));
     }
 
     /** A VirtualService of a host whose routes are given as a list in flow style. */
     public Bed routes(String host, String http) {
-        return document("""
+        return document(
+                """
                 apiVersion: networking.istio.io/v1
                 kind: VirtualService
                 metadata: {name: %s}
                 spec: {hosts: [%s], http: %s}
-                """.formatted(host, host, http));
+                """
+                        .formatted(host, host, http));
     }
 
     /** A VirtualService with one route to the host itself; the fields are those of the route beside its destination. */
@@ -99,12 +105,14 @@ public final class Bed {
 
     /** A DestinationRule of a host. */
     public Bed policy(String host, String fields) {
-        return document("""
+        return document(
+                """
                 apiVersion: networking.istio.io/v1
                 kind: DestinationRule
                 metadata: {name: %s}
                 spec: {host: %s, %s}
-                """.formatted(host, host, fields));
+                """
+                        .formatted(host, host, fields));
     }
 
     /** Any document. */
@@ -196,7 +204,8 @@ public final class Bed {
 
     /** The text of the scenario file. */
     public String yaml() {
-        StringBuilder yaml = new StringBuilder("""
+        StringBuilder yaml = new StringBuilder(
+                """
                 apiVersion: windtunnel.dev/v1
                 kind: Scenario
                 metadata: {name: bed}
@@ -206,7 +215,8 @@ public final class Bed {
                   cluster:
                     network: %s
                     proxy: %s
-                """.formatted(profile, run, network, proxy));
+                """
+                        .formatted(profile, run, network, proxy));
         clusterMore.forEach(more -> yaml.append("    ").append(more).append('\n'));
         map(yaml, "workloads", workloads);
         map(yaml, "external", external);

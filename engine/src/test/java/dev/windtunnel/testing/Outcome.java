@@ -35,7 +35,10 @@ public record Outcome(Experiment experiment, RunResult result, List<ThresholdRes
     /** A traffic by name. */
     public RunResult.TrafficResult traffic(String name) {
         return only(
-                result.traffic().stream().filter(each -> each.name().equals(name)).toList(), "traffic " + name);
+                result.traffic().stream()
+                        .filter(each -> each.name().equals(name))
+                        .toList(),
+                "traffic " + name);
     }
 
     /** Its codes, as {@code 200:3 503:1}. */
@@ -73,7 +76,8 @@ public record Outcome(Experiment experiment, RunResult result, List<ThresholdRes
         return only(
                 result.edges().stream()
                         .filter(each -> each.source().equals(source)
-                                && (each.service().equals(service) || each.service().startsWith(service + ".")))
+                                && (each.service().equals(service)
+                                        || each.service().startsWith(service + ".")))
                         .toList(),
                 "edge " + source + "->" + service);
     }
@@ -89,7 +93,8 @@ public record Outcome(Experiment experiment, RunResult result, List<ThresholdRes
 
     /** A pod by name. */
     public RunResult.PodResult pod(String name) {
-        return only(result.pods().stream().filter(each -> each.name().equals(name)).toList(), "pod " + name);
+        return only(
+                result.pods().stream().filter(each -> each.name().equals(name)).toList(), "pod " + name);
     }
 
     /** Tries that reached the pods of a workload, mirrored ones left out. */

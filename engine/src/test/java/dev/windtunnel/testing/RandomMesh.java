@@ -63,12 +63,16 @@ public final class RandomMesh {
                 between(0, 3000),
                 random.nextInt(1000)));
         if (chance(0.7)) {
-            bed.network("{sameNode: " + time(0, 1) + ", sameZone: 250us}").proxy(
-                    "{latency: " + oneOf("0s", "200us", "{exponential: 300us}") + ", workers: " + between(1, 3) + "}");
+            bed.network("{sameNode: " + time(0, 1) + ", sameZone: 250us}")
+                    .proxy("{latency: " + oneOf("0s", "200us", "{exponential: 300us}") + ", workers: " + between(1, 3)
+                            + "}");
         }
         if (chance(0.4)) {
-            bed.cluster("propagation: " + oneOf(
-                    "{debounce: 100ms, push: {uniform: [5ms, 50ms]}}", "{poll: 500ms, jitter: 500ms}", "instant"));
+            bed.cluster("propagation: "
+                    + oneOf(
+                            "{debounce: 100ms, push: {uniform: [5ms, 50ms]}}",
+                            "{poll: 500ms, jitter: 500ms}",
+                            "instant"));
         }
         if (chance(0.2)) {
             bed.cluster("meshConfig: {connectTimeout: " + between(100, 900) + "ms}");
@@ -133,7 +137,11 @@ public final class RandomMesh {
         }
         if (chance(0.5)) {
             handler += ", errors: [{rate: " + between(1, 30) + "%, "
-                    + oneOf("status: 503", "status: 500, after: steps", "reset: true", "hang: true",
+                    + oneOf(
+                            "status: 503",
+                            "status: 500, after: steps",
+                            "reset: true",
+                            "hang: true",
                             "reset: true, after: steps")
                     + "}]";
         }
@@ -181,8 +189,8 @@ public final class RandomMesh {
     private String policy(boolean split) {
         List<String> blocks = new ArrayList<>();
         if (chance(0.6)) {
-            blocks.add("loadBalancer: {simple: " + oneOf("ROUND_ROBIN", "RANDOM", "LEAST_REQUEST", "PASSTHROUGH")
-                    + "}");
+            blocks.add(
+                    "loadBalancer: {simple: " + oneOf("ROUND_ROBIN", "RANDOM", "LEAST_REQUEST", "PASSTHROUGH") + "}");
         }
         if (chance(0.6)) {
             blocks.add("connectionPool: {tcp: {maxConnections: " + between(1, 4) + ", connectTimeout: "
@@ -200,8 +208,8 @@ public final class RandomMesh {
             fields.add("timeout: " + between(5, 400) + "ms");
         }
         if (chance(0.6)) {
-            String retries = "attempts: " + between(0, 3) + ", retryOn: '" + CONDITIONS.get(random.nextInt(CONDITIONS.size()))
-                    + "'";
+            String retries = "attempts: " + between(0, 3) + ", retryOn: '"
+                    + CONDITIONS.get(random.nextInt(CONDITIONS.size())) + "'";
             if (chance(0.5)) {
                 retries += ", perTryTimeout: " + between(5, 150) + "ms";
             }
@@ -215,8 +223,8 @@ public final class RandomMesh {
                     + "ms}, abort: {percentage: {value: " + between(0, 40) + "}, httpStatus: 503}}");
         }
         if (chance(0.3)) {
-            fields.add("mirror: {host: s" + random.nextInt(services) + "}, mirrorPercentage: {value: "
-                    + between(0, 100) + "}");
+            fields.add("mirror: {host: s" + random.nextInt(services) + "}, mirrorPercentage: {value: " + between(0, 100)
+                    + "}");
         }
         if (split && chance(0.8)) {
             int weight = between(0, 100);
@@ -237,8 +245,9 @@ public final class RandomMesh {
             fields += switch (random.nextInt(3)) {
                 case 0 -> ", load: {users: " + between(1, 8) + ", thinkTime: " + time(1, 50) + "}";
                 case 1 -> ", load: {rate: " + between(1, 200) + "/s, arrivals: " + oneOf("poisson", "constant") + "}";
-                default -> ", load: {stages: [{duration: 500ms, rate: " + between(1, 50) + "/s}, {duration: 1s, rampTo: "
-                        + between(1, 300) + "/s}]}";
+                default ->
+                    ", load: {stages: [{duration: 500ms, rate: " + between(1, 50) + "/s}, {duration: 1s, rampTo: "
+                            + between(1, 300) + "/s}]}";
             };
             if (chance(0.4)) {
                 fields += ", timeout: " + between(10, 500) + "ms";
@@ -278,11 +287,14 @@ public final class RandomMesh {
                     switch (random.nextInt(9)) {
                         case 0 -> "kill: {workload: " + workload() + some() + "}";
                         case 1 -> "scale: {workload: " + workload() + ", replicas: " + random.nextInt(4) + "}";
-                        case 2 -> "slow: {workload: " + workload() + ", factor: " + between(2, 20) + "}" + more + repeat;
-                        case 3 -> "fail: {workload: " + workload() + some() + ", rate: " + between(1, 100) + "%, "
-                                + oneOf("status: 503", "reset: true", "hang: true") + "}" + more + repeat;
-                        case 4 -> "partition: {from: " + workload() + ", to: "
-                                + workloads.get(random.nextInt(workloads.size())) + "}" + more;
+                        case 2 ->
+                            "slow: {workload: " + workload() + ", factor: " + between(2, 20) + "}" + more + repeat;
+                        case 3 ->
+                            "fail: {workload: " + workload() + some() + ", rate: " + between(1, 100) + "%, "
+                                    + oneOf("status: 503", "reset: true", "hang: true") + "}" + more + repeat;
+                        case 4 ->
+                            "partition: {from: " + workload() + ", to: "
+                                    + workloads.get(random.nextInt(workloads.size())) + "}" + more;
                         case 5 -> "proxy: {workload: " + workload() + ", state: down}" + more;
                         case 6 -> "load: {traffic: t0, factor: " + oneOf("0.5", "2", "5") + "}" + more;
                         case 7 -> {

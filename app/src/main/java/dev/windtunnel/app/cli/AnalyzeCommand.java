@@ -114,8 +114,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         Inspection inspection = scenarios.inspect(paths, namespace, surroundings);
         List<Finding> shown =
                 inspection.findings().stream().filter(this::isShown).toList();
-        Analysis analysis =
-                new Analysis(shown, inspection.objects(), inspection.ignored(), failureThreshold.level());
+        Analysis analysis = new Analysis(shown, inspection.objects(), inspection.ignored(), failureThreshold.level());
         surroundings.out().print(format.reporter().text(analysis, new TerminalStyle(surroundings.terminal())));
         return (analysis.passed() ? ExitStatus.OK : ExitStatus.MISSED).code();
     }
@@ -149,8 +148,9 @@ final class AnalyzeCommand implements Callable<Integer> {
             case LOG -> table.text();
             case JSON -> Documents.json(document);
             case YAML -> Documents.yaml(document);
-            case SARIF, JUNIT -> throw new ParameterException(
-                    spec.commandLine(), "--list-analyzers has the formats log, json and yaml.");
+            case SARIF, JUNIT ->
+                throw new ParameterException(
+                        spec.commandLine(), "--list-analyzers has the formats log, json and yaml.");
         };
     }
 }

@@ -31,7 +31,8 @@ final class OutputFiles {
             }
             Files.writeString(path, text);
         } catch (FileAlreadyExistsException e) {
-            throw InputProblem.of("'" + shown + "' cannot be written: a file stands where its folder should be",
+            throw InputProblem.of(
+                    "'" + shown + "' cannot be written: a file stands where its folder should be",
                     "name another folder");
         } catch (IOException e) {
             String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();

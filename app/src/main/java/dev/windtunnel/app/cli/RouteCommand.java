@@ -73,8 +73,7 @@ final class RouteCommand implements Callable<Integer> {
         Experiment experiment = scenarios.loadOne(path, true, surroundings);
         WorkloadPlan client = Names.workload(experiment.plan(), from, "--from");
         RunOptions options = RunOptions.ofSeed(experiment.scenario().run().seed());
-        List<Hop> hops = Routes.of(
-                experiment.plan(), experiment.start(options).pods(), client, request);
+        List<Hop> hops = Routes.of(experiment.plan(), experiment.start(options).pods(), client, request);
         surroundings
                 .out()
                 .print(output.text(

@@ -150,9 +150,7 @@ final class RunCommand implements Callable<Integer> {
     private void writeFiles(List<RunReport> reports) {
         String folder = csvFolder;
         if (folder != null) {
-            new CsvReport()
-                    .files(reports)
-                    .forEach((name, text) -> OutputFiles.write(folder, name, text, surroundings));
+            new CsvReport().files(reports).forEach((name, text) -> OutputFiles.write(folder, name, text, surroundings));
         }
         if (junitFile != null) {
             OutputFiles.write(junitFile, new JUnitReport().text(reports), surroundings);

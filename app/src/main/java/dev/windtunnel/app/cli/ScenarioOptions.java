@@ -93,8 +93,7 @@ final class ScenarioOptions {
     }
 
     private static ExperimentLoader loader(Surroundings surroundings) {
-        return new ExperimentLoader(
-                new WorkingFiles(surroundings), surroundings.workingDirectory(), surroundings.in());
+        return new ExperimentLoader(new WorkingFiles(surroundings), surroundings.workingDirectory(), surroundings.in());
     }
 
     private Overrides overrides() {

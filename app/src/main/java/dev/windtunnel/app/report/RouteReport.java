@@ -60,9 +60,7 @@ public final class RouteReport {
                         .map(mirror -> map("cluster", mirror.cluster(), "share", mirror.share()))
                         .toList());
         Hop.Rewritten rewrite = hop.rewrite();
-        item.put(
-                "rewrite",
-                rewrite == null ? null : map("path", rewrite.target(), "authority", rewrite.authority()));
+        item.put("rewrite", rewrite == null ? null : map("path", rewrite.target(), "authority", rewrite.authority()));
         item.put("redirect", hop.redirect() == null ? null : map("location", hop.redirect()));
         item.put("note", hop.note());
         return item;
@@ -93,12 +91,18 @@ public final class RouteReport {
         }
         BackOff backOff = retry.backOff();
         return map(
-                "attempts", retry.retries(),
-                "perTryTimeoutSeconds", retry.perTryTimeoutNanos() == 0 ? null : seconds(retry.perTryTimeoutNanos()),
-                "retryOn", retry.conditions().text(),
-                "backoffBaseSeconds", backOff.baseMillis() / 1e3,
-                "backoffMaxSeconds", backOff.maxMillis() == Long.MAX_VALUE ? null : backOff.maxMillis() / 1e3,
-                "ignorePreviousHosts", retry.avoidsPreviousHosts());
+                "attempts",
+                retry.retries(),
+                "perTryTimeoutSeconds",
+                retry.perTryTimeoutNanos() == 0 ? null : seconds(retry.perTryTimeoutNanos()),
+                "retryOn",
+                retry.conditions().text(),
+                "backoffBaseSeconds",
+                backOff.baseMillis() / 1e3,
+                "backoffMaxSeconds",
+                backOff.maxMillis() == Long.MAX_VALUE ? null : backOff.maxMillis() / 1e3,
+                "ignorePreviousHosts",
+                retry.avoidsPreviousHosts());
     }
 
     private static Map<String, @Nullable Object> fault(HttpRoute.Fault fault) {
@@ -122,7 +126,10 @@ public final class RouteReport {
         StringBuilder text = new StringBuilder();
         for (Hop hop : hops) {
             text.append(text.length() == 0 ? "" : "\n");
-            text.append(style.bold(hop.proxy())).append(": ").append(outcome(hop, style)).append('\n');
+            text.append(style.bold(hop.proxy()))
+                    .append(": ")
+                    .append(outcome(hop, style))
+                    .append('\n');
             for (String[] line : lines(hop)) {
                 String label = line[0] + " ".repeat(LABEL_WIDTH - line[0].length());
                 text.append("  ").append(style.dim(label)).append(line[1]).append('\n');
@@ -157,8 +164,8 @@ public final class RouteReport {
         }
         add(lines, "retries", hop.retry() == null ? null : words(hop.retry()));
         hop.faults().forEach(fault -> add(lines, "fault", words(fault)));
-        hop.mirrors().forEach(mirror ->
-                add(lines, "mirror", Figures.percent(mirror.share()) + " to " + mirror.cluster()));
+        hop.mirrors()
+                .forEach(mirror -> add(lines, "mirror", Figures.percent(mirror.share()) + " to " + mirror.cluster()));
         Hop.Rewritten rewrite = hop.rewrite();
         add(lines, "rewrite", rewrite == null ? null : rewrite.target() + " with Host " + rewrite.authority());
         add(lines, "redirect", hop.redirect());
@@ -187,7 +194,8 @@ public final class RouteReport {
         if (backOff.maxMillis() != Long.MAX_VALUE) {
             text.append(" to ").append(Figures.seconds(backOff.maxMillis() / 1e3));
         }
-        return text.append(retry.avoidsPreviousHosts() ? ", other hosts first" : "").toString();
+        return text.append(retry.avoidsPreviousHosts() ? ", other hosts first" : "")
+                .toString();
     }
 
     private static String words(HttpRoute.Fault fault) {

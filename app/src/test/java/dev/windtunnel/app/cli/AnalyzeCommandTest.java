@@ -147,10 +147,13 @@ class AnalyzeCommandTest {
             "VirtualService *.default",
             "*/rev*"
         }) {
-            assertEquals(0, analyze("bad.yaml", "--suppress", "IST0101=" + object).status(), object);
+            assertEquals(
+                    0, analyze("bad.yaml", "--suppress", "IST0101=" + object).status(), object);
         }
-        assertEquals(1, analyze("bad.yaml", "-S", "IST0101=VirtualService/review").status());
-        assertEquals(1, analyze("bad.yaml", "-S", "IST0102=VirtualService/reviews").status());
+        assertEquals(
+                1, analyze("bad.yaml", "-S", "IST0101=VirtualService/review").status());
+        assertEquals(
+                1, analyze("bad.yaml", "-S", "IST0102=VirtualService/reviews").status());
         assertEquals(2, analyze("bad.yaml", "-S", "IST0101").status());
     }
 

@@ -100,7 +100,8 @@ class ExplainCommandsTest {
         assertEquals(
                 new Result(2, "", "Error [WT001] --to rating: there is no such service. Did you mean ratings?\n"),
                 run("policy", "shop", "--to", "rating"));
-        assertEquals(2, run("route", "shop", "--from", "wbe", "http://web:8080/").status());
+        assertEquals(
+                2, run("route", "shop", "--from", "wbe", "http://web:8080/").status());
     }
 
     @Test
@@ -143,7 +144,16 @@ class ExplainCommandsTest {
     @Test
     void routeIsADocument() {
         Result json = run(
-                "route", "shop", "--from", "web", "-X", "POST", "-H", "end-user: jason", "http://ratings:9080/", "-o",
+                "route",
+                "shop",
+                "--from",
+                "web",
+                "-X",
+                "POST",
+                "-H",
+                "end-user: jason",
+                "http://ratings:9080/",
+                "-o",
                 "json");
         assertEquals(0, json.status(), json.err());
         assertTrue(
@@ -191,10 +201,14 @@ class ExplainCommandsTest {
     void whatIsNoUrlOrHeaderIsUsage() {
         assertEquals(2, run("route", "shop", "--from", "web").status());
         assertEquals(2, run("route", "shop", "http://web/").status());
-        assertTrue(run("route", "shop", "--from", "web", "http://web:99999/").err().contains("no usable port"));
+        assertTrue(
+                run("route", "shop", "--from", "web", "http://web:99999/").err().contains("no usable port"));
         assertTrue(run("route", "shop", "--from", "web", "http://web/", "-H", "x")
                 .err()
                 .contains("wanted 'name: value'"));
-        assertEquals(2, run("route", "shop", "--from", "web", "http://web/", "--tests", "x").status());
+        assertEquals(
+                2,
+                run("route", "shop", "--from", "web", "http://web/", "--tests", "x")
+                        .status());
     }
 }

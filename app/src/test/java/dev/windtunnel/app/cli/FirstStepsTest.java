@@ -63,8 +63,7 @@ class FirstStepsTest {
     void oneTableHoldsAllThresholdsWithTheirReferences() {
         Result result = run("run", "e2b-timeout-hides-split.yaml", "e3b-counters.yaml");
         assertEquals(0, result.status());
-        assertTrue(
-                result.out().contains("  REFERENCE   SIMULATED   HELD\n"), result.out());
+        assertTrue(result.out().contains("  REFERENCE   SIMULATED   HELD\n"), result.out());
         assertTrue(result.out().endsWith("✓ 2 of 2 scenarios passed, 5 of 5 thresholds held\n"), result.out());
     }
 
@@ -74,7 +73,9 @@ class FirstStepsTest {
         JsonNode timeline = new ObjectMapper().readTree(result.out()).path("timeline");
         assertEquals("failed", timeline.path(0).path("result").asText());
         assertTrue(timeline.path(0).path("message").asText().contains("\"helloworld-timeout\" already exists"));
-        assertEquals("Created config: route-rule helloworld-timeout", timeline.path(2).path("message").asText());
+        assertEquals(
+                "Created config: route-rule helloworld-timeout",
+                timeline.path(2).path("message").asText());
     }
 
     // ---------------------------------------------------------------- files
@@ -136,7 +137,10 @@ class FirstStepsTest {
     void injectionOfTheOriginalGivesWhatWasPrintedThen() throws IOException {
         assumeTrue(Files.isDirectory(ORIGINALS));
         Result result = Shell.in(ORIGINALS)
-                .run("inject", "rc-v1.yaml", "--setVersionString=jenkins@ubuntu-16-04-build-12ac793f80be71-0.1.6-dab2033");
+                .run(
+                        "inject",
+                        "rc-v1.yaml",
+                        "--setVersionString=jenkins@ubuntu-16-04-build-12ac793f80be71-0.1.6-dab2033");
         assertEquals(
                 Files.readString(ORIGINALS.resolve("rc-v1-istio.yaml")).stripTrailing(),
                 result.out()
@@ -147,12 +151,15 @@ class FirstStepsTest {
 
     @Test
     void theConvertedRulesAreWhatConvertGives() throws IOException {
-        assertEquals(text("converted/split.yaml"), run("convert", "rules/default.yaml").out());
+        assertEquals(
+                text("converted/split.yaml"),
+                run("convert", "rules/default.yaml").out());
         assertEquals(
                 text("converted/retry.yaml"),
                 run("convert", "rules/default.yaml", "rules/retry.yaml").out());
         assertEquals(
                 text("converted/retry-literal.yaml"),
-                run("convert", "--literal", "rules/default.yaml", "rules/retry.yaml").out());
+                run("convert", "--literal", "rules/default.yaml", "rules/retry.yaml")
+                        .out());
     }
 }

@@ -53,7 +53,9 @@ class RunCommandTest {
     @Test
     void sameInputAndSeedGiveTheSameBytes() {
         assertEquals(run(with("-o", "json")), run(with("-o", "json")));
-        assertNotEquals(run(with("-o", "json")).out(), run(with("-o", "json", "--seed", "8")).out());
+        assertNotEquals(
+                run(with("-o", "json")).out(),
+                run(with("-o", "json", "--seed", "8")).out());
     }
 
     @Test
@@ -246,7 +248,8 @@ class RunCommandTest {
         Result terminal = Shop.in(folder).onATerminal().run(with("--color", "never"));
         assertTrue(terminal.err().contains("shop"), terminal.err());
         assertEquals(quiet.out(), terminal.out());
-        assertEquals("", Shop.in(folder).onATerminal().run(with("--no-progress")).err());
+        assertEquals(
+                "", Shop.in(folder).onATerminal().run(with("--no-progress")).err());
     }
 
     @Test

@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 class SchemaCommandTest {
     @Test
     void theSchemaIsThatOfTheReader() {
-        assertEquals(
-                new Result(0, ScenarioSchema.json(), ""), Shell.anywhere().run("schema"));
+        assertEquals(new Result(0, ScenarioSchema.json(), ""), Shell.anywhere().run("schema"));
     }
 }

@@ -33,10 +33,11 @@ public final class Rewriter {
         String path = result.path();
         if (rewrite.regexMatch() != null) {
             String substitution = rewrite.regexSubstitution() == null ? "" : rewrite.regexSubstitution();
-            String changed = Pattern.compile(rewrite.regexMatch())
-                    .matcher(path)
-                    .replaceAll(javaSubstitution(substitution));
-            return changed.equals(path) ? result : result.withHeaders(original(result)).withTarget(changed);
+            String changed =
+                    Pattern.compile(rewrite.regexMatch()).matcher(path).replaceAll(javaSubstitution(substitution));
+            return changed.equals(path)
+                    ? result
+                    : result.withHeaders(original(result)).withTarget(changed);
         }
         if (rewrite.uri() != null) {
             String changed = replaceMatched(path, match, rewrite.uri());

@@ -45,10 +45,12 @@ public final class RouteMatcher {
         for (Map.Entry<String, StringMatch> wanted : match.headers().entrySet()) {
             String actual = header(request, wanted.getKey());
             if (actual == null) {
-                return "header " + wanted.getKey() + ": wanted " + wanted.getValue().text() + ", absent";
+                return "header " + wanted.getKey() + ": wanted "
+                        + wanted.getValue().text() + ", absent";
             }
             if (!wanted.getValue().matches(actual)) {
-                return "header " + wanted.getKey() + ": wanted " + wanted.getValue().text() + ", was " + actual;
+                return "header " + wanted.getKey() + ": wanted "
+                        + wanted.getValue().text() + ", was " + actual;
             }
         }
         for (Map.Entry<String, StringMatch> unwanted : match.withoutHeaders().entrySet()) {
@@ -57,7 +59,8 @@ public final class RouteMatcher {
                     ? actual != null
                     : unwanted.getValue().matches(actual == null ? "" : actual);
             if (hit) {
-                return "header " + unwanted.getKey() + ": must not be " + unwanted.getValue().text();
+                return "header " + unwanted.getKey() + ": must not be "
+                        + unwanted.getValue().text();
             }
         }
         return null;
@@ -77,11 +80,12 @@ public final class RouteMatcher {
         for (Map.Entry<String, StringMatch> wanted : match.queryParams().entrySet()) {
             String actual = request.queryParameter(wanted.getKey());
             if (actual == null) {
-                return "query parameter " + wanted.getKey() + ": wanted " + wanted.getValue().text() + ", absent";
+                return "query parameter " + wanted.getKey() + ": wanted "
+                        + wanted.getValue().text() + ", absent";
             }
             if (!wanted.getValue().matches(actual)) {
-                return "query parameter " + wanted.getKey() + ": wanted " + wanted.getValue().text() + ", was "
-                        + actual;
+                return "query parameter " + wanted.getKey() + ": wanted "
+                        + wanted.getValue().text() + ", was " + actual;
             }
         }
         return null;
