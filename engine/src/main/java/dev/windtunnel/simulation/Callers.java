@@ -133,7 +133,7 @@ final class Callers {
         call.key = key;
         call.number = ++requests;
         call.firstStart = core.now();
-        call.worst = 1;
+        call.worst = mostTries(call);
         call.bits = Call.ORGANIC;
         if (core.now() >= core.measures.warmupNanos) {
             call.bits |= Call.MEASURED;
@@ -164,7 +164,7 @@ final class Callers {
         call.key = core.draw(row.key, Purpose.CHILD + ((long) site.id() << 8));
         call.number = row.number;
         call.firstStart = core.now();
-        call.worst = row.worst;
+        call.worst = row.worst * mostTries(call);
         call.bits = (row.is(Try.ORGANIC) ? Call.ORGANIC : 0)
                 | (core.now() >= core.measures.warmupNanos && row.is(Try.MEASURED) ? Call.MEASURED : 0);
         tries.hold(row);
@@ -908,9 +908,6 @@ final class Callers {
         again.callerTry = call.callerTry + 1;
         again.key = core.draw(call.key, Purpose.CALLER_RETRY);
         again.worst = call.worst;
-        if (call.callerTry == 0) {
-            again.worst *= 1 + policy.attempts();
-        }
         again.bits = call.bits & Call.MEASURED;
         again.span = call.span;
         again.state = Call.CALLER_WAITING;
@@ -931,6 +928,13 @@ final class Callers {
         call.state = Call.DONE;
         calls.release(call);
         return true;
+    }
+
+    /** How often the caller makes a request at worst. */
+    private int mostTries(Call call) {
+        Manners.Caller caller = manners(call);
+        CallerRetries policy = caller == null ? null : caller.retries();
+        return policy == null ? 1 : 1 + policy.attempts();
     }
 
     /** Whether nobody is there to try again: the pod is gone, or the handler that calls has been stopped. */

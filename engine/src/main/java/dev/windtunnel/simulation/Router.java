@@ -145,9 +145,8 @@ final class Router {
         }
         RetryPolicy retry = decision.retry;
         if (retry != null) {
-            call.worst *= 1 + retry.retries();
             EdgeStatistics edge = edge(call);
-            edge.worstAmplification = Math.max(edge.worstAmplification, call.worst);
+            edge.worstAmplification = Math.max(edge.worstAmplification, call.worst * (1 + retry.retries()));
         }
         ClusterState cluster = cluster(sidecar, config, choice.clusterId);
         call.upstream = cluster;
@@ -336,7 +335,7 @@ final class Router {
         row.sourcePod = call.pod;
         row.head = decision.choices[call.cluster].head;
         row.number = attempt;
-        row.worst = call.worst;
+        row.worst = decision.retry == null ? call.worst : call.worst * (1 + decision.retry.retries());
         int organic = attempt == 1 && call.is(Call.ORGANIC) ? Try.ORGANIC : 0;
         row.bits = organic
                 | Try.SENT_THROUGH_SIDECAR

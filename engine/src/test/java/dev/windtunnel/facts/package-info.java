@@ -1,0 +1,2 @@
+/** Facts measured on a real Envoy (1.40) under Istio's settings, and siblings of them, as scenarios. */
+package dev.windtunnel.facts;
