@@ -478,7 +478,7 @@ final class Callers {
         row.pod = pod;
         row.sourcePod = call.pod;
         row.head = call.head;
-        row.number = 1;
+        row.number = call.number;
         row.worst = call.worst;
         row.worker = connection.worker;
         row.bits = (call.is(Call.ORGANIC) ? Try.ORGANIC : 0) | (call.is(Call.MEASURED) ? Try.MEASURED : 0);
@@ -853,6 +853,9 @@ final class Callers {
         }
         call.state = Call.DONE;
         if (traffic >= 0) {
+            if (core.outcomes != null) {
+                core.outcomes.answered(call.number, traffic, call.firstStart, core.now(), call.code);
+            }
             record(call, traffic);
             source.answered(call);
         } else if (call.parentTry != null && call.parentFrame != null) {
@@ -962,6 +965,9 @@ final class Callers {
     // ---------------------------------------------------------------- counting
 
     private void closeEdge(Call call, long endNanos) {
+        if (core.outcomes != null) {
+            core.outcomes.logged(call.number, ResponseFlag.text(call.flags));
+        }
         if (!call.is(Call.MEASURED)) {
             return;
         }

@@ -334,7 +334,7 @@ final class Router {
         row.pod = host.pod;
         row.sourcePod = call.pod;
         row.head = decision.choices[call.cluster].head;
-        row.number = attempt;
+        row.number = call.number;
         row.worst = decision.retry == null ? call.worst : call.worst * (1 + decision.retry.retries());
         int organic = attempt == 1 && call.is(Call.ORGANIC) ? Try.ORGANIC : 0;
         row.bits = organic

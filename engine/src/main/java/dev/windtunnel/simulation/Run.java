@@ -137,6 +137,11 @@ public final class Run {
         }
     }
 
+    /** Has every outcome from now on told to a listener; one at a time. Not kept by {@link #rewindTo}. */
+    public void listen(OutcomeListener listener) {
+        simulation.core().outcomes = listener;
+    }
+
     // ---------------------------------------------------------------- edits
 
     /**

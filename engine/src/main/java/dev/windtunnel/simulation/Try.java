@@ -66,7 +66,8 @@ final class Try {
     Edge edge;
 
     int head;
-    int number;
+    /** Number of the request of the traffic behind it. */
+    long number;
     int pod;
     int sourcePod;
     /** Of a try through a sidecar. */

@@ -20,6 +20,7 @@ final class Commands {
                 new PolicyCommand(surroundings),
                 new RouteCommand(surroundings),
                 new SchemaCommand(surroundings),
+                new TraceCommand(surroundings),
                 new VersionCommand(surroundings));
     }
 }
