@@ -49,11 +49,7 @@ public record RequestTrace(long request, List<TraceSpan> spans, Map<String, Stri
     public static RequestTrace record(Experiment experiment, long request) {
         RunOptions plain = RunOptions.ofSeed(experiment.scenario().run().seed());
         Run run = experiment.start(new RunOptions(
-                plain.seed(),
-                plain.queue(),
-                plain.seriesStepNanos(),
-                plain.selections(),
-                number -> number == request));
+                plain.seed(), plain.queue(), plain.seriesStepNanos(), plain.selections(), number -> number == request));
         run.finish();
         Map<String, String> workloads = new LinkedHashMap<>();
         String namespace = experiment.scenario().namespace();

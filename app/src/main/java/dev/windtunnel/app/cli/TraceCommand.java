@@ -112,8 +112,8 @@ final class TraceCommand implements Callable<Integer> {
                             : "--request " + choice.request + ": the first one is 1.");
         }
         if (choice.flag != null && !FlagWords.flags().contains(choice.flag)) {
-            throw usage("--flag " + choice.flag + ": the response flags are " + String.join(", ", FlagWords.flags())
-                    + ".");
+            throw usage(
+                    "--flag " + choice.flag + ": the response flags are " + String.join(", ", FlagWords.flags()) + ".");
         }
         Experiment experiment = scenarios.loadOne(path, false, surroundings);
         RequestTrace trace;
@@ -173,9 +173,8 @@ final class TraceCommand implements Callable<Integer> {
     }
 
     private int traffic(Experiment experiment) {
-        List<String> names = experiment.scenario().traffic().stream()
-                .map(Traffic::name)
-                .toList();
+        List<String> names =
+                experiment.scenario().traffic().stream().map(Traffic::name).toList();
         if (traffic == null && names.size() == 1) {
             return 0;
         }

@@ -57,7 +57,8 @@ public final class TraceReport {
         for (TraceSpan span : spans) {
             end = Math.max(end, Math.max(span.startNanos(), span.endNanos()));
         }
-        Table table = Table.of("start", "duration", "", "what", "code", "flags", "why").right("start", "duration");
+        Table table = Table.of("start", "duration", "", "what", "code", "flags", "why")
+                .right("start", "duration");
         addTree(table, spans, root, 0, root.startNanos(), end, style);
         return style.bold("request " + trace.request()) + ", started at " + Figures.duration(root.startNanos()) + "\n"
                 + table.text();

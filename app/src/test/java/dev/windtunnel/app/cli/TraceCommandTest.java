@@ -172,7 +172,9 @@ class TraceCommandTest {
 
     @Test
     void firstIsTheOneThatStartsFirst() {
-        assertBegins("request 1, started at 0 s\n", run("trace", "shop", "--first", "--traffic", "people").out());
+        assertBegins(
+                "request 1, started at 0 s\n",
+                run("trace", "shop", "--first", "--traffic", "people").out());
     }
 
     @Test
@@ -199,7 +201,8 @@ class TraceCommandTest {
         assertEquals(2, run("trace", "shop").status());
         assertEquals(2, run("trace", "shop", "--first", "--slowest").status());
         assertEquals(2, run("trace", "shop", "--request", "0").status());
-        assertEquals(2, run("trace", "shop", "--request", "1", "--traffic", "people").status());
+        assertEquals(
+                2, run("trace", "shop", "--request", "1", "--traffic", "people").status());
         assertTrue(run("trace", "shop", "--flag", "XX").err().contains("the response flags are DC, DF,"));
         assertTrue(run("trace", "shop", "--first", "--format", "jaeger").err().contains("zipkin, otlp"));
     }
