@@ -133,7 +133,34 @@ class ArchitectureTest {
         uses(classes, "traffic", "random", "scenario");
         uses(classes, "config", "finding", "source", "random", "expect", "mesh", "scenario");
         uses(classes, "plan", "finding", "source", "random", "proxy", "mesh", "scenario", "traffic");
-        uses(classes, "simulation", "random", "kernel", "measure", "proxy", "mesh", "scenario", "traffic", "plan");
+        uses(
+                classes,
+                "simulation",
+                "random",
+                "kernel",
+                "measure",
+                "expect",
+                "proxy",
+                "mesh",
+                "scenario",
+                "traffic",
+                "plan");
+        uses(classes, "analysis", "finding", "source", "mesh", "config", "scenario");
+        uses(classes, "cluster", "finding", "source", "mesh", "config", "scenario", "simulation");
+        uses(
+                classes,
+                "console",
+                "finding",
+                "source",
+                "mesh",
+                "config",
+                "scenario",
+                "analysis",
+                "plan",
+                "proxy",
+                "simulation",
+                "cluster");
+        uses(classes, "explain", "mesh", "plan", "proxy", "scenario", "simulation");
         uses(classes, "report", "finding", "measure", "expect");
     }
 

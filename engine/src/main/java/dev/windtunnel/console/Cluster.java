@@ -2,7 +2,7 @@ package dev.windtunnel.console;
 
 import dev.windtunnel.config.KubeObject;
 import dev.windtunnel.config.ObjectStore;
-import dev.windtunnel.experiment.StoredObjects;
+import dev.windtunnel.cluster.StoredObjects;
 import dev.windtunnel.mesh.ClusterNode;
 import dev.windtunnel.mesh.Namespace;
 import dev.windtunnel.mesh.ObjectKey;

@@ -6,7 +6,7 @@ import dev.windtunnel.config.MeshReader;
 import dev.windtunnel.config.ObjectStore;
 import dev.windtunnel.config.inject.InjectionOptions;
 import dev.windtunnel.config.inject.KubeInject;
-import dev.windtunnel.experiment.StoredObjects;
+import dev.windtunnel.cluster.StoredObjects;
 import dev.windtunnel.finding.Finding;
 import dev.windtunnel.finding.Findings;
 import dev.windtunnel.finding.Level;

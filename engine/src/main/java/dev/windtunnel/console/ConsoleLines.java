@@ -1,7 +1,7 @@
 package dev.windtunnel.console;
 
-import dev.windtunnel.experiment.LineInterpreter;
-import dev.windtunnel.experiment.StoredObjects;
+import dev.windtunnel.cluster.LineInterpreter;
+import dev.windtunnel.cluster.StoredObjects;
 import dev.windtunnel.mesh.Mesh;
 import dev.windtunnel.scenario.Scenario;
 import dev.windtunnel.scenario.TimelineEntry.Action;

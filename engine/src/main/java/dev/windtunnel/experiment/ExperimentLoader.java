@@ -2,6 +2,8 @@ package dev.windtunnel.experiment;
 
 import dev.windtunnel.analysis.Checks;
 import dev.windtunnel.analysis.Suppressions;
+import dev.windtunnel.cluster.ObjectNames;
+import dev.windtunnel.cluster.StoredObjects;
 import dev.windtunnel.config.KubeObject;
 import dev.windtunnel.config.Manifests;
 import dev.windtunnel.config.MeshReader;

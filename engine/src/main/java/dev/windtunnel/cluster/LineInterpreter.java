@@ -1,4 +1,4 @@
-package dev.windtunnel.experiment;
+package dev.windtunnel.cluster;
 
 import dev.windtunnel.simulation.ClusterObjects;
 
