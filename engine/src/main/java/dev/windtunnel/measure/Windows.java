@@ -9,6 +9,7 @@ public final class Windows {
 
     private final long stepNanos;
     private final List<@Nullable Window> windows = new ArrayList<>();
+    private int drained;
 
     /** One window. */
     public static final class Window {
@@ -16,6 +17,8 @@ public final class Windows {
         public long errors;
         public long attempts;
         public long retries;
+        public final Tally codes = new Tally();
+        public final Tally flags = new Tally();
         public final Histogram latency = new Histogram();
         /** Requests by destination, where the target is an edge. */
         public final Tally destinations = new Tally();
@@ -49,6 +52,24 @@ public final class Windows {
         return index < windows.size() ? windows.get(index) : null;
     }
 
+    /** Takes out the windows before a number that have not been taken yet, in order. */
+    public void drain(int before, Taker taker) {
+        for (int i = drained; i < Math.min(before, windows.size()); i++) {
+            Window window = windows.get(i);
+            if (window != null) {
+                taker.accept(i, window);
+                windows.set(i, null);
+            }
+        }
+        drained = Math.max(drained, before);
+    }
+
+    /** Gets windows that are taken out. */
+    public interface Taker {
+        /** A window and its number. */
+        void accept(int number, Window window);
+    }
+
     /** One more than the number of the last window in which something happened. */
     public int size() {
         return windows.size();
@@ -69,6 +90,8 @@ public final class Windows {
                 mine.errors += theirs.errors;
                 mine.attempts += theirs.attempts;
                 mine.retries += theirs.retries;
+                mine.codes.add(theirs.codes);
+                mine.flags.add(theirs.flags);
                 mine.latency.add(theirs.latency);
                 mine.destinations.add(theirs.destinations);
             }

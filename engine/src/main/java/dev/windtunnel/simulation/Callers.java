@@ -986,6 +986,8 @@ final class Callers {
             window.errors += error ? 1 : 0;
             window.attempts += call.attempt;
             window.retries += Math.max(0, call.attempt - 1);
+            window.codes.count(call.code);
+            window.flags.count(call.flags);
             window.latency.record(latency);
             if (call.destination >= 0) {
                 window.destinations.count(call.destination);
@@ -1027,6 +1029,8 @@ final class Callers {
             window.errors += error ? 1 : 0;
             window.attempts += call.attempt;
             window.retries += Math.max(0, call.attempt - 1);
+            window.codes.count(call.code);
+            window.flags.count(call.flags);
             window.latency.record(latency);
         }
         if (!core.measures.selections.ofTraffic(traffic).isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.windtunnel.simulation;
 
 import dev.windtunnel.measure.RunResult;
+import dev.windtunnel.measure.Windows;
 import dev.windtunnel.plan.Plan;
 import dev.windtunnel.plan.ServiceDirectory;
 import dev.windtunnel.plan.WorkloadPlan;
@@ -221,6 +222,38 @@ public final class Run {
     /** What has been counted so far; the run may go on. */
     public Measurements measurements() {
         return new MeasurementTaker(simulation, options.seed()).take();
+    }
+
+    /** A light picture of now, for a screen. */
+    public Frame frame() {
+        return FrameTaker.take(simulation);
+    }
+
+    /**
+     * Takes the finished windows of a series out of the run, which forgets them: a run of hours keeps its memory.
+     *
+     * @param target gets each window with its target ({@code traffic/NAME} or an edge's key) and its number
+     */
+    public void drainWindows(WindowTarget target) {
+        Measures measures = simulation.core().measures;
+        for (int i = 0; i < measures.traffic.length; i++) {
+            drain("traffic/" + measures.traffic[i].name, measures.trafficWindows[i], target);
+        }
+        for (Edge edge : measures.edges) {
+            drain(Measurements.key(edge.statistics), edge.windows, target);
+        }
+    }
+
+    private void drain(String name, @Nullable Windows windows, WindowTarget target) {
+        if (windows != null) {
+            windows.drain((int) (nowNanos() / windows.stepNanos()), (number, window) -> target.accept(name, number, window));
+        }
+    }
+
+    /** Takes finished windows. */
+    public interface WindowTarget {
+        /** A window of a target: its number counts from 0. */
+        void accept(String target, int number, Windows.Window window);
     }
 
     /** An immutable picture of now. */
