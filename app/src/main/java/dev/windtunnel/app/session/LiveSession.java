@@ -1,0 +1,383 @@
+package dev.windtunnel.app.session;
+
+import dev.windtunnel.app.session.SessionState.Mark;
+import dev.windtunnel.app.session.SessionState.Outcome;
+import dev.windtunnel.experiment.Experiment;
+import dev.windtunnel.kernel.EventQueue;
+import dev.windtunnel.scenario.TimelineEntry;
+import dev.windtunnel.scenario.TimelineEntry.Action;
+import dev.windtunnel.simulation.Frame;
+import dev.windtunnel.simulation.OutcomeListener;
+import dev.windtunnel.simulation.Run;
+import dev.windtunnel.simulation.RunOptions;
+import dev.windtunnel.simulation.TraceSpan;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run that plays. It lives on a thread of its own, which alone touches the simulation; every command is put into its
+ * queue, every picture leaves it as an immutable {@link SessionState}.
+ */
+public final class LiveSession implements AutoCloseable {
+
+    private static final long SECOND = 1_000_000_000L;
+    private static final long FRAME_NANOS = 16_000_000L;
+    private static final int MOST_OUTCOMES = 500;
+
+    private final Experiment experiment;
+    private final Consumer<SessionState> screen;
+    private final LinkedBlockingQueue<Runnable> commands = new LinkedBlockingQueue<>();
+    private final Thread thread;
+    private final ArrayDeque<Outcome> outcomes = new ArrayDeque<>();
+    private final List<Mark> marks = new ArrayList<>();
+    private long seed;
+    private Run run;
+    private LiveSeries series = new LiveSeries();
+    private volatile boolean closed;
+    private boolean playing;
+    private double speed = 1;
+    private long target = -1;
+    private long sliceNanos = SECOND / 100;
+    private long wallBase;
+    private double virtualBase;
+    private @Nullable String problem;
+    private double wallRate;
+    private long rateRequests;
+    private long rateWall;
+    private long sampled;
+
+    /**
+     * A session that stands at 0:00 and waits.
+     *
+     * @param screen gets every new state, on the session's thread
+     */
+    public LiveSession(Experiment experiment, Consumer<SessionState> screen) {
+        this.experiment = experiment;
+        this.screen = screen;
+        this.seed = experiment.scenario().run().seed();
+        marks.addAll(timelineMarks(experiment.scenario().timeline()));
+        this.run = begin();
+        this.thread = new Thread(this::live, "windtunnel-session");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** The experiment that it runs. */
+    public Experiment experiment() {
+        return experiment;
+    }
+
+    private Run begin() {
+        Run begun = experiment.start(new RunOptions(seed, EventQueue.Kind.AUTOMATIC, SECOND, List.of(), null));
+        series = new LiveSeries();
+        outcomes.clear();
+        listen(begun);
+        return begun;
+    }
+
+    private void listen(Run to) {
+        to.listen(new OutcomeListener() {
+            private String flags = "-";
+
+            @Override
+            public void answered(long request, int traffic, long startNanos, long endNanos, int code) {
+                boolean failed = code == 0 || code >= 500;
+                if (failed || sampled++ % 24 == 0) {
+                    outcomes.addLast(new Outcome(
+                            request, traffic, startNanos / 1e9, (endNanos - startNanos) / 1e9, code, flags));
+                    if (outcomes.size() > MOST_OUTCOMES) {
+                        outcomes.removeFirst();
+                    }
+                }
+                flags = "-";
+            }
+
+            @Override
+            public void logged(long request, String logged) {
+                flags = logged;
+            }
+        });
+    }
+
+    // ---------------------------------------------------------------- commands, from any thread
+
+    /** Starts the clock. */
+    public void play() {
+        command(() -> {
+            playing = true;
+            target = -1;
+            rebase();
+        });
+    }
+
+    /** Stops the clock. */
+    public void pause() {
+        command(() -> {
+            playing = false;
+            target = -1;
+        });
+    }
+
+    /** Virtual seconds per second; infinite for as fast as it goes. */
+    public void setSpeed(double next) {
+        command(() -> {
+            speed = next;
+            rebase();
+        });
+    }
+
+    /** Runs to an instant as fast as it goes, then stands still. */
+    public void runUntil(long nanos) {
+        command(() -> {
+            target = nanos;
+            playing = true;
+        });
+    }
+
+    /** Handles one event. */
+    public void stepEvent() {
+        command(() -> {
+            playing = false;
+            run.advanceEvent();
+        });
+    }
+
+    /** Goes on to the next request that is answered. */
+    public void stepRequest() {
+        command(() -> {
+            playing = false;
+            run.advanceRequest();
+        });
+    }
+
+    /** Goes on to the next request that fails; at most ten virtual minutes. */
+    public void stepFailure() {
+        command(() -> {
+            playing = false;
+            long before = failed();
+            long end = run.nowNanos() + 600 * SECOND;
+            run.advanceUntil(each -> each.nowNanos() >= end || failed() > before);
+        });
+    }
+
+    private long failed() {
+        return run.frame().traffic().stream()
+                .mapToLong(Frame.TrafficFrame::failed)
+                .sum();
+    }
+
+    /** From the start again, with the same seed or a new one, without edits. */
+    public void restart(long newSeed) {
+        command(() -> {
+            seed = newSeed;
+            marks.clear();
+            marks.addAll(timelineMarks(experiment.scenario().timeline()));
+            problem = null;
+            target = -1;
+            run = begin();
+            rebase();
+        });
+    }
+
+    /** Back (or ahead) to an instant: runs again from the start with the edits made before it. */
+    public void goTo(long nanos) {
+        command(() -> {
+            if (nanos >= run.nowNanos()) {
+                target = nanos;
+                playing = true;
+                return;
+            }
+            List<Run.Edit> edits = run.edits();
+            run = begin();
+            for (Run.Edit edit : edits) {
+                if (edit.atNanos() <= nanos) {
+                    run.advanceTo(edit.atNanos());
+                    series.take(run);
+                    run.edit(edit.action());
+                }
+            }
+            marks.removeIf(mark -> mark.kind() == Mark.Kind.EDIT && mark.seconds() > nanos / 1e9);
+            playing = false;
+            run.advanceTo(nanos);
+            rebase();
+        });
+    }
+
+    /**
+     * Makes a change at the present instant, as the timeline would.
+     *
+     * @param label how charts call the mark
+     * @return what it came to, in words
+     */
+    public CompletableFuture<String> edit(Action action, String label) {
+        CompletableFuture<String> result = new CompletableFuture<>();
+        command(() -> {
+            result.complete(run.edit(action));
+            marks.add(new Mark(run.nowNanos() / 1e9, Mark.Kind.EDIT, label));
+        });
+        return result;
+    }
+
+    /** The life of a request, found by running again from the start with the edits so far. */
+    public CompletableFuture<List<TraceSpan>> trace(long request) {
+        CompletableFuture<List<TraceSpan>> result = new CompletableFuture<>();
+        command(() -> {
+            List<Run.Edit> edits = run.edits();
+            long now = run.nowNanos();
+            long ofSeed = seed;
+            Thread again = new Thread(() -> result.complete(trace(request, edits, now, ofSeed)), "windtunnel-trace");
+            again.setDaemon(true);
+            again.start();
+        });
+        return result;
+    }
+
+    private List<TraceSpan> trace(long request, List<Run.Edit> edits, long now, long ofSeed) {
+        Run again = experiment.start(
+                new RunOptions(ofSeed, EventQueue.Kind.AUTOMATIC, 0, List.of(), number -> number == request));
+        for (Run.Edit edit : edits) {
+            again.advanceTo(edit.atNanos());
+            again.edit(edit.action());
+        }
+        again.advanceTo(now);
+        return again.trace(request);
+    }
+
+    /** The edits so far, as entries of a timeline. */
+    public CompletableFuture<List<Run.Edit>> edits() {
+        CompletableFuture<List<Run.Edit>> result = new CompletableFuture<>();
+        command(() -> result.complete(run.edits()));
+        return result;
+    }
+
+    /** Does something with the run on its own thread. */
+    public <T> CompletableFuture<T> with(java.util.function.Function<Run, T> work) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        command(() -> result.complete(work.apply(run)));
+        return result;
+    }
+
+    private void command(Runnable work) {
+        commands.add(work);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+    }
+
+    // ---------------------------------------------------------------- the thread
+
+    private void live() {
+        publish();
+        while (!closed) {
+            try {
+                Runnable command = commands.poll(playing ? 0 : 200, TimeUnit.MILLISECONDS);
+                boolean changed = command != null;
+                while (command != null) {
+                    command.run();
+                    command = commands.poll();
+                }
+                if (playing) {
+                    long began = System.nanoTime();
+                    advance(began);
+                    changed = true;
+                    long left = FRAME_NANOS - (System.nanoTime() - began);
+                    if (left > 0) {
+                        TimeUnit.NANOSECONDS.sleep(left);
+                    }
+                }
+                if (changed) {
+                    series.take(run);
+                    publish();
+                }
+            } catch (InterruptedException e) {
+                return; // closed
+            } catch (RuntimeException e) {
+                playing = false;
+                problem = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+                publish();
+            }
+        }
+    }
+
+    private void rebase() {
+        wallBase = System.nanoTime();
+        virtualBase = run.nowNanos();
+    }
+
+    private void advance(long began) {
+        if (run.isOver()) {
+            playing = false;
+            target = -1;
+            return;
+        }
+        boolean racing = target >= 0 || Double.isInfinite(speed);
+        long goal = target >= 0
+                ? target
+                : Double.isInfinite(speed)
+                        ? Long.MAX_VALUE
+                        : (long) (virtualBase + (began - wallBase) * speed);
+        while (run.nowNanos() < goal && !run.isOver() && System.nanoTime() - began < FRAME_NANOS) {
+            long from = System.nanoTime();
+            long next = Math.max(run.nowNanos() + sliceNanos, racing ? run.nextEventNanos() : 0);
+            run.advanceTo(Math.min(goal, next));
+            adapt(System.nanoTime() - from);
+            series.take(run);
+        }
+        if (target >= 0 && run.nowNanos() >= target) {
+            playing = false;
+            target = -1;
+        } else if (!racing && run.nowNanos() < goal - SECOND / 10 * Math.max(1, speed)) {
+            rebase(); // the engine cannot keep this speed: go on from here
+        }
+    }
+
+    /** Slices of virtual time that take two or three milliseconds. */
+    private void adapt(long tookNanos) {
+        if (tookNanos > 3_000_000L) {
+            sliceNanos = Math.max(10_000L, sliceNanos / 2);
+        } else if (tookNanos < 1_000_000L) {
+            sliceNanos = Math.min(10 * SECOND, sliceNanos * 2);
+        }
+    }
+
+    private void publish() {
+        long wall = System.nanoTime();
+        if (wall - rateWall > SECOND || !playing) {
+            wallRate = playing && rateWall > 0 ? (run.requests() - rateRequests) * 1e9 / (wall - rateWall) : 0;
+            rateWall = wall;
+            rateRequests = run.requests();
+        }
+        screen.accept(new SessionState(
+                run.frame(),
+                playing,
+                speed,
+                target,
+                series.rates(),
+                series.all(),
+                List.copyOf(marks),
+                List.copyOf(outcomes),
+                wallRate,
+                problem));
+    }
+
+    /** The marks of the timeline's entries. */
+    static List<Mark> timelineMarks(List<TimelineEntry> entries) {
+        List<Mark> result = new ArrayList<>();
+        for (TimelineEntry entry : entries) {
+            result.add(new Mark(
+                    entry.atNanos() / 1e9,
+                    Mark.Kind.TIMELINE,
+                    entry.action().getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT)));
+        }
+        return result;
+    }
+}

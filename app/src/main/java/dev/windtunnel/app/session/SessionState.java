@@ -1,0 +1,67 @@
+package dev.windtunnel.app.session;
+
+import dev.windtunnel.simulation.Frame;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the screen shows of a session: immutable, published about 30 times a second while a run plays.
+ *
+ * @param frame the run now
+ * @param playing whether the clock runs
+ * @param speed virtual seconds per second; infinite for as fast as it goes
+ * @param busyUntilNanos the instant that a run up to somewhere, or a run again, heads for; -1 when there is none
+ * @param rates figures of the last 10 s of virtual time, by target ({@code traffic/NAME}, an edge's key)
+ * @param series figures over time, by target; their lists only grow until the run starts again
+ * @param marks where rules were edited and the timeline acted, in order
+ * @param outcomes requests that were sampled, the latest last
+ * @param requestsPerSecondOfWallTime how fast the engine went in the last second
+ * @param problem what stopped the run; null while all is well
+ */
+public record SessionState(
+        Frame frame,
+        boolean playing,
+        double speed,
+        long busyUntilNanos,
+        Map<String, Rates> rates,
+        Map<String, Series> series,
+        List<Mark> marks,
+        List<Outcome> outcomes,
+        double requestsPerSecondOfWallTime,
+        @Nullable String problem) {
+
+    /** Figures of the last 10 s. Latencies are NaN when nothing completed. */
+    public record Rates(
+            double requestsPerSecond,
+            double errorRate,
+            double retriesPerSecond,
+            double p50Seconds,
+            double p95Seconds,
+            double p99Seconds,
+            Map<String, Double> shares) {
+
+        /** Nothing happened. */
+        public static final Rates IDLE = new Rates(0, 0, 0, Double.NaN, Double.NaN, Double.NaN, Map.of());
+    }
+
+    /** An instant that charts and the timeline mark. */
+    public record Mark(double seconds, Kind kind, String text) {
+        /** Kinds of marks. */
+        public enum Kind {
+            /** An entry of the timeline. */
+            TIMELINE,
+            /** An edit made while the run went. */
+            EDIT
+        }
+    }
+
+    /** The outcome of a sampled request. */
+    public record Outcome(
+            long request, int traffic, double startSeconds, double latencySeconds, int code, String flags) {
+        /** Whether it ended with a 5xx code or none. */
+        public boolean failed() {
+            return code == 0 || code >= 500;
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package dev.windtunnel.app.ui.shell;
+
+import dev.windtunnel.app.session.SessionState;
+import dev.windtunnel.scenario.Scenario;
+import javafx.geometry.Orientation;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.SplitPane;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+
+/** The one window: menu and title, transport, timeline, explorer, topology over charts, inspector, dock, status. */
+public final class MainWindow {
+
+    private final Workbench bench;
+    private final BorderPane root = new BorderPane();
+    private final Transport transport;
+    private final Label title = new Label("Windtunnel");
+    private final Label profile = new Label();
+    private final Label seed = new Label();
+    private final Label running = new Label();
+    private final Label counts = new Label();
+    private final Label findings = new Label();
+    private final Label wall = new Label();
+    private final Node welcome;
+    private final SplitPane work;
+
+    /** The panes of the window, made by who knows them. */
+    public record Panes(
+            Region menu,
+            Region timeline,
+            Region explorer,
+            Region topology,
+            Region charts,
+            Region inspector,
+            Region dock,
+            Region welcome) {}
+
+    /** A window of these panes. */
+    public MainWindow(Workbench bench, Panes panes) {
+        this.bench = bench;
+        this.transport = new Transport(bench);
+        this.welcome = panes.welcome();
+        root.setTop(new VBox(titleBar(panes.menu()), transport.bar(), panes.timeline()));
+        root.setBottom(statusBar());
+        SplitPane middle = split(Orientation.VERTICAL, panes.topology(), panes.charts());
+        middle.setDividerPositions(0.6);
+        panes.topology().setMinSize(480, 240);
+        SplitPane upper = split(Orientation.HORIZONTAL, panes.explorer(), middle, panes.inspector());
+        width(panes.explorer(), 180, 224, 360);
+        width(panes.inspector(), 300, 344, 640);
+        SplitPane.setResizableWithParent(panes.explorer(), false);
+        SplitPane.setResizableWithParent(panes.inspector(), false);
+        work = split(Orientation.VERTICAL, upper, panes.dock());
+        panes.dock().setMinHeight(104);
+        panes.dock().setPrefHeight(154);
+        SplitPane.setResizableWithParent(panes.dock(), false);
+        work.setDividerPositions(0.8);
+        bench.session().addListener((property, before, after) -> showScenario());
+        bench.state().addListener((property, before, after) -> showState(after));
+        showScenario();
+    }
+
+    /** The root of the scene. */
+    public BorderPane root() {
+        return root;
+    }
+
+    /** The transport's actions, for keys and menus. */
+    Transport transport() {
+        return transport;
+    }
+
+    private static SplitPane split(Orientation orientation, Node... nodes) {
+        SplitPane pane = new SplitPane(nodes);
+        pane.setOrientation(orientation);
+        return pane;
+    }
+
+    private static void width(Region region, double least, double preferred, double most) {
+        region.setMinWidth(least);
+        region.setPrefWidth(preferred);
+        region.setMaxWidth(most);
+    }
+
+    private Region titleBar(Region menu) {
+        profile.getStyleClass().add("chip");
+        seed.getStyleClass().add("chip");
+        title.getStyleClass().add("strong");
+        Region left = new Region();
+        Region right = new Region();
+        HBox.setHgrow(left, Priority.ALWAYS);
+        HBox.setHgrow(right, Priority.ALWAYS);
+        HBox bar = new HBox(8, menu, left, title, right, profile, seed);
+        bar.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
+        bar.setStyle("-fx-padding: 0 12 0 0;");
+        bar.getStyleClass().add("title-bar");
+        return bar;
+    }
+
+    private Region statusBar() {
+        Region rest = new Region();
+        HBox.setHgrow(rest, Priority.ALWAYS);
+        HBox bar = new HBox(running, findings, counts, rest, wall);
+        bar.getStyleClass().add("status-bar");
+        return bar;
+    }
+
+    private void showScenario() {
+        boolean open = bench.session().get() != null;
+        root.setCenter(open ? work : welcome);
+        profile.setVisible(open);
+        seed.setVisible(open);
+        if (!open) {
+            title.setText("Windtunnel");
+            running.setText("No scenario open");
+            findings.setText("");
+            counts.setText("");
+            wall.setText("");
+            return;
+        }
+        Scenario scenario = bench.session().get().experiment().scenario();
+        title.setText(scenario.name());
+        profile.setText("profile " + scenario.profile().id());
+        seed.setText("seed " + scenario.run().seed());
+        int count = bench.session().get().experiment().findings().size();
+        findings.setText(count == 0 ? "no findings" : count == 1 ? "1 finding" : count + " findings");
+        running.setText("ready");
+        counts.setText("");
+        wall.setText("");
+    }
+
+    private void showState(@Nullable SessionState state) {
+        if (state == null) {
+            return;
+        }
+        String speed = Double.isInfinite(state.speed()) ? "as fast as it goes" : Instants.factor(state.speed());
+        running.setText(
+                state.problem() != null
+                        ? "stopped"
+                        : state.frame().over() ? "ended" : state.playing() ? "running " + speed : "paused");
+        long failed = state.frame().traffic().stream().mapToLong(each -> each.failed()).sum();
+        counts.setText(state.frame().requests() + " requests, " + failed + " failed");
+        wall.setText(
+                state.playing() && state.requestsPerSecondOfWallTime() > 0
+                        ? Instants.rate(state.requestsPerSecondOfWallTime()) + " simulated   virtual "
+                                + Instants.clock(state.frame().nowNanos()).substring(0, 8)
+                        : "virtual " + Instants.clock(state.frame().nowNanos()).substring(0, 8));
+    }
+}

@@ -1,0 +1,156 @@
+package dev.windtunnel.app.ui.shell;
+
+import atlantafx.base.theme.Styles;
+import dev.windtunnel.app.session.LiveSession;
+import dev.windtunnel.app.session.SessionState;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.Slider;
+import javafx.scene.control.SplitMenuButton;
+import javafx.scene.control.TextInputDialog;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** Play, pause, step, run until, speed and the clock. */
+final class Transport {
+
+    private static final double SLOWEST = -2;
+    private static final double FASTEST = 3;
+
+    private final Workbench bench;
+    private final HBox bar = new HBox();
+    private final Button play = new Button("Play", icon("mdomz-play_arrow", 18));
+    private final Button restart = new Button(null, icon("mdomz-replay", 18));
+    private final SplitMenuButton step = new SplitMenuButton();
+    private final Button until = new Button("Run until...", icon("mdoal-last_page", 18));
+    private final Slider speed = new Slider(SLOWEST, FASTEST, 0);
+    private final Label speedText = new Label("1x");
+    private final Label clock = new Label("00:00:00.000");
+
+    Transport(Workbench bench) {
+        this.bench = bench;
+        bar.getStyleClass().add("transport");
+        restart.setTooltip(new Tooltip("Restart with the same seed (Home)"));
+        restart.setAccessibleText("Restart with the same seed");
+        restart.getStyleClass().add(Styles.BUTTON_ICON);
+        restart.setOnAction(event -> restart());
+        play.getStyleClass().add(Styles.ACCENT);
+        play.setMinWidth(88);
+        play.setOnAction(event -> toggle());
+        step.setText("Step");
+        step.setGraphic(icon("mdomz-skip_next", 18));
+        step.setOnAction(event -> step());
+        step.getItems()
+                .setAll(
+                        item("Next request answered", () -> withSession(LiveSession::stepRequest)),
+                        item("Next failed request", () -> withSession(LiveSession::stepFailure)),
+                        item("Next event", () -> withSession(LiveSession::stepEvent)));
+        until.setOnAction(event -> askUntil());
+        speed.setPrefWidth(140);
+        speed.setAccessibleText("Speed");
+        speed.valueProperty().addListener((property, before, after) -> speedChanged(after.doubleValue()));
+        clock.getStyleClass().add("clock");
+        clock.setMinWidth(168);
+        speedText.setMinWidth(64);
+        Label speedLabel = new Label("Speed");
+        speedLabel.getStyleClass().add("muted");
+        Region left = spacer(24);
+        Region rest = spacer(24);
+        HBox.setHgrow(rest, Priority.ALWAYS);
+        bar.getChildren().setAll(restart, play, step, until, left, speedLabel, speed, speedText, clock, rest);
+        bench.state().addListener((property, before, after) -> show(after));
+        bench.session().addListener((property, before, after) -> show(null));
+        show(null);
+    }
+
+    HBox bar() {
+        return bar;
+    }
+
+    static FontIcon icon(String literal, int size) {
+        FontIcon icon = new FontIcon(literal);
+        icon.setIconSize(size);
+        return icon;
+    }
+
+    private static Region spacer(double width) {
+        Region spacer = new Region();
+        spacer.setMinWidth(width);
+        return spacer;
+    }
+
+    private static MenuItem item(String text, Runnable action) {
+        MenuItem item = new MenuItem(text);
+        item.setOnAction(event -> action.run());
+        return item;
+    }
+
+    private void show(@Nullable SessionState state) {
+        boolean open = bench.session().get() != null;
+        bar.getChildren().forEach(node -> node.setDisable(!open));
+        boolean playing = state != null && state.playing();
+        play.setText(playing ? "Pause" : "Play");
+        play.setGraphic(icon(playing ? "mdomz-pause" : "mdomz-play_arrow", 18));
+        clock.setText(Instants.clock(state == null ? 0 : state.frame().nowNanos()));
+    }
+
+    void toggle() {
+        SessionState state = bench.state().get();
+        withSession(session -> {
+            if (state != null && state.playing()) {
+                session.pause();
+            } else {
+                session.play();
+            }
+        });
+    }
+
+    void step() {
+        withSession(LiveSession::stepRequest);
+    }
+
+    void stepFailure() {
+        withSession(LiveSession::stepFailure);
+    }
+
+    void restart() {
+        withSession(session -> session.restart(session.experiment().scenario().run().seed()));
+    }
+
+    void faster(int notches) {
+        speed.setValue(Math.max(SLOWEST, Math.min(FASTEST, Math.round(speed.getValue() * 2) / 2.0 + notches * 0.5)));
+    }
+
+    private void speedChanged(double exponent) {
+        double factor = exponent >= FASTEST - 0.01 ? Double.POSITIVE_INFINITY : StrictMath.pow(10, exponent);
+        speedText.setText(Double.isInfinite(factor) ? "fast" : Instants.factor(factor));
+        withSession(session -> session.setSpeed(factor));
+    }
+
+    void askUntil() {
+        SessionState state = bench.state().get();
+        TextInputDialog dialog = new TextInputDialog(
+                state == null ? "60s" : Math.round(state.frame().nowNanos() / 1e9 + 30) + "s");
+        dialog.setTitle("Run until");
+        dialog.setHeaderText("Run to an instant of virtual time, as fast as it goes.");
+        dialog.initOwner(bar.getScene().getWindow());
+        dialog.showAndWait().ifPresent(text -> {
+            Long nanos = Instants.parse(text);
+            if (nanos != null) {
+                withSession(session -> session.runUntil(nanos));
+            }
+        });
+    }
+
+    private void withSession(java.util.function.Consumer<LiveSession> action) {
+        LiveSession session = bench.session().get();
+        if (session != null) {
+            action.accept(session);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Fonts, colours and styles, light and dark. */
+@NullMarked
+package dev.windtunnel.app.ui.theme;
+
+import org.jspecify.annotations.NullMarked;
