@@ -1,0 +1,73 @@
+package dev.windtunnel.app.rules;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The conditions of {@code retryOn}, each with what it means in a few words. */
+public enum RetryConditions {
+    ANY_5XX("5xx", "5xx, reset, try timed out"),
+    CONNECT_FAILURE("connect-failure", "no connection"),
+    REFUSED_STREAM("refused-stream", "refused before the app saw it"),
+    GATEWAY_ERROR("gateway-error", "502, 503, 504"),
+    RESET("reset", "connection broke before an answer"),
+    RESET_BEFORE_REQUEST("reset-before-request", "broke before the request was sent"),
+    RETRIABLE_4XX("retriable-4xx", "409 only"),
+    RETRIABLE_STATUS_CODES("retriable-status-codes", "codes listed beside it, such as 503"),
+    RETRIABLE_HEADERS("retriable-headers", "answers with a listed header"),
+    ENVOY_RATELIMITED("envoy-ratelimited", "turned away by a rate limit"),
+    HTTP3_POST_CONNECT_FAILURE("http3-post-connect-failure", "HTTP/3 broke after connecting"),
+    CANCELLED("cancelled", "gRPC status cancelled"),
+    DEADLINE_EXCEEDED("deadline-exceeded", "gRPC status deadline-exceeded"),
+    INTERNAL("internal", "gRPC status internal"),
+    RESOURCE_EXHAUSTED("resource-exhausted", "gRPC status resource-exhausted"),
+    UNAVAILABLE("unavailable", "gRPC status unavailable");
+
+    /** So many are shown at once; the others are folded. */
+    public static final int SHOWN = 4;
+
+    private final String token;
+    private final String sentence;
+
+    RetryConditions(String token, String sentence) {
+        this.token = token;
+        this.sentence = sentence;
+    }
+
+    /** As it is written. */
+    public String token() {
+        return token;
+    }
+
+    /** What it means. */
+    public String sentence() {
+        return sentence;
+    }
+
+    /** Whether a {@code retryOn} names it. */
+    public boolean isIn(@Nullable String retryOn) {
+        return tokens(retryOn).contains(token);
+    }
+
+    /** A {@code retryOn} with or without it; what else it says stays, in its order. Null for none. */
+    public @Nullable String with(@Nullable String retryOn, boolean on) {
+        List<String> tokens = tokens(retryOn);
+        tokens.remove(token);
+        if (on) {
+            tokens.add(token);
+        }
+        return tokens.isEmpty() ? null : String.join(",", tokens);
+    }
+
+    private static List<String> tokens(@Nullable String retryOn) {
+        List<String> tokens = new ArrayList<>();
+        if (retryOn != null) {
+            for (String token : retryOn.split(",")) {
+                if (!token.isBlank() && !tokens.contains(token.strip())) {
+                    tokens.add(token.strip());
+                }
+            }
+        }
+        return tokens;
+    }
+}

@@ -1,0 +1,285 @@
+package dev.windtunnel.app.rules;
+
+import dev.windtunnel.app.rules.RuleFile.Part;
+import dev.windtunnel.config.KubeObject;
+import dev.windtunnel.config.ObjectStore;
+import dev.windtunnel.mesh.ObjectKey;
+import dev.windtunnel.source.Node;
+import dev.windtunnel.source.Nodes;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The objects of an open scenario as the texts of their files, edited in memory: what differs from the cluster waits to
+ * be applied, what differs from the disk waits to be saved. Reads and writes no file itself; belongs to one thread.
+ */
+public final class RuleDocuments {
+
+    private static final int MOST_UNDO = 1000;
+
+    private final String namespace;
+    private final Map<String, RuleFile> files = new LinkedHashMap<>();
+    private final Map<ObjectKey, Part> parts = new LinkedHashMap<>();
+    private final Deque<Change> done = new ArrayDeque<>();
+    private final Deque<Change> undone = new ArrayDeque<>();
+    private final Set<Runnable> listeners = new LinkedHashSet<>();
+    private ObjectStore inForce;
+    private @Nullable Set<ObjectKey> waiting;
+
+    private record Change(ObjectKey key, Part part, String before, String after, @Nullable String tag) {}
+
+    /**
+     * The documents of these files.
+     *
+     * @param namespace of objects that name none
+     * @param contents the bytes of the files, by the names that the objects have for them
+     */
+    public RuleDocuments(ObjectStore store, String namespace, Map<String, byte[]> contents) {
+        this.namespace = namespace;
+        this.inForce = store;
+        contents.forEach((name, bytes) -> {
+            RuleFile file = RuleFile.of(name, bytes, namespace);
+            if (file != null) {
+                files.put(name, file);
+            }
+        });
+        for (KubeObject object : store.objects()) {
+            RuleFile file = object.file() == null ? null : files.get(object.file());
+            if (file != null) {
+                for (Part part : file.parts) {
+                    KubeObject found = part.now.object(object.key());
+                    if (found != null && part.now.lineInFile(found.line()) == object.line()) {
+                        parts.put(object.key(), part);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Told after every change. */
+    public void listen(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /** Not told any more. */
+    public void forget(Runnable listener) {
+        listeners.remove(listener);
+    }
+
+    private void changed() {
+        waiting = null;
+        java.util.List.copyOf(listeners).forEach(Runnable::run);
+    }
+
+    // ---------------------------------------------------------------- what there is
+
+    /** The text that holds an object; null when it comes from no file that can be edited. */
+    public @Nullable RuleText text(ObjectKey key) {
+        Part part = parts.get(key);
+        return part == null ? null : part.now;
+    }
+
+    /** The text as the file has it; null as for {@link #text}. */
+    public @Nullable String onDisk(ObjectKey key) {
+        Part part = parts.get(key);
+        return part == null ? null : part.onDisk;
+    }
+
+    /** The object as the text has it now; null when the text is broken or does not hold it any more. */
+    public @Nullable KubeObject edited(ObjectKey key) {
+        RuleText text = text(key);
+        return text == null || text.broken() != null ? null : text.object(key);
+    }
+
+    /** The object that is in force; null when the cluster has none of this name. */
+    public @Nullable KubeObject inForce(ObjectKey key) {
+        return inForce.get(key);
+    }
+
+    /** All objects that are in force. */
+    public ObjectStore inForce() {
+        return inForce;
+    }
+
+    /** Whether an edit of it is not in force. */
+    public boolean waits(ObjectKey key) {
+        return waiting().contains(key);
+    }
+
+    /** The objects with edits that are not in force. */
+    public Set<ObjectKey> waiting() {
+        Set<ObjectKey> known = waiting;
+        if (known == null) {
+            known = new LinkedHashSet<>();
+            for (ObjectKey key : parts.keySet()) {
+                KubeObject edited = edited(key);
+                KubeObject old = inForce.get(key);
+                if (edited == null ? unsaved(key) : old == null || !Nodes.sameValue(edited.root(), old.root())) {
+                    known.add(key);
+                }
+            }
+            known = java.util.Collections.unmodifiableSet(known);
+            waiting = known;
+        }
+        return known;
+    }
+
+    /** Whether its text differs from the file. */
+    public boolean unsaved(ObjectKey key) {
+        Part part = parts.get(key);
+        return part != null && !part.now.text().equals(part.onDisk);
+    }
+
+    // ---------------------------------------------------------------- edits
+
+    /**
+     * Replaces the text that holds an object.
+     *
+     * @param tag edits in a row with the same tag are undone together; null for one by itself
+     */
+    public void edit(ObjectKey key, String text, @Nullable String tag) {
+        Part part = parts.get(key);
+        if (part == null || part.now.text().equals(text)) {
+            return;
+        }
+        Change last = done.peek();
+        String before = part.now.text();
+        if (last != null && tag != null && tag.equals(last.tag()) && last.part() == part) {
+            before = done.pop().before();
+        }
+        done.push(new Change(key, part, before, text, tag));
+        if (done.size() > MOST_UNDO) {
+            done.removeLast();
+        }
+        undone.clear();
+        put(part, text);
+        changed();
+    }
+
+    /**
+     * Sets one value of an object in its text.
+     *
+     * @param value null removes it
+     * @throws IllegalArgumentException when the text is broken, or the value cannot be changed alone
+     */
+    public void set(ObjectKey key, String path, @Nullable Node value, @Nullable String tag) {
+        KubeObject object = edited(key);
+        RuleText text = text(key);
+        if (object == null || text == null) {
+            throw new IllegalArgumentException("the text does not parse; mend it in the YAML first");
+        }
+        edit(key, YamlEdits.set(text.text(), object.root(), path, value), tag);
+    }
+
+    /** The next edit begins an undo step of its own. */
+    public void seal() {
+        Change last = done.peek();
+        if (last != null && last.tag() != null) {
+            done.pop();
+            done.push(new Change(last.key(), last.part(), last.before(), last.after(), null));
+        }
+    }
+
+    /** Takes the last edit back; the object that it was about, or null when there is none. */
+    public @Nullable ObjectKey undo() {
+        return move(done, undone, true);
+    }
+
+    /** Makes the edit that was taken back last again; the object that it is about, or null when there is none. */
+    public @Nullable ObjectKey redo() {
+        return move(undone, done, false);
+    }
+
+    private @Nullable ObjectKey move(Deque<Change> from, Deque<Change> to, boolean back) {
+        Change change = from.poll();
+        if (change == null) {
+            return null;
+        }
+        to.push(new Change(change.key(), change.part(), change.before(), change.after(), null));
+        put(change.part(), back ? change.before() : change.after());
+        changed();
+        return change.key();
+    }
+
+    /** Back to what is in force, or to the file where what is in force cannot be written into the text. */
+    public void revert(ObjectKey key) {
+        Part part = parts.get(key);
+        if (part != null) {
+            RuleText disk = RuleText.read(part.now.file(), part.now.firstLine(), part.onDisk, namespace);
+            String followed = followed(disk, key);
+            edit(key, followed == null ? part.onDisk : followed, null);
+        }
+    }
+
+    private void put(Part part, String text) {
+        part.now = RuleText.read(part.now.file(), part.now.firstLine(), text, namespace);
+        part.file.number();
+    }
+
+    // ---------------------------------------------------------------- cluster and disk
+
+    /** The cluster has other objects now; texts without waiting edits follow it, value by value. */
+    public void inForce(ObjectStore next) {
+        if (next == inForce) {
+            return;
+        }
+        Set<ObjectKey> waited = waiting();
+        inForce = next;
+        waiting = null;
+        for (ObjectKey key : waiting()) {
+            RuleText text = text(key);
+            String followed = waited.contains(key) || text == null ? null : followed(text, key);
+            Part part = parts.get(key);
+            if (followed != null && part != null) {
+                put(part, followed);
+                done.removeIf(change -> change.part() == part);
+                undone.removeIf(change -> change.part() == part);
+            }
+        }
+        changed();
+    }
+
+    private @Nullable String followed(RuleText text, ObjectKey key) {
+        KubeObject object = text.object(key);
+        KubeObject target = inForce.get(key);
+        if (object == null || target == null || text.broken() != null) {
+            return null;
+        }
+        try {
+            return YamlEdits.follow(text.text(), object.root(), target.root());
+        } catch (IllegalArgumentException e) {
+            return null; // what changed has no place of its own in the text
+        }
+    }
+
+    /** The bytes to write for an object: its file with this edit and no other. */
+    public byte[] toSave(ObjectKey key) {
+        return part(key).file.with(part(key));
+    }
+
+    /** Whether these bytes are those that the file had when it was last read or written here. */
+    public boolean isAsRead(ObjectKey key, byte[] bytes) {
+        return Arrays.equals(part(key).file.onDisk, bytes);
+    }
+
+    /** The file holds these bytes now, which {@link #toSave} gave when the text was {@code text}. */
+    public void saved(ObjectKey key, String text, byte[] written) {
+        part(key).onDisk = text;
+        part(key).file.onDisk = written;
+        changed();
+    }
+
+    private Part part(ObjectKey key) {
+        Part part = parts.get(key);
+        if (part == null) {
+            throw new IllegalArgumentException(key.text() + " comes from no file that can be edited");
+        }
+        return part;
+    }
+}
