@@ -1,0 +1,183 @@
+package dev.windtunnel.app.ui.topology;
+
+import dev.windtunnel.app.session.SessionState;
+import dev.windtunnel.app.session.SessionState.Rates;
+import dev.windtunnel.app.ui.topology.Topology.Branch;
+import dev.windtunnel.app.ui.topology.Topology.Link;
+import dev.windtunnel.app.ui.topology.Topology.Node;
+import dev.windtunnel.app.ui.topology.Topology.Row;
+import dev.windtunnel.simulation.Frame;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a topology shows of one state: rates, health and pods, looked up by name. Plain Java, tested without a screen. */
+final class Figures {
+
+    private static final double WINDOW_SECONDS = 10;
+
+    private final HealthKeeper keeper = new HealthKeeper();
+    private final PodLoad load = new PodLoad();
+    private final Map<String, Health> links = new HashMap<>();
+    private final Map<String, Health> nodes = new HashMap<>();
+    private final Map<String, Double> rowRates = new HashMap<>();
+    private final Map<String, Rates> arriving = new HashMap<>();
+    private final Map<String, List<Frame.PodFrame>> pods = new HashMap<>();
+    private Map<String, Rates> rates = Map.of();
+    private long virtualNanos;
+
+    /** Takes a state of the session that runs a topology. */
+    void take(Topology topology, SessionState state, long wallNanos) {
+        if (state.frame().nowNanos() < virtualNanos) {
+            keeper.clear();
+        }
+        virtualNanos = state.frame().nowNanos();
+        rates = state.rates();
+        load.take(state.frame());
+        links.clear();
+        nodes.clear();
+        rowRates.clear();
+        arriving.clear();
+        double seconds = Math.min(WINDOW_SECONDS, Math.max(1, Math.floor(virtualNanos / 1e9)));
+        for (Link link : topology.links()) {
+            Rates now = rates(link);
+            Health health =
+                    keeper.look(link.key(), now.requestsPerSecond() * seconds, now.errorRate(), wallNanos);
+            links.put(link.key(), health);
+            for (Branch branch : link.branches()) {
+                if (link.branches().size() == 1 || share(link, branch) > 0) {
+                    nodes.merge(branch.target(), health, Health::worse);
+                }
+                if (link.branches().size() == 1) {
+                    arriving.merge(branch.target(), now, (a, b) -> Rates.IDLE);
+                }
+            }
+            addRowRates(topology, link, now);
+        }
+        pods.clear();
+        for (Frame.PodFrame pod : state.frame().pods()) {
+            pods.computeIfAbsent(pod.workload(), name -> new ArrayList<>()).add(pod);
+        }
+    }
+
+    private void addRowRates(Topology topology, Link link, Rates now) {
+        for (Branch branch : link.branches()) {
+            Node target = topology.node(branch.target());
+            if (target == null) {
+                continue;
+            }
+            if (branch.row() >= 0) {
+                String workload = target.rows().get(branch.row()).workload();
+                double share = link.branches().size() == 1 ? 1 : share(link, branch);
+                rowRates.merge(workload, now.requestsPerSecond() * orZero(share), Double::sum);
+            } else {
+                for (Row row : target.rows()) {
+                    rowRates.merge(row.workload(), now.requestsPerSecond() * shareOf(now, row.workload()), Double::sum);
+                }
+            }
+        }
+    }
+
+    private static double orZero(double value) {
+        return Double.isNaN(value) ? 0 : value;
+    }
+
+    private static double shareOf(Rates rates, String workload) {
+        double sum = 0;
+        for (Map.Entry<String, Double> each : rates.shares().entrySet()) {
+            if (workload.equals(workloadOf(each.getKey()))) {
+                sum += each.getValue();
+            }
+        }
+        return sum;
+    }
+
+    private static String workloadOf(String destination) {
+        int bracket = destination.indexOf('[');
+        return bracket < 0 ? destination : destination.substring(0, bracket);
+    }
+
+    /** Figures of a link in the last 10 s. */
+    Rates rates(Link link) {
+        return rates.getOrDefault(link.key(), Rates.IDLE);
+    }
+
+    /** Share of a branch in the last 10 s; NaN while nothing went anywhere. */
+    double share(Link link, Branch branch) {
+        Map<String, Double> shares = rates(link).shares();
+        if (shares.isEmpty() || shares.values().stream().allMatch(value -> value == 0)) {
+            return Double.NaN;
+        }
+        double sum = 0;
+        for (Map.Entry<String, Double> each : shares.entrySet()) {
+            if (branch.workloads().contains(workloadOf(each.getKey())) && subsetFits(each.getKey(), branch, link)) {
+                sum += each.getValue();
+            }
+        }
+        return sum;
+    }
+
+    /** Only branches into the same pods need their subsets to be told apart. */
+    private static boolean subsetFits(String destination, Branch branch, Link link) {
+        long alike = link.branches().stream()
+                .filter(other -> other.workloads().equals(branch.workloads()))
+                .count();
+        return alike < 2 || branch.subset() == null || destination.endsWith("[" + branch.subset() + "]");
+    }
+
+    /** Amplification of a link: tries per request; 1 while nothing is tried. */
+    double amplification(Link link) {
+        Rates now = rates(link);
+        return now.requestsPerSecond() <= 0
+                ? 1
+                : (now.requestsPerSecond() + now.retriesPerSecond()) / now.requestsPerSecond();
+    }
+
+    Health health(Link link) {
+        return links.getOrDefault(link.key(), Health.IDLE);
+    }
+
+    Health health(Node node) {
+        return nodes.getOrDefault(node.id(), Health.IDLE);
+    }
+
+    /** Requests per second that arrive at a workload. */
+    double rate(Row row) {
+        return rowRates.getOrDefault(row.workload(), 0.0);
+    }
+
+    /** 95th percentile of what arrives at a node, seconds; NaN when it comes on several links or is split. */
+    double p95(Node node) {
+        return arriving.getOrDefault(node.id(), Rates.IDLE).p95Seconds();
+    }
+
+    /** Pods of a workload, in order of creation. */
+    List<Frame.PodFrame> pods(Row row) {
+        return pods.getOrDefault(row.workload(), List.of());
+    }
+
+    /** Utilisation of a pod; NaN when its cores are unlimited. */
+    double utilisation(Frame.PodFrame pod) {
+        return load.utilisation(pod);
+    }
+
+    /** Utilisation of the pods of a row together; NaN when there are none or their cores are unlimited. */
+    double utilisation(Row row) {
+        double sum = 0;
+        int count = 0;
+        for (Frame.PodFrame pod : pods(row)) {
+            sum += load.utilisation(pod);
+            count++;
+        }
+        return count == 0 ? Double.NaN : sum / count;
+    }
+
+    /** Requests per second of all traffic. */
+    double trafficPerSecond() {
+        return rates.entrySet().stream()
+                .filter(each -> each.getKey().startsWith("traffic/"))
+                .mapToDouble(each -> each.getValue().requestsPerSecond())
+                .sum();
+    }
+}

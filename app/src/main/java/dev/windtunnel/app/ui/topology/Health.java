@@ -1,0 +1,54 @@
+package dev.windtunnel.app.ui.topology;
+
+import dev.windtunnel.app.ui.theme.Palette;
+import javafx.scene.paint.Color;
+
+/** How requests fared in the last 10 s; later ones are worse. */
+enum Health {
+    /** Nothing was asked. */
+    IDLE("idle"),
+    OK("healthy"),
+    DEGRADED("degraded"),
+    FAILING("failing");
+
+    /** Share of failed requests from which something is degraded, and failing. */
+    static final double DEGRADED_FROM = 0.001;
+
+    static final double FAILING_FROM = 0.1;
+
+    private final String text;
+
+    Health(String text) {
+        this.text = text;
+    }
+
+    String text() {
+        return text;
+    }
+
+    static Health of(double errorRate) {
+        return errorRate >= FAILING_FROM ? FAILING : errorRate >= DEGRADED_FROM ? DEGRADED : OK;
+    }
+
+    Health worse(Health other) {
+        return compareTo(other) >= 0 ? this : other;
+    }
+
+    Color mark(Palette palette) {
+        return switch (this) {
+            case IDLE -> palette.idle;
+            case OK -> palette.ok;
+            case DEGRADED -> palette.warn;
+            case FAILING -> palette.bad;
+        };
+    }
+
+    Color text(Palette palette) {
+        return switch (this) {
+            case IDLE -> palette.muted;
+            case OK -> palette.foreground;
+            case DEGRADED -> palette.warnText;
+            case FAILING -> palette.badText;
+        };
+    }
+}
