@@ -1,0 +1,164 @@
+package dev.windtunnel.app.ui.topology;
+
+import dev.windtunnel.app.ui.shell.Instants;
+import dev.windtunnel.app.ui.theme.Palette;
+import dev.windtunnel.app.ui.theme.Theme;
+import dev.windtunnel.app.ui.topology.Placement.Box;
+import dev.windtunnel.app.ui.topology.Topology.Kind;
+import dev.windtunnel.app.ui.topology.Topology.Node;
+import dev.windtunnel.app.ui.topology.Topology.Row;
+import dev.windtunnel.simulation.Frame.PodFrame;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import javafx.geometry.VPos;
+import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.paint.Color;
+import javafx.scene.text.Font;
+import javafx.scene.text.TextAlignment;
+
+/** Draws nodes, in full or as a name with squares. */
+final class NodePainter {
+
+    private static final Font NAME = Theme.strong(12);
+    private static final Font ROW = Theme.words(12);
+    private static final Font FIGURE = Theme.words(11);
+    private static final int SQUARES_PER_LINE = 12;
+
+    private final GraphicsContext g;
+    private final Palette palette;
+    private final Figures figures;
+    private final Marked marked;
+    private final PodPainter pods;
+
+    NodePainter(GraphicsContext g, Palette palette, Figures figures, Marked marked) {
+        this.g = g;
+        this.palette = palette;
+        this.figures = figures;
+        this.marked = marked;
+        this.pods = new PodPainter(palette, figures);
+    }
+
+    void paint(Node node, Box box, Detail detail) {
+        if (node.kind() == Kind.TRAFFIC) {
+            traffic(node, box);
+            return;
+        }
+        Health health = figures.health(node);
+        frame(box, node, health, detail);
+        text(NAME, palette.foreground, TextAlignment.LEFT);
+        double mid = box.y() + Sizes.HEAD / 2;
+        g.fillText(Words.fit(node.title(), NAME, box.width() - 36), box.x() + 10, mid);
+        Glyphs.health(g, palette, health, box.right() - 14, mid, 5);
+        if (detail == Detail.ALL) {
+            rows(node, box);
+        } else {
+            squares(node, box);
+        }
+    }
+
+    private void frame(Box box, Node node, Health health, Detail detail) {
+        boolean selected = marked.node(node);
+        boolean loud = detail != Detail.ALL && health.compareTo(Health.DEGRADED) >= 0;
+        g.setFill(palette.background);
+        g.fillRoundRect(box.x(), box.y(), box.width(), box.height(), 16, 16);
+        g.setStroke(selected ? palette.accent : loud ? health.mark(palette) : palette.line);
+        g.setLineWidth(selected ? 2 : loud ? 1.5 : 1);
+        g.strokeRoundRect(box.x() + 0.5, box.y() + 0.5, box.width() - 1, box.height() - 1, 16, 16);
+    }
+
+    private void rows(Node node, Box box) {
+        g.setStroke(palette.grid);
+        g.setLineWidth(1);
+        double y = box.y() + Sizes.HEAD;
+        g.strokeLine(box.x() + 1, y + 0.5, box.right() - 1, y + 0.5);
+        for (int i = 0; i < node.rows().size(); i++) {
+            Row row = node.rows().get(i);
+            double top = y + i * Sizes.ROW;
+            if (i > 0) {
+                g.setStroke(palette.grid);
+                g.setLineWidth(1);
+                g.strokeLine(box.x() + 10, top + 0.5, box.right() - 10, top + 0.5);
+            }
+            if (marked.row(row)) {
+                g.setFill(palette.selected);
+                g.fillRoundRect(box.x() + 3, top + 3, box.width() - 6, Sizes.ROW - 6, 8, 8);
+            }
+            row(node, row, box, top);
+        }
+        if (node.rows().isEmpty()) {
+            text(FIGURE, palette.muted, TextAlignment.LEFT);
+            g.fillText("nobody answers here", box.x() + 10, y + 18);
+        }
+    }
+
+    private void row(Node node, Row row, Box box, double top) {
+        List<PodFrame> these = figures.pods(row);
+        double podsWidth = these.size() > Sizes.MOST_DISCS ? Sizes.SQUARES * 8 : these.size() * 30;
+        if (node.kind() == Kind.APP) {
+            Glyphs.version(g, palette, row.version(), box.x() + 15, top + 16, 4);
+            text(ROW, palette.foreground, TextAlignment.LEFT);
+            g.fillText(Words.fit(row.label(), ROW, box.width() - 40 - podsWidth), box.x() + 26, top + 16);
+        }
+        pods.paint(g, these, palette.version(row.version()), marked, box.x() + 26, box.right() - 10, top);
+        text(FIGURE, palette.muted, TextAlignment.LEFT);
+        g.fillText(Words.fit(line(node, row, these), FIGURE, box.width() - 20), box.x() + 10, top + 37);
+    }
+
+    /** The second line of a row: its rate, and what else is known of it alone. */
+    private String line(Node node, Row row, List<PodFrame> these) {
+        List<String> parts = new ArrayList<>();
+        double rate = figures.rate(row);
+        if (node.kind() == Kind.EXTERNAL) {
+            parts.add("outside");
+        }
+        if (rate > 0) {
+            parts.add(rate >= 1000 ? Instants.rate(rate) : String.format(Locale.ROOT, "%.1f/s", rate));
+        }
+        double p95 = node.rows().size() == 1 ? figures.p95(node) : Double.NaN;
+        double busy = figures.utilisation(row);
+        if (!Double.isNaN(p95)) {
+            parts.add("p95 " + Instants.latency(p95));
+        } else if (!Double.isNaN(busy) && rate > 0) {
+            parts.add(String.format(Locale.ROOT, "CPU %.0f %%", busy * 100));
+        }
+        long unready = these.stream().filter(pod -> !pod.state().equals("READY")).count();
+        if (unready > 0) {
+            parts.add(0, unready + " not ready");
+        } else if (node.kind() == Kind.APP && !row.sidecar()) {
+            parts.add("no sidecar");
+        }
+        return String.join("  ", parts);
+    }
+
+    private void squares(Node node, Box box) {
+        int count = 0;
+        for (Row row : node.rows()) {
+            for (PodFrame pod : figures.pods(row)) {
+                double x = box.x() + 10 + count % SQUARES_PER_LINE * 8;
+                double y = box.y() + Sizes.HEAD + 2 + count / SQUARES_PER_LINE * 8;
+                if (y + 8 > box.bottom()) {
+                    return;
+                }
+                pods.square(g, pod, palette.version(row.version()), x, y);
+                count++;
+            }
+        }
+    }
+
+    private void traffic(Node node, Box box) {
+        double x = box.centerX();
+        Glyphs.people(g, palette, x, box.y() + Sizes.PEOPLE / 2, marked.node(node));
+        text(NAME, palette.foreground, TextAlignment.CENTER);
+        g.fillText(Words.fit(node.title(), NAME, 92), x, box.y() + 42);
+        text(FIGURE, palette.muted, TextAlignment.CENTER);
+        g.fillText("traffic", x, box.y() + 57);
+    }
+
+    private void text(Font font, Color color, TextAlignment alignment) {
+        g.setFont(font);
+        g.setFill(color);
+        g.setTextAlign(alignment);
+        g.setTextBaseline(VPos.CENTER);
+    }
+}

@@ -1,0 +1,165 @@
+package dev.windtunnel.app.ui.topology;
+
+import dev.windtunnel.app.ui.theme.Palette;
+import dev.windtunnel.app.ui.theme.Theme;
+import dev.windtunnel.simulation.Frame.PodFrame;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.geometry.VPos;
+import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.paint.Color;
+import javafx.scene.shape.ArcType;
+import javafx.scene.text.Font;
+import javafx.scene.text.TextAlignment;
+
+/** Pods of a row: discs with the sidecar as a ring, filled to their utilisation; squares without one, or where many are. */
+final class PodPainter {
+
+    private static final int RED_QUEUE = 20;
+    private static final int MOST_TICKS = 3;
+    private static final Font QUEUE = Theme.strong(11);
+
+    private final Palette palette;
+    private final Figures figures;
+
+    PodPainter(Palette palette, Figures figures) {
+        this.palette = palette;
+        this.figures = figures;
+    }
+
+    /** Where the pods of a row stand: right to left for discs, in lines for squares. */
+    static List<Placement.Box> places(int count, boolean queues, double left, double right, double top) {
+        List<Placement.Box> places = new ArrayList<>();
+        if (count <= Sizes.MOST_DISCS) {
+            double step = queues && count < Sizes.MOST_DISCS ? 40 : 30;
+            for (int i = 0; i < count; i++) {
+                double x = right - 10 - step * (count - 1 - i);
+                places.add(new Placement.Box(x - 10, top + 6, 20, 20));
+            }
+            return places;
+        }
+        int shown = Math.min(count, Sizes.SQUARES * Sizes.SQUARE_LINES);
+        int perLine = Math.min(count, Sizes.SQUARES);
+        double from = Math.max(left, right - perLine * 8 + 2);
+        for (int i = 0; i < shown; i++) {
+            places.add(new Placement.Box(
+                    from + i % Sizes.SQUARES * 8, top + 8 + i / Sizes.SQUARES * 8, 6, 6));
+        }
+        return places;
+    }
+
+    static boolean queues(List<PodFrame> pods) {
+        return pods.stream().anyMatch(pod -> pod.waiting() > 0);
+    }
+
+    void paint(GraphicsContext g, List<PodFrame> pods, Color color, Marked marked, double left, double right, double top) {
+        List<Placement.Box> places = places(pods.size(), queues(pods), left, right, top);
+        for (int i = 0; i < places.size(); i++) {
+            Placement.Box place = places.get(i);
+            PodFrame pod = pods.get(i);
+            if (pods.size() > Sizes.MOST_DISCS) {
+                square(g, pod, color, place.x(), place.y());
+            } else {
+                disc(g, pod, color, place.centerX(), place.centerY());
+                queue(g, pod, place.x(), place.centerY());
+            }
+            if (marked.pod(pod.name())) {
+                g.setStroke(palette.accent);
+                g.setLineWidth(2);
+                g.strokeRoundRect(place.x() - 3, place.y() - 3, place.width() + 6, place.height() + 6, 8, 8);
+            }
+        }
+    }
+
+    /** A pod as a square of 6 px: darker is busier. */
+    void square(GraphicsContext g, PodFrame pod, Color color, double x, double y) {
+        double busy = figures.utilisation(pod);
+        if (!pod.state().equals("READY")) {
+            g.setStroke(palette.idle);
+            g.setLineWidth(1);
+            g.strokeRect(x + 0.5, y + 0.5, 5, 5);
+            return;
+        }
+        g.setFill(palette.background.interpolate(color, 0.35 + 0.65 * (Double.isNaN(busy) ? 0 : busy)));
+        g.fillRect(x, y, 6, 6);
+        if (pod.waiting() > 0) {
+            g.setStroke(pod.waiting() >= RED_QUEUE ? palette.bad : palette.warn);
+            g.setLineWidth(1);
+            g.strokeRect(x - 0.5, y - 0.5, 7, 7);
+        }
+    }
+
+    private void disc(GraphicsContext g, PodFrame pod, Color color, double x, double y) {
+        boolean ready = pod.state().equals("READY");
+        double busy = figures.utilisation(pod);
+        if (!pod.sidecar()) {
+            bare(g, ready, busy, color, x, y);
+            return;
+        }
+        g.setStroke(pod.proxyDown() ? palette.bad : palette.ring);
+        g.setLineWidth(1.7);
+        if (pod.proxyDown()) {
+            g.strokeArc(x - 9, y - 9, 18, 18, 70, 250, ArcType.OPEN);
+        } else {
+            g.strokeOval(x - 9, y - 9, 18, 18);
+        }
+        if (!ready) {
+            g.setStroke(palette.idle);
+            g.setLineWidth(1.2);
+            g.setLineDashes(2.5, 2);
+            g.strokeOval(x - 6, y - 6, 12, 12);
+            g.setLineDashes();
+            return;
+        }
+        g.setFill(palette.background.interpolate(color, 0.22));
+        g.fillOval(x - 6.5, y - 6.5, 13, 13);
+        g.setFill(color);
+        if (busy > 0.995) {
+            g.fillOval(x - 6.5, y - 6.5, 13, 13);
+        } else if (busy > 0.01) {
+            // The part of a disc below a level is what a chord cuts off.
+            double half = Math.toDegrees(StrictMath.acos(1 - 2 * busy));
+            g.fillArc(x - 6.5, y - 6.5, 13, 13, 270 - half, 2 * half, ArcType.CHORD);
+        }
+    }
+
+    private void bare(GraphicsContext g, boolean ready, double busy, Color color, double x, double y) {
+        g.setLineWidth(1.2);
+        if (!ready) {
+            g.setStroke(palette.idle);
+            g.setLineDashes(2.5, 2);
+            g.strokeRoundRect(x - 6, y - 6, 12, 12, 5, 5);
+            g.setLineDashes();
+            return;
+        }
+        g.setFill(palette.background.interpolate(color, 0.22));
+        g.fillRoundRect(x - 6, y - 6, 12, 12, 5, 5);
+        if (busy > 0.01) {
+            g.setFill(color);
+            double height = 12 * busy;
+            g.fillRoundRect(x - 6, y + 6 - height, 12, height, Math.min(5, height), Math.min(5, height));
+        }
+        g.setStroke(color);
+        g.strokeRoundRect(x - 6, y - 6, 12, 12, 5, 5);
+    }
+
+    private void queue(GraphicsContext g, PodFrame pod, double left, double y) {
+        int waiting = pod.waiting();
+        if (waiting == 0) {
+            return;
+        }
+        Color color = waiting >= RED_QUEUE ? palette.badText : palette.warn;
+        g.setFill(color);
+        if (waiting <= MOST_TICKS) {
+            for (int i = 0; i < waiting; i++) {
+                g.fillRect(left - 5 - 4 * i, y - 5, 2.6, 10);
+            }
+            return;
+        }
+        g.setFill(waiting >= RED_QUEUE ? palette.badText : palette.warnText);
+        g.setFont(QUEUE);
+        g.setTextAlign(TextAlignment.RIGHT);
+        g.setTextBaseline(VPos.CENTER);
+        g.fillText(Integer.toString(waiting), left - 3, y);
+    }
+}
