@@ -39,21 +39,35 @@ final class NodePainter {
         this.pods = new PodPainter(palette, figures);
     }
 
-    void paint(Node node, Box box, Detail detail) {
+    /**
+     * Draws a node.
+     *
+     * @param zoom names keep their size on the screen below 80 %
+     */
+    void paint(Node node, Box box, Detail detail, double zoom) {
         if (node.kind() == Kind.TRAFFIC) {
-            traffic(node, box);
+            traffic(node, box, detail);
             return;
         }
         Health health = figures.health(node);
         frame(box, node, health, detail);
-        text(NAME, palette.foreground, TextAlignment.LEFT);
         double mid = box.y() + Sizes.HEAD / 2;
-        g.fillText(Words.fit(node.title(), NAME, box.width() - 36), box.x() + 10, mid);
-        Glyphs.health(g, palette, health, box.right() - 14, mid, 5);
         if (detail == Detail.ALL) {
+            text(NAME, palette.foreground, TextAlignment.LEFT);
+            g.fillText(Words.fit(node.title(), NAME, box.width() - 36), box.x() + 10, mid);
+            Glyphs.health(g, palette, health, box.right() - 14, mid, 5);
             rows(node, box);
+        } else if (detail == Detail.NODES) {
+            double size = Math.max(12, Math.min(20, Math.rint(11 / zoom)));
+            Font font = size == 12 ? NAME : Theme.strong(size);
+            mid = box.y() + 6 + size * 0.7;
+            double glyph = Math.min(9, 4.5 / zoom);
+            text(font, palette.foreground, TextAlignment.LEFT);
+            g.fillText(Words.fit(node.title(), font, box.width() - 20 - 2.2 * glyph), box.x() + 10, mid);
+            Glyphs.health(g, palette, health, box.right() - 8 - glyph, mid, glyph);
+            squares(node, box, box.y() + 12 + size * 1.2);
         } else {
-            squares(node, box);
+            Glyphs.health(g, palette, health, box.centerX(), box.centerY(), Math.min(24, 5 / zoom));
         }
     }
 
@@ -131,24 +145,28 @@ final class NodePainter {
         return String.join("  ", parts);
     }
 
-    private void squares(Node node, Box box) {
+    private void squares(Node node, Box box, double top) {
+        double step = (box.width() - 18) / SQUARES_PER_LINE;
         int count = 0;
         for (Row row : node.rows()) {
             for (PodFrame pod : figures.pods(row)) {
-                double x = box.x() + 10 + count % SQUARES_PER_LINE * 8;
-                double y = box.y() + Sizes.HEAD + 2 + count / SQUARES_PER_LINE * 8;
-                if (y + 8 > box.bottom()) {
+                double x = box.x() + 10 + count % SQUARES_PER_LINE * step;
+                double y = top + count / SQUARES_PER_LINE * step;
+                if (y + step > box.bottom()) {
                     return;
                 }
-                pods.square(g, pod, palette.version(row.version()), x, y);
+                pods.square(g, pod, palette.version(row.version()), x, y, step - 2);
                 count++;
             }
         }
     }
 
-    private void traffic(Node node, Box box) {
+    private void traffic(Node node, Box box, Detail detail) {
         double x = box.centerX();
         Glyphs.people(g, palette, x, box.y() + Sizes.PEOPLE / 2, marked.node(node));
+        if (detail == Detail.FRAMES) {
+            return;
+        }
         text(NAME, palette.foreground, TextAlignment.CENTER);
         g.fillText(Words.fit(node.title(), NAME, 92), x, box.y() + 42);
         text(FIGURE, palette.muted, TextAlignment.CENTER);

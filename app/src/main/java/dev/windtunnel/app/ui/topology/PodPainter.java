@@ -58,7 +58,7 @@ final class PodPainter {
             Placement.Box place = places.get(i);
             PodFrame pod = pods.get(i);
             if (pods.size() > Sizes.MOST_DISCS) {
-                square(g, pod, color, place.x(), place.y());
+                square(g, pod, color, place.x(), place.y(), 6);
             } else {
                 disc(g, pod, color, place.centerX(), place.centerY());
                 queue(g, pod, place.x(), place.centerY());
@@ -71,21 +71,21 @@ final class PodPainter {
         }
     }
 
-    /** A pod as a square of 6 px: darker is busier. */
-    void square(GraphicsContext g, PodFrame pod, Color color, double x, double y) {
+    /** A pod as a square: darker is busier. */
+    void square(GraphicsContext g, PodFrame pod, Color color, double x, double y, double size) {
         double busy = figures.utilisation(pod);
         if (!pod.state().equals("READY")) {
             g.setStroke(palette.idle);
             g.setLineWidth(1);
-            g.strokeRect(x + 0.5, y + 0.5, 5, 5);
+            g.strokeRect(x + 0.5, y + 0.5, size - 1, size - 1);
             return;
         }
         g.setFill(palette.background.interpolate(color, 0.35 + 0.65 * (Double.isNaN(busy) ? 0 : busy)));
-        g.fillRect(x, y, 6, 6);
+        g.fillRect(x, y, size, size);
         if (pod.waiting() > 0) {
             g.setStroke(pod.waiting() >= RED_QUEUE ? palette.bad : palette.warn);
             g.setLineWidth(1);
-            g.strokeRect(x - 0.5, y - 0.5, 7, 7);
+            g.strokeRect(x - 0.5, y - 0.5, size + 1, size + 1);
         }
     }
 
