@@ -1,0 +1,258 @@
+package dev.windtunnel.app.ui.topology;
+
+import dev.windtunnel.app.session.SessionState;
+import dev.windtunnel.app.ui.shell.Selection;
+import dev.windtunnel.app.ui.shell.Workbench;
+import dev.windtunnel.app.ui.theme.Palette;
+import dev.windtunnel.app.ui.topology.Placement.Point;
+import javafx.animation.AnimationTimer;
+import javafx.animation.PauseTransition;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ReadOnlyDoubleProperty;
+import javafx.beans.property.ReadOnlyDoubleWrapper;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.scene.AccessibleRole;
+import javafx.scene.canvas.Canvas;
+import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.layout.Region;
+import javafx.util.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The picture: a still layer, drawn again on change at most ten times a second, and moving requests over it. */
+final class TopologyCanvas extends Region {
+
+    private static final long APART_NANOS = 100_000_000L;
+    private static final long SPOKEN_NANOS = 2_000_000_000L;
+
+    private final Workbench bench;
+    private final Canvas still = new Canvas();
+    private final Canvas moving = new Canvas();
+    private final Figures figures = new Figures();
+    private final Dots dots = new Dots();
+    private final Surveyor surveyor = new Surveyor(javafx.application.Platform::runLater, this::wired);
+    private final ReadOnlyDoubleWrapper zoom = new ReadOnlyDoubleWrapper(1);
+    private final ReadOnlyIntegerWrapper oneIn = new ReadOnlyIntegerWrapper(0);
+    private final BooleanProperty reduceMotion =
+            new SimpleBooleanProperty(Boolean.getBoolean("windtunnel.reduceMotion"));
+    private final PauseTransition later = new PauseTransition();
+    private final AnimationTimer timer = new AnimationTimer() {
+        @Override
+        public void handle(long now) {
+            move(now);
+        }
+    };
+    private Wiring wiring = Wiring.EMPTY;
+    private HitGrid hits = new HitGrid(Wiring.EMPTY);
+    private View view = new View(1, 0, 0);
+    private boolean chosen;
+    private boolean moves;
+    private long movedNanos;
+    private long paintedNanos;
+    private long spokenNanos;
+
+    TopologyCanvas(Workbench bench) {
+        this.bench = bench;
+        getStyleClass().add("topology");
+        getChildren().setAll(still, moving);
+        moving.setMouseTransparent(true);
+        setFocusTraversable(true);
+        setAccessibleRole(AccessibleRole.IMAGE_VIEW);
+        setAccessibleRoleDescription("Topology");
+        setAccessibleHelp("Arrows walk along the links, plus and minus zoom, 0 shows everything.");
+        later.setOnFinished(event -> paint());
+        bench.session().addListener((property, before, after) -> {
+            chosen = false;
+            dots.clear();
+            surveyor.open(after);
+        });
+        bench.state().addListener((property, before, after) -> show(after));
+        bench.selection().addListener((property, before, after) -> paint());
+        bench.edgeLabel().addListener((property, before, after) -> paint());
+        bench.theme().palette().addListener((property, before, after) -> paint());
+        reduceMotion.addListener((property, before, after) -> watch());
+        sceneProperty().addListener((property, before, after) -> watch());
+        new TopologyGestures(this, bench);
+        surveyor.open(bench.session().get());
+        show(bench.state().get());
+    }
+
+    // ---------------------------------------------------------------- what it shows
+
+    Wiring wiring() {
+        return wiring;
+    }
+
+    Figures figures() {
+        return figures;
+    }
+
+    View view() {
+        return view;
+    }
+
+    /** The zoom; 1 is 100 %. */
+    ReadOnlyDoubleProperty zoomProperty() {
+        return zoom.getReadOnlyProperty();
+    }
+
+    /** How many requests one dot stands for; 0 while none are drawn. */
+    ReadOnlyIntegerProperty oneInProperty() {
+        return oneIn.getReadOnlyProperty();
+    }
+
+    /** Whether nothing moves. */
+    BooleanProperty reduceMotionProperty() {
+        return reduceMotion;
+    }
+
+    /** What a click at a point of the screen selects; null for nothing. */
+    @Nullable Selection at(double x, double y) {
+        Point point = view.toPlane(x, y);
+        return hits.at(point.x(), point.y(), view.zoom(), figures);
+    }
+
+    private void wired(Wiring next) {
+        boolean first = wiring.topology().nodes().isEmpty();
+        wiring = next;
+        hits = new HitGrid(next);
+        dots.clear();
+        if (first || !chosen) {
+            fit();
+        }
+        show(bench.state().get());
+        paint();
+    }
+
+    private void show(@Nullable SessionState state) {
+        if (state != null) {
+            surveyor.look(state);
+            figures.take(wiring.topology(), state, System.nanoTime());
+        }
+        watch();
+        long wait = APART_NANOS - (System.nanoTime() - paintedNanos);
+        if (wait <= 0) {
+            paint();
+        } else if (later.getStatus() != javafx.animation.Animation.Status.RUNNING) {
+            later.setDuration(Duration.millis(Math.max(1, wait / 1e6)));
+            later.playFromStart();
+        }
+    }
+
+    // ---------------------------------------------------------------- the view
+
+    void view(View next) {
+        chosen = true;
+        set(next);
+    }
+
+    private void set(View next) {
+        view = next;
+        zoom.set(next.zoom());
+        paint();
+    }
+
+    /** Shows everything, and goes on doing so until somebody moves it. */
+    void fit() {
+        chosen = false;
+        set(View.fit(wiring.placement(), getWidth(), getHeight()));
+    }
+
+    /** Zooms about the middle. */
+    void zoom(double factor) {
+        view(view.zoomed(factor, getWidth() / 2, getHeight() / 2));
+    }
+
+    @Override
+    protected void layoutChildren() {
+        if (still.getWidth() != getWidth() || still.getHeight() != getHeight()) {
+            still.setWidth(getWidth());
+            still.setHeight(getHeight());
+            moving.setWidth(getWidth());
+            moving.setHeight(getHeight());
+            if (chosen) {
+                paint();
+            } else {
+                fit();
+            }
+        }
+    }
+
+    // ---------------------------------------------------------------- drawing
+
+    void paint() {
+        if (getWidth() <= 0 || getHeight() <= 0) {
+            return;
+        }
+        later.stop();
+        paintedNanos = System.nanoTime();
+        Marked marked = Marked.of(wiring.topology(), bench.selection().get(), figures);
+        StillPainter.paint(
+                still.getGraphicsContext2D(),
+                getWidth(),
+                getHeight(),
+                view,
+                wiring,
+                figures,
+                marked,
+                bench.edgeLabel().get(),
+                palette());
+        if (paintedNanos - spokenNanos > SPOKEN_NANOS) {
+            spokenNanos = paintedNanos;
+            setAccessibleText(Sentences.all(wiring.topology(), figures));
+        }
+    }
+
+    private Palette palette() {
+        return bench.theme().palette().get();
+    }
+
+    /** Starts and stops the moving layer: it costs nothing while nothing moves. */
+    private void watch() {
+        SessionState state = bench.state().get();
+        boolean should = state != null
+                && getScene() != null
+                && state.playing()
+                && state.busyUntilNanos() < 0
+                && !reduceMotion.get()
+                && Detail.of(view.zoom()) == Detail.ALL
+                && Dots.visible(state.speed(), figures.trafficPerSecond());
+        if (should && !moves) {
+            movedNanos = 0;
+            timer.start();
+        } else if (!should && moves) {
+            timer.stop();
+            boolean paused = state != null && !state.playing() && !state.frame().over();
+            if (!paused) {
+                dots.clear();
+                oneIn.set(0);
+                drawDots();
+            }
+        }
+        moves = should;
+    }
+
+    private void move(long now) {
+        SessionState state = bench.state().get();
+        if (movedNanos != 0 && state != null) {
+            dots.advance(wiring, figures, Math.min(0.1, (now - movedNanos) / 1e9), state.speed());
+            oneIn.set(dots.oneIn());
+            drawDots();
+        }
+        movedNanos = now;
+    }
+
+    private void drawDots() {
+        GraphicsContext g = moving.getGraphicsContext2D();
+        g.clearRect(0, 0, moving.getWidth(), moving.getHeight());
+        if (dots.dots().isEmpty()) {
+            return;
+        }
+        g.save();
+        g.translate(view.x(), view.y());
+        g.scale(view.zoom(), view.zoom());
+        DotPainter.paint(g, palette(), dots.dots());
+        g.restore();
+    }
+}

@@ -1,0 +1,171 @@
+package dev.windtunnel.app.ui.topology;
+
+import atlantafx.base.theme.Styles;
+import dev.windtunnel.app.session.LiveSession;
+import dev.windtunnel.app.session.SessionState;
+import dev.windtunnel.app.ui.shell.Workbench;
+import dev.windtunnel.app.ui.shell.Workbench.EdgeLabel;
+import java.util.Locale;
+import javafx.beans.property.BooleanProperty;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** The topology of the open scenario: who calls whom, how often and how well, with requests that move. */
+public final class TopologyPane extends BorderPane {
+
+    private static final double STEP = 1.25;
+
+    private final Workbench bench;
+    private final TopologyCanvas canvas;
+    private final Legend legend;
+    private final Label sentence = new Label();
+    private final Label percent = new Label("100 %");
+
+    /** A topology of what the workbench has open. */
+    public TopologyPane(Workbench bench) {
+        this.bench = bench;
+        this.canvas = new TopologyCanvas(bench);
+        this.legend = new Legend(bench.theme().palette().get());
+        sentence.getStyleClass().addAll("empty-sentence", "topology-sentence");
+        sentence.setMouseTransparent(true);
+        StackPane picture = new StackPane(canvas, sentence);
+        StackPane.setAlignment(sentence, Pos.BOTTOM_CENTER);
+        picture.setMinSize(0, 0);
+        setTop(head());
+        setCenter(picture);
+        setBottom(legend);
+        canvas.zoomProperty().addListener((property, before, after) -> zoomed());
+        canvas.oneInProperty().addListener((property, before, after) -> legend());
+        bench.theme().palette().addListener((property, before, after) -> legend());
+        bench.state().addListener((property, before, after) -> sentence());
+        bench.session().addListener((property, before, after) -> sentence());
+        zoomed();
+        sentence();
+    }
+
+    /** Whether requests are not shown moving; also set by the system property {@code windtunnel.reduceMotion}. */
+    public BooleanProperty reduceMotionProperty() {
+        return canvas.reduceMotionProperty();
+    }
+
+    /** Shows everything. */
+    public void fit() {
+        canvas.fit();
+    }
+
+    /** The picture. */
+    TopologyCanvas canvas() {
+        return canvas;
+    }
+
+    // ---------------------------------------------------------------- the head
+
+    private Region head() {
+        Label title = new Label("Topology");
+        title.getStyleClass().add("title");
+        Region rest = new Region();
+        HBox.setHgrow(rest, Priority.ALWAYS);
+        percent.getStyleClass().addAll("muted", "small");
+        percent.setMinWidth(44);
+        percent.setAlignment(Pos.CENTER);
+        Button out = icon("mdomz-zoom_out", "Zoom out (-)", () -> canvas.zoom(1 / STEP));
+        Button in = icon("mdomz-zoom_in", "Zoom in (+)", () -> canvas.zoom(STEP));
+        Button fit = new Button("Fit", glyph("mdomz-zoom_out_map"));
+        fit.getStyleClass().add(Styles.FLAT);
+        fit.setTooltip(new Tooltip("Show everything (0)"));
+        fit.setOnAction(event -> canvas.fit());
+        HBox zoom = new HBox(4, out, percent, in, fit);
+        zoom.setAlignment(Pos.CENTER_LEFT);
+        HBox head = new HBox(title, labels(), rest, zoom);
+        head.getStyleClass().add("pane-head");
+        return head;
+    }
+
+    private static FontIcon glyph(String literal) {
+        FontIcon icon = new FontIcon(literal);
+        icon.setIconSize(16);
+        return icon;
+    }
+
+    private static Button icon(String literal, String tip, Runnable action) {
+        Button button = new Button(null, glyph(literal));
+        button.getStyleClass().addAll(Styles.BUTTON_ICON, Styles.FLAT);
+        button.setTooltip(new Tooltip(tip));
+        button.setAccessibleText(tip);
+        button.setOnAction(event -> action.run());
+        return button;
+    }
+
+    private Region labels() {
+        ToggleGroup group = new ToggleGroup();
+        HBox pills = new HBox();
+        EdgeLabel[] all = EdgeLabel.values();
+        for (EdgeLabel label : all) {
+            ToggleButton button = new ToggleButton(label.text());
+            button.setToggleGroup(group);
+            button.setUserData(label);
+            button.setAccessibleText("Labels of links: " + label.text());
+            button.getStyleClass()
+                    .add(
+                            label == all[0]
+                                    ? Styles.LEFT_PILL
+                                    : label == all[all.length - 1] ? Styles.RIGHT_PILL : Styles.CENTER_PILL);
+            pills.getChildren().add(button);
+        }
+        pills.setAlignment(Pos.CENTER_LEFT);
+        pills.getStyleClass().add("segmented");
+        select(group, bench.edgeLabel().get());
+        group.selectedToggleProperty().addListener((property, before, after) -> {
+            if (after == null) {
+                group.selectToggle(before); // one of them always holds
+            } else {
+                bench.edgeLabel().set((EdgeLabel) after.getUserData());
+            }
+        });
+        bench.edgeLabel().addListener((property, before, after) -> select(group, after));
+        return pills;
+    }
+
+    private static void select(ToggleGroup group, EdgeLabel label) {
+        group.getToggles().stream()
+                .filter(toggle -> toggle.getUserData() == label)
+                .forEach(group::selectToggle);
+    }
+
+    // ---------------------------------------------------------------- below
+
+    private void zoomed() {
+        percent.setText(String.format(Locale.ROOT, "%.0f %%", canvas.zoomProperty().get() * 100));
+        legend();
+    }
+
+    private void legend() {
+        legend.show(
+                bench.theme().palette().get(),
+                Detail.of(canvas.zoomProperty().get()),
+                canvas.oneInProperty().get());
+    }
+
+    private void sentence() {
+        LiveSession session = bench.session().get();
+        SessionState state = bench.state().get();
+        String text = "";
+        if (session != null && session.experiment().scenario().traffic().isEmpty()) {
+            text = "Nothing calls these services yet.";
+        } else if (state != null && state.frame().nowNanos() == 0 && !state.playing()) {
+            text = "Ready at 0:00. Space starts the clock.";
+        }
+        sentence.setText(text);
+        sentence.setVisible(!text.isEmpty());
+    }
+}
