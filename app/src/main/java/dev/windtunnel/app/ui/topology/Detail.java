@@ -9,7 +9,14 @@ enum Detail {
     /** Everything. */
     ALL;
 
-    static Detail of(double zoom) {
-        return zoom < 0.25 ? FRAMES : zoom < 0.8 ? NODES : ALL;
+    private static final int SMALL = 16;
+
+    /**
+     * What there is room for.
+     *
+     * @param nodes how many there are: of few, all is drawn a little longer
+     */
+    static Detail of(double zoom, int nodes) {
+        return zoom < 0.25 ? FRAMES : zoom < (nodes <= SMALL ? 0.7 : 0.8) ? NODES : ALL;
     }
 }

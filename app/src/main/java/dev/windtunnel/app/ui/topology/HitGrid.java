@@ -79,7 +79,7 @@ final class HitGrid {
             Point knot = wire.knot();
             if (knot != null
                     && wire.link().rule() != null
-                    && Detail.of(zoom) == Detail.ALL
+                    && Detail.of(zoom, wiring.topology().nodes().size()) == Detail.ALL
                     && Math.abs(x - knot.x()) + Math.abs(y - knot.y()) <= 15) {
                 return new Selection.Rule(wire.link().rule());
             }
@@ -117,8 +117,8 @@ final class HitGrid {
                 : new Selection.Edge(key);
     }
 
-    private static Selection inside(Node node, Box box, double x, double y, double zoom, Figures figures) {
-        if (node.kind() != Kind.TRAFFIC && Detail.of(zoom) == Detail.ALL && y >= box.y() + Sizes.HEAD) {
+    private Selection inside(Node node, Box box, double x, double y, double zoom, Figures figures) {
+        if (node.kind() != Kind.TRAFFIC && Detail.of(zoom, wiring.topology().nodes().size()) == Detail.ALL && y >= box.y() + Sizes.HEAD) {
             int index = (int) ((y - box.y() - Sizes.HEAD) / Sizes.ROW);
             if (index < node.rows().size()) {
                 Row row = node.rows().get(index);

@@ -17,7 +17,9 @@ import org.eclipse.elk.alg.layered.options.CrossingMinimizationStrategy;
 import org.eclipse.elk.alg.layered.options.CycleBreakingStrategy;
 import org.eclipse.elk.alg.layered.options.LayeredOptions;
 import org.eclipse.elk.alg.layered.options.LayeringStrategy;
+import org.eclipse.elk.core.data.LayoutMetaDataService;
 import org.eclipse.elk.core.math.ElkPadding;
+import org.eclipse.elk.core.math.KVector;
 import org.eclipse.elk.core.options.Direction;
 import org.eclipse.elk.core.options.EdgeRouting;
 import org.eclipse.elk.core.options.HierarchyHandling;
@@ -35,9 +37,16 @@ import org.eclipse.elk.graph.util.ElkGraphUtil;
 /** Places nodes in layers from left to right, by ELK. The only class that knows it; it needs no thread of its own. */
 final class LayeredLayout {
 
-    private static final double BETWEEN_LAYERS = 96;
+    private static final double BETWEEN_LAYERS = 64;
+    private static final double BETWEEN_FRAMES = 96;
     private static final double BETWEEN_NODES = 24;
-    private static final double MARGIN = 16;
+    private static final double MARGIN = 8;
+    /** What a gap gets in addition where branches leave a knot: room for their labels. */
+    private static final double FOR_LABELS = 52;
+
+    static {
+        LayoutMetaDataService.getInstance(); // has ELK know how its own values are copied
+    }
 
     private final Topology topology;
     private final Placement before;
@@ -101,7 +110,7 @@ final class LayeredLayout {
             frame.setProperty(LayeredOptions.PADDING, new ElkPadding(36, 12, 12, 12));
             frame.setProperty(LayeredOptions.NODE_SIZE_CONSTRAINTS, SizeConstraint.minimumSizeWithPorts());
             frame.setProperty(
-                    LayeredOptions.NODE_SIZE_MINIMUM, new org.eclipse.elk.core.math.KVector(7.0 * name.length() + 180, 80));
+                    LayeredOptions.NODE_SIZE_MINIMUM, new KVector(7.0 * name.length() + 180, 80));
             return frame;
         });
     }
@@ -111,7 +120,7 @@ final class LayeredLayout {
         graph.setProperty(LayeredOptions.EDGE_ROUTING, EdgeRouting.POLYLINE);
         graph.setProperty(LayeredOptions.HIERARCHY_HANDLING, HierarchyHandling.INCLUDE_CHILDREN);
         graph.setProperty(LayeredOptions.RANDOM_SEED, 1);
-        graph.setProperty(LayeredOptions.SPACING_NODE_NODE_BETWEEN_LAYERS, inner ? 48 : spacing());
+        graph.setProperty(LayeredOptions.SPACING_NODE_NODE_BETWEEN_LAYERS, frames.isEmpty() && namespaces().size() < 2 ? BETWEEN_LAYERS : inner ? 48 : BETWEEN_FRAMES);
         graph.setProperty(LayeredOptions.SPACING_NODE_NODE, BETWEEN_NODES);
         graph.setProperty(LayeredOptions.SPACING_EDGE_NODE, 12.0);
         graph.setProperty(LayeredOptions.SPACING_EDGE_EDGE, 8.0);
@@ -121,12 +130,6 @@ final class LayeredLayout {
             graph.setProperty(
                     LayeredOptions.CROSSING_MINIMIZATION_STRATEGY, CrossingMinimizationStrategy.INTERACTIVE);
         }
-    }
-
-    /** A gap with a knot in it needs room for the labels of its branches. */
-    private double spacing() {
-        boolean split = topology.links().stream().anyMatch(link -> link.rule() != null && link.branches().size() > 1);
-        return split && topology.nodes().size() <= 16 ? BETWEEN_LAYERS + 52 : BETWEEN_LAYERS;
     }
 
     private void connect(Link link, int number) {
@@ -161,7 +164,8 @@ final class LayeredLayout {
         edges.forEach((name, edge) -> routes.put(name, points(edge)));
         List<FrameBox> boxed = new ArrayList<>();
         frames.forEach((name, frame) -> boxed.add(new FrameBox(name, box(frame))));
-        return new Placement(boxes, routes, boxed, root.getWidth(), root.getHeight());
+        Placement placement = new Placement(boxes, routes, boxed, root.getWidth(), root.getHeight());
+        return boxed.isEmpty() ? Gaps.widen(topology, placement, FOR_LABELS) : placement;
     }
 
     private static Box box(ElkNode node) {

@@ -23,7 +23,7 @@ final class Sizes {
 
     static double width(Node node) {
         if (node.kind() == Kind.TRAFFIC) {
-            return 64;
+            return 40;
         }
         double widest = 12 + 7 * node.title().length() + 32;
         for (Row row : node.rows()) {

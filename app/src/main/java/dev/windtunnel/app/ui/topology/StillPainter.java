@@ -24,7 +24,7 @@ final class StillPainter {
             Palette palette) {
         g.setFill(palette.background);
         g.fillRect(0, 0, width, height);
-        Detail detail = Detail.of(view.zoom());
+        Detail detail = Detail.of(view.zoom(), wiring.topology().nodes().size());
         g.save();
         g.translate(view.x(), view.y());
         g.scale(view.zoom(), view.zoom());

@@ -216,7 +216,7 @@ final class TopologyCanvas extends Region {
                 && state.playing()
                 && state.busyUntilNanos() < 0
                 && !reduceMotion.get()
-                && Detail.of(view.zoom()) == Detail.ALL
+                && Detail.of(view.zoom(), wiring.topology().nodes().size()) == Detail.ALL
                 && Dots.visible(state.speed(), figures.trafficPerSecond());
         if (should && !moves) {
             movedNanos = 0;

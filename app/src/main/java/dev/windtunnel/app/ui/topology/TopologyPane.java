@@ -152,7 +152,7 @@ public final class TopologyPane extends BorderPane {
     private void legend() {
         legend.show(
                 bench.theme().palette().get(),
-                Detail.of(canvas.zoomProperty().get()),
+                Detail.of(canvas.zoomProperty().get(), canvas.wiring().topology().nodes().size()),
                 canvas.oneInProperty().get());
     }
 

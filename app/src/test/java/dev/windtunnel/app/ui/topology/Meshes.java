@@ -20,7 +20,7 @@ final class Meshes {
     static final String TRAFFIC =
             """
               traffic:
-                - {name: web, from: gateway, request: {url: "http://productpage:9080/"}, load: {rate: 120}}
+                - {name: web, from: gateway, request: {url: "http://productpage:9080/"}, load: {rate: 120/s}}
             """;
 
     /** Bookinfo with 70 % of reviews to v1 and 30 % to v2, which fails now and then. */
@@ -33,8 +33,7 @@ final class Meshes {
                 spec:
                   resources: [mesh.yaml]
                   run: {duration: 10m}
-                  external:
-                    - {host: api.example.com}
+                  external: {api.example.com: {}}
                   workloads:
                     productpage:
                       cpu: 1
@@ -47,7 +46,7 @@ final class Meshes {
                     details: {cpu: 1, handlers: [{steps: [{work: 2ms}]}]}
                     reviews-v1: {cpu: 1, handlers: [{steps: [{work: 9ms}]}]}
                     reviews-v2: {cpu: 1, concurrency: 4, handlers: [{steps: [{work: {exponential: 30ms}}, {call: {url: "http://ratings:9080/"}}], errors: [{rate: 4%, status: 503}]}]}
-                    ratings: {cpu: 1, handlers: [{steps: [{work: 8ms}, {chance: 30%, steps: [{call: {url: "http://mongodb:27017/"}}]}, {chance: 5%, steps: [{call: {url: "http://api.example.com/"}}]}]}]}
+                    ratings: {cpu: 1, handlers: [{steps: [{work: 8ms}, {chance: {probability: 30%, steps: [{call: {url: "http://mongodb:27017/"}}]}}, {chance: {probability: 5%, steps: [{call: {url: "http://api.example.com/"}}]}}]}]}
                     mongodb: {cpu: 1, sidecar: false}
                 """
                         + traffic;
@@ -108,7 +107,7 @@ final class Meshes {
         }
         String scenario = "apiVersion: windtunnel.dev/v1\nkind: Scenario\nmetadata: {name: fleet}\nspec:\n"
                 + "  resources: [mesh.yaml]\n  run: {duration: 10m}\n  workloads:\n" + workloads
-                + "  traffic:\n    - {name: web, from: edge/service-0, request: {url: \"http://service-1.edge:8080/\"}, load: {rate: 50}}\n";
+                + "  traffic:\n    - {name: web, from: edge/service-0, request: {url: \"http://service-1.edge:8080/\"}, load: {rate: 50/s}}\n";
         return load(folder, scenario, mesh.toString());
     }
 
@@ -140,7 +139,7 @@ final class Meshes {
                         FileAccess.disk(InputStream.nullInputStream()), folder, InputStream.nullInputStream())
                 .load(folder.resolve("scenario.yaml").toString(), false, Overrides.NONE, problems);
         if (experiments.isEmpty()) {
-            throw new IllegalStateException(problems.toString() + " " + problems.all());
+            throw new IllegalStateException(problems.list().toString());
         }
         return experiments.get(0);
     }
