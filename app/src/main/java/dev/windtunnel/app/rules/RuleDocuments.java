@@ -7,7 +7,6 @@ import dev.windtunnel.mesh.ObjectKey;
 import dev.windtunnel.source.Node;
 import dev.windtunnel.source.Nodes;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -162,6 +161,14 @@ public final class RuleDocuments {
         changed();
     }
 
+    /** As {@link #edit}, with the whole text as an editor has it that knows line feeds only. */
+    public void type(ObjectKey key, String typed, @Nullable String tag) {
+        RuleText text = text(key);
+        if (text != null) {
+            edit(key, LineEnds.merge(text.text(), typed), tag);
+        }
+    }
+
     /**
      * Sets one value of an object in its text.
      *
@@ -224,7 +231,7 @@ public final class RuleDocuments {
 
     // ---------------------------------------------------------------- cluster and disk
 
-    /** The cluster has other objects now; texts without waiting edits follow it, value by value. */
+    /** The cluster has other objects now; texts that nobody has edited follow it, value by value. */
     public void inForce(ObjectStore next) {
         if (next == inForce) {
             return;
@@ -234,10 +241,12 @@ public final class RuleDocuments {
         waiting = null;
         for (ObjectKey key : waiting()) {
             RuleText text = text(key);
-            String followed = waited.contains(key) || text == null ? null : followed(text, key);
             Part part = parts.get(key);
+            boolean untouched = text != null && part != null && text.text().equals(part.untouched);
+            String followed = waited.contains(key) || !untouched ? null : followed(text, key);
             if (followed != null && part != null) {
                 put(part, followed);
+                part.untouched = followed;
                 done.removeIf(change -> change.part() == part);
                 undone.removeIf(change -> change.part() == part);
             }
@@ -263,9 +272,9 @@ public final class RuleDocuments {
         return part(key).file.with(part(key));
     }
 
-    /** Whether these bytes are those that the file had when it was last read or written here. */
-    public boolean isAsRead(ObjectKey key, byte[] bytes) {
-        return Arrays.equals(part(key).file.onDisk, bytes);
+    /** The bytes that the file of an object had when it was last read or written here. */
+    public byte[] asRead(ObjectKey key) {
+        return part(key).file.onDisk.clone();
     }
 
     /** The file holds these bytes now, which {@link #toSave} gave when the text was {@code text}. */

@@ -20,10 +20,14 @@ final class RuleFile {
         String onDisk;
         RuleText now;
 
+        /** The text that nobody has edited: as read, or as it followed the cluster. */
+        String untouched;
+
         Part(RuleFile file, String text, RuleText now) {
             this.file = file;
             this.onDisk = text;
             this.now = now;
+            this.untouched = text;
         }
     }
 

@@ -249,6 +249,28 @@ public final class LiveSession implements AutoCloseable {
         return again.trace(request);
     }
 
+    /**
+     * What an edit would do from now on, found in the background; cancelling the future ends it.
+     *
+     * @param edges the edges, by key, whose requests count
+     */
+    public CompletableFuture<Preview.Result> preview(Action edit, java.util.function.Predicate<String> edges) {
+        CompletableFuture<Preview.Result> result = new CompletableFuture<>();
+        command(() -> {
+            CompletableFuture<Preview.Result> ahead =
+                    Preview.start(experiment, seed, run.edits(), run.nowNanos(), edit, edges);
+            ahead.whenComplete((figures, problem) -> {
+                if (problem != null) {
+                    result.completeExceptionally(problem);
+                } else {
+                    result.complete(figures);
+                }
+            });
+            result.whenComplete((figures, problem) -> ahead.cancel(false));
+        });
+        return result;
+    }
+
     /** The edits so far, as entries of a timeline. */
     public CompletableFuture<List<Run.Edit>> edits() {
         CompletableFuture<List<Run.Edit>> result = new CompletableFuture<>();

@@ -80,7 +80,7 @@ class RuleDocumentsTest {
         documents.saved(SPLIT, documents.text(SPLIT).text(), saved);
         assertFalse(documents.unsaved(SPLIT));
         assertTrue(documents.unsaved(POLICY));
-        assertFalse(documents.isAsRead(SPLIT, FILE.getBytes(StandardCharsets.UTF_8)));
+        assertArrayEquals(saved, documents.asRead(SPLIT));
     }
 
     @Test
@@ -112,6 +112,12 @@ class RuleDocumentsTest {
     void linesBelowAnEditMove() {
         documents.edit(POLICY, documents.text(POLICY).text() + "# one more\n", null);
         assertEquals(6, documents.text(SPLIT).firstLine());
+    }
+
+    @Test
+    void typingInAFileOfAnotherSystemKeepsItsLineEnds() {
+        assertEquals("a\r\nbX\r\nY\r\nc\r\n", LineEnds.merge("a\r\nb\r\nc\r\n", "a\nbX\nY\nc\n"));
+        assertEquals("a\nb\r\n", LineEnds.merge("a\nb\r\nc\r\n", "a\nb\n"));
     }
 
     @Test

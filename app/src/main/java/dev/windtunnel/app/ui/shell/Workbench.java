@@ -1,10 +1,18 @@
 package dev.windtunnel.app.ui.shell;
 
+import dev.windtunnel.app.rules.RuleDocuments;
 import dev.windtunnel.app.session.LiveSession;
 import dev.windtunnel.app.session.SessionState;
 import dev.windtunnel.app.ui.theme.Theme;
+import dev.windtunnel.cluster.StoredObjects;
 import dev.windtunnel.experiment.Experiment;
+import dev.windtunnel.mesh.ObjectKey;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import javafx.application.Platform;
 import javafx.beans.property.ObjectProperty;
@@ -25,6 +33,11 @@ public final class Workbench {
     private final ObjectProperty<Selection> selection = new SimpleObjectProperty<>(new Selection.Nothing());
     private final ObjectProperty<EdgeLabel> edgeLabel = new SimpleObjectProperty<>(EdgeLabel.SHARE);
     private final AtomicReference<@Nullable SessionState> newest = new AtomicReference<>();
+    private final ReadOnlyObjectWrapper<@Nullable RuleDocuments> documents = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<Set<ObjectKey>> waiting = new ReadOnlyObjectWrapper<>(Set.of());
+    private long lookedAtNanos = -1;
+    private int lookedAtMarks;
+    private boolean looking;
     private @Nullable Path path;
 
     /** What the labels of edges say. */
@@ -82,11 +95,91 @@ public final class Workbench {
         return path;
     }
 
+    /** The texts of the open scenario's objects; null until they have been read. */
+    public ReadOnlyObjectProperty<@Nullable RuleDocuments> documents() {
+        return documents.getReadOnlyProperty();
+    }
+
+    /** The objects with edits that are not in force. */
+    public ReadOnlyObjectProperty<Set<ObjectKey>> waiting() {
+        return waiting.getReadOnlyProperty();
+    }
+
+    /** Where a file of the open scenario is, by the name that its objects have for it. */
+    public Path file(String name) {
+        Path here = Path.of(name).toAbsolutePath();
+        Path scenario = path;
+        Path folder = scenario == null || Files.isDirectory(scenario) ? scenario : scenario.getParent();
+        Path beside = folder == null ? here : folder.resolve(name);
+        return Files.exists(here) || !Files.exists(beside) ? here : beside;
+    }
+
+    /** Reads the files again, off the FX thread; edits are lost. */
+    public void readDocuments() {
+        LiveSession of = session.get();
+        if (of == null) {
+            return;
+        }
+        Experiment experiment = of.experiment();
+        Thread reader = new Thread(() -> read(of, experiment), "windtunnel-files");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    private void read(LiveSession of, Experiment experiment) {
+        Map<String, byte[]> contents = new LinkedHashMap<>();
+        for (var object : experiment.store().objects()) {
+            String name = object.file();
+            if (name != null && !contents.containsKey(name)) {
+                try {
+                    contents.put(name, Files.readAllBytes(file(name)));
+                } catch (IOException | java.nio.file.InvalidPathException e) {
+                    // Gone since it was opened: its objects are shown, but have no text to edit.
+                    contents.remove(name);
+                }
+            }
+        }
+        RuleDocuments read = new RuleDocuments(
+                experiment.store(), experiment.scenario().namespace(), contents);
+        Platform.runLater(() -> {
+            if (session.get() == of) {
+                read.listen(() -> waiting.set(read.waiting()));
+                documents.set(read);
+                waiting.set(read.waiting());
+                lookedAtNanos = -1;
+                look();
+            }
+        });
+    }
+
+    /** Has the documents know what is in force, as soon as time or an edit may have changed it. */
+    private void look() {
+        SessionState now = state.get();
+        LiveSession of = session.get();
+        RuleDocuments known = documents.get();
+        if (now == null || of == null || known == null || looking) {
+            return;
+        }
+        if (now.frame().nowNanos() == lookedAtNanos && now.marks().size() == lookedAtMarks) {
+            return;
+        }
+        lookedAtNanos = now.frame().nowNanos();
+        lookedAtMarks = now.marks().size();
+        looking = true;
+        of.with(dev.windtunnel.simulation.Run::objects).thenAccept(objects -> Platform.runLater(() -> {
+            looking = false;
+            if (documents.get() == known && objects instanceof StoredObjects stored) {
+                known.inForce(stored.store());
+            }
+        }));
+    }
+
     /** Opens an experiment; the one before is closed. */
     public void open(Experiment experiment, @Nullable Path from) {
         close();
         path = from;
         session.set(new LiveSession(experiment, this::arrived));
+        readDocuments();
     }
 
     /** Closes what is open. */
@@ -97,6 +190,10 @@ public final class Workbench {
         }
         session.set(null);
         state.set(null);
+        documents.set(null);
+        waiting.set(Set.of());
+        looking = false;
+        lookedAtNanos = -1;
         selection.set(new Selection.Nothing());
     }
 
@@ -107,6 +204,7 @@ public final class Workbench {
                 SessionState latest = newest.getAndSet(null);
                 if (latest != null && session.get() != null) {
                     state.set(latest);
+                    look();
                 }
             });
         }

@@ -1,0 +1,393 @@
+package dev.windtunnel.app.ui.inspector;
+
+import dev.windtunnel.app.rules.RuleDocuments;
+import dev.windtunnel.app.rules.RuleText;
+import dev.windtunnel.app.session.LiveSession;
+import dev.windtunnel.app.session.SessionState;
+import dev.windtunnel.app.ui.shell.Instants;
+import dev.windtunnel.app.ui.shell.Selection;
+import dev.windtunnel.app.ui.shell.Workbench;
+import dev.windtunnel.config.ObjectStore;
+import dev.windtunnel.mesh.ObjectKey;
+import dev.windtunnel.simulation.Frame;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Tab;
+import javafx.scene.control.TabPane;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.scene.text.TextFlow;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** The pane of the selected rule, edge, service, workload or pod: its form, its YAML, its policy, and what waits. */
+public final class InspectorPane extends VBox {
+
+    private final Workbench bench;
+    private final Label title = new Label();
+    private final Label kind = new Label();
+    private final HBox under = new HBox(4);
+    private final HBox others = new HBox(8);
+    private final TabPane tabs = new TabPane();
+    private final Tab formTab = new Tab("Form");
+    private final Tab yamlTab = new Tab("YAML");
+    private final Tab policyTab = new Tab("Effective policy");
+    private final ScrollPane formScroll = new ScrollPane();
+    private final YamlPane yaml;
+    private final PolicyPane policy = new PolicyPane();
+    private final DiffPane diff = new DiffPane();
+    private final Foot foot = new Foot();
+    private final StackPane middle = new StackPane();
+    private final VBox head;
+    private final Editor editor;
+    private final Label podFacts = new Label();
+    private @Nullable Subject subject;
+    private @Nullable ObjectKey object;
+    private @Nullable RuleForm form;
+    private boolean diffShown;
+    private @Nullable RuleDocuments heard;
+    private final Runnable hear = this::refresh;
+    private String shownUnder = "";
+
+    /** The inspector of a workbench. */
+    public InspectorPane(Workbench bench) {
+        this.bench = bench;
+        this.yaml = new YamlPane(this::typed, () -> object == null ? "" : object.kind());
+        this.editor = new Editor(bench, foot, yaml, diff);
+        getStyleClass().add("inspector");
+        title.getStyleClass().add("inspector-title");
+        kind.getStyleClass().add("chip");
+        kind.setMinWidth(USE_PREF_SIZE);
+        FontIcon icon = new FontIcon("mdoal-alt_route");
+        icon.setIconSize(18);
+        icon.getStyleClass().add("accent-icon");
+        HBox first = new HBox(8, icon, title, kind);
+        first.setAlignment(Pos.CENTER_LEFT);
+        under.setAlignment(Pos.CENTER_LEFT);
+        others.setAlignment(Pos.CENTER_LEFT);
+        podFacts.getStyleClass().addAll("small", "muted");
+        podFacts.setWrapText(true);
+        head = new VBox(4, first, under, podFacts, others);
+        head.getStyleClass().add("inspector-head");
+        formTab.setContent(formScroll);
+        yamlTab.setContent(yaml);
+        policyTab.setContent(policy);
+        formScroll.setFitToWidth(true);
+        formScroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
+        tabs.getStyleClass().add("inspector-tabs");
+        tabs.getSelectionModel().selectedItemProperty().addListener((property, before, after) -> refresh());
+        VBox.setVgrow(middle, Priority.ALWAYS);
+        middle.setMinHeight(0);
+        foot.diff.setOnAction(event -> showDiff(!diffShown));
+        foot.apply.setOnAction(event -> applyNow());
+        foot.revert.setOnAction(event -> editor.revert());
+        foot.save.setOnAction(event -> save());
+        addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
+        bench.selection().addListener((property, before, after) -> select());
+        bench.session().addListener((property, before, after) -> select());
+        bench.documents().addListener((property, before, after) -> select());
+        bench.state().addListener((property, before, after) -> stateArrived(before, after));
+        bench.theme().palette().addListener((property, before, after) -> {
+            form = null;
+            refresh();
+        });
+        select();
+    }
+
+    // ---------------------------------------------------------------- actions, for keys and menus
+
+    /** Puts the waiting edit of the shown object into force at the present instant. */
+    public void applyNow() {
+        if (!foot.apply.isDisabled() && foot.apply.isManaged()) {
+            editor.apply();
+        }
+    }
+
+    /** Writes the file of the shown object. */
+    public void save() {
+        editor.save(false);
+    }
+
+    /** Takes the last edit back, whatever object it was about. */
+    public void undo() {
+        RuleDocuments documents = bench.documents().get();
+        reveal(documents == null ? null : documents.undo());
+    }
+
+    /** Makes the last edit taken back again. */
+    public void redo() {
+        RuleDocuments documents = bench.documents().get();
+        reveal(documents == null ? null : documents.redo());
+    }
+
+    private void reveal(@Nullable ObjectKey key) {
+        if (key != null && !key.equals(object)) {
+            bench.selection().set(new Selection.Rule(key));
+        }
+    }
+
+    /** Shows a line of the shown object's document, counted from its own first line, in the YAML. */
+    private void goTo(int line) {
+        showDiff(false);
+        tabs.getSelectionModel().select(yamlTab);
+        javafx.application.Platform.runLater(() -> yaml.goTo(line));
+    }
+
+    private void pressed(KeyEvent event) {
+        if (!event.isShortcutDown()) {
+            return;
+        }
+        if (event.getCode() == KeyCode.ENTER) {
+            requestFocus();
+            applyNow();
+        } else if (event.getCode() == KeyCode.Z && event.isShiftDown()) {
+            redo();
+        } else if (event.getCode() == KeyCode.Z) {
+            undo();
+        } else if (event.getCode() == KeyCode.S) {
+            save();
+        } else {
+            return;
+        }
+        event.consume();
+    }
+
+    private void typed(String text) {
+        RuleDocuments documents = bench.documents().get();
+        if (documents != null && object != null) {
+            documents.type(object, text, "typing " + object.text());
+        }
+    }
+
+    // ---------------------------------------------------------------- what is shown
+
+    private @Nullable Frame frame() {
+        SessionState state = bench.state().get();
+        return state == null ? null : state.frame();
+    }
+
+    private ObjectStore store(LiveSession session) {
+        RuleDocuments documents = bench.documents().get();
+        return documents == null ? session.experiment().store() : documents.inForce();
+    }
+
+    private void select() {
+        RuleDocuments documents = bench.documents().get();
+        if (heard != documents) {
+            if (heard != null) {
+                heard.forget(hear);
+            }
+            if (documents != null) {
+                documents.listen(hear);
+            }
+            heard = documents;
+        }
+        LiveSession session = bench.session().get();
+        if (documents != null) {
+            documents.seal();
+        }
+        subject = session == null
+                ? null
+                : Subject.of(
+                        bench.selection().get(),
+                        store(session),
+                        session.experiment().scenario().namespace(),
+                        frame());
+        show(subject == null ? null : subject.object());
+    }
+
+    private void show(@Nullable ObjectKey key) {
+        object = key;
+        form = null;
+        shownUnder = "";
+        showDiff(false);
+        foot.say(null, false);
+        editor.show(subject, key);
+        getChildren().clear();
+        LiveSession session = bench.session().get();
+        Subject about = subject;
+        if (session == null || about == null) {
+            getChildren().setAll(nothing(session));
+            return;
+        }
+        title.setText(about.title());
+        kind.setText(about.kind());
+        others.getChildren().clear();
+        if (about.rules().size() > 1) {
+            Label also = new Label("Rules");
+            also.getStyleClass().addAll("small", "muted");
+            others.getChildren().add(also);
+            for (ObjectKey rule : about.rules()) {
+                Hyperlink link = new Hyperlink(rule.name() + " " + shortKind(rule.kind()));
+                link.getStyleClass().add("small");
+                link.setDisable(rule.equals(key));
+                link.setOnAction(event -> show(rule));
+                others.getChildren().add(link);
+            }
+        }
+        FormRows.show(others, !others.getChildren().isEmpty());
+        boolean rule = key != null && Subject.RULES.contains(key.kind());
+        boolean text = bench.documents().get() != null && key != null && bench.documents().get().text(key) != null;
+        Tab kept = tabs.getSelectionModel().getSelectedItem();
+        tabs.getTabs().clear();
+        if (rule && text) {
+            tabs.getTabs().add(formTab);
+        }
+        if (text) {
+            tabs.getTabs().add(yamlTab);
+        }
+        if (about.service() != null || about.source() != null) {
+            tabs.getTabs().add(policyTab);
+        }
+        if (kept != null && tabs.getTabs().contains(kept)) {
+            tabs.getSelectionModel().select(kept);
+        } else {
+            tabs.getSelectionModel().selectFirst();
+        }
+        getChildren().setAll(head, middle, foot);
+        refresh();
+    }
+
+    private static String shortKind(String kind) {
+        return switch (kind) {
+            case "VirtualService" -> "routes";
+            case "DestinationRule" -> "policy";
+            default -> kind;
+        };
+    }
+
+    private Node nothing(@Nullable LiveSession session) {
+        Label sentence = new Label("Select an edge, a rule or a pod.");
+        sentence.getStyleClass().add("muted");
+        TextFlow flow = new TextFlow(sentence);
+        flow.getStyleClass().add("inspector-empty");
+        ObjectKey most = session == null ? null : Subject.busiest(store(session), frame());
+        if (most != null) {
+            Label that = new Label(" The rule that governs most requests: ");
+            that.getStyleClass().add("muted");
+            Hyperlink link = new Hyperlink(most.name());
+            link.getStyleClass().add("strong");
+            link.setOnAction(event -> bench.selection().set(new Selection.Rule(most)));
+            flow.getChildren().addAll(that, link);
+        }
+        return flow;
+    }
+
+    private void stateArrived(@Nullable SessionState before, @Nullable SessionState after) {
+        if (before == null || after == null || subject == null) {
+            if (after != null && before == null) {
+                select();
+            }
+            return;
+        }
+        showFacts();
+        if (before.marks().size() != after.marks().size()) {
+            refresh();
+        }
+    }
+
+    private void showFacts() {
+        Frame frame = frame();
+        Subject about = subject;
+        String facts = about == null || frame == null ? "" : PodFacts.of(about, bench.selection().get(), frame);
+        podFacts.setText(facts);
+        FormRows.show(podFacts, !facts.isEmpty());
+    }
+
+    private void refresh() {
+        Subject about = subject;
+        LiveSession session = bench.session().get();
+        if (about == null || session == null) {
+            return;
+        }
+        showFacts();
+        RuleDocuments documents = bench.documents().get();
+        ObjectKey key = object;
+        RuleText text = documents == null || key == null ? null : documents.text(key);
+        showUnder(about, key, text);
+        if (documents != null && key != null && text != null) {
+            if (tabs.getTabs().contains(formTab)) {
+                refreshForm(documents, key);
+            }
+            yaml.show(text.text(), text.firstLine());
+        }
+        editor.refresh(diffShown);
+        middle.getChildren().setAll(diffShown ? diff : tabs.getTabs().isEmpty() ? unwritten(key) : tabs);
+        if (!diffShown && tabs.getSelectionModel().getSelectedItem() == policyTab) {
+            editor.policies(policy::show);
+        }
+    }
+
+    private static Node unwritten(@Nullable ObjectKey key) {
+        Label label = new Label(
+                key == null
+                        ? "No rule and no workload of the files is about it."
+                        : "Its file cannot be edited here: it is gone, or no UTF-8 text.");
+        label.getStyleClass().add("empty-sentence");
+        return label;
+    }
+
+    private void refreshForm(RuleDocuments documents, ObjectKey key) {
+        RuleFields fields = new RuleFields(documents, key);
+        RuleText text = documents.text(key);
+        if (text != null && documents.edited(key) == null) {
+            Label broken = RuleForm.sentence("The text does not parse, so it has no form. Mend it under YAML.");
+            broken.getStyleClass().add("inspector-empty");
+            formScroll.setContent(broken);
+            form = null;
+            return;
+        }
+        RuleForm shown = form;
+        if (shown == null || !shown.shape().equals(fields.shape())) {
+            shown = new RuleForm(fields, bench.theme(), this::goTo, problem -> foot.say(problem, true));
+            form = shown;
+            formScroll.setContent(shown.box());
+        } else {
+            shown.refresh();
+        }
+    }
+
+    private void showUnder(Subject about, @Nullable ObjectKey key, @Nullable RuleText text) {
+        String since = key == null ? "" : ", in force since " + Instants.minutes(editor.since());
+        String file = text == null ? "" : text.place(0);
+        String now = (key == null ? "" : key.namespace()) + file + since + about.title() + key;
+        if (now.equals(shownUnder)) {
+            return;
+        }
+        shownUnder = now;
+        under.getChildren().clear();
+        if (key == null) {
+            FormRows.show(under, false);
+            return;
+        }
+        FormRows.show(under, true);
+        boolean named = about.kind().equals(key.kind());
+        Label first = new Label((named ? "" : key.kind() + " " + key.name() + ", ")
+                + (key.namespace().isEmpty() ? "" : key.namespace() + (file.isEmpty() ? "" : ",")));
+        Hyperlink link = new Hyperlink(file);
+        link.setOnAction(event -> goTo(1));
+        Label last = new Label(since);
+        first.getStyleClass().addAll("small", "muted");
+        link.getStyleClass().add("small");
+        last.getStyleClass().addAll("small", "muted");
+        under.setSpacing(0);
+        first.setStyle("-fx-padding: 0 4 0 0;");
+        under.getChildren().setAll(first, link, last);
+    }
+
+    private void showDiff(boolean shown) {
+        diffShown = shown;
+        foot.diff.setText(shown ? "Close diff" : "Diff");
+        if (subject != null && !getChildren().isEmpty()) {
+            refresh();
+        }
+    }
+}

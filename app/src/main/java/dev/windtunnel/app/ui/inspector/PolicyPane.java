@@ -1,0 +1,59 @@
+package dev.windtunnel.app.ui.inspector;
+
+import dev.windtunnel.explain.EdgePolicy;
+import java.util.List;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableRow;
+import javafx.scene.control.TableView;
+import javafx.scene.layout.StackPane;
+import javafx.css.PseudoClass;
+
+/** The effective policies as a table. */
+final class PolicyPane extends StackPane {
+
+    private static final PseudoClass HEADING = PseudoClass.getPseudoClass("heading");
+
+    private final TableView<PolicyTable.Row> table = new TableView<>();
+
+    PolicyPane() {
+        table.getColumns().add(column("Field", 128, PolicyTable.Row::field));
+        table.getColumns().add(column("Value", 84, PolicyTable.Row::value));
+        table.getColumns().add(column("Origin", 116, PolicyTable.Row::origin));
+        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        table.setAccessibleText("Effective policy");
+        table.setRowFactory(view -> new TableRow<>() {
+            @Override
+            protected void updateItem(PolicyTable.Row item, boolean empty) {
+                super.updateItem(item, empty);
+                pseudoClassStateChanged(HEADING, !empty && item != null && item.heading());
+            }
+        });
+        table.getStyleClass().add("policy-table");
+        getChildren().setAll(table);
+    }
+
+    private static TableColumn<PolicyTable.Row, String> column(
+            String name, double width, java.util.function.Function<PolicyTable.Row, String> value) {
+        TableColumn<PolicyTable.Row, String> column = new TableColumn<>(name);
+        column.setPrefWidth(width);
+        column.setSortable(false);
+        column.setReorderable(false);
+        column.setCellValueFactory(data -> new ReadOnlyStringWrapper(value.apply(data.getValue())));
+        return column;
+    }
+
+    /** Shows policies; a sentence where there are none. */
+    void show(List<EdgePolicy> policies) {
+        Label none = new Label("No workload of the mesh calls it, so no policy is in effect.");
+        none.getStyleClass().add("empty-sentence");
+        none.setWrapText(true);
+        none.setMaxWidth(260);
+        table.setPlaceholder(none);
+        List<PolicyTable.Row> rows = PolicyTable.rows(policies);
+        if (!rows.equals(List.copyOf(table.getItems()))) {
+            table.getItems().setAll(rows);
+        }
+    }
+}

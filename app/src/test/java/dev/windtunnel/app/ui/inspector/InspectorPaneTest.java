@@ -1,0 +1,175 @@
+package dev.windtunnel.app.ui.inspector;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.windtunnel.app.session.LiveSession;
+import dev.windtunnel.app.ui.shell.Selection;
+import dev.windtunnel.app.ui.shell.Workbench;
+import dev.windtunnel.app.ui.theme.Theme;
+import dev.windtunnel.config.scenario.FileAccess;
+import dev.windtunnel.experiment.Experiment;
+import dev.windtunnel.experiment.ExperimentLoader;
+import dev.windtunnel.experiment.Overrides;
+import dev.windtunnel.finding.Findings;
+import dev.windtunnel.mesh.ObjectKey;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.control.Slider;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+import org.testfx.util.WaitForAsyncUtils;
+
+@ExtendWith(ApplicationExtension.class)
+class InspectorPaneTest {
+
+    private static final ObjectKey REVIEWS = new ObjectKey("VirtualService", "default", "reviews");
+
+    private Path folder;
+    private Workbench bench;
+    private Scene scene;
+    private InspectorPane pane;
+
+    @Start
+    void start(Stage stage) throws IOException {
+        folder = Files.createTempDirectory("inspector");
+        Files.writeString(folder.resolve("scenario.yaml"), Reviews.SCENARIO);
+        Files.writeString(folder.resolve("mesh.yaml"), Reviews.MESH);
+        Files.writeString(folder.resolve("reviews.yaml"), Reviews.RULE);
+        bench = new Workbench(new Theme(Boolean.getBoolean("windtunnel.shots.dark")));
+        pane = new InspectorPane(bench);
+        scene = new Scene(pane, 344, 640);
+        bench.theme().style(scene);
+        stage.setScene(scene);
+        stage.show();
+        bench.open(open(folder), folder.resolve("scenario.yaml"));
+    }
+
+    @AfterEach
+    void close() {
+        WaitForAsyncUtils.asyncFx(bench::close);
+    }
+
+    @Test
+    void slidingAWeightAndApplyingItMovesTheRequests(FxRobot robot) throws Exception {
+        await(() -> bench.documents().get() != null);
+        LiveSession session = bench.session().get();
+        session.runUntil(5_000_000_000L);
+        await(() -> bench.state().get() != null && bench.state().get().frame().nowNanos() >= 5_000_000_000L);
+        shot(robot, "nothing");
+        robot.interact(() -> bench.selection().set(new Selection.Rule(REVIEWS)));
+        shot(robot, "form-clean");
+        Slider slider = robot.lookup("#weight-0").queryAs(Slider.class);
+        assertEquals(100, Math.round(slider.getValue()));
+        robot.interact(() -> slider.setValue(0));
+        assertTrue(bench.waiting().get().contains(REVIEWS));
+        String edited = bench.documents().get().text(REVIEWS).text();
+        assertTrue(edited.contains("weight: 0   # the old one") && edited.contains("weight: 100"), edited);
+        shot(robot, "form");
+        robot.interact(() -> robot.lookup("#apply-now").queryAs(Button.class).fire());
+        await(() -> !bench.waiting().get().contains(REVIEWS));
+        session.runUntil(20_000_000_000L);
+        await(() -> bench.state().get().frame().nowNanos() >= 20_000_000_000L);
+        double share = bench.state().get().rates().get("client->reviews.default:9080").shares().entrySet().stream()
+                .filter(each -> each.getKey().contains("v2"))
+                .mapToDouble(each -> each.getValue())
+                .sum();
+        assertEquals(1.0, share, 1e-9);
+        shot(robot, "applied");
+        more(robot);
+    }
+
+    /** Pictures for eyes, when they are asked for. */
+    private void more(FxRobot robot) throws Exception {
+        if (System.getProperty("windtunnel.shots") == null) {
+            return;
+        }
+        robot.interact(() -> bench.documents().get().edit(REVIEWS, bench.documents().get().text(REVIEWS).text()
+                .replace("subset: v2", "subset: v3").replace("attempts: 2", "attempts: 3"), null));
+        robot.interact(() -> pane.lookupAll(".tab").stream().skip(1).findFirst().ifPresent(tab -> robot.clickOn(tab)));
+        Thread.sleep(800);
+        shot(robot, "yaml");
+        robot.interact(() -> pane.lookupAll(".hyperlink").stream()
+                .filter(each -> each instanceof javafx.scene.control.Hyperlink link && "Diff".equals(link.getText()))
+                .findFirst().ifPresent(each -> ((javafx.scene.control.Hyperlink) each).fire()));
+        Thread.sleep(2500);
+        shot(robot, "diff");
+        robot.interact(() -> bench.selection().set(new Selection.Edge("client->reviews.default:9080")));
+        robot.interact(() -> pane.lookupAll(".tab-pane").forEach(
+                each -> ((javafx.scene.control.TabPane) each).getSelectionModel().select(2)));
+        Thread.sleep(800);
+        shot(robot, "policy");
+        robot.interact(() -> bench.selection().set(
+                new Selection.Rule(new ObjectKey("DestinationRule", "default", "reviews"))));
+        robot.interact(() -> pane.lookupAll(".tab-pane").forEach(
+                each -> ((javafx.scene.control.TabPane) each).getSelectionModel().select(0)));
+        shot(robot, "destination");
+    }
+
+    private void shot(FxRobot robot, String name) throws Exception {
+        String to = System.getProperty("windtunnel.shots");
+        if (to != null) {
+            WaitForAsyncUtils.waitForFxEvents();
+            robot.interact(() -> {
+                try {
+                    javax.imageio.ImageIO.write(
+                            javafx.embed.swing.SwingFXUtils.fromFXImage(scene.snapshot(null), null),
+                            "png",
+                            Path.of(to, name + ".png").toFile());
+                } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            });
+        }
+    }
+
+    private static void await(BooleanSupplier condition) throws Exception {
+        WaitForAsyncUtils.waitFor(
+                15, TimeUnit.SECONDS, () -> WaitForAsyncUtils.asyncFx(condition::getAsBoolean).get());
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    private static Experiment open(Path folder) {
+        FileAccess files = new FileAccess() {
+            @Override
+            public byte[] read(String file) throws IOException {
+                return Files.readAllBytes(folder.resolve(file));
+            }
+
+            @Override
+            public boolean exists(String path) {
+                return Files.exists(folder.resolve(path));
+            }
+
+            @Override
+            public boolean isFolder(String path) {
+                return Files.isDirectory(folder.resolve(path));
+            }
+
+            @Override
+            public List<String> list(String path) throws IOException {
+                try (Stream<Path> all = Files.list(folder.resolve(path))) {
+                    return all.map(each -> each.getFileName().toString()).sorted().toList();
+                }
+            }
+        };
+        Findings problems = new Findings();
+        List<Experiment> found = new ExperimentLoader(files, folder, InputStream.nullInputStream())
+                .load("scenario.yaml", false, Overrides.NONE, problems);
+        assertTrue(problems.isEmpty(), () -> problems.list().toString());
+        return found.get(0);
+    }
+}
