@@ -22,6 +22,8 @@ final class Dots {
     static final double SHORTEST_SECONDS = 0.45;
     static final double CROSS_SECONDS = 0.6;
     private static final double FAILED_AT = 0.86;
+    /** Room of one dot on its line, px. */
+    private static final double APART = 14;
 
     private final SplittableRandom random = new SplittableRandom(1);
     private final Map<String, Double> due = new HashMap<>();
@@ -115,15 +117,18 @@ final class Dots {
 
     private void thin(Wiring wiring, Figures figures, double speed) {
         double underWay = 0;
+        double densest = 0;
         for (Wire wire : wiring.wires().values()) {
             Rates rates = figures.rates(wire.link());
-            underWay += (rates.requestsPerSecond() + rates.retriesPerSecond()) * speed * seconds(rates, speed);
+            double here = (rates.requestsPerSecond() + rates.retriesPerSecond()) * speed * seconds(rates, speed);
+            underWay += here;
+            densest = Math.max(densest, here * APART / Math.max(APART, wire.length()));
         }
         int next = 1;
-        while (underWay / next > MOST * 0.3 && next < 1 << 20) {
+        while ((underWay / next > MOST * 0.6 || densest / next > 1) && next < 1 << 20) {
             next *= 2;
         }
-        if (next > oneIn || underWay / oneIn < MOST * 0.12) {
+        if (next > oneIn || next < oneIn / 2) { // does not swing between two of them
             oneIn = next;
         }
     }

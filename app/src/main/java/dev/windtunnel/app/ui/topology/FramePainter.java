@@ -50,16 +50,23 @@ final class FramePainter {
             g.setTextAlign(TextAlignment.LEFT);
             g.setFont(title);
             g.setFill(palette.foreground);
-            g.fillText(frame.name(), box.x() + 12, y);
-            double x = box.x() + 20 + Words.width(frame.name(), title);
+            String name = Words.fit(frame.name(), title, box.width() - 16);
+            g.fillText(name, box.x() + 12, y);
+            double x = box.x() + 12 + 6 * scale + Words.width(name, title);
+            if (detail == Detail.FRAMES && x + 40 * scale > box.right()) {
+                x = box.x() + 12; // the counts go below the name
+                y += 16 * scale;
+            }
             x = count(Health.FAILING, content.failing(), x, y, scale, counts);
-            count(Health.DEGRADED, content.degraded(), x, y, scale, counts);
+            x = count(Health.DEGRADED, content.degraded(), x, y, scale, counts);
             g.setFont(counts);
             g.setFill(palette.muted);
             String text = counted(content.services(), "service") + ", " + counted(content.pods(), "pod");
             if (detail == Detail.FRAMES) {
-                g.fillText(text, box.x() + 12, y + 16 * scale);
-            } else {
+                if (Words.width(text, counts) < box.width() - 24) {
+                    g.fillText(text, box.x() + 12, y + 16 * scale);
+                }
+            } else if (x + 8 + Words.width(text, counts) < box.right() - 12) {
                 g.setTextAlign(TextAlignment.RIGHT);
                 g.fillText(text, box.right() - 12, y);
             }

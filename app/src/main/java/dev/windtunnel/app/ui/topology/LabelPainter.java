@@ -71,7 +71,8 @@ final class LabelPainter {
     private void link(Wire wire, Detail detail) {
         Link link = wire.link();
         boolean split = link.branches().size() > 1;
-        LabelText whole = LabelText.of(figures, link, label);
+        boolean plain = detail != Detail.ALL && label == EdgeLabel.ERRORS && figures.rates(link).errorRate() == 0;
+        LabelText whole = LabelText.of(figures, link, plain ? EdgeLabel.RATE : label);
         Color color = label == EdgeLabel.RATE || label == EdgeLabel.SHARE
                 ? palette.foreground
                 : figures.health(link).text(palette);
@@ -93,21 +94,17 @@ final class LabelPainter {
         }
     }
 
-    /** Over the line itself, in the free place nearest to the middle. */
+    /** Above the line, below it or on it, in the free place nearest to the middle. */
     private void on(Curve curve, LabelText text, Color color) {
         if (text.isEmpty()) {
             return;
         }
+        double off = scale == 1 ? HEIGHT : 0; // from far away nothing moves along the line that it could cover
         for (double t : ALONG) {
             Point at = curve.at(t);
-            if (put(at.x(), at.y(), text, color)) {
-                return;
-            }
-        }
-        for (double t : ALONG) {
-            Point at = curve.at(t);
-            if (put(at.x(), at.y() - (HEIGHT + 4) * scale, text, color)
-                    || put(at.x(), at.y() + (HEIGHT + 4) * scale, text, color)) {
+            if (put(at.x(), at.y() - off, text, color)
+                    || put(at.x(), at.y() + off, text, color)
+                    || put(at.x(), at.y(), text, color)) {
                 return;
             }
         }

@@ -59,11 +59,15 @@ final class NodePainter {
             rows(node, box);
         } else if (detail == Detail.NODES) {
             double size = Math.max(12, Math.min(20, Math.rint(11 / zoom)));
+            double room = box.width() - 20 - 2.2 * Math.min(9, 4.5 / zoom);
+            while (size > 13 && Words.width(node.title(), Theme.strong(size)) > room) {
+                size--; // a whole name, a little smaller, says more than a cut one
+            }
             Font font = size == 12 ? NAME : Theme.strong(size);
             mid = box.y() + 6 + size * 0.7;
             double glyph = Math.min(9, 4.5 / zoom);
             text(font, palette.foreground, TextAlignment.LEFT);
-            g.fillText(Words.fit(node.title(), font, box.width() - 20 - 2.2 * glyph), box.x() + 10, mid);
+            g.fillText(Words.fit(node.title(), font, room), box.x() + 10, mid);
             Glyphs.health(g, palette, health, box.right() - 8 - glyph, mid, glyph);
             squares(node, box, box.y() + 12 + size * 1.2);
         } else {
@@ -123,15 +127,18 @@ final class NodePainter {
     private String line(Node node, Row row, List<PodFrame> these) {
         List<String> parts = new ArrayList<>();
         double rate = figures.rate(row);
-        if (node.kind() == Kind.EXTERNAL) {
-            parts.add("outside");
+        if (node.kind() == Kind.EXTERNAL && rate <= 0) {
+            parts.add("outside the mesh");
         }
         if (rate > 0) {
             parts.add(rate >= 1000 ? Instants.rate(rate) : String.format(Locale.ROOT, "%.1f/s", rate));
         }
         double p95 = node.rows().size() == 1 ? figures.p95(node) : Double.NaN;
         double busy = figures.utilisation(row);
-        if (!Double.isNaN(p95)) {
+        boolean bare = node.kind() == Kind.APP && !row.sidecar();
+        if (bare) {
+            parts.add("no sidecar");
+        } else if (!Double.isNaN(p95)) {
             parts.add("p95 " + Instants.latency(p95));
         } else if (!Double.isNaN(busy) && rate > 0) {
             parts.add(String.format(Locale.ROOT, "CPU %.0f %%", busy * 100));
@@ -139,8 +146,6 @@ final class NodePainter {
         long unready = these.stream().filter(pod -> !pod.state().equals("READY")).count();
         if (unready > 0) {
             parts.add(0, unready + " not ready");
-        } else if (node.kind() == Kind.APP && !row.sidecar()) {
-            parts.add("no sidecar");
         }
         return String.join("  ", parts);
     }

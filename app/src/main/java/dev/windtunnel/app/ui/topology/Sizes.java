@@ -9,7 +9,7 @@ final class Sizes {
 
     static final double HEAD = 24;
     static final double ROW = 48;
-    static final double NARROWEST = 118;
+    static final double NARROWEST = 132;
     static final double WIDEST = 150;
     static final double PEOPLE = 32;
     /** Pods in one row that are drawn as discs; more are squares. */

@@ -78,7 +78,7 @@ final class TopologyBuilder {
         List<Row> rows = new ArrayList<>();
         for (WorkloadPlan workload : sorted) {
             String version = workload.version();
-            String label = version != null ? version : workload.name().equals(title) ? "" : workload.name();
+            String label = version != null ? version : workload.name().equals(title) ? "pods" : workload.name();
             rows.add(new Row(display(workload), label, rows.size(), workload.sidecar(), workload.replicas()));
         }
         String service = null;

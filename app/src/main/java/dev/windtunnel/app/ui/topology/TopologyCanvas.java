@@ -151,6 +151,8 @@ final class TopologyCanvas extends Region {
         view = next;
         zoom.set(next.zoom());
         paint();
+        drawDots();
+        watch();
     }
 
     /** Shows everything, and goes on doing so until somebody moves it. */

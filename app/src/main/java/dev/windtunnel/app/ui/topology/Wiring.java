@@ -28,6 +28,15 @@ record Wiring(Topology topology, Placement placement, Map<String, Wire> wires) {
      * @param branches one curve per branch: from the knot when there is one, else from the caller
      */
     record Wire(Link link, @Nullable Curve trunk, @Nullable Point knot, List<Curve> branches) {
+        /** Length of the longest way. */
+        double length() {
+            double longest = 0;
+            for (Curve branch : branches) {
+                longest = Math.max(longest, branch.length());
+            }
+            return longest + (trunk == null ? 0 : trunk.length());
+        }
+
         /** The curve that bears the label of the whole link. */
         Curve main() {
             return trunk != null ? trunk : branches.get(0);
