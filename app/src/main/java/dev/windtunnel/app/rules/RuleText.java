@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param file the file as the user named it
  * @param firstLine the document's first line in the file, from 1
  * @param text its text, with the line of dashes that begins it
- * @param roots what is applied
  * @param objects the objects in it, with offsets in {@code text} and lines of the document
  * @param broken what keeps it from being read, with the line in the file; null when it can be read
  */
@@ -27,25 +26,18 @@ public record RuleText(
         String file,
         int firstLine,
         String text,
-        List<MapNode> roots,
         List<KubeObject> objects,
         @Nullable Finding broken) {
 
     static RuleText read(String file, int firstLine, String text, String namespace) {
         Findings findings = new Findings();
         List<Document> documents = YamlReader.read(file, text, findings);
-        List<MapNode> roots = new ArrayList<>();
-        for (Document document : documents) {
-            if (document.root() instanceof MapNode map) {
-                roots.add(map);
-            }
-        }
         Finding broken = null;
         for (Finding finding : findings.atLeast(Level.ERROR)) {
             broken = broken == null ? moved(finding, firstLine) : broken;
         }
         return new RuleText(
-                file, firstLine, text, roots, Manifests.objects(documents, namespace, new Findings()), broken);
+                file, firstLine, text, Manifests.objects(documents, namespace, new Findings()), broken);
     }
 
     /** The object of a name; null when the text does not hold it. */
@@ -56,6 +48,18 @@ public record RuleText(
             }
         }
         return null;
+    }
+
+    /** What is applied, with the lines of the file: later findings and origins point there. */
+    public List<MapNode> rootsInFile() {
+        String above = "\n".repeat(firstLine - 1);
+        List<MapNode> found = new ArrayList<>();
+        for (Document document : YamlReader.read(file, above + text, new Findings())) {
+            if (document.root() instanceof MapNode map) {
+                found.add(map);
+            }
+        }
+        return found;
     }
 
     /** A line of the document as a line of the file. */
@@ -80,7 +84,6 @@ public record RuleText(
                         file,
                         line,
                         text,
-                        roots,
                         objects,
                         broken == null ? null : moved(broken, line - firstLine + 1));
     }

@@ -41,7 +41,7 @@ public final class Preview {
      * @param errorRate share of them that failed; NaN without requests
      * @param p99Seconds NaN without requests
      * @param triesPerRequest the first included; NaN without requests
-     * @param shares of the destinations, by workload and subset
+     * @param shares of the destinations, by workload and subset; what is missing to 1 was answered without any
      */
     public record Figures(
             long requests, double errorRate, double p99Seconds, double triesPerRequest, Map<String, Double> shares) {}
@@ -147,7 +147,8 @@ public final class Preview {
     }
 
     private static Figures figures(Windows.Window sum, Map<String, Double> counts) {
-        double total = counts.values().stream().mapToDouble(Double::doubleValue).sum();
+        double sent = counts.values().stream().mapToDouble(Double::doubleValue).sum();
+        double total = Math.max(sent, sum.completed);
         Map<String, Double> shares = new LinkedHashMap<>();
         counts.forEach((name, count) -> shares.put(name, total == 0 ? 0 : count / total));
         Histogram latency = sum.latency;

@@ -27,9 +27,12 @@ final class DiffPane extends VBox {
         scroll.getStyleClass().add("diff-scroll");
         VBox.setVgrow(scroll, Priority.ALWAYS);
         lines.getStyleClass().add("diff-lines");
+        lines.minWidthProperty().bind(scroll.widthProperty().subtract(16));
         caption.getStyleClass().addAll("small", "muted", "diff-caption");
         state.getStyleClass().addAll("small", "muted", "diff-caption");
         state.setWrapText(true);
+        state.setMinHeight(USE_PREF_SIZE);
+        figures.setMinHeight(USE_PREF_SIZE);
         figures.getStyleClass().add("preview");
         figures.setHgap(12);
         figures.setVgap(4);
@@ -78,6 +81,9 @@ final class DiffPane extends VBox {
         for (String name : names) {
             row(row++, name, share(without, name), share(with, name), null);
         }
+        if (nowhere(without) > 0.0005 || nowhere(with) > 0.0005) {
+            row(row++, "to no pod", Instants.percent(nowhere(without)), Instants.percent(nowhere(with)), null);
+        }
         row(row++, "p99", Instants.latency(without.p99Seconds()), Instants.latency(with.p99Seconds()), null);
         boolean worse = with.errorRate() > without.errorRate() + 0.001;
         row(
@@ -92,6 +98,11 @@ final class DiffPane extends VBox {
     private static String share(Preview.Figures figures, String name) {
         Double share = figures.shares().get(name);
         return share == null ? "none" : Instants.percent(share);
+    }
+
+    private static double nowhere(Preview.Figures figures) {
+        double sent = figures.shares().values().stream().mapToDouble(Double::doubleValue).sum();
+        return figures.requests() == 0 ? 0 : Math.max(0, 1 - sent);
     }
 
     private static String tries(Preview.Figures figures) {

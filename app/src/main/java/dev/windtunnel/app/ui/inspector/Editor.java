@@ -54,6 +54,7 @@ final class Editor {
     private @Nullable ObjectKey key;
     private @Nullable CompletableFuture<Preview.Result> preview;
     private String looked = "";
+    private String lookedText = "";
     private boolean errors;
     private boolean diffShown;
 
@@ -70,6 +71,7 @@ final class Editor {
         subject = about;
         key = shown;
         looked = "";
+        lookedText = "";
         errors = false;
         yaml.show(List.of());
         if (appliedIn != bench.session().get()) {
@@ -95,6 +97,10 @@ final class Editor {
             return;
         }
         looked = now;
+        if (!text.text().equals(lookedText)) {
+            lookedText = text.text();
+            foot.say(null, false);
+        }
         rest.playFromStart();
         cancelPreview();
         if (withDiff) {
@@ -208,7 +214,7 @@ final class Editor {
         RuleText text = documents == null || key == null ? null : documents.text(key);
         return text == null || text.broken() != null
                 ? null
-                : new TimelineEntry.Apply(text.roots(), text.place(0));
+                : new TimelineEntry.Apply(text.rootsInFile(), text.place(0));
     }
 
     void apply() {

@@ -30,6 +30,7 @@ final class Foot extends VBox {
         dot.getStyleClass().add("waiting-dot");
         sentence.setWrapText(true);
         sentence.setMinWidth(0);
+        sentence.setMinHeight(USE_PREF_SIZE);
         HBox.setHgrow(sentence, Priority.ALWAYS);
         sentence.setMaxWidth(Double.MAX_VALUE);
         diff.setMinWidth(USE_PREF_SIZE);
@@ -44,7 +45,7 @@ final class Foot extends VBox {
         save.setMinWidth(USE_PREF_SIZE);
         HBox first = new HBox(8, dot, sentence, diff);
         first.setAlignment(Pos.CENTER_LEFT);
-        HBox second = new HBox(8, apply, keys, FormRows.spring(), revert, save);
+        HBox second = new HBox(4, apply, keys, FormRows.spring(), revert, save);
         second.setAlignment(Pos.CENTER_LEFT);
         getChildren().setAll(first, second, message, choices);
         say(null, false);
@@ -63,7 +64,7 @@ final class Foot extends VBox {
         }
         apply.setText(errors ? "Apply anyway" : "Apply now");
         FormRows.show(apply, waits || broken);
-        FormRows.show(keys, waits || broken);
+        FormRows.show(keys, (waits || broken) && !errors);
         FormRows.show(revert, waits || broken);
         apply.setDisable(!waits);
         for (int i = 0; i < 2; i++) {

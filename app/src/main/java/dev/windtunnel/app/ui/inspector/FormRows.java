@@ -151,7 +151,9 @@ final class FormRows {
             int tries = retries(route) + 1;
             label.setText("Retries, " + tries + (tries == 1 ? " try" : " tries"));
         });
-        return row(label, new HBox(field, less, more), spring(), origin(route.attempts(), "default"));
+        HBox stepper = new HBox(field, less, more);
+        stepper.setAlignment(Pos.CENTER_LEFT);
+        return row(label, stepper, spring(), origin(route.attempts(), "default"));
     }
 
     private static Button step(String text, String name, Runnable action) {

@@ -23,7 +23,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.scene.text.TextFlow;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -208,7 +207,8 @@ public final class InspectorPane extends VBox {
         object = key;
         form = null;
         shownUnder = "";
-        showDiff(false);
+        diffShown = false;
+        foot.diff.setText("Diff");
         foot.say(null, false);
         editor.show(subject, key);
         getChildren().clear();
@@ -267,16 +267,16 @@ public final class InspectorPane extends VBox {
     private Node nothing(@Nullable LiveSession session) {
         Label sentence = new Label("Select an edge, a rule or a pod.");
         sentence.getStyleClass().add("muted");
-        TextFlow flow = new TextFlow(sentence);
+        VBox flow = new VBox(4, sentence);
         flow.getStyleClass().add("inspector-empty");
         ObjectKey most = session == null ? null : Subject.busiest(store(session), frame());
         if (most != null) {
-            Label that = new Label(" The rule that governs most requests: ");
+            Label that = new Label("The rule that governs most requests: ");
             that.getStyleClass().add("muted");
             Hyperlink link = new Hyperlink(most.name());
             link.getStyleClass().add("strong");
             link.setOnAction(event -> bench.selection().set(new Selection.Rule(most)));
-            flow.getChildren().addAll(that, link);
+            flow.getChildren().add(new HBox(that, link));
         }
         return flow;
     }
@@ -370,8 +370,8 @@ public final class InspectorPane extends VBox {
         }
         FormRows.show(under, true);
         boolean named = about.kind().equals(key.kind());
-        Label first = new Label((named ? "" : key.kind() + " " + key.name() + ", ")
-                + (key.namespace().isEmpty() ? "" : key.namespace() + (file.isEmpty() ? "" : ",")));
+        String whose = named ? key.namespace() : others.isManaged() ? "" : key.kind() + " " + key.name();
+        Label first = new Label(whose.isEmpty() || file.isEmpty() ? whose : whose + ",");
         Hyperlink link = new Hyperlink(file);
         link.setOnAction(event -> goTo(1));
         Label last = new Label(since);
@@ -379,7 +379,7 @@ public final class InspectorPane extends VBox {
         link.getStyleClass().add("small");
         last.getStyleClass().addAll("small", "muted");
         under.setSpacing(0);
-        first.setStyle("-fx-padding: 0 4 0 0;");
+        first.setStyle(whose.isEmpty() ? "" : "-fx-padding: 0 4 0 0;");
         under.getChildren().setAll(first, link, last);
     }
 

@@ -3,12 +3,14 @@ package dev.windtunnel.app.ui.inspector;
 import dev.windtunnel.explain.EdgePolicy;
 import java.util.List;
 import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.css.PseudoClass;
 import javafx.scene.control.Label;
+import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.StackPane;
-import javafx.css.PseudoClass;
 
 /** The effective policies as a table. */
 final class PolicyPane extends StackPane {
@@ -18,6 +20,7 @@ final class PolicyPane extends StackPane {
     private final TableView<PolicyTable.Row> table = new TableView<>();
 
     PolicyPane() {
+        table.setFixedCellSize(24);
         table.getColumns().add(column("Field", 128, PolicyTable.Row::field));
         table.getColumns().add(column("Value", 84, PolicyTable.Row::value));
         table.getColumns().add(column("Origin", 116, PolicyTable.Row::origin));
@@ -41,7 +44,18 @@ final class PolicyPane extends StackPane {
         column.setSortable(false);
         column.setReorderable(false);
         column.setCellValueFactory(data -> new ReadOnlyStringWrapper(value.apply(data.getValue())));
+        column.setCellFactory(made -> new PolicyCell());
         return column;
+    }
+
+    /** A value, whole in its tooltip. */
+    private static final class PolicyCell extends TableCell<PolicyTable.Row, String> {
+        @Override
+        protected void updateItem(String item, boolean empty) {
+            super.updateItem(item, empty);
+            setText(empty ? null : item);
+            setTooltip(empty || item == null || item.isEmpty() ? null : new Tooltip(item));
+        }
     }
 
     /** Shows policies; a sentence where there are none. */

@@ -13,7 +13,7 @@ final class PolicyTable {
     private static final Set<String> LIMITS =
             Set.of("maxConnections", "http1MaxPendingRequests", "maxRetries", "retries.backoff.max");
 
-    /** A row; a heading has only its first text. */
+    /** A row; a heading names an edge, or in its first text a part of it. */
     record Row(String field, String value, String origin, boolean heading) {}
 
     private PolicyTable() {}
@@ -22,12 +22,11 @@ final class PolicyTable {
     static List<Row> rows(List<EdgePolicy> policies) {
         List<Row> rows = new ArrayList<>();
         for (EdgePolicy policy : policies) {
-            String edge = policy.source() + " to " + policy.service() + ":" + policy.port();
             String before = "";
-            rows.add(new Row(edge, "", "", true));
+            rows.add(new Row(policy.source(), "to", policy.service() + ":" + policy.port(), true));
             for (Setting setting : policy.settings()) {
                 String subject = setting.rule() != null
-                        ? setting.rule().equals("default") ? "all requests" : "route " + setting.rule()
+                        ? setting.rule().equals("default") ? "all requests" : setting.rule().substring(setting.rule().lastIndexOf('/') + 1)
                         : setting.destination() == null ? "" : "to " + setting.destination();
                 if (!subject.equals(before) && !subject.isEmpty()) {
                     rows.add(new Row(subject, "", "", true));

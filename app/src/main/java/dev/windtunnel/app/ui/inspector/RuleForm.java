@@ -156,7 +156,7 @@ final class RuleForm {
         TitledPane pane = new TitledPane();
         pane.setGraphic(head);
         pane.setAccessibleText(name);
-        head.prefWidthProperty().bind(pane.widthProperty().subtract(44));
+        head.prefWidthProperty().bind(pane.widthProperty().subtract(24));
         pane.setContent(content);
         pane.setExpanded(open);
         pane.setAnimated(false);

@@ -98,7 +98,7 @@ final class WeightRows {
         value.getStyleClass().add("mono");
         Label now = new Label();
         now.getStyleClass().addAll("small", "muted");
-        now.setMinWidth(48);
+        now.setMinWidth(52);
         slider.valueProperty().addListener((property, before, after) -> {
             if (!showing) {
                 move(index, (int) Math.round(after.doubleValue()), slider.isValueChanging());
@@ -118,6 +118,7 @@ final class WeightRows {
         Runnable place = () -> placeTick(index, tick, track);
         slider.skinProperty().addListener((property, before, after) -> rows.refresh());
         track.widthProperty().addListener((property, before, after) -> place.run());
+        track.heightProperty().addListener((property, before, after) -> place.run());
         rows.onRefresh(() -> {
             int[] weights = fields.weights(route);
             int[] inForce = fields.weightsInForce(route);

@@ -88,6 +88,9 @@ class InspectorPaneTest {
                 .mapToDouble(each -> each.getValue())
                 .sum();
         assertEquals(1.0, share, 1e-9);
+        int line = session.with(run -> run.plan().mesh().virtualServices().get(0).origin().line())
+                .get(5, TimeUnit.SECONDS);
+        assertEquals(11, line, "an applied rule keeps the lines of its file");
         shot(robot, "applied");
         more(robot);
     }
@@ -142,7 +145,7 @@ class InspectorPaneTest {
         WaitForAsyncUtils.waitForFxEvents();
     }
 
-    private static Experiment open(Path folder) {
+    static Experiment open(Path folder) {
         FileAccess files = new FileAccess() {
             @Override
             public byte[] read(String file) throws IOException {
