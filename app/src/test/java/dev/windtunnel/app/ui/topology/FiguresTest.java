@@ -1,0 +1,231 @@
+package dev.windtunnel.app.ui.topology;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.windtunnel.app.session.SessionState;
+import dev.windtunnel.app.session.SessionState.Rates;
+import dev.windtunnel.app.ui.shell.Selection;
+import dev.windtunnel.app.ui.shell.Workbench.EdgeLabel;
+import dev.windtunnel.app.ui.topology.Placement.Box;
+import dev.windtunnel.app.ui.topology.Topology.Link;
+import dev.windtunnel.simulation.Frame;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FiguresTest {
+
+    private static final long SECOND = 1_000_000_000L;
+    private static final String REVIEWS = "productpage->reviews.default:9080";
+
+    @TempDir
+    Path folder;
+
+    private static Rates rates(double perSecond, double errors, double retries, Map<String, Double> shares) {
+        return new Rates(perSecond, errors, retries, 0.01, 0.04, 0.09, shares);
+    }
+
+    private static Frame.PodFrame pod(int id, String workload, double busyNanos, int waiting) {
+        return new Frame.PodFrame(
+                id, workload + "-" + id, workload, "v1", "n", "z", "READY", true, false, 2, 1, busyNanos, 1, waiting, 9);
+    }
+
+    private static SessionState state(long now, Map<String, Rates> rates, Frame.PodFrame... pods) {
+        Frame frame = new Frame(now, false, 0, 0, 0, List.of(pods), List.of(), List.of());
+        return new SessionState(frame, true, 1, -1, rates, Map.of(), List.of(), List.of(), 0, null);
+    }
+
+    private Wiring canary() {
+        Topology topology = TopologyBuilder.of(Meshes.canary(folder, Meshes.TRAFFIC).plan(), List.of());
+        return Wiring.of(topology, LayeredLayout.place(topology, Placement.EMPTY));
+    }
+
+    private static Map<String, Rates> split() {
+        Map<String, Double> shares = new LinkedHashMap<>();
+        shares.put("reviews-v1[v1]", 0.716);
+        shares.put("reviews-v2[v2]", 0.284);
+        return Map.of(REVIEWS, rates(120, 0.02, 30, shares));
+    }
+
+    private static Link link(Wiring wiring, String key) {
+        Link link = wiring.topology().link(key);
+        assertNotNull(link);
+        return link;
+    }
+
+    // ---------------------------------------------------------------- health
+
+    @Test
+    void healthFollowsTheThresholds() {
+        assertEquals(Health.OK, Health.of(0.0009));
+        assertEquals(Health.DEGRADED, Health.of(0.001));
+        assertEquals(Health.FAILING, Health.of(0.1));
+    }
+
+    @Test
+    void fewRequestsKeepTheOldHealth() {
+        HealthKeeper keeper = new HealthKeeper();
+        assertEquals(Health.OK, keeper.look("a", 100, 0, 0));
+        assertEquals(Health.OK, keeper.look("a", 9, 1, 5 * SECOND));
+        assertEquals(Health.FAILING, keeper.look("a", 10, 1, 6 * SECOND));
+        assertEquals(Health.IDLE, keeper.look("a", 0, 0, 8 * SECOND));
+    }
+
+    @Test
+    void healthChangesAtMostOnceASecond() {
+        HealthKeeper keeper = new HealthKeeper();
+        keeper.look("a", 100, 0, 0);
+        assertEquals(Health.FAILING, keeper.look("a", 100, 0.5, SECOND));
+        assertEquals(Health.FAILING, keeper.look("a", 100, 0, SECOND + SECOND / 2));
+        assertEquals(Health.OK, keeper.look("a", 100, 0, 2 * SECOND));
+    }
+
+    // ---------------------------------------------------------------- figures
+
+    @Test
+    void branchesHaveTheirSharesAndRowsTheirRates() {
+        Wiring wiring = canary();
+        Figures figures = new Figures();
+        figures.take(wiring.topology(), state(20 * SECOND, split()), 0);
+        Link link = link(wiring, REVIEWS);
+        assertEquals(0.284, figures.share(link, link.branches().get(1)), 1e-9);
+        Topology.Node reviews = wiring.topology().nodeOfWorkload("reviews-v2");
+        assertNotNull(reviews);
+        assertEquals(120 * 0.716, figures.rate(reviews.rows().get(0)), 1e-9);
+        assertEquals(Health.DEGRADED, figures.health(reviews));
+        assertEquals(1.25, figures.amplification(link), 1e-9);
+    }
+
+    @Test
+    void labelsSayWhatIsChosen() {
+        Wiring wiring = canary();
+        Figures figures = new Figures();
+        figures.take(wiring.topology(), state(20 * SECOND, split()), 0);
+        Link link = link(wiring, REVIEWS);
+        assertEquals(
+                new LabelText("71.6 %", "set 70"),
+                LabelText.of(figures, link, link.branches().get(0), EdgeLabel.SHARE));
+        assertEquals("120/s", LabelText.of(figures, link, EdgeLabel.RATE).strong());
+        assertEquals("40 ms", LabelText.of(figures, link, EdgeLabel.P95).strong());
+        assertEquals("2.0 %", LabelText.of(figures, link, EdgeLabel.ERRORS).strong());
+        assertEquals("\u00d71.25", LabelText.of(figures, link, EdgeLabel.AMPLIFICATION).strong());
+        assertTrue(LabelText.of(figures, link(wiring, "traffic/web"), EdgeLabel.RATE).isEmpty());
+    }
+
+    @Test
+    void utilisationIsCoreTimeOverTheLastSeconds() {
+        PodLoad load = new PodLoad();
+        Frame.PodFrame later = pod(1, "details", 3e9, 0);
+        load.take(state(0, Map.of(), pod(1, "details", 0, 0)).frame());
+        load.take(state(2 * SECOND, Map.of(), later).frame());
+        assertEquals(0.75, load.utilisation(later), 1e-9);
+    }
+
+    @Test
+    void aRunThatBeganAgainHasNoOldLoad() {
+        PodLoad load = new PodLoad();
+        load.take(state(50 * SECOND, Map.of(), pod(1, "details", 40e9, 0)).frame());
+        Frame.PodFrame again = pod(1, "details", 0, 0);
+        load.take(state(0, Map.of(), again).frame());
+        load.take(state(SECOND, Map.of(), again).frame());
+        assertEquals(0, load.utilisation(again), 1e-9);
+    }
+
+    // ---------------------------------------------------------------- hits and keys
+
+    @Test
+    void clicksFindKnotsRowsPodsNodesAndLinks() {
+        Wiring wiring = canary();
+        Figures figures = new Figures();
+        figures.take(wiring.topology(), state(SECOND, Map.of(), pod(1, "details", 0, 0)), 0);
+        HitGrid hits = new HitGrid(wiring);
+        Wiring.Wire wire = wiring.wires().get(REVIEWS);
+        assertNotNull(wire);
+        assertNotNull(wire.knot());
+        assertEquals(
+                new Selection.Rule(wire.link().rule()),
+                hits.at(wire.knot().x(), wire.knot().y(), 1, figures));
+        Placement.Point on = wire.branches().get(1).at(0.7);
+        assertEquals(new Selection.Edge(REVIEWS), hits.at(on.x(), on.y() + 3, 1, figures));
+        Topology.Node details = wiring.topology().nodeOfWorkload("details");
+        assertNotNull(details);
+        Box box = wiring.placement().boxes().get(details.id());
+        assertEquals(new Selection.Service("details.default"), hits.at(box.x() + 20, box.y() + 10, 1, figures));
+        assertEquals(new Selection.Workload("details"), hits.at(box.x() + 20, box.bottom() - 8, 1, figures));
+        Box pod = PodPainter.places(1, false, box.x() + 26, box.right() - 10, box.y() + Sizes.HEAD)
+                .get(0);
+        assertEquals(new Selection.Pod("details-1"), hits.at(pod.centerX(), pod.centerY(), 1, figures));
+    }
+
+    @Test
+    void arrowsWalkAlongLinks() {
+        Wiring wiring = canary();
+        Figures figures = new Figures();
+        Walk walk = new Walk(wiring, figures);
+        Selection at = walk.next(new Selection.Nothing(), Walk.Step.RIGHT);
+        assertEquals(new Selection.Traffic("web"), at);
+        at = walk.next(new Selection.Service("productpage.default"), Walk.Step.RIGHT);
+        assertEquals(new Selection.Edge("productpage->details.default:9080"), at);
+        assertEquals(new Selection.Service("details.default"), walk.next(at, Walk.Step.RIGHT));
+        assertEquals(new Selection.Service("productpage.default"), walk.next(at, Walk.Step.LEFT));
+        assertEquals(new Selection.Edge(REVIEWS), walk.next(new Selection.Edge("productpage->details.default:9080"),
+                Walk.Step.DOWN));
+    }
+
+    // ---------------------------------------------------------------- moving requests
+
+    @Test
+    void dotsAreBoundedAndThinnedByPowersOfTwo() {
+        Wiring wiring = canary();
+        Figures figures = new Figures();
+        figures.take(
+                wiring.topology(),
+                state(20 * SECOND, Map.of(REVIEWS, rates(1900, 0.5, 0, Map.of()), "traffic/web", rates(1900, 0, 0,
+                        Map.of()))),
+                0);
+        Dots dots = new Dots();
+        boolean crossed = false;
+        for (int i = 0; i < 120; i++) {
+            dots.advance(wiring, figures, 1 / 60.0, 1);
+            assertTrue(dots.dots().size() <= Dots.MOST);
+            crossed |= dots.dots().stream().anyMatch(Dots.Dot::ended);
+        }
+        assertTrue(dots.dots().size() > 5);
+        assertTrue(crossed, "failed ones end on their way");
+        assertEquals(1, Integer.bitCount(dots.oneIn()));
+        assertTrue(dots.oneIn() > 1);
+    }
+
+    @Test
+    void fastRunsShowNoDots() {
+        assertTrue(Dots.visible(4, 2000));
+        assertFalse(Dots.visible(4.1, 10));
+        assertFalse(Dots.visible(Double.POSITIVE_INFINITY, 10));
+        assertFalse(Dots.visible(1, 2001));
+    }
+
+    // ---------------------------------------------------------------- zoom
+
+    @Test
+    void zoomKeepsThePointUnderTheMouse() {
+        View view = new View(1, 30, 40);
+        Placement.Point before = view.toPlane(200, 100);
+        Placement.Point after = view.zoomed(1.25, 200, 100).toPlane(200, 100);
+        assertEquals(before.x(), after.x(), 1e-9);
+        assertEquals(before.y(), after.y(), 1e-9);
+        assertEquals(View.MOST, view.zoomed(100, 0, 0).zoom());
+    }
+
+    @Test
+    void lessIsDrawnFromFartherAway() {
+        assertEquals(Detail.FRAMES, Detail.of(0.24, 50));
+        assertEquals(Detail.NODES, Detail.of(0.79, 50));
+        assertEquals(Detail.ALL, Detail.of(0.8, 50));
+    }
+}

@@ -1,0 +1,77 @@
+package dev.windtunnel.app.ui.topology;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.windtunnel.app.ui.shell.Selection;
+import dev.windtunnel.app.ui.shell.Workbench;
+import dev.windtunnel.app.ui.theme.Theme;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import javafx.scene.Scene;
+import javafx.scene.control.Label;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.framework.junit5.ApplicationTest;
+import org.testfx.util.WaitForAsyncUtils;
+
+class TopologyPaneTest extends ApplicationTest {
+
+    @TempDir
+    static Path folder;
+
+    private Workbench bench;
+    private TopologyPane pane;
+
+    @Override
+    public void start(Stage stage) {
+        bench = new Workbench(new Theme(false));
+        pane = new TopologyPane(bench);
+        Scene scene = new Scene(pane, 1000, 480);
+        bench.theme().style(scene);
+        stage.setScene(scene);
+        stage.show();
+    }
+
+    @AfterEach
+    void close() {
+        interact(bench::close);
+    }
+
+    private void open(String traffic) throws Exception {
+        interact(() -> bench.open(Meshes.canary(folder, traffic), null));
+        WaitForAsyncUtils.waitFor(
+                10, TimeUnit.SECONDS, () -> !pane.canvas().wiring().topology().nodes().isEmpty());
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    private Label sentence() {
+        return (Label) pane.lookup(".topology-sentence");
+    }
+
+    @Test
+    void withoutTrafficItSaysSo() throws Exception {
+        open("");
+        assertEquals("Nothing calls these services yet.", sentence().getText());
+        assertTrue(sentence().isVisible());
+    }
+
+    @Test
+    void theHeadChoosesTheLabelsAndArrowsWalk() throws Exception {
+        open(Meshes.TRAFFIC);
+        ToggleButton errors = lookup(node -> node instanceof ToggleButton button && button.getText().equals("Errors"))
+                .query();
+        interact(errors::fire);
+        assertEquals(Workbench.EdgeLabel.ERRORS, bench.edgeLabel().get());
+        interact(() -> pane.canvas().requestFocus());
+        push(KeyCode.RIGHT);
+        assertEquals(new Selection.Traffic("web"), bench.selection().get());
+        push(KeyCode.RIGHT);
+        assertEquals(new Selection.Workload("gateway"), bench.selection().get(), "no service is before it");
+        assertTrue(pane.canvas().getAccessibleText().contains("reviews-v2"));
+    }
+}
