@@ -49,8 +49,7 @@ final class Curve {
     private static Piece piece(Point from, Point to) {
         double dx = to.x() - from.x();
         if (Math.abs(from.y() - to.y()) < 0.5) {
-            return new Piece(
-                    from, new Point(from.x() + dx / 3, from.y()), new Point(to.x() - dx / 3, to.y()), to);
+            return new Piece(from, new Point(from.x() + dx / 3, from.y()), new Point(to.x() - dx / 3, to.y()), to);
         }
         double bend = dx >= 0 ? Math.max(dx / 2, 12) : Math.min(40, 16 + Math.abs(dx) / 4);
         return new Piece(from, new Point(from.x() + bend, from.y()), new Point(to.x() - bend, to.y()), to);

@@ -68,7 +68,9 @@ final class Dots {
 
         /** Version after the knot; -1 before it, and where there is none. */
         int version() {
-            return travelled() < trunk() ? -1 : wire.link().branches().get(branch).version();
+            return travelled() < trunk()
+                    ? -1
+                    : wire.link().branches().get(branch).version();
         }
 
         /** Whether it has ended badly and shows its cross. */

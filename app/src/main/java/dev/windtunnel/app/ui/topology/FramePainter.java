@@ -126,7 +126,8 @@ final class FramePainter {
                 String to = place(wiring, branch.target(), places);
                 if (!from.equals(to)) {
                     Sum sum = sums.computeIfAbsent(from + "\n" + to, key -> new Sum());
-                    sum.rate += figures.rates(link).requestsPerSecond() / link.branches().size();
+                    sum.rate += figures.rates(link).requestsPerSecond()
+                            / link.branches().size();
                     sum.health = sum.health.worse(figures.health(link));
                 }
             }

@@ -35,8 +35,8 @@ final class Gaps {
         Map<String, Box> boxes = new LinkedHashMap<>();
         placement
                 .boxes()
-                .forEach((id, box) -> boxes.put(
-                        id, new Box(shifted(box.x(), from, by), box.y(), box.width(), box.height())));
+                .forEach((id, box) ->
+                        boxes.put(id, new Box(shifted(box.x(), from, by), box.y(), box.width(), box.height())));
         Map<String, List<Point>> routes = new LinkedHashMap<>();
         placement.routes().forEach((name, points) -> {
             List<Point> moved = new ArrayList<>();

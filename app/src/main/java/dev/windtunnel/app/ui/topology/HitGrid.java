@@ -31,7 +31,8 @@ final class HitGrid {
             if (box != null) {
                 for (long x = cell(box.x()); x <= cell(box.right()); x++) {
                     for (long y = cell(box.y()); y <= cell(box.bottom()); y++) {
-                        nodes.computeIfAbsent(key(x, y), key -> new ArrayList<>()).add(node);
+                        nodes.computeIfAbsent(key(x, y), key -> new ArrayList<>())
+                                .add(node);
                     }
                 }
             }
@@ -72,7 +73,8 @@ final class HitGrid {
      *
      * @param zoom links are as easy to hit from far away
      */
-    @Nullable Selection at(double x, double y, double zoom, Figures figures) {
+    @Nullable
+    Selection at(double x, double y, double zoom, Figures figures) {
         long key = key(cell(x), cell(y));
         List<Wire> near = wires.getOrDefault(key, List.of());
         for (Wire wire : near) {
@@ -118,7 +120,9 @@ final class HitGrid {
     }
 
     private Selection inside(Node node, Box box, double x, double y, double zoom, Figures figures) {
-        if (node.kind() != Kind.TRAFFIC && Detail.of(zoom, wiring.topology().nodes().size()) == Detail.ALL && y >= box.y() + Sizes.HEAD) {
+        if (node.kind() != Kind.TRAFFIC
+                && Detail.of(zoom, wiring.topology().nodes().size()) == Detail.ALL
+                && y >= box.y() + Sizes.HEAD) {
             int index = (int) ((y - box.y() - Sizes.HEAD) / Sizes.ROW);
             if (index < node.rows().size()) {
                 Row row = node.rows().get(index);

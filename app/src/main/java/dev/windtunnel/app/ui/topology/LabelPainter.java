@@ -71,7 +71,9 @@ final class LabelPainter {
     private void link(Wire wire, Detail detail) {
         Link link = wire.link();
         boolean split = link.branches().size() > 1;
-        boolean plain = detail != Detail.ALL && label == EdgeLabel.ERRORS && figures.rates(link).errorRate() == 0;
+        boolean plain = detail != Detail.ALL
+                && label == EdgeLabel.ERRORS
+                && figures.rates(link).errorRate() == 0;
         LabelText whole = LabelText.of(figures, link, plain ? EdgeLabel.RATE : label);
         Color color = label == EdgeLabel.RATE || label == EdgeLabel.SHARE
                 ? palette.foreground

@@ -109,8 +109,7 @@ final class LayeredLayout {
             options(frame, true);
             frame.setProperty(LayeredOptions.PADDING, new ElkPadding(36, 12, 12, 12));
             frame.setProperty(LayeredOptions.NODE_SIZE_CONSTRAINTS, SizeConstraint.minimumSizeWithPorts());
-            frame.setProperty(
-                    LayeredOptions.NODE_SIZE_MINIMUM, new KVector(7.0 * name.length() + 180, 80));
+            frame.setProperty(LayeredOptions.NODE_SIZE_MINIMUM, new KVector(7.0 * name.length() + 180, 80));
             return frame;
         });
     }
@@ -120,15 +119,16 @@ final class LayeredLayout {
         graph.setProperty(LayeredOptions.EDGE_ROUTING, EdgeRouting.POLYLINE);
         graph.setProperty(LayeredOptions.HIERARCHY_HANDLING, HierarchyHandling.INCLUDE_CHILDREN);
         graph.setProperty(LayeredOptions.RANDOM_SEED, 1);
-        graph.setProperty(LayeredOptions.SPACING_NODE_NODE_BETWEEN_LAYERS, frames.isEmpty() && namespaces().size() < 2 ? BETWEEN_LAYERS : inner ? 48 : BETWEEN_FRAMES);
+        graph.setProperty(
+                LayeredOptions.SPACING_NODE_NODE_BETWEEN_LAYERS,
+                frames.isEmpty() && namespaces().size() < 2 ? BETWEEN_LAYERS : inner ? 48 : BETWEEN_FRAMES);
         graph.setProperty(LayeredOptions.SPACING_NODE_NODE, BETWEEN_NODES);
         graph.setProperty(LayeredOptions.SPACING_EDGE_NODE, 12.0);
         graph.setProperty(LayeredOptions.SPACING_EDGE_EDGE, 8.0);
         if (!before.boxes().isEmpty() && frames.isEmpty() && namespaces().size() < 2) {
             graph.setProperty(LayeredOptions.CYCLE_BREAKING_STRATEGY, CycleBreakingStrategy.INTERACTIVE);
             graph.setProperty(LayeredOptions.LAYERING_STRATEGY, LayeringStrategy.INTERACTIVE);
-            graph.setProperty(
-                    LayeredOptions.CROSSING_MINIMIZATION_STRATEGY, CrossingMinimizationStrategy.INTERACTIVE);
+            graph.setProperty(LayeredOptions.CROSSING_MINIMIZATION_STRATEGY, CrossingMinimizationStrategy.INTERACTIVE);
         }
     }
 

@@ -26,7 +26,8 @@ final class Marked {
         for (Link link : topology.links()) {
             boolean touches = marked.node != null
                     && (link.source().equals(marked.node.id())
-                            || link.branches().stream().anyMatch(each -> each.target().equals(marked.node.id())));
+                            || link.branches().stream()
+                                    .anyMatch(each -> each.target().equals(marked.node.id())));
             if (touches || marked.link(link) || marked.rule(link)) {
                 marked.links.add(link.key());
             }
@@ -46,9 +47,8 @@ final class Marked {
                 return node;
             }
             if (selection instanceof Selection.Pod pod
-                    && node.rows().stream()
-                            .anyMatch(row -> figures.pods(row).stream()
-                                    .anyMatch(each -> each.name().equals(pod.name())))) {
+                    && node.rows().stream().anyMatch(row -> figures.pods(row).stream()
+                            .anyMatch(each -> each.name().equals(pod.name())))) {
                 return node;
             }
         }
@@ -56,7 +56,8 @@ final class Marked {
     }
 
     /** The node that is, or has, what is selected; null when none. */
-    @Nullable Node node() {
+    @Nullable
+    Node node() {
         return node;
     }
 

@@ -143,7 +143,8 @@ final class NodePainter {
         } else if (!Double.isNaN(busy) && rate > 0) {
             parts.add(String.format(Locale.ROOT, "CPU %.0f %%", busy * 100));
         }
-        long unready = these.stream().filter(pod -> !pod.state().equals("READY")).count();
+        long unready =
+                these.stream().filter(pod -> !pod.state().equals("READY")).count();
         if (unready > 0) {
             parts.add(0, unready + " not ready");
         }

@@ -42,8 +42,7 @@ final class PodPainter {
         int perLine = Math.min(count, Sizes.SQUARES);
         double from = Math.max(left, right - perLine * 8 + 2);
         for (int i = 0; i < shown; i++) {
-            places.add(new Placement.Box(
-                    from + i % Sizes.SQUARES * 8, top + 8 + i / Sizes.SQUARES * 8, 6, 6));
+            places.add(new Placement.Box(from + i % Sizes.SQUARES * 8, top + 8 + i / Sizes.SQUARES * 8, 6, 6));
         }
         return places;
     }
@@ -52,7 +51,8 @@ final class PodPainter {
         return pods.stream().anyMatch(pod -> pod.waiting() > 0);
     }
 
-    void paint(GraphicsContext g, List<PodFrame> pods, Color color, Marked marked, double left, double right, double top) {
+    void paint(
+            GraphicsContext g, List<PodFrame> pods, Color color, Marked marked, double left, double right, double top) {
         List<Placement.Box> places = places(pods.size(), queues(pods), left, right, top);
         for (int i = 0; i < places.size(); i++) {
             Placement.Box place = places.get(i);

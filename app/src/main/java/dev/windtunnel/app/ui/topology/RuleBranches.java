@@ -53,7 +53,9 @@ final class RuleBranches {
         List<Branch> branches = new ArrayList<>();
         add(branches, config, taken, true);
         for (Route route : host.routes()) {
-            if (route != taken && route.origin() != null && route.origin().object().equals(rule)) {
+            if (route != taken
+                    && route.origin() != null
+                    && route.origin().object().equals(rule)) {
                 add(branches, config, route, false);
             }
         }
@@ -110,7 +112,9 @@ final class RuleBranches {
                 }
             }
             if (!here.isEmpty()) {
-                int version = row >= 0 && node.rows().size() > 1 ? node.rows().get(row).version() : -1;
+                int version = row >= 0 && node.rows().size() > 1
+                        ? node.rows().get(row).version()
+                        : -1;
                 ways.add(new Branch(node.id(), row, version, here, subset, share));
             }
         }

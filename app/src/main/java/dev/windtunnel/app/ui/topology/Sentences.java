@@ -112,8 +112,9 @@ final class Sentences {
         lines.add("Topology: " + FramePainter.counted(topology.nodes().size(), "node") + ", "
                 + FramePainter.counted(topology.links().size(), "link") + ".");
         topology.nodes().forEach(node -> lines.add(node(figures, node).replace("\n", "; ")));
-        topology.links().forEach(link -> lines.add(link(topology, figures, link).replace("\n", "; ")
-                + ", " + figures.health(link).text()));
+        topology.links()
+                .forEach(link -> lines.add(link(topology, figures, link).replace("\n", "; ") + ", "
+                        + figures.health(link).text()));
         return String.join("\n", lines);
     }
 }

@@ -29,7 +29,8 @@ final class StillPainter {
         g.translate(view.x(), view.y());
         g.scale(view.zoom(), view.zoom());
         FramePainter frames = new FramePainter(g, palette, figures, view.zoom());
-        boolean framesOnly = detail == Detail.FRAMES && !wiring.placement().frames().isEmpty();
+        boolean framesOnly =
+                detail == Detail.FRAMES && !wiring.placement().frames().isEmpty();
         if (framesOnly) {
             frames.sums(wiring);
             frames.paint(wiring, detail);

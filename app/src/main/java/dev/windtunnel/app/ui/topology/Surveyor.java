@@ -63,7 +63,8 @@ final class Surveyor {
             return;
         }
         double now = state.frame().nowNanos() / 1e9;
-        int marks = (int) state.marks().stream().filter(mark -> mark.seconds() <= now).count();
+        int marks = (int)
+                state.marks().stream().filter(mark -> mark.seconds() <= now).count();
         boolean unknown = false;
         for (Frame.EdgeFrame edge : state.frame().edges()) {
             if (current.topology().link(edge.key()) == null) {
@@ -100,15 +101,14 @@ final class Surveyor {
 
     /** Whether nothing needs another place: the same nodes of the same sizes, the same ways between them. */
     static boolean sameShape(Topology a, Topology b) {
-        if (a.nodes().size() != b.nodes().size() || a.links().size() != b.links().size()) {
+        if (a.nodes().size() != b.nodes().size()
+                || a.links().size() != b.links().size()) {
             return false;
         }
         for (int i = 0; i < a.nodes().size(); i++) {
             Topology.Node x = a.nodes().get(i);
             Topology.Node y = b.nodes().get(i);
-            if (!x.id().equals(y.id())
-                    || Sizes.width(x) != Sizes.width(y)
-                    || Sizes.height(x) != Sizes.height(y)) {
+            if (!x.id().equals(y.id()) || Sizes.width(x) != Sizes.width(y) || Sizes.height(x) != Sizes.height(y)) {
                 return false;
             }
         }

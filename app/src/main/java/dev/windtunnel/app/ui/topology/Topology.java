@@ -89,15 +89,11 @@ record Topology(List<Node> nodes, List<Link> links) {
      * @param configured share that the rule sets, a fraction of 1; NaN when none is set
      */
     record Branch(
-            String target,
-            int row,
-            int version,
-            Set<String> workloads,
-            @Nullable String subset,
-            double configured) {}
+            String target, int row, int version, Set<String> workloads, @Nullable String subset, double configured) {}
 
     /** The node of an id; null when there is none. */
-    @Nullable Node node(String id) {
+    @Nullable
+    Node node(String id) {
         for (Node node : nodes) {
             if (node.id().equals(id)) {
                 return node;
@@ -107,7 +103,8 @@ record Topology(List<Node> nodes, List<Link> links) {
     }
 
     /** The link of a key; null when there is none. */
-    @Nullable Link link(String key) {
+    @Nullable
+    Link link(String key) {
         for (Link link : links) {
             if (link.key().equals(key)) {
                 return link;
@@ -117,7 +114,8 @@ record Topology(List<Node> nodes, List<Link> links) {
     }
 
     /** The node that shows a workload; null when none does. */
-    @Nullable Node nodeOfWorkload(String workload) {
+    @Nullable
+    Node nodeOfWorkload(String workload) {
         for (Node node : nodes) {
             for (Row row : node.rows()) {
                 if (row.workload().equals(workload)) {
@@ -130,6 +128,9 @@ record Topology(List<Node> nodes, List<Link> links) {
 
     /** Pods wanted, in all. */
     int replicas() {
-        return nodes.stream().flatMap(node -> node.rows().stream()).mapToInt(Row::replicas).sum();
+        return nodes.stream()
+                .flatMap(node -> node.rows().stream())
+                .mapToInt(Row::replicas)
+                .sum();
     }
 }

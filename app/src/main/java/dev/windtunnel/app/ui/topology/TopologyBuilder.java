@@ -59,8 +59,8 @@ final class TopologyBuilder {
         for (WorkloadPlan workload : plan.workloads()) {
             if (workload.external()) {
                 Row row = new Row(workload.name(), "outside the mesh", 0, false, workload.replicas());
-                Node node = new Node(
-                        externalId(workload.name()), Kind.EXTERNAL, "", workload.name(), null, List.of(row));
+                Node node =
+                        new Node(externalId(workload.name()), Kind.EXTERNAL, "", workload.name(), null, List.of(row));
                 nodes.put(node.id(), node);
             } else {
                 apps.computeIfAbsent(workload.namespace() + "/" + app(workload), key -> new ArrayList<>())
@@ -204,7 +204,9 @@ final class TopologyBuilder {
         Link before = links.get(key);
         if (before != null) {
             List<Branch> merged = new ArrayList<>(before.branches());
-            branches.stream().filter(each -> !RuleBranches.leadsThere(merged, each)).forEach(merged::add);
+            branches.stream()
+                    .filter(each -> !RuleBranches.leadsThere(merged, each))
+                    .forEach(merged::add);
             links.put(
                     key,
                     new Link(

@@ -108,7 +108,8 @@ final class TopologyCanvas extends Region {
     }
 
     /** What a click at a point of the screen selects; null for nothing. */
-    @Nullable Selection at(double x, double y) {
+    @Nullable
+    Selection at(double x, double y) {
         Point point = view.toPlane(x, y);
         return hits.at(point.x(), point.y(), view.zoom(), figures);
     }

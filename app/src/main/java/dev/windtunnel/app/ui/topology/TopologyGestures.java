@@ -39,8 +39,7 @@ final class TopologyGestures {
         canvas.setOnMouseMoved(event -> hover(canvas.at(event.getX(), event.getY())));
         canvas.setOnMouseExited(event -> hover(null));
         canvas.setOnScroll(this::scrolled);
-        canvas.setOnZoom(event ->
-                canvas.view(canvas.view().zoomed(event.getZoomFactor(), event.getX(), event.getY())));
+        canvas.setOnZoom(event -> canvas.view(canvas.view().zoomed(event.getZoomFactor(), event.getX(), event.getY())));
         canvas.setOnKeyPressed(this::key);
         canvas.setOnKeyTyped(this::typed);
     }

@@ -145,14 +145,17 @@ public final class TopologyPane extends BorderPane {
     // ---------------------------------------------------------------- below
 
     private void zoomed() {
-        percent.setText(String.format(Locale.ROOT, "%.0f %%", canvas.zoomProperty().get() * 100));
+        percent.setText(
+                String.format(Locale.ROOT, "%.0f %%", canvas.zoomProperty().get() * 100));
         legend();
     }
 
     private void legend() {
         legend.show(
                 bench.theme().palette().get(),
-                Detail.of(canvas.zoomProperty().get(), canvas.wiring().topology().nodes().size()),
+                Detail.of(
+                        canvas.zoomProperty().get(),
+                        canvas.wiring().topology().nodes().size()),
                 canvas.oneInProperty().get());
     }
 

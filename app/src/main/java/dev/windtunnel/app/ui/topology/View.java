@@ -13,7 +13,8 @@ record View(double zoom, double x, double y) {
         if (placement.width() <= 0 || placement.height() <= 0 || width <= 0 || height <= 0) {
             return new View(1, 0, 0);
         }
-        double zoom = clamp(Math.min(1, Math.min((width - 16) / placement.width(), (height - 16) / placement.height())));
+        double zoom =
+                clamp(Math.min(1, Math.min((width - 16) / placement.width(), (height - 16) / placement.height())));
         return centred(placement, width, height, zoom);
     }
 

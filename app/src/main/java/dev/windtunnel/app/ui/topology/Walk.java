@@ -44,7 +44,8 @@ final class Walk {
     }
 
     /** What is selected after a step; null when it leads nowhere. */
-    @Nullable Selection next(Selection from, Step step) {
+    @Nullable
+    Selection next(Selection from, Step step) {
         if (topology.nodes().isEmpty()) {
             return null;
         }
@@ -100,7 +101,9 @@ final class Walk {
         same.removeIf(each -> !each.source().equals(link.source()));
         same.sort(Comparator.comparingDouble(each -> y(each.branches().get(0).target())));
         int index = same.indexOf(link) + (step == Step.UP ? -1 : 1);
-        return index < 0 || index >= same.size() ? null : new Selection.Edge(same.get(index).key());
+        return index < 0 || index >= same.size()
+                ? null
+                : new Selection.Edge(same.get(index).key());
     }
 
     /** The nearest node above or below, of those that overlap from left to right. */

@@ -33,7 +33,21 @@ class FiguresTest {
 
     private static Frame.PodFrame pod(int id, String workload, double busyNanos, int waiting) {
         return new Frame.PodFrame(
-                id, workload + "-" + id, workload, "v1", "n", "z", "READY", true, false, 2, 1, busyNanos, 1, waiting, 9);
+                id,
+                workload + "-" + id,
+                workload,
+                "v1",
+                "n",
+                "z",
+                "READY",
+                true,
+                false,
+                2,
+                1,
+                busyNanos,
+                1,
+                waiting,
+                9);
     }
 
     private static SessionState state(long now, Map<String, Rates> rates, Frame.PodFrame... pods) {
@@ -42,7 +56,8 @@ class FiguresTest {
     }
 
     private Wiring canary() {
-        Topology topology = TopologyBuilder.of(Meshes.canary(folder, Meshes.TRAFFIC).plan(), List.of());
+        Topology topology =
+                TopologyBuilder.of(Meshes.canary(folder, Meshes.TRAFFIC).plan(), List.of());
         return Wiring.of(topology, LayeredLayout.place(topology, Placement.EMPTY));
     }
 
@@ -114,8 +129,11 @@ class FiguresTest {
         assertEquals("120/s", LabelText.of(figures, link, EdgeLabel.RATE).strong());
         assertEquals("40 ms", LabelText.of(figures, link, EdgeLabel.P95).strong());
         assertEquals("2.0 %", LabelText.of(figures, link, EdgeLabel.ERRORS).strong());
-        assertEquals("\u00d71.25", LabelText.of(figures, link, EdgeLabel.AMPLIFICATION).strong());
-        assertTrue(LabelText.of(figures, link(wiring, "traffic/web"), EdgeLabel.RATE).isEmpty());
+        assertEquals(
+                "\u00d71.25",
+                LabelText.of(figures, link, EdgeLabel.AMPLIFICATION).strong());
+        assertTrue(LabelText.of(figures, link(wiring, "traffic/web"), EdgeLabel.RATE)
+                .isEmpty());
     }
 
     @Test
@@ -174,8 +192,9 @@ class FiguresTest {
         assertEquals(new Selection.Edge("productpage->details.default:9080"), at);
         assertEquals(new Selection.Service("details.default"), walk.next(at, Walk.Step.RIGHT));
         assertEquals(new Selection.Service("productpage.default"), walk.next(at, Walk.Step.LEFT));
-        assertEquals(new Selection.Edge(REVIEWS), walk.next(new Selection.Edge("productpage->details.default:9080"),
-                Walk.Step.DOWN));
+        assertEquals(
+                new Selection.Edge(REVIEWS),
+                walk.next(new Selection.Edge("productpage->details.default:9080"), Walk.Step.DOWN));
     }
 
     // ---------------------------------------------------------------- moving requests
@@ -186,8 +205,9 @@ class FiguresTest {
         Figures figures = new Figures();
         figures.take(
                 wiring.topology(),
-                state(20 * SECOND, Map.of(REVIEWS, rates(1900, 0.5, 0, Map.of()), "traffic/web", rates(1900, 0, 0,
-                        Map.of()))),
+                state(
+                        20 * SECOND,
+                        Map.of(REVIEWS, rates(1900, 0.5, 0, Map.of()), "traffic/web", rates(1900, 0, 0, Map.of()))),
                 0);
         Dots dots = new Dots();
         boolean crossed = false;

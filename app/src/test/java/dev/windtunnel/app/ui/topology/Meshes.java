@@ -96,11 +96,20 @@ final class Meshes {
             String namespace = namespaces[i / 10];
             mesh.append(in(namespace, service(name, 8080)));
             mesh.append(in(namespace, deployment(name, name, "v1", 10)));
-            workloads.append("    \"").append(namespace).append("/").append(name).append("\": {cpu: 1, handlers: [{steps: [{work: 2ms}");
+            workloads
+                    .append("    \"")
+                    .append(namespace)
+                    .append("/")
+                    .append(name)
+                    .append("\": {cpu: 1, handlers: [{steps: [{work: 2ms}");
             for (int call : new int[] {2 * i + 1, 2 * i + 2}) {
                 if (call < 50) {
-                    workloads.append(", {call: {url: \"http://service-").append(call).append(".")
-                            .append(namespaces[call / 10]).append(":8080/\"}}");
+                    workloads
+                            .append(", {call: {url: \"http://service-")
+                            .append(call)
+                            .append(".")
+                            .append(namespaces[call / 10])
+                            .append(":8080/\"}}");
                 }
             }
             workloads.append(i == 20 ? "], errors: [{rate: 12%, status: 503}]}]}\n" : "]}]}\n");

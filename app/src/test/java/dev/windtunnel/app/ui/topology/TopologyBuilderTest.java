@@ -77,7 +77,8 @@ class TopologyBuilderTest {
     @Test
     void hostsOutsideAreNodes() {
         Topology topology = canary();
-        String target = link(topology, "ratings->api.example.com:80").branches().get(0).target();
+        String target =
+                link(topology, "ratings->api.example.com:80").branches().get(0).target();
         Topology.Node node = topology.node(target);
         assertNotNull(node);
         assertEquals(Kind.EXTERNAL, node.kind());
@@ -129,7 +130,8 @@ class TopologyBuilderTest {
     void theSameTopologyIsPlacedTheSameAgain() {
         Topology topology = canary();
         Placement first = LayeredLayout.place(topology, Placement.EMPTY);
-        assertEquals(first.boxes(), LayeredLayout.place(topology, Placement.EMPTY).boxes());
+        assertEquals(
+                first.boxes(), LayeredLayout.place(topology, Placement.EMPTY).boxes());
     }
 
     @Test
@@ -157,9 +159,12 @@ class TopologyBuilderTest {
         Placement after = LayeredLayout.place(new Topology(nodes, topology.links()), before);
         for (Topology.Node a : topology.nodes()) {
             for (Topology.Node b : topology.nodes()) {
-                if (before.boxes().get(a.id()).right() < before.boxes().get(b.id()).x()) {
+                if (before.boxes().get(a.id()).right()
+                        < before.boxes().get(b.id()).x()) {
                     assertTrue(
-                            after.boxes().get(a.id()).x() < after.boxes().get(b.id()).x(), a.id() + " " + b.id());
+                            after.boxes().get(a.id()).x()
+                                    < after.boxes().get(b.id()).x(),
+                            a.id() + " " + b.id());
                 }
             }
         }

@@ -45,7 +45,9 @@ class TopologyPaneTest extends ApplicationTest {
     private void open(String traffic) throws Exception {
         interact(() -> bench.open(Meshes.canary(folder, traffic), null));
         WaitForAsyncUtils.waitFor(
-                10, TimeUnit.SECONDS, () -> !pane.canvas().wiring().topology().nodes().isEmpty());
+                10,
+                TimeUnit.SECONDS,
+                () -> !pane.canvas().wiring().topology().nodes().isEmpty());
         WaitForAsyncUtils.waitForFxEvents();
     }
 
@@ -63,7 +65,8 @@ class TopologyPaneTest extends ApplicationTest {
     @Test
     void theHeadChoosesTheLabelsAndArrowsWalk() throws Exception {
         open(Meshes.TRAFFIC);
-        ToggleButton errors = lookup(node -> node instanceof ToggleButton button && button.getText().equals("Errors"))
+        ToggleButton errors = lookup(node ->
+                        node instanceof ToggleButton button && button.getText().equals("Errors"))
                 .query();
         interact(errors::fire);
         assertEquals(Workbench.EdgeLabel.ERRORS, bench.edgeLabel().get());
