@@ -1,11 +1,15 @@
 package dev.windtunnel.app.ui.topology;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.windtunnel.app.session.LiveSession;
 import dev.windtunnel.app.ui.shell.Selection;
 import dev.windtunnel.app.ui.shell.Workbench;
 import dev.windtunnel.app.ui.theme.Theme;
+import dev.windtunnel.app.ui.topology.Placement.Box;
+import dev.windtunnel.scenario.TimelineEntry;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import javafx.scene.Scene;
@@ -76,5 +80,27 @@ class TopologyPaneTest extends ApplicationTest {
         push(KeyCode.RIGHT);
         assertEquals(new Selection.Workload("gateway"), bench.selection().get(), "no service is before it");
         assertTrue(pane.canvas().getAccessibleText().contains("reviews-v2"));
+    }
+
+    @Test
+    void anEditChangesThePictureAndLeavesTheOrder() throws Exception {
+        open(Meshes.TRAFFIC);
+        String key = "productpage->reviews.default:9080";
+        Wiring before = pane.canvas().wiring();
+        assertNotNull(before.topology().link(key).rule());
+        LiveSession session = bench.session().get();
+        session.edit(new TimelineEntry.Exec("kubectl delete virtualservice reviews"), "no rule")
+                .get(5, TimeUnit.SECONDS);
+        WaitForAsyncUtils.waitFor(
+                5,
+                TimeUnit.SECONDS,
+                () -> pane.canvas().wiring().topology().link(key).rule() == null);
+        Placement after = pane.canvas().wiring().placement();
+        Box details = after.boxes().get("default/details");
+        Box reviews = after.boxes().get("default/reviews");
+        assertEquals(
+                before.placement().boxes().get("default/details").y()
+                        < before.placement().boxes().get("default/reviews").y(),
+                details.y() < reviews.y());
     }
 }
