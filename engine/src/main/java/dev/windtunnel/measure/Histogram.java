@@ -130,6 +130,21 @@ public final class Histogram {
         return Math.max(min, Math.min(max, middleOf(bucket)));
     }
 
+    /** Shows every bucket that is not empty, in order: the middle of its values and how many there are. */
+    public void each(BucketTaker taker) {
+        for (int bucket = 0; bucket < counts.length; bucket++) {
+            if (counts[bucket] > 0) {
+                taker.accept(middleOf(bucket), counts[bucket]);
+            }
+        }
+    }
+
+    /** Gets buckets. */
+    public interface BucketTaker {
+        /** A bucket: the middle of its values and how many latencies it holds. */
+        void accept(long nanos, long count);
+    }
+
     /** Forgets all latencies but keeps the array. */
     public void clear() {
         Arrays.fill(counts, 0);

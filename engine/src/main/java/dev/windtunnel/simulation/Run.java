@@ -250,6 +250,18 @@ public final class Run {
         }
     }
 
+    /** Shows each edge's key and the amplification that retries of all hops before and at it can reach at worst. */
+    public void worstAmplifications(java.util.function.ObjDoubleConsumer<String> taker) {
+        for (Edge edge : simulation.core().measures.edges) {
+            taker.accept(Measurements.key(edge.statistics), edge.statistics.worstAmplification);
+        }
+    }
+
+    /** Flags of a window's tally as an access log writes them: {@code URX,UF}, or {@code -} for none. */
+    public static String flagsText(int flags) {
+        return ResponseFlag.text(flags);
+    }
+
     /** Takes finished windows. */
     public interface WindowTarget {
         /** A window of a target: its number counts from 0. */

@@ -28,6 +28,9 @@ public final class LiveSession implements AutoCloseable {
 
     private static final long SECOND = 1_000_000_000L;
     private static final long FRAME_NANOS = 16_000_000L;
+    /** Running again that takes no longer than this shows nothing in between. */
+    private static final long AT_ONCE_NANOS = 150_000_000L;
+
     private static final int MOST_OUTCOMES = 500;
 
     private final Experiment experiment;
@@ -51,6 +54,8 @@ public final class LiveSession implements AutoCloseable {
     private long rateRequests;
     private long rateWall;
     private long sampled;
+    /** Edits that running again has not reached yet. */
+    private final ArrayDeque<Run.Edit> replay = new ArrayDeque<>();
 
     /**
      * A session that stands at 0:00 and waits.
@@ -110,6 +115,7 @@ public final class LiveSession implements AutoCloseable {
     /** Starts the clock. */
     public void play() {
         command(() -> {
+            dropReplay();
             playing = true;
             target = -1;
             rebase();
@@ -119,6 +125,7 @@ public final class LiveSession implements AutoCloseable {
     /** Stops the clock. */
     public void pause() {
         command(() -> {
+            dropReplay();
             playing = false;
             target = -1;
         });
@@ -143,6 +150,7 @@ public final class LiveSession implements AutoCloseable {
     /** Handles one event. */
     public void stepEvent() {
         command(() -> {
+            dropReplay();
             playing = false;
             run.advanceEvent();
         });
@@ -151,6 +159,7 @@ public final class LiveSession implements AutoCloseable {
     /** Goes on to the next request that is answered. */
     public void stepRequest() {
         command(() -> {
+            dropReplay();
             playing = false;
             run.advanceRequest();
         });
@@ -159,6 +168,7 @@ public final class LiveSession implements AutoCloseable {
     /** Goes on to the next request that fails; at most ten virtual minutes. */
     public void stepFailure() {
         command(() -> {
+            dropReplay();
             playing = false;
             long before = failed();
             long end = run.nowNanos() + 600 * SECOND;
@@ -175,6 +185,7 @@ public final class LiveSession implements AutoCloseable {
     /** From the start again, with the same seed or a new one, without edits. */
     public void restart(long newSeed) {
         command(() -> {
+            replay.clear();
             seed = newSeed;
             marks.clear();
             marks.addAll(timelineMarks(experiment.scenario().timeline()));
@@ -185,28 +196,42 @@ public final class LiveSession implements AutoCloseable {
         });
     }
 
-    /** Back (or ahead) to an instant: runs again from the start with the edits made before it. */
+    /**
+     * Back (or ahead) to an instant: runs again from the start with the edits made before it. What takes longer than a
+     * moment shows as {@link SessionState#busyUntilNanos}; {@link #pause} ends it where it stands.
+     */
     public void goTo(long nanos) {
         command(() -> {
+            target = nanos;
+            playing = true;
             if (nanos >= run.nowNanos()) {
-                target = nanos;
-                playing = true;
                 return;
             }
             List<Run.Edit> edits = run.edits();
             run = begin();
-            for (Run.Edit edit : edits) {
-                if (edit.atNanos() <= nanos) {
-                    run.advanceTo(edit.atNanos());
-                    series.take(run);
-                    run.edit(edit.action());
-                }
-            }
+            replay.clear();
+            edits.stream().filter(edit -> edit.atNanos() <= nanos).forEach(replay::add);
             marks.removeIf(mark -> mark.kind() == Mark.Kind.EDIT && mark.seconds() > nanos / 1e9);
-            playing = false;
-            run.advanceTo(nanos);
-            rebase();
+            long began = System.nanoTime();
+            while (target >= 0 && System.nanoTime() - began < AT_ONCE_NANOS) {
+                advance(System.nanoTime());
+            }
         });
+    }
+
+    /** Who takes over in the middle of running again goes on without the edits that were still to come. */
+    private void dropReplay() {
+        if (!replay.isEmpty()) {
+            replay.clear();
+            marks.removeIf(mark -> mark.kind() == Mark.Kind.EDIT && mark.seconds() > run.nowNanos() / 1e9);
+        }
+    }
+
+    private void replayEdits() {
+        while (!replay.isEmpty() && replay.peek().atNanos() <= run.nowNanos()) {
+            run.edit(replay.remove().action());
+            series.take(run);
+        }
     }
 
     /**
@@ -218,7 +243,9 @@ public final class LiveSession implements AutoCloseable {
     public CompletableFuture<String> edit(Action action, String label) {
         CompletableFuture<String> result = new CompletableFuture<>();
         command(() -> {
+            dropReplay();
             result.complete(run.edit(action));
+            series.take(run);
             marks.add(new Mark(run.nowNanos() / 1e9, Mark.Kind.EDIT, label));
         });
         return result;
@@ -337,6 +364,7 @@ public final class LiveSession implements AutoCloseable {
 
     private void advance(long began) {
         if (run.isOver()) {
+            replay.clear();
             playing = false;
             target = -1;
             return;
@@ -349,11 +377,16 @@ public final class LiveSession implements AutoCloseable {
                         : (long) (virtualBase + (began - wallBase) * speed);
         while (run.nowNanos() < goal && !run.isOver() && System.nanoTime() - began < FRAME_NANOS) {
             long from = System.nanoTime();
+            replayEdits();
             long next = Math.max(run.nowNanos() + sliceNanos, racing ? run.nextEventNanos() : 0);
-            run.advanceTo(Math.min(goal, next));
+            long stop = replay.isEmpty() ? goal : Math.min(goal, replay.peek().atNanos());
+            // Series look at the run at the end of every second, however fast it goes.
+            long second = (run.nowNanos() / SECOND + 1) * SECOND;
+            run.advanceTo(Math.min(Math.min(stop, second), next));
             adapt(System.nanoTime() - from);
             series.take(run);
         }
+        replayEdits();
         if (target >= 0 && run.nowNanos() >= target) {
             playing = false;
             target = -1;
@@ -395,10 +428,7 @@ public final class LiveSession implements AutoCloseable {
     static List<Mark> timelineMarks(List<TimelineEntry> entries) {
         List<Mark> result = new ArrayList<>();
         for (TimelineEntry entry : entries) {
-            result.add(new Mark(
-                    entry.atNanos() / 1e9,
-                    Mark.Kind.TIMELINE,
-                    entry.action().getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT)));
+            result.add(new Mark(entry.atNanos() / 1e9, Mark.Kind.TIMELINE, TimelineWords.of(entry.action())));
         }
         return result;
     }

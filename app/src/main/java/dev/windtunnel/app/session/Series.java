@@ -1,6 +1,11 @@
 package dev.windtunnel.app.session;
 
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Figures of one target, second by second. The session's thread appends and publishes views; a view never changes, so the
@@ -8,42 +13,111 @@ import java.util.Arrays;
  */
 public final class Series {
 
-    /** The figures of one second. */
+    /**
+     * The figures of one second. Rates, shares and percentiles are those of the ten seconds up to its end, so that the
+     * last of them is the figure of now everywhere on the screen; codes are those of the second itself.
+     */
     public enum Figure {
         REQUESTS_PER_SECOND,
         ERROR_RATE,
         RETRIES_PER_SECOND,
+        /** First tries: attempts that are no retries. */
+        FIRST_TRIES_PER_SECOND,
+        /** Requests that the route's timeout, or that of a try, ended. */
+        TIMEOUTS_PER_SECOND,
         P50_SECONDS,
         P95_SECONDS,
         P99_SECONDS,
         CODE_2XX,
+        CODE_3XX,
         CODE_4XX,
         CODE_503,
         CODE_504,
         CODE_5XX_OTHER,
-        NO_ANSWER
+        NO_ANSWER,
+        /** Attempts of an edge for each that its callers would have made without retries anywhere. */
+        AMPLIFICATION,
+        /** Requests that the pods of a workload serve at the end of the second. */
+        IN_SERVICE,
+        /** Requests that wait in them. */
+        WAITING,
+        /** Share of their cores that was busy; NaN when these are not limited. */
+        UTILISATION;
+
+        /** Those of traffic and edges. */
+        static final Set<Figure> OF_REQUESTS = EnumSet.range(REQUESTS_PER_SECOND, AMPLIFICATION);
+        /** Those of workloads. */
+        static final Set<Figure> OF_WORKLOADS = EnumSet.range(IN_SERVICE, UTILISATION);
+    }
+
+    /** Place of a workload among the versions of its service, from 0, and what a version is called. */
+    public record Version(int index, String label) {}
+
+    /** From an instant on, shares that a rule sets, by destination; empty when none does. */
+    public record Weights(double fromSeconds, Map<String, Double> shares) {}
+
+    /** What belongs to a target beside its figures; see the methods of {@link Series}. */
+    record Extras(
+            Heat heat, List<Weights> weights, Map<String, Version> versions, Map<Figure, String> flags, double worst) {
+        static final Extras NONE = new Extras(Heat.empty(), List.of(), Map.of(), Map.of(), 1);
     }
 
     /** Longest series that is kept in full; a longer one keeps every second value of its older half. */
     static final int LONGEST = 7200;
 
-    private final double[][] values;
+    private final double @Nullable [][] values;
     private final double[] seconds;
     private final double[][] shares;
     private final String[] destinations;
     private final int size;
+    private final Extras extras;
 
-    private Series(double[] seconds, double[][] values, String[] destinations, double[][] shares, int size) {
+    private Series(
+            double[] seconds,
+            double @Nullable [][] values,
+            String[] destinations,
+            double[][] shares,
+            int size,
+            Extras extras) {
         this.seconds = seconds;
         this.values = values;
         this.destinations = destinations;
         this.shares = shares;
         this.size = size;
+        this.extras = extras;
     }
 
-    /** An empty series. */
-    static Series empty() {
-        return new Series(new double[64], new double[Figure.values().length][64], new String[0], new double[0][], 0);
+    /** An empty series of some figures. */
+    static Series empty(Set<Figure> figures) {
+        double[][] values = new double[Figure.values().length][];
+        figures.forEach(figure -> values[figure.ordinal()] = new double[64]);
+        return new Series(new double[64], values, new String[0], new double[0][], 0, Extras.NONE);
+    }
+
+    /** Latencies by second; empty where the target has none. */
+    public Heat heat() {
+        return extras.heat();
+    }
+
+    /** Shares that rules set, in order of the instants from which they hold. */
+    public List<Weights> weights() {
+        return extras.weights();
+    }
+
+    /** The version of a destination; null when it is behind no service. */
+    public @Nullable Version version(String destination) {
+        int subset = destination.indexOf('[');
+        return extras.versions().get(subset < 0 ? destination : destination.substring(0, subset));
+    }
+
+    /** The commonest response flag among the answers of a code; null when there is none. */
+    public @Nullable String flag(Figure code) {
+        return extras.flags().get(code);
+    }
+
+    /** The amplification that retries can reach here at worst; 1 where nobody retries. */
+    public double worstAmplification() {
+        return extras.worst();
     }
 
     /** How many seconds there are. */
@@ -56,9 +130,10 @@ public final class Series {
         return seconds[index];
     }
 
-    /** A figure of a second; NaN where there was nothing. */
+    /** A figure of a second; NaN where there was nothing, or the target has no such figure. */
     public double value(Figure figure, int index) {
-        return values[figure.ordinal()][index];
+        double[] column = values[figure.ordinal()];
+        return column == null ? Double.NaN : column[index];
     }
 
     /** Names of the destinations that requests went to: {@code workload} or {@code workload[subset]}. */
@@ -79,7 +154,9 @@ public final class Series {
         double[][] allValues = room.values;
         allSeconds[size] = endSeconds;
         for (int i = 0; i < figures.length; i++) {
-            allValues[i][size] = figures[i];
+            if (allValues[i] != null) {
+                allValues[i][size] = figures[i];
+            }
         }
         double[][] allShares = Arrays.copyOf(room.shares, names.length);
         for (int i = 0; i < names.length; i++) {
@@ -93,31 +170,43 @@ public final class Series {
             }
             allShares[i][size] = sharesNow[i];
         }
-        return new Series(allSeconds, allValues, names.clone(), allShares, size + 1);
+        return new Series(allSeconds, allValues, names.clone(), allShares, size + 1, extras);
+    }
+
+    /** This series with something else beside its figures. */
+    Series with(Extras next) {
+        return new Series(seconds, values, destinations, shares, size, next);
+    }
+
+    Extras extras() {
+        return extras;
     }
 
     private Series grown() {
-        if (size >= LONGEST) {
-            return thinned();
-        }
-        int length = 2 * size;
+        return size >= LONGEST ? thinned() : longer(2 * size);
+    }
+
+    private Series longer(int length) {
         double[][] longer = new double[values.length][];
         for (int i = 0; i < values.length; i++) {
-            longer[i] = Arrays.copyOf(values[i], length);
+            longer[i] = values[i] == null ? null : Arrays.copyOf(values[i], length);
         }
-        return new Series(Arrays.copyOf(seconds, length), longer, destinations, shares, size);
+        return new Series(Arrays.copyOf(seconds, length), longer, destinations, shares, size, extras);
     }
 
     private Series thinned() {
-        Series thin = new Series(
-                new double[seconds.length], new double[values.length][seconds.length], destinations, new double[0][], 0);
+        double[][] columns = new double[values.length][];
+        for (int f = 0; f < columns.length; f++) {
+            columns[f] = values[f] == null ? null : new double[seconds.length];
+        }
+        Series thin = new Series(new double[seconds.length], columns, destinations, new double[0][], 0, extras);
         for (int i = 0; i < size; i++) {
             if (i < size / 2 && i % 2 == 1) {
                 continue;
             }
             double[] figures = new double[values.length];
-            for (int f = 0; f < figures.length; f++) {
-                figures[f] = values[f][i];
+            for (Figure figure : Figure.values()) {
+                figures[figure.ordinal()] = value(figure, i);
             }
             double[] now = new double[destinations.length];
             for (int d = 0; d < now.length; d++) {
@@ -125,19 +214,6 @@ public final class Series {
             }
             thin = thin.with(seconds[i], figures, destinations, now);
         }
-        return new Series(
-                Arrays.copyOf(thin.seconds, 2 * LONGEST),
-                grownTo(thin.values, 2 * LONGEST),
-                thin.destinations,
-                thin.shares,
-                thin.size);
-    }
-
-    private static double[][] grownTo(double[][] values, int length) {
-        double[][] longer = new double[values.length][];
-        for (int i = 0; i < values.length; i++) {
-            longer[i] = Arrays.copyOf(values[i], length);
-        }
-        return longer;
+        return thin.longer(2 * LONGEST);
     }
 }

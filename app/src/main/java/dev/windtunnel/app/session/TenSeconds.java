@@ -1,0 +1,176 @@
+package dev.windtunnel.app.session;
+
+import dev.windtunnel.app.session.Series.Figure;
+import dev.windtunnel.app.session.SessionState.Rates;
+import dev.windtunnel.measure.Histogram;
+import dev.windtunnel.measure.Tally;
+import dev.windtunnel.measure.Windows;
+import dev.windtunnel.simulation.Run;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The last ten seconds of a target: what rates, shares and percentiles are taken over. */
+final class TenSeconds {
+
+    private static final int LENGTH = 10;
+
+    private final ArrayDeque<Numbered> windows = new ArrayDeque<>();
+    private final double[] attempts = new double[LENGTH];
+    private final double[] organic = new double[LENGTH];
+    private final Tally flagsOf503 = new Tally();
+    private final Tally flagsOf504 = new Tally();
+    private int at;
+    private long completed;
+    private long errors;
+    private long retries;
+    private long tries;
+    private long timeouts;
+    private Tally destinations = new Tally();
+
+    private record Numbered(int number, Windows.Window window, long timeouts) {}
+
+    /** Attempts and organic attempts of each of the seconds that have just ended. */
+    void attempts(double all, double organicOnes, int seconds) {
+        for (int i = 0; i < Math.min(seconds, LENGTH); i++) {
+            attempts[at] = all;
+            organic[at] = organicOnes;
+            at = (at + 1) % LENGTH;
+        }
+    }
+
+    /** One more second; null when nothing happened in it. */
+    void add(Windows.@Nullable Window window, int number) {
+        while (!windows.isEmpty() && windows.peekFirst().number() <= number - LENGTH) {
+            windows.removeFirst();
+        }
+        if (window != null) {
+            long[] ended = new long[1];
+            window.flags.named(Run::flagsText, 1).forEach((flags, count) -> {
+                ended[0] += isTimeout(flags) ? Math.round(count) : 0;
+                count(flags, Math.round(count));
+            });
+            windows.addLast(new Numbered(number, window, ended[0]));
+        }
+        completed = 0;
+        errors = 0;
+        retries = 0;
+        tries = 0;
+        timeouts = 0;
+        destinations = new Tally();
+        for (Numbered each : windows) {
+            completed += each.window().completed;
+            errors += each.window().errors;
+            retries += each.window().retries;
+            tries += each.window().attempts;
+            timeouts += each.timeouts();
+            destinations.add(each.window().destinations);
+        }
+    }
+
+    private static boolean isTimeout(String flags) {
+        return Arrays.asList(flags.split(",")).contains("UT");
+    }
+
+    private void count(String flags, long count) {
+        if (flags.equals("-") || flags.equals("DC") || flags.equals("DI")) {
+            return;
+        }
+        String first = flags.split(",")[0];
+        (isTimeout(flags) ? flagsOf504 : flagsOf503).add(key(first), count);
+    }
+
+    private static int key(String flag) {
+        return flag.length() == 2
+                ? flag.charAt(0) << 16 | flag.charAt(1) << 8
+                : flag.charAt(0) << 16 | flag.charAt(1) << 8 | flag.charAt(2);
+    }
+
+    private static String flag(int key) {
+        String two = "" + (char) (key >> 16 & 255) + (char) (key >> 8 & 255);
+        return (key & 255) == 0 ? two : two + (char) (key & 255);
+    }
+
+    /** The commonest flag of each code so far. */
+    Map<Figure, String> flags() {
+        Map<Figure, String> result = new EnumMap<>(Figure.class);
+        commonest(flagsOf503, Figure.CODE_503, result);
+        commonest(flagsOf504, Figure.CODE_504, result);
+        return result;
+    }
+
+    private static void commonest(Tally tally, Figure code, Map<Figure, String> result) {
+        double[] most = new double[1];
+        tally.named(TenSeconds::flag, 1).forEach((flag, count) -> {
+            if (count > most[0]) {
+                most[0] = count;
+                result.put(code, flag);
+            }
+        });
+    }
+
+    /** Share of a destination; NaN when there were no requests. */
+    double share(int destination) {
+        return destinations.total() == 0 ? Double.NaN : destinations.of(destination) / (double) destinations.total();
+    }
+
+    /** Figures of now. */
+    Rates rates(String[] names, int secondsSoFar) {
+        if (windows.isEmpty()) {
+            return Rates.IDLE;
+        }
+        Histogram latency = new Histogram();
+        windows.forEach(each -> latency.add(each.window().latency));
+        double length = length(secondsSoFar);
+        Map<String, Double> shares = new LinkedHashMap<>();
+        for (int i = 0; i < names.length; i++) {
+            shares.put(names[i], destinations.total() == 0 ? 0 : share(i));
+        }
+        return new Rates(
+                completed / length,
+                completed == 0 ? 0 : errors / (double) completed,
+                retries / length,
+                latency.count() == 0 ? Double.NaN : latency.percentileNanos(50) / 1e9,
+                latency.count() == 0 ? Double.NaN : latency.percentileNanos(95) / 1e9,
+                latency.count() == 0 ? Double.NaN : latency.percentileNanos(99) / 1e9,
+                shares);
+    }
+
+    private static double length(int secondsSoFar) {
+        return Math.min(LENGTH, Math.max(1, secondsSoFar));
+    }
+
+    /** The figures of a series at the end of a second. */
+    double[] figures(Windows.@Nullable Window window, Rates rates, int secondsSoFar) {
+        double[] figures = new double[Figure.values().length];
+        double length = length(secondsSoFar);
+        set(figures, Figure.REQUESTS_PER_SECOND, rates.requestsPerSecond());
+        set(figures, Figure.ERROR_RATE, completed == 0 ? Double.NaN : rates.errorRate());
+        set(figures, Figure.RETRIES_PER_SECOND, rates.retriesPerSecond());
+        set(figures, Figure.FIRST_TRIES_PER_SECOND, Math.max(0, tries - retries) / length);
+        set(figures, Figure.TIMEOUTS_PER_SECOND, timeouts / length);
+        set(figures, Figure.P50_SECONDS, rates.p50Seconds());
+        set(figures, Figure.P95_SECONDS, rates.p95Seconds());
+        set(figures, Figure.P99_SECONDS, rates.p99Seconds());
+        double naturally = Arrays.stream(organic).sum();
+        set(figures, Figure.AMPLIFICATION, naturally == 0 ? Double.NaN : Arrays.stream(attempts).sum() / naturally);
+        if (window != null) {
+            Tally codes = window.codes;
+            set(figures, Figure.CODE_2XX, codes.between(200, 299));
+            set(figures, Figure.CODE_3XX, codes.between(300, 399));
+            set(figures, Figure.CODE_4XX, codes.between(400, 499));
+            set(figures, Figure.CODE_503, codes.of(503));
+            set(figures, Figure.CODE_504, codes.of(504));
+            set(figures, Figure.CODE_5XX_OTHER, codes.between(500, 599) - codes.of(503) - codes.of(504));
+            set(figures, Figure.NO_ANSWER, codes.of(0));
+        }
+        return figures;
+    }
+
+    private static void set(double[] figures, Figure figure, double value) {
+        figures[figure.ordinal()] = value;
+    }
+}

@@ -1,0 +1,498 @@
+package dev.windtunnel.app.ui.chart;
+
+import dev.windtunnel.app.session.SessionState.Mark;
+import dev.windtunnel.app.ui.chart.ChartModel.Limit;
+import dev.windtunnel.app.ui.chart.ChartModel.Line;
+import dev.windtunnel.app.ui.chart.ChartModel.Look;
+import dev.windtunnel.app.ui.chart.ChartModel.Stack;
+import dev.windtunnel.app.ui.chart.TimeWindow.Range;
+import dev.windtunnel.app.ui.theme.Palette;
+import dev.windtunnel.app.ui.theme.Theme;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.geometry.VPos;
+import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.paint.Color;
+import javafx.scene.shape.StrokeLineCap;
+import javafx.scene.shape.StrokeLineJoin;
+import javafx.scene.text.Font;
+import javafx.scene.text.TextAlignment;
+
+/** Draws charts. What there is to draw comes in a {@link ChartModel}, where in a {@link Plot}. */
+final class ChartCanvas {
+
+    /** Height of the title line. */
+    static final double TITLE = 28;
+
+    private static final double PADDING = 12;
+    private static final double BOTTOM = 20;
+    private static final double FLAGS = 8;
+    private static final double LABEL_GAP = 14;
+    private static final double LEAST_RIGHT = 46;
+    private static final double MOST_RIGHT = 104;
+    private static final int STEPS = 4;
+    private static final double LEAST_BAR = 4;
+
+    private final GraphicsContext gc;
+    private final Palette palette;
+    private final Font axis = Theme.words(11);
+    private final Font current = Theme.strong(11);
+
+    ChartCanvas(GraphicsContext gc, Palette palette) {
+        this.gc = gc;
+        this.palette = palette;
+    }
+
+    /** The values at the upper end of an axis that a model needs now. */
+    static double wantedTop(ChartModel model, Range range, double width) {
+        if (!Double.isNaN(model.top())) {
+            return model.top();
+        }
+        double greatest = model.greatest();
+        for (double bar : bars(model.stacks(), range, width).sums()) {
+            greatest = Math.max(greatest, bar);
+        }
+        return Ticks.top(greatest, STEPS);
+    }
+
+    /** Room for a chart of this model. */
+    Plot plot(ChartModel model, double left, double top, double width, double height, Range range, double axisTop) {
+        double step = Ticks.step(axisTop, STEPS);
+        double labels = 0;
+        if (model.heat() != null) {
+            labels = TextWidth.of("100 ms", axis);
+        } else {
+            labels = TextWidth.of(Ticks.text(axisTop, step), axis);
+        }
+        double right = LEAST_RIGHT;
+        for (Line line : model.lines()) {
+            if (line.look() != Look.CONFIGURED) {
+                right = Math.max(right, TextWidth.of(line.endText(), current) + 16);
+            }
+        }
+        for (Stack stack : model.stacks()) {
+            right = Math.max(right, TextWidth.of(stack.label(), current) + 16);
+        }
+        Limit limit = model.limit();
+        if (limit != null) {
+            right = Math.max(right, TextWidth.of(limit.label(), current) + 16);
+        }
+        right = model.heat() != null ? PADDING : Math.min(MOST_RIGHT, Math.ceil(right));
+        double x = Math.round(left + PADDING + labels + 8);
+        double y = Math.round(top + TITLE + FLAGS);
+        double bottomValue = 0;
+        double topValue = axisTop;
+        if (model.heat() != null) {
+            double[] decades = HeatCells.decades(model.heat(), range);
+            bottomValue = decades[0];
+            topValue = decades[1];
+        }
+        return new Plot(
+                left,
+                top,
+                width,
+                height,
+                x,
+                y,
+                Math.max(8, left + width - right - x),
+                Math.max(8, Math.round(top + height - BOTTOM - 4) - y),
+                range,
+                bottomValue,
+                topValue);
+    }
+
+    /** Draws a chart; only the first names its marks. */
+    void draw(ChartModel model, Plot plot, ChartMarks marks, boolean first, boolean showAll) {
+        gc.save();
+        clip(plot.left(), plot.top(), plot.outerWidth(), plot.outerHeight());
+        title(model, plot);
+        if (model.empty() != null) {
+            sentence(model.empty(), plot, showAll);
+        } else {
+            data(model, plot, marks, first);
+        }
+        gc.restore();
+    }
+
+    private void data(ChartModel model, Plot plot, ChartMarks marks, boolean first) {
+        spans(plot, marks);
+        if (model.heat() != null) {
+            heatAxis(plot);
+            HeatCells.draw(gc, palette, model.heat(), plot);
+        } else {
+            grid(plot);
+        }
+        timeAxis(plot);
+        marks(plot, marks, first);
+        gc.save();
+        clip(plot.x() - 1, plot.y() - FLAGS, plot.width() + 8, plot.height() + FLAGS + 1);
+        bars(model, plot);
+        Limit limit = model.limit();
+        if (limit != null) {
+            stroke(palette.bad, 1.2, 6, 4);
+            horizontal(plot, plot.py(limit.value()));
+        }
+        model.lines().forEach(line -> line(line, plot));
+        gc.restore();
+        endLabels(model, plot);
+    }
+
+    private void clip(double x, double y, double width, double height) {
+        gc.beginPath();
+        gc.rect(x, y, width, height);
+        gc.clip();
+    }
+
+    // ---------------------------------------------------------------- title, sentences
+
+    private void title(ChartModel model, Plot plot) {
+        double y = plot.y() - FLAGS - TITLE / 2;
+        text(Theme.strong(12), palette.foreground, model.title(), plot.left() + PADDING, y, TextAlignment.LEFT);
+        if (!model.unit().isEmpty()) {
+            double width = TextWidth.of(model.title(), Theme.strong(12));
+            text(Theme.words(12), palette.muted, ", " + model.unit(), plot.left() + PADDING + width, y, TextAlignment.LEFT);
+        }
+    }
+
+    /** Where the words "Show all" stand under a sentence: the middle of them. */
+    static double showAllY(Plot plot) {
+        return plot.y() + plot.height() / 2 + 28;
+    }
+
+    private void sentence(String sentence, Plot plot, boolean showAll) {
+        double middle = plot.left() + plot.outerWidth() / 2;
+        Font font = Theme.words(12);
+        List<String> lines = wrap(sentence, font, plot.outerWidth() - 2 * PADDING - 16);
+        double y = plot.y() + plot.height() / 2 - (lines.size() - 1) * 8;
+        for (String line : lines) {
+            text(font, palette.muted, line, middle, y, TextAlignment.CENTER);
+            y += 16;
+        }
+        if (showAll) {
+            text(Theme.strong(12), palette.accent, "Show all", middle, showAllY(plot), TextAlignment.CENTER);
+        }
+    }
+
+    private static List<String> wrap(String sentence, Font font, double width) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (String word : sentence.split(" ")) {
+            String longer = line.isEmpty() ? word : line + " " + word;
+            if (!line.isEmpty() && TextWidth.of(longer, font) > width) {
+                lines.add(line.toString());
+                line.setLength(0);
+                line.append(word);
+            } else {
+                line.setLength(0);
+                line.append(longer);
+            }
+        }
+        lines.add(line.toString());
+        return lines;
+    }
+
+    // ---------------------------------------------------------------- axes and marks
+
+    private void grid(Plot plot) {
+        double step = Ticks.step(plot.topValue(), plot.height() < 60 ? 2 : STEPS);
+        for (double value = 0; value <= plot.topValue() * (1 + 1e-9); value += step) {
+            double y = Math.round(plot.py(value)) + 0.5;
+            stroke(value == 0 ? palette.line : palette.grid, 1);
+            horizontal(plot, y);
+            text(axis, palette.muted, Ticks.text(value, step), plot.x() - 8, y, TextAlignment.RIGHT);
+        }
+    }
+
+    private void heatAxis(Plot plot) {
+        for (double decade = plot.bottomValue(); decade <= plot.topValue() + 1e-9; decade++) {
+            double y = Math.round(plot.py(decade)) + 0.5;
+            stroke(decade == plot.bottomValue() ? palette.line : palette.grid, 1);
+            horizontal(plot, y);
+            text(axis, palette.muted, HeatCells.tick((int) decade), plot.x() - 8, y, TextAlignment.RIGHT);
+        }
+    }
+
+    private void timeAxis(Plot plot) {
+        double step = Ticks.timeStep(plot.range().length(), plot.width(), 56);
+        double first = Math.ceil(plot.range().from() / step - 1e-9) * step;
+        for (double at = first; at <= plot.range().to() + 1e-9; at += step) {
+            double x = Math.round(plot.px(at)) + 0.5;
+            stroke(palette.line, 1);
+            gc.strokeLine(x, plot.bottom() + 0.5, x, plot.bottom() + 4);
+            text(axis, palette.muted, Ticks.time(at, step), x, plot.bottom() + 12, TextAlignment.CENTER);
+        }
+    }
+
+    private void spans(Plot plot, ChartMarks marks) {
+        gc.setFill(palette.warnTint);
+        for (ChartMarks.Span span : marks.spans()) {
+            double from = Math.max(plot.x(), plot.px(span.from()));
+            double to = Math.min(plot.right(), plot.px(span.to()));
+            if (to > from) {
+                gc.fillRect(from, plot.y(), to - from, plot.height());
+            }
+        }
+    }
+
+    private void marks(Plot plot, ChartMarks marks, boolean named) {
+        double free = plot.x();
+        List<Mark> all = marks.marks();
+        for (int i = 0; i < all.size(); i++) {
+            Mark mark = all.get(i);
+            if (!plot.range().contains(mark.seconds())) {
+                continue;
+            }
+            double x = Math.round(plot.px(mark.seconds())) + 0.5;
+            double y = plot.y() - FLAGS;
+            if (mark.kind() == Mark.Kind.TIMELINE) {
+                stroke(palette.foreground, 1, 1.5, 2.5);
+                gc.strokeLine(x, y, x, plot.bottom());
+                gc.setFill(palette.foreground);
+                Glyphs.flag(gc, x, y);
+            } else {
+                stroke(palette.accent, 1);
+                gc.strokeLine(x, y, x, plot.bottom());
+                Glyphs.edit(gc, x, y + 1, palette);
+            }
+            double end = plot.right() + 8;
+            for (int later = i + 1; later < all.size() && end > plot.right(); later++) {
+                double next = plot.px(all.get(later).seconds());
+                end = next > x + 4 && next < end ? next : end;
+            }
+            String words = named && x >= free ? fitting(mark.text(), end - x - 14) : "";
+            text(axis, palette.muted, words, x + 11, y + 2, TextAlignment.LEFT);
+            free = words.isEmpty() ? free : x + 14 + TextWidth.of(words, axis);
+        }
+    }
+
+    /** A mark's words, or those after the name of its object, as far as there is room; else nothing. */
+    private String fitting(String words, double room) {
+        if (TextWidth.of(words, axis) <= room) {
+            return words;
+        }
+        String rest = words.substring(words.indexOf(' ') + 1);
+        return TextWidth.of(rest, axis) <= room ? rest : "";
+    }
+
+    // ---------------------------------------------------------------- data
+
+    private void line(Line line, Plot plot) {
+        Color color = line.ink().apply(palette);
+        Thinning thin = Thinning.of(
+                line.x(), line.y(), plot.range().from(), plot.range().to(), (int) plot.width());
+        if (line.look() == Look.AREA) {
+            area(thin, plot, color);
+        }
+        if (line.look() == Look.CONFIGURED) {
+            stroke(color, line.width(), 6, 4);
+        } else {
+            stroke(color, line.width());
+        }
+        boolean open = false;
+        double lastX = 0;
+        double lastY = 0;
+        gc.beginPath();
+        for (int i = 0; i < thin.x().length; i++) {
+            if (Double.isNaN(thin.y()[i])) {
+                open = false;
+                continue;
+            }
+            lastX = plot.px(thin.x()[i]);
+            lastY = plot.py(thin.y()[i]);
+            if (open) {
+                gc.lineTo(lastX, lastY);
+            } else {
+                gc.moveTo(lastX, lastY);
+                open = true;
+            }
+        }
+        gc.stroke();
+        if (open && line.glyph() >= 0) {
+            gc.setFill(color);
+            Glyphs.version(gc, line.glyph(), Math.min(lastX, plot.right()), lastY);
+        }
+    }
+
+    /** A tint below a line, mixed with the background instead of laid over it. */
+    private void area(Thinning thin, Plot plot, Color color) {
+        gc.setFill(palette.background.interpolate(color, 0.22));
+        int i = 0;
+        while (i < thin.x().length) {
+            if (Double.isNaN(thin.y()[i])) {
+                i++;
+                continue;
+            }
+            gc.beginPath();
+            gc.moveTo(plot.px(thin.x()[i]), plot.bottom());
+            while (i < thin.x().length && !Double.isNaN(thin.y()[i])) {
+                gc.lineTo(plot.px(thin.x()[i]), plot.py(thin.y()[i]));
+                i++;
+            }
+            gc.lineTo(plot.px(thin.x()[i - 1]), plot.bottom());
+            gc.closePath();
+            gc.fill();
+        }
+    }
+
+    /** Counts of stacks in bars of equal length, as rates. */
+    record Bars(double start, double seconds, double[][] parts, double[] sums) {}
+
+    /** Stacks in bars at least four pixels wide: rates per second of whole seconds together. */
+    static Bars bars(List<Stack> stacks, Range range, double width) {
+        if (stacks.isEmpty()) {
+            return new Bars(range.from(), 1, new double[0][], new double[0]);
+        }
+        double seconds = Math.max(1, Math.ceil(range.length() / Math.max(1, width) * LEAST_BAR));
+        double start = Math.floor(range.from() / seconds) * seconds;
+        int count = (int) Math.ceil((range.to() - start) / seconds) + 1;
+        double[][] parts = new double[stacks.size()][count];
+        double[] sums = new double[count];
+        for (int s = 0; s < parts.length; s++) {
+            Stack stack = stacks.get(s);
+            for (int i = 0; i < stack.x().length; i++) {
+                int bar = (int) Math.floor((stack.x()[i] - 1 - start) / seconds + 1e-9);
+                if (bar >= 0 && bar < count) {
+                    parts[s][bar] += stack.y()[i] / seconds;
+                    sums[bar] += stack.y()[i] / seconds;
+                }
+            }
+        }
+        return new Bars(start, seconds, parts, sums);
+    }
+
+    private void bars(ChartModel model, Plot plot) {
+        Bars bars = bars(model.stacks(), plot.range(), plot.width());
+        double each = bars.seconds() / plot.range().length() * plot.width();
+        double gap = each >= 4 ? 1 : 0;
+        for (int bar = 0; bar < bars.sums().length; bar++) {
+            double x = plot.px(bars.start() + bar * bars.seconds());
+            double from = Math.max(plot.x(), x);
+            double to = Math.min(plot.right(), x + Math.min(each, 24) - gap);
+            double below = 0;
+            for (int s = 0; s < bars.parts().length && to > from; s++) {
+                double value = bars.parts()[s][bar];
+                if (value > 0) {
+                    double top = plot.py(below + value);
+                    gc.setFill(model.stacks().get(s).ink().apply(palette));
+                    gc.fillRect(from, top, to - from, plot.py(below) - top);
+                    below += value;
+                }
+            }
+        }
+    }
+
+    private void endLabels(ChartModel model, Plot plot) {
+        List<String> texts = new ArrayList<>();
+        List<Color> colors = new ArrayList<>();
+        List<Double> wanted = new ArrayList<>();
+        for (Line line : model.lines()) {
+            if (line.look() != Look.CONFIGURED && !Double.isNaN(line.last())) {
+                texts.add(line.endText());
+                colors.add(line.ink().apply(palette));
+                wanted.add(plot.py(line.last()));
+            }
+        }
+        Limit limit = model.limit();
+        if (limit != null) {
+            texts.add(limit.label());
+            colors.add(palette.badText);
+            wanted.add(plot.py(limit.value()));
+        }
+        double stacked = plot.bottom() - 6;
+        for (Stack stack : model.stacks()) {
+            texts.add(stack.label());
+            colors.add(stack.ink().apply(palette));
+            wanted.add(stacked);
+            stacked -= LABEL_GAP;
+        }
+        double[] at = wanted.stream().mapToDouble(Double::doubleValue).toArray();
+        double[] placed = EndLabels.place(at, LABEL_GAP, plot.y(), plot.bottom() - 4);
+        for (int i = 0; i < placed.length; i++) {
+            text(current, colors.get(i), texts.get(i), plot.right() + 8, placed[i], TextAlignment.LEFT);
+        }
+    }
+
+    // ---------------------------------------------------------------- cursor, on the canvas above
+
+    /** The line of the cursor in a chart and its values in the title line. */
+    void cursor(ChartModel model, Plot plot, double seconds) {
+        if (model.empty() != null) {
+            return;
+        }
+        double x = Math.round(plot.px(seconds)) + 0.5;
+        stroke(palette.muted, 1);
+        gc.strokeLine(x, plot.y() - FLAGS, x, plot.bottom());
+        List<String> texts = new ArrayList<>();
+        List<Color> colors = new ArrayList<>();
+        texts.add(Ticks.time(Math.floor(seconds), 1));
+        colors.add(palette.muted);
+        if (model.heat() != null) {
+            texts.addAll(HeatCells.at(model.heat(), seconds));
+            texts.subList(1, texts.size()).forEach(each -> colors.add(palette.p99));
+        }
+        for (Line line : model.lines()) {
+            String text = line.look() == Look.CONFIGURED ? "" : line.cursorText(seconds, model.unit().equals("%") ? 1 : 0);
+            if (!text.isEmpty()) {
+                texts.add(text);
+                colors.add(line.ink().apply(palette));
+            }
+        }
+        for (Stack stack : model.stacks()) {
+            String text = stack.cursorText(seconds);
+            if (!text.isEmpty()) {
+                texts.add(text);
+                colors.add(stack.ink().apply(palette));
+            }
+        }
+        double width = 0;
+        int fitting = 0;
+        while (fitting < texts.size()
+                && width + TextWidth.of(texts.get(fitting), current) + 6 <= plot.outerWidth() - 16) {
+            width += TextWidth.of(texts.get(fitting), current) + 6;
+            fitting++;
+        }
+        double right = plot.left() + plot.outerWidth() - 8;
+        double at = right - width;
+        double y = plot.y() - FLAGS - TITLE / 2;
+        gc.setFill(palette.background);
+        gc.fillRect(at - 6, y - 9, right - at + 6, 18);
+        for (int i = 0; i < fitting; i++) {
+            text(i == 0 ? axis : current, colors.get(i), texts.get(i), at, y, TextAlignment.LEFT);
+            at += TextWidth.of(texts.get(i), current) + 6;
+        }
+    }
+
+    /** What is being dragged over to zoom into it. */
+    void dragged(Plot plot, double one, double other) {
+        double from = plot.px(Math.min(one, other));
+        double to = plot.px(Math.max(one, other));
+        Color tint = palette.accent;
+        gc.setFill(new Color(tint.getRed(), tint.getGreen(), tint.getBlue(), 0.16));
+        gc.fillRect(from, plot.y(), to - from, plot.height());
+        stroke(palette.accent, 1);
+        gc.strokeLine(Math.round(from) + 0.5, plot.y(), Math.round(from) + 0.5, plot.bottom());
+        gc.strokeLine(Math.round(to) + 0.5, plot.y(), Math.round(to) + 0.5, plot.bottom());
+    }
+
+    // ---------------------------------------------------------------- pens
+
+    private void horizontal(Plot plot, double y) {
+        gc.strokeLine(plot.x(), y, plot.right(), y);
+    }
+
+    private void stroke(Color color, double width, double... dashes) {
+        gc.setStroke(color);
+        gc.setLineWidth(width);
+        gc.setLineDashes(dashes);
+        gc.setLineJoin(StrokeLineJoin.ROUND);
+        gc.setLineCap(dashes.length == 0 ? StrokeLineCap.ROUND : StrokeLineCap.BUTT);
+    }
+
+    private void text(Font font, Color color, String text, double x, double y, TextAlignment alignment) {
+        gc.setFont(font);
+        gc.setFill(color);
+        gc.setTextAlign(alignment);
+        gc.setTextBaseline(VPos.CENTER);
+        gc.fillText(text, x, y);
+    }
+}

@@ -1,0 +1,223 @@
+package dev.windtunnel.app.ui.chart;
+
+import dev.windtunnel.app.session.LiveSession;
+import dev.windtunnel.app.session.SessionState;
+import dev.windtunnel.app.ui.chart.TimeWindow.Range;
+import dev.windtunnel.app.ui.shell.Selection;
+import dev.windtunnel.app.ui.shell.Workbench;
+import dev.windtunnel.simulation.Frame;
+import java.util.EnumMap;
+import java.util.Map;
+import javafx.beans.binding.Bindings;
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.control.Menu;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.RadioMenuItem;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** Figures of the run over time: chips choose which charts stand side by side, the selection whose requests they show. */
+public final class ChartsPane extends BorderPane {
+
+    private static final long REDRAW_MILLIS = 100;
+
+    private final Workbench bench;
+    private final TimeWindow window = new TimeWindow();
+    private final ChartDeck deck;
+    private final Throttle redraw = new Throttle(REDRAW_MILLIS, this::draw);
+    private final Map<Charts, ToggleButton> chips = new EnumMap<>(Charts.class);
+    private final MenuButton filterMenu = new MenuButton();
+    private final MenuButton lengthMenu = new MenuButton();
+    private final Label sentence = new Label();
+    private @Nullable ChartFilter filter;
+
+    /** The charts of what is open. */
+    public ChartsPane(Workbench bench) {
+        this.bench = bench;
+        this.deck = new ChartDeck(bench.theme(), window, this::windowChanged);
+        getStyleClass().add("charts-pane");
+        setMinHeight(32);
+        setPrefHeight(240);
+        sentence.getStyleClass().add("empty-sentence");
+        sentence.setMouseTransparent(true);
+        setTop(head());
+        setCenter(new StackPane(deck, sentence));
+        bench.state().addListener((property, before, after) -> stateChanged(before, after));
+        bench.selection().addListener((property, before, after) -> somethingElse());
+        bench.session().addListener((property, before, after) -> {
+            window.all();
+            somethingElse();
+        });
+        bench.theme().palette().addListener((property, before, after) -> redraw.request());
+        windowChanged();
+    }
+
+    // ---------------------------------------------------------------- head
+
+    private Region head() {
+        Label title = new Label("Charts");
+        title.getStyleClass().add("title");
+        title.setMinWidth(Region.USE_PREF_SIZE);
+        HBox chosen = new HBox(4);
+        chosen.setAlignment(Pos.CENTER_LEFT);
+        chosen.getStyleClass().add("chart-chips");
+        for (Charts chart : Charts.values()) {
+            ToggleButton chip = new ToggleButton(chart.text);
+            FontIcon tick = new FontIcon("mdoal-check");
+            tick.setIconSize(14);
+            chip.graphicProperty()
+                    .bind(Bindings.when(chip.selectedProperty())
+                            .then(tick)
+                            .otherwise((FontIcon) null));
+            chip.getStyleClass().add("chart-chip");
+            chip.setSelected(chart.first);
+            chip.setMinWidth(36);
+            chip.setAccessibleText("Chart " + chart.text);
+            chip.selectedProperty().addListener((property, before, after) -> redraw.request());
+            chips.put(chart, chip);
+            chosen.getChildren().add(chip);
+        }
+        Region rest = new Region();
+        HBox.setHgrow(rest, Priority.ALWAYS);
+        FontIcon icon = new FontIcon("mdoal-filter_list");
+        icon.setIconSize(16);
+        filterMenu.setGraphic(icon);
+        filterMenu.setTooltip(new Tooltip("Whose requests the charts show; follows the selection"));
+        filterMenu.setAccessibleText("Whose requests the charts show");
+        filterMenu.setOnShowing(event -> fillFilterMenu());
+        filterMenu.getItems().add(new MenuItem("-"));
+        ToggleGroup lengths = new ToggleGroup();
+        for (TimeWindow.Length length : TimeWindow.Length.values()) {
+            RadioMenuItem item = new RadioMenuItem(length.text);
+            item.setToggleGroup(lengths);
+            item.setUserData(length);
+            item.setOnAction(event -> {
+                window.choose(length);
+                deck.resetAxes();
+                windowChanged();
+            });
+            lengthMenu.getItems().add(item);
+        }
+        lengthMenu.setAccessibleText("How much of the run the charts show");
+        filterMenu.getStyleClass().addAll("flat", "chart-menu");
+        lengthMenu.getStyleClass().addAll("flat", "chart-menu");
+        lengthMenu.setMinWidth(Region.USE_PREF_SIZE);
+        HBox head = new HBox(title, chosen, rest, filterMenu, lengthMenu);
+        head.getStyleClass().add("pane-head");
+        return head;
+    }
+
+    private void fillFilterMenu() {
+        filterMenu.getItems().clear();
+        SessionState state = bench.state().get();
+        LiveSession session = bench.session().get();
+        if (state == null || session == null) {
+            return;
+        }
+        String namespace = session.experiment().scenario().namespace();
+        for (Frame.TrafficFrame traffic : state.frame().traffic()) {
+            MenuItem item = new MenuItem("traffic " + traffic.name());
+            item.setOnAction(event -> bench.selection().set(new Selection.Traffic(traffic.name())));
+            filterMenu.getItems().add(item);
+        }
+        Map<String, Menu> sources = new java.util.LinkedHashMap<>();
+        for (Frame.EdgeFrame edge : state.frame().edges()) {
+            MenuItem item = new MenuItem("to " + ChartFilter.shortName(edge.service(), namespace));
+            item.setOnAction(event -> bench.selection().set(new Selection.Edge(edge.key())));
+            sources.computeIfAbsent(edge.source(), name -> new Menu("from " + name))
+                    .getItems()
+                    .add(item);
+        }
+        filterMenu.getItems().addAll(sources.values());
+    }
+
+    // ---------------------------------------------------------------- what changes
+
+    private void stateChanged(@Nullable SessionState before, @Nullable SessionState after) {
+        if (after != null && before != null && after.frame().nowNanos() < before.frame().nowNanos()) {
+            deck.resetAxes();
+        }
+        redraw.request();
+    }
+
+    private void somethingElse() {
+        deck.resetAxes();
+        redraw.request();
+    }
+
+    private void windowChanged() {
+        lengthMenu.setText(window.zoomed() ? "zoomed" : window.length().text);
+        lengthMenu.getItems().forEach(item -> ((RadioMenuItem) item)
+                .setSelected(item.getUserData() == window.length() && !window.zoomed()));
+        redraw.request();
+    }
+
+    /** The deck, for tests. */
+    ChartDeck deck() {
+        return deck;
+    }
+
+    private boolean hidden() {
+        return getScene() == null
+                || getScene().getWindow() == null
+                || !getScene().getWindow().isShowing()
+                || deck.getWidth() < 1
+                || deck.getHeight() < 1;
+    }
+
+    private void draw() {
+        LiveSession session = bench.session().get();
+        SessionState state = bench.state().get();
+        if (hidden()) {
+            return;
+        }
+        String instead = sentence(session, state);
+        sentence.setText(instead == null ? "" : instead);
+        filter = state == null || session == null
+                ? null
+                : ChartFilter.of(
+                        bench.selection().get(), state, session.experiment().scenario().namespace());
+        filterMenu.setVisible(filter != null);
+        if (filter == null || state == null || session == null || instead != null) {
+            filterMenu.setText("");
+            deck.draw(Map.of(), new Range(0, 10), ChartMarks.NONE);
+            return;
+        }
+        filterMenu.setText(filter.text());
+        double now = state.frame().nowNanos() / 1e9;
+        Range range = window.range(now);
+        Map<Charts, ChartModel> models = new EnumMap<>(Charts.class);
+        for (Charts chart : Charts.values()) {
+            if (chips.get(chart).isSelected()) {
+                models.put(chart, chart.model(state, filter, range));
+            }
+        }
+        if (models.isEmpty()) {
+            sentence.setText("Choose a chart above.");
+        }
+        deck.draw(models, range, ChartMarks.of(session.experiment().scenario(), state.marks(), range.to()));
+    }
+
+    private static @Nullable String sentence(@Nullable LiveSession session, @Nullable SessionState state) {
+        if (session == null || state == null) {
+            return "";
+        }
+        if (state.frame().traffic().isEmpty()) {
+            return "Nothing calls these services yet.";
+        }
+        if (state.frame().requests() == 0 && state.frame().nowNanos() == 0) {
+            return "Ready at 0:00. Space starts the clock.";
+        }
+        return null;
+    }
+}
