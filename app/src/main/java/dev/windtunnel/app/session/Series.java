@@ -150,12 +150,13 @@ public final class Series {
     /** This series with one more second. Arrays are shared as long as they have room: what a view shows never changes. */
     Series with(double endSeconds, double[] figures, String[] names, double[] sharesNow) {
         Series room = size == seconds.length ? grown() : this;
+        int at = room.size;
         double[] allSeconds = room.seconds;
         double[][] allValues = room.values;
-        allSeconds[size] = endSeconds;
+        allSeconds[at] = endSeconds;
         for (int i = 0; i < figures.length; i++) {
             if (allValues[i] != null) {
-                allValues[i][size] = figures[i];
+                allValues[i][at] = figures[i];
             }
         }
         double[][] allShares = Arrays.copyOf(room.shares, names.length);
@@ -168,9 +169,9 @@ public final class Series {
                 }
                 allShares[i] = longer;
             }
-            allShares[i][size] = sharesNow[i];
+            allShares[i][at] = sharesNow[i];
         }
-        return new Series(allSeconds, allValues, names.clone(), allShares, size + 1, extras);
+        return new Series(allSeconds, allValues, names.clone(), allShares, at + 1, extras);
     }
 
     /** This series with something else beside its figures. */

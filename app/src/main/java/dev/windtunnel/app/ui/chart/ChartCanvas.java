@@ -10,16 +10,13 @@ import dev.windtunnel.app.ui.theme.Palette;
 import dev.windtunnel.app.ui.theme.Theme;
 import java.util.ArrayList;
 import java.util.List;
-import javafx.geometry.VPos;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
-import javafx.scene.shape.StrokeLineCap;
-import javafx.scene.shape.StrokeLineJoin;
 import javafx.scene.text.Font;
 import javafx.scene.text.TextAlignment;
 
 /** Draws charts. What there is to draw comes in a {@link ChartModel}, where in a {@link Plot}. */
-final class ChartCanvas {
+final class ChartCanvas extends Pen {
 
     /** Height of the title line. */
     static final double TITLE = 28;
@@ -31,16 +28,14 @@ final class ChartCanvas {
     private static final double LEAST_RIGHT = 46;
     private static final double MOST_RIGHT = 104;
     private static final int STEPS = 4;
-    private static final double LEAST_BAR = 4;
 
-    private final GraphicsContext gc;
-    private final Palette palette;
+    private final SeriesPen series;
     private final Font axis = Theme.words(11);
     private final Font current = Theme.strong(11);
 
     ChartCanvas(GraphicsContext gc, Palette palette) {
-        this.gc = gc;
-        this.palette = palette;
+        super(gc, palette);
+        this.series = new SeriesPen(gc, palette);
     }
 
     /** The values at the upper end of an axis that a model needs now. */
@@ -49,7 +44,7 @@ final class ChartCanvas {
             return model.top();
         }
         double greatest = model.greatest();
-        for (double bar : bars(model.stacks(), range, width).sums()) {
+        for (double bar : SeriesPen.bars(model.stacks(), range, width).sums()) {
             greatest = Math.max(greatest, bar);
         }
         return Ticks.top(greatest, STEPS);
@@ -126,21 +121,15 @@ final class ChartCanvas {
         marks(plot, marks, first);
         gc.save();
         clip(plot.x() - 1, plot.y() - FLAGS, plot.width() + 8, plot.height() + FLAGS + 1);
-        bars(model, plot);
+        series.bars(model, plot);
         Limit limit = model.limit();
         if (limit != null) {
             stroke(palette.bad, 1.2, 6, 4);
             horizontal(plot, plot.py(limit.value()));
         }
-        model.lines().forEach(line -> line(line, plot));
+        model.lines().forEach(line -> series.line(line, plot));
         gc.restore();
         endLabels(model, plot);
-    }
-
-    private void clip(double x, double y, double width, double height) {
-        gc.beginPath();
-        gc.rect(x, y, width, height);
-        gc.clip();
     }
 
     // ---------------------------------------------------------------- title, sentences
@@ -274,112 +263,7 @@ final class ChartCanvas {
         return TextWidth.of(rest, axis) <= room ? rest : "";
     }
 
-    // ---------------------------------------------------------------- data
-
-    private void line(Line line, Plot plot) {
-        Color color = line.ink().apply(palette);
-        Thinning thin = Thinning.of(
-                line.x(), line.y(), plot.range().from(), plot.range().to(), (int) plot.width());
-        if (line.look() == Look.AREA) {
-            area(thin, plot, color);
-        }
-        if (line.look() == Look.CONFIGURED) {
-            stroke(color, line.width(), 6, 4);
-        } else {
-            stroke(color, line.width());
-        }
-        boolean open = false;
-        double lastX = 0;
-        double lastY = 0;
-        gc.beginPath();
-        for (int i = 0; i < thin.x().length; i++) {
-            if (Double.isNaN(thin.y()[i])) {
-                open = false;
-                continue;
-            }
-            lastX = plot.px(thin.x()[i]);
-            lastY = plot.py(thin.y()[i]);
-            if (open) {
-                gc.lineTo(lastX, lastY);
-            } else {
-                gc.moveTo(lastX, lastY);
-                open = true;
-            }
-        }
-        gc.stroke();
-        if (open && line.glyph() >= 0) {
-            gc.setFill(color);
-            Glyphs.version(gc, line.glyph(), Math.min(lastX, plot.right()), lastY);
-        }
-    }
-
-    /** A tint below a line, mixed with the background instead of laid over it. */
-    private void area(Thinning thin, Plot plot, Color color) {
-        gc.setFill(palette.background.interpolate(color, 0.22));
-        int i = 0;
-        while (i < thin.x().length) {
-            if (Double.isNaN(thin.y()[i])) {
-                i++;
-                continue;
-            }
-            gc.beginPath();
-            gc.moveTo(plot.px(thin.x()[i]), plot.bottom());
-            while (i < thin.x().length && !Double.isNaN(thin.y()[i])) {
-                gc.lineTo(plot.px(thin.x()[i]), plot.py(thin.y()[i]));
-                i++;
-            }
-            gc.lineTo(plot.px(thin.x()[i - 1]), plot.bottom());
-            gc.closePath();
-            gc.fill();
-        }
-    }
-
-    /** Counts of stacks in bars of equal length, as rates. */
-    record Bars(double start, double seconds, double[][] parts, double[] sums) {}
-
-    /** Stacks in bars at least four pixels wide: rates per second of whole seconds together. */
-    static Bars bars(List<Stack> stacks, Range range, double width) {
-        if (stacks.isEmpty()) {
-            return new Bars(range.from(), 1, new double[0][], new double[0]);
-        }
-        double seconds = Math.max(1, Math.ceil(range.length() / Math.max(1, width) * LEAST_BAR));
-        double start = Math.floor(range.from() / seconds) * seconds;
-        int count = (int) Math.ceil((range.to() - start) / seconds) + 1;
-        double[][] parts = new double[stacks.size()][count];
-        double[] sums = new double[count];
-        for (int s = 0; s < parts.length; s++) {
-            Stack stack = stacks.get(s);
-            for (int i = 0; i < stack.x().length; i++) {
-                int bar = (int) Math.floor((stack.x()[i] - 1 - start) / seconds + 1e-9);
-                if (bar >= 0 && bar < count) {
-                    parts[s][bar] += stack.y()[i] / seconds;
-                    sums[bar] += stack.y()[i] / seconds;
-                }
-            }
-        }
-        return new Bars(start, seconds, parts, sums);
-    }
-
-    private void bars(ChartModel model, Plot plot) {
-        Bars bars = bars(model.stacks(), plot.range(), plot.width());
-        double each = bars.seconds() / plot.range().length() * plot.width();
-        double gap = each >= 4 ? 1 : 0;
-        for (int bar = 0; bar < bars.sums().length; bar++) {
-            double x = plot.px(bars.start() + bar * bars.seconds());
-            double from = Math.max(plot.x(), x);
-            double to = Math.min(plot.right(), x + Math.min(each, 24) - gap);
-            double below = 0;
-            for (int s = 0; s < bars.parts().length && to > from; s++) {
-                double value = bars.parts()[s][bar];
-                if (value > 0) {
-                    double top = plot.py(below + value);
-                    gc.setFill(model.stacks().get(s).ink().apply(palette));
-                    gc.fillRect(from, top, to - from, plot.py(below) - top);
-                    below += value;
-                }
-            }
-        }
-    }
+    // ---------------------------------------------------------------- end labels
 
     private void endLabels(ChartModel model, Plot plot) {
         List<String> texts = new ArrayList<>();
@@ -472,27 +356,5 @@ final class ChartCanvas {
         stroke(palette.accent, 1);
         gc.strokeLine(Math.round(from) + 0.5, plot.y(), Math.round(from) + 0.5, plot.bottom());
         gc.strokeLine(Math.round(to) + 0.5, plot.y(), Math.round(to) + 0.5, plot.bottom());
-    }
-
-    // ---------------------------------------------------------------- pens
-
-    private void horizontal(Plot plot, double y) {
-        gc.strokeLine(plot.x(), y, plot.right(), y);
-    }
-
-    private void stroke(Color color, double width, double... dashes) {
-        gc.setStroke(color);
-        gc.setLineWidth(width);
-        gc.setLineDashes(dashes);
-        gc.setLineJoin(StrokeLineJoin.ROUND);
-        gc.setLineCap(dashes.length == 0 ? StrokeLineCap.ROUND : StrokeLineCap.BUTT);
-    }
-
-    private void text(Font font, Color color, String text, double x, double y, TextAlignment alignment) {
-        gc.setFont(font);
-        gc.setFill(color);
-        gc.setTextAlign(alignment);
-        gc.setTextBaseline(VPos.CENTER);
-        gc.fillText(text, x, y);
     }
 }

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A canary of reviews: 90/10 at first, 70/30 from 1:00 on; the second version is slower and fails now and then. */
-final class Canary {
+public final class Canary {
 
     private static final String SCENARIO =
             """
@@ -65,7 +65,7 @@ final class Canary {
 
     private Canary() {}
 
-    static Experiment in(Path folder) {
+    public static Experiment in(Path folder) {
         StringBuilder mesh = new StringBuilder(MESH);
         for (String service : List.of("productpage", "reviews")) {
             mesh.append("---\napiVersion: v1\nkind: Service\nmetadata: {name: " + service + "}\n"

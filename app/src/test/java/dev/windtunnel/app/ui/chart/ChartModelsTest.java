@@ -118,7 +118,7 @@ class ChartModelsTest {
     void barsAreRatesOfWholeSecondsTogether() {
         double[] x = {1, 2, 3, 4};
         Stack failed = new Stack("503", Ink.BAD, x, new double[] {2, 0, 4, 0});
-        ChartCanvas.Bars bars = ChartCanvas.bars(List.of(failed), new Range(0, 100), 200);
+        SeriesPen.Bars bars = SeriesPen.bars(List.of(failed), new Range(0, 100), 200);
         assertEquals(2, bars.seconds());
         assertEquals(1, bars.sums()[0]);
         assertEquals(2, bars.sums()[1]);
