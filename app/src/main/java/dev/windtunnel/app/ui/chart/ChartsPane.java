@@ -8,7 +8,6 @@ import dev.windtunnel.app.ui.shell.Workbench;
 import dev.windtunnel.simulation.Frame;
 import java.util.EnumMap;
 import java.util.Map;
-import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.Menu;
@@ -38,6 +37,7 @@ public final class ChartsPane extends BorderPane {
     private final Map<Charts, ToggleButton> chips = new EnumMap<>(Charts.class);
     private final MenuButton filterMenu = new MenuButton();
     private final MenuButton lengthMenu = new MenuButton();
+    private final Tooltip filterTip = new Tooltip();
     private final Label sentence = new Label();
     private @Nullable ChartFilter filter;
 
@@ -59,6 +59,8 @@ public final class ChartsPane extends BorderPane {
             somethingElse();
         });
         bench.theme().palette().addListener((property, before, after) -> redraw.request());
+        widthProperty().addListener((property, before, after) -> ticks());
+        ticks();
         windowChanged();
     }
 
@@ -73,17 +75,14 @@ public final class ChartsPane extends BorderPane {
         chosen.getStyleClass().add("chart-chips");
         for (Charts chart : Charts.values()) {
             ToggleButton chip = new ToggleButton(chart.text);
-            FontIcon tick = new FontIcon("mdoal-check");
-            tick.setIconSize(14);
-            chip.graphicProperty()
-                    .bind(Bindings.when(chip.selectedProperty())
-                            .then(tick)
-                            .otherwise((FontIcon) null));
             chip.getStyleClass().add("chart-chip");
             chip.setSelected(chart.first);
-            chip.setMinWidth(36);
+            chip.setMinWidth(Region.USE_PREF_SIZE);
             chip.setAccessibleText("Chart " + chart.text);
-            chip.selectedProperty().addListener((property, before, after) -> redraw.request());
+            chip.selectedProperty().addListener((property, before, after) -> {
+                ticks();
+                redraw.request();
+            });
             chips.put(chart, chip);
             chosen.getChildren().add(chip);
         }
@@ -92,7 +91,7 @@ public final class ChartsPane extends BorderPane {
         FontIcon icon = new FontIcon("mdoal-filter_list");
         icon.setIconSize(16);
         filterMenu.setGraphic(icon);
-        filterMenu.setTooltip(new Tooltip("Whose requests the charts show; follows the selection"));
+        filterMenu.setTooltip(filterTip);
         filterMenu.setAccessibleText("Whose requests the charts show");
         filterMenu.setOnShowing(event -> fillFilterMenu());
         filterMenu.getItems().add(new MenuItem("-"));
@@ -115,6 +114,20 @@ public final class ChartsPane extends BorderPane {
         HBox head = new HBox(title, chosen, rest, filterMenu, lengthMenu);
         head.getStyleClass().add("pane-head");
         return head;
+    }
+
+    /** Chosen chips have a tick; where many are chosen in little room, their fill alone has to say it. */
+    private void ticks() {
+        long chosen = chips.values().stream().filter(ToggleButton::isSelected).count();
+        boolean room = getWidth() >= 1000 || chosen <= 4;
+        for (ToggleButton chip : chips.values()) {
+            boolean wanted = room && chip.isSelected();
+            if (wanted != (chip.getGraphic() != null)) {
+                FontIcon tick = new FontIcon("mdoal-check");
+                tick.setIconSize(14);
+                chip.setGraphic(wanted ? tick : null);
+            }
+        }
     }
 
     private void fillFilterMenu() {
@@ -194,6 +207,7 @@ public final class ChartsPane extends BorderPane {
             return;
         }
         filterMenu.setText(filter.text());
+        filterTip.setText("Requests " + filter.phrase() + ". Follows the selection.");
         double now = state.frame().nowNanos() / 1e9;
         Range range = window.range(now);
         Map<Charts, ChartModel> models = new EnumMap<>(Charts.class);
