@@ -20,6 +20,7 @@ final class LiveSeries {
     private final Map<String, Frame.EdgeFrame> edges = new HashMap<>();
     private final Workloads workloads = new Workloads();
     private @Nullable Plan plan;
+    private double planSince;
     private int taken;
     private int edgesKnown;
     private double seconds;
@@ -57,7 +58,7 @@ final class LiveSeries {
         run.drainWindows((name, number, window) -> target(name).finished.put(number, window));
         if (frame.edges().size() != edgesKnown) {
             edgesKnown = frame.edges().size();
-            frame.edges().forEach(edge -> configured(edge, run.plan(), 0));
+            frame.edges().forEach(edge -> configured(edge, run.plan(), planSince));
         }
         for (int number = taken; number < second; number++) {
             for (Map.Entry<String, Target> each : targets.entrySet()) {
@@ -104,6 +105,7 @@ final class LiveSeries {
 
     /** Another plan is in force: rules, pods or versions may be others. */
     private void configured(Plan next, double atSeconds) {
+        planSince = plan == null ? 0 : atSeconds;
         plan = next;
         edges.values().forEach(edge -> configured(edge, next, atSeconds));
     }
