@@ -246,7 +246,8 @@ public final class Run {
 
     private void drain(String name, @Nullable Windows windows, WindowTarget target) {
         if (windows != null) {
-            windows.drain((int) (nowNanos() / windows.stepNanos()), (number, window) -> target.accept(name, number, window));
+            windows.drain(
+                    (int) (nowNanos() / windows.stepNanos()), (number, window) -> target.accept(name, number, window));
         }
     }
 

@@ -69,8 +69,9 @@ final class Configured {
         Map<String, Double> result = new LinkedHashMap<>();
         for (RouteAction.WeightedCluster weighted : forward.clusters()) {
             ClusterConfig cluster = config.cluster(weighted.cluster());
-            double weight =
-                    forward.clusters().size() == 1 ? 1 : weighted.weight() / (double) Math.max(1, forward.totalWeight());
+            double weight = forward.clusters().size() == 1
+                    ? 1
+                    : weighted.weight() / (double) Math.max(1, forward.totalWeight());
             if (cluster == null || cluster.service() == null) {
                 continue;
             }
@@ -78,7 +79,9 @@ final class Configured {
             int pods = 0;
             for (WorkloadPlan workload : plan.workloads()) {
                 if (Plan.selects(cluster.service(), workload)
-                        && workload.labels().entrySet().containsAll(cluster.labels().entrySet())) {
+                        && workload.labels()
+                                .entrySet()
+                                .containsAll(cluster.labels().entrySet())) {
                     behind.add(workload);
                     pods += workload.replicas();
                 }
@@ -109,7 +112,8 @@ final class Configured {
                 behind.add(workload);
             }
         }
-        behind.sort(Comparator.comparing(Configured::version, Configured::natural).thenComparing(WorkloadPlan::name));
+        behind.sort(
+                Comparator.comparing(Configured::version, Configured::natural).thenComparing(WorkloadPlan::name));
         for (WorkloadPlan workload : behind) {
             String name = workload.displayName(plan.scenario().namespace());
             String label = workload.version() == null ? name : workload.version();

@@ -51,7 +51,8 @@ final class LiveSeries {
                     .last
                     .attempts(
                             (edge.attempts() - (before == null ? 0 : before.attempts())) / (double) length,
-                            (edge.organicAttempts() - (before == null ? 0 : before.organicAttempts())) / (double) length,
+                            (edge.organicAttempts() - (before == null ? 0 : before.organicAttempts()))
+                                    / (double) length,
                             length);
         }
         run.worstAmplifications((key, worst) -> target(key).worst = Math.max(1, worst));
@@ -91,7 +92,8 @@ final class LiveSeries {
         for (int i = 0; i < names.length; i++) {
             shares[i] = target.last.share(i);
         }
-        target.series = target.series.with(number + 1, target.last.figures(window, target.rates, number + 1), names, shares);
+        target.series =
+                target.series.with(number + 1, target.last.figures(window, target.rates, number + 1), names, shares);
         Series.Extras before = target.series.extras();
         target.series = target.series.with(new Series.Extras(
                 window == null ? before.heat() : before.heat().with(number + 1, window.latency),
@@ -120,7 +122,11 @@ final class LiveSeries {
             weights.add(new Series.Weights(atSeconds, shares));
         }
         target.series = target.series.with(new Series.Extras(
-                before.heat(), List.copyOf(weights), Configured.versions(now, edge.service()), before.flags(), before.worst()));
+                before.heat(),
+                List.copyOf(weights),
+                Configured.versions(now, edge.service()),
+                before.flags(),
+                before.worst()));
     }
 
     // ---------------------------------------------------------------- what the screen gets

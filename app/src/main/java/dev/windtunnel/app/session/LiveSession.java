@@ -372,9 +372,7 @@ public final class LiveSession implements AutoCloseable {
         boolean racing = target >= 0 || Double.isInfinite(speed);
         long goal = target >= 0
                 ? target
-                : Double.isInfinite(speed)
-                        ? Long.MAX_VALUE
-                        : (long) (virtualBase + (began - wallBase) * speed);
+                : Double.isInfinite(speed) ? Long.MAX_VALUE : (long) (virtualBase + (began - wallBase) * speed);
         while (run.nowNanos() < goal && !run.isOver() && System.nanoTime() - began < FRAME_NANOS) {
             long from = System.nanoTime();
             replayEdits();

@@ -156,7 +156,10 @@ final class TenSeconds {
         set(figures, Figure.P95_SECONDS, rates.p95Seconds());
         set(figures, Figure.P99_SECONDS, rates.p99Seconds());
         double naturally = Arrays.stream(organic).sum();
-        set(figures, Figure.AMPLIFICATION, naturally == 0 ? Double.NaN : Arrays.stream(attempts).sum() / naturally);
+        set(
+                figures,
+                Figure.AMPLIFICATION,
+                naturally == 0 ? Double.NaN : Arrays.stream(attempts).sum() / naturally);
         if (window != null) {
             Tally codes = window.codes;
             set(figures, Figure.CODE_2XX, codes.between(200, 299));

@@ -67,7 +67,8 @@ public final class TimelineWords {
         Set<String> names = new LinkedHashSet<>();
         List<String> weights = new ArrayList<>();
         for (MapNode document : apply.documents()) {
-            if (document.get("metadata") instanceof MapNode metadata && metadata.get("name") instanceof ScalarNode name) {
+            if (document.get("metadata") instanceof MapNode metadata
+                    && metadata.get("name") instanceof ScalarNode name) {
                 names.add(name.text());
             }
             weights(document, weights);
@@ -117,6 +118,9 @@ public final class TimelineWords {
     }
 
     private static String number(double value) {
-        return new BigDecimal(value).round(new MathContext(3)).stripTrailingZeros().toPlainString();
+        return new BigDecimal(value)
+                .round(new MathContext(3))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 }

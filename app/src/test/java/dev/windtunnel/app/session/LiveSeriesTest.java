@@ -82,7 +82,9 @@ class LiveSeriesTest {
     void weightsAreThoseInForce() throws Exception {
         Series series = goTo(100).series().get(EDGE);
         assertEquals(2, series.weights().size());
-        assertEquals(Map.of("reviews-v1[v1]", 0.9, "reviews-v2[v2]", 0.1), series.weights().get(0).shares());
+        assertEquals(
+                Map.of("reviews-v1[v1]", 0.9, "reviews-v2[v2]", 0.1),
+                series.weights().get(0).shares());
         assertEquals(60, series.weights().get(1).fromSeconds(), 1e-6);
         assertEquals(0.3, series.weights().get(1).shares().get("reviews-v2[v2]"), 1e-9);
         assertEquals(new Series.Version(1, "v2"), series.version("reviews-v2[v2]"));
@@ -92,23 +94,34 @@ class LiveSeriesTest {
     @Test
     void goingBackKeepsTheEditsBeforeAndGivesTheSameRun() throws Exception {
         goTo(20);
-        session.edit(new TimelineEntry.Scale("reviews-v2", 1), "reviews-v2 to 1").get();
+        session.edit(new TimelineEntry.Scale("reviews-v2", 1), "reviews-v2 to 1")
+                .get();
         SessionState first = goTo(50);
         goTo(70);
         SessionState again = goTo(50);
         assertEquals(first.frame().requests(), again.frame().requests());
         assertEquals(first.frame().events(), again.frame().events());
         assertEquals(first.rates().get(EDGE), again.rates().get(EDGE));
-        assertEquals(1, again.marks().stream().filter(mark -> mark.kind() == Mark.Kind.EDIT).count());
+        assertEquals(
+                1,
+                again.marks().stream()
+                        .filter(mark -> mark.kind() == Mark.Kind.EDIT)
+                        .count());
         SessionState before = goTo(10);
-        assertEquals(0, before.marks().stream().filter(mark -> mark.kind() == Mark.Kind.EDIT).count());
+        assertEquals(
+                0,
+                before.marks().stream()
+                        .filter(mark -> mark.kind() == Mark.Kind.EDIT)
+                        .count());
     }
 
     @Test
     void flagsOfTheTimelineSayWhatHappens() {
         assertEquals(
                 "reviews 70/30",
-                LiveSession.timelineMarks(session.experiment().scenario().timeline()).get(0).text());
+                LiveSession.timelineMarks(session.experiment().scenario().timeline())
+                        .get(0)
+                        .text());
     }
 
     @Test

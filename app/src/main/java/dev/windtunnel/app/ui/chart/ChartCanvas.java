@@ -139,7 +139,13 @@ final class ChartCanvas extends Pen {
         text(Theme.strong(12), palette.foreground, model.title(), plot.left() + PADDING, y, TextAlignment.LEFT);
         if (!model.unit().isEmpty()) {
             double width = TextWidth.of(model.title(), Theme.strong(12));
-            text(Theme.words(12), palette.muted, ", " + model.unit(), plot.left() + PADDING + width, y, TextAlignment.LEFT);
+            text(
+                    Theme.words(12),
+                    palette.muted,
+                    ", " + model.unit(),
+                    plot.left() + PADDING + width,
+                    y,
+                    TextAlignment.LEFT);
         }
     }
 
@@ -315,7 +321,9 @@ final class ChartCanvas extends Pen {
             texts.subList(1, texts.size()).forEach(each -> colors.add(palette.p99));
         }
         for (Line line : model.lines()) {
-            String text = line.look() == Look.CONFIGURED ? "" : line.cursorText(seconds, model.unit().equals("%") ? 1 : 0);
+            String text = line.look() == Look.CONFIGURED
+                    ? ""
+                    : line.cursorText(seconds, model.unit().equals("%") ? 1 : 0);
             if (!text.isEmpty()) {
                 texts.add(text);
                 colors.add(line.ink().apply(palette));

@@ -200,7 +200,8 @@ final class ChartDeck extends Region {
     }
 
     private void clicked(MouseEvent event, Plot plot) {
-        boolean sentence = shown.stream().anyMatch(each -> each.plot() == plot && each.model().empty() != null);
+        boolean sentence = shown.stream()
+                .anyMatch(each -> each.plot() == plot && each.model().empty() != null);
         if (sentence
                 && window.partial()
                 && Math.abs(event.getY() - ChartCanvas.showAllY(plot)) <= 12

@@ -63,8 +63,8 @@ record ChartFilter(String from, String to, String requests, @Nullable String edg
                 }
             }
         } else if (selection instanceof Selection.Rule rule) {
-            Frame.EdgeFrame edge =
-                    busiest(frame, each -> shortName(each.service(), namespace).equals(rule.key().name()));
+            Frame.EdgeFrame edge = busiest(frame, each -> shortName(each.service(), namespace)
+                    .equals(rule.key().name()));
             if (edge != null) {
                 return ofEdge(edge, namespace, null);
             }
@@ -75,13 +75,14 @@ record ChartFilter(String from, String to, String requests, @Nullable String edg
                 }
             }
         }
-        return frame.traffic().isEmpty() ? null : ofTraffic(frame, frame.traffic().get(0), state, namespace);
+        return frame.traffic().isEmpty()
+                ? null
+                : ofTraffic(frame, frame.traffic().get(0), state, namespace);
     }
 
-    private static @Nullable ChartFilter ofWorkload(
-            Frame frame, String name, String namespace, SessionState state) {
-        Frame.EdgeFrame to = busiest(
-                frame, each -> each.destinations().stream().anyMatch(d -> d.workload().equals(name)));
+    private static @Nullable ChartFilter ofWorkload(Frame frame, String name, String namespace, SessionState state) {
+        Frame.EdgeFrame to = busiest(frame, each -> each.destinations().stream()
+                .anyMatch(d -> d.workload().equals(name)));
         if (to != null) {
             return ofEdge(to, namespace, name);
         }
@@ -89,7 +90,9 @@ record ChartFilter(String from, String to, String requests, @Nullable String edg
         if (out != null) {
             return ofEdge(out, namespace, name);
         }
-        return frame.traffic().isEmpty() ? null : ofTraffic(frame, frame.traffic().get(0), state, namespace);
+        return frame.traffic().isEmpty()
+                ? null
+                : ofTraffic(frame, frame.traffic().get(0), state, namespace);
     }
 
     private static ChartFilter ofEdge(Frame.EdgeFrame edge, String namespace, @Nullable String workload) {
@@ -102,8 +105,7 @@ record ChartFilter(String from, String to, String requests, @Nullable String edg
                     .distinct()
                     .forEach(workloads::add);
         }
-        return new ChartFilter(
-                edge.source(), shortName(edge.service(), namespace), edge.key(), edge.key(), workloads);
+        return new ChartFilter(edge.source(), shortName(edge.service(), namespace), edge.key(), edge.key(), workloads);
     }
 
     /** A traffic's latency and codes, and the split that its requests come to: the edge with the most destinations. */
@@ -117,15 +119,17 @@ record ChartFilter(String from, String to, String requests, @Nullable String edg
             return new ChartFilter(traffic.name(), "", "traffic/" + traffic.name(), null, List.of());
         }
         ChartFilter edge = ofEdge(split, namespace, null);
-        return new ChartFilter(
-                traffic.name(), edge.to(), "traffic/" + traffic.name(), edge.edge(), edge.workloads());
+        return new ChartFilter(traffic.name(), edge.to(), "traffic/" + traffic.name(), edge.edge(), edge.workloads());
     }
 
     private static int branches(Frame.EdgeFrame edge, SessionState state) {
         Series series = state.series().get(edge.key());
         int set = series == null
                 ? 0
-                : series.weights().stream().mapToInt(each -> each.shares().size()).max().orElse(0);
+                : series.weights().stream()
+                        .mapToInt(each -> each.shares().size())
+                        .max()
+                        .orElse(0);
         return Math.max(edge.destinations().size(), set);
     }
 
@@ -138,6 +142,8 @@ record ChartFilter(String from, String to, String requests, @Nullable String edg
 
     /** A service's name without the namespace that names leave out. */
     static String shortName(String service, String namespace) {
-        return service.endsWith("." + namespace) ? service.substring(0, service.length() - namespace.length() - 1) : service;
+        return service.endsWith("." + namespace)
+                ? service.substring(0, service.length() - namespace.length() - 1)
+                : service;
     }
 }

@@ -28,7 +28,8 @@ record ChartMarks(List<Mark> marks, List<Span> spans) {
         List<Span> spans = new ArrayList<>();
         for (TimelineEntry entry : scenario.timeline()) {
             String words = TimelineWords.of(entry.action());
-            double until = Math.min(endSeconds, entry.untilNanos() == Long.MAX_VALUE ? endSeconds : entry.untilNanos() / 1e9);
+            double until =
+                    Math.min(endSeconds, entry.untilNanos() == Long.MAX_VALUE ? endSeconds : entry.untilNanos() / 1e9);
             double at = entry.atNanos() / 1e9;
             int repetitions = 0;
             do {

@@ -87,7 +87,9 @@ record ChartModel(
 
         String cursorText(double seconds) {
             double value = ChartModel.at(x, y, seconds);
-            return Double.isNaN(value) || value == 0 ? "" : label + " " + number(value, value == Math.rint(value) ? 0 : 1);
+            return Double.isNaN(value) || value == 0
+                    ? ""
+                    : label + " " + number(value, value == Math.rint(value) ? 0 : 1);
         }
     }
 

@@ -196,7 +196,14 @@ enum Charts {
     }
 
     private static Line latency(
-            Series series, Figure figure, String label, Ink ink, double width, Range range, double scale, int decimals) {
+            Series series,
+            Figure figure,
+            String label,
+            Ink ink,
+            double width,
+            Range range,
+            double scale,
+            int decimals) {
         double[][] points = points(series, range, i -> series.value(figure, i) * scale);
         return new Line(label, ink, width, Look.SOLID, -1, decimals, points[0], points[1]);
     }
@@ -211,8 +218,7 @@ enum Charts {
         return flag == null ? code : code + " " + flag;
     }
 
-    private static void stack(
-            List<Stack> stacks, Series series, Figure figure, String label, Ink ink, Range range) {
+    private static void stack(List<Stack> stacks, Series series, Figure figure, String label, Ink ink, Range range) {
         double[][] points = points(series, range, i -> series.value(figure, i));
         Stack stack = new Stack(label, ink, points[0], points[1]);
         if (stack.total() > 0) {
@@ -225,7 +231,8 @@ enum Charts {
         return state.series().entrySet().stream()
                 .filter(each -> each.getKey().contains("->") && each.getValue().size() > 0)
                 .sorted(Comparator.comparingDouble((Map.Entry<String, Series> each) -> {
-                            double now = each.getValue().value(figure, each.getValue().size() - 1);
+                            double now = each.getValue()
+                                    .value(figure, each.getValue().size() - 1);
                             return Double.isNaN(now) ? 0 : now;
                         })
                         .reversed())

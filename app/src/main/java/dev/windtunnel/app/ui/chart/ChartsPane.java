@@ -157,7 +157,9 @@ public final class ChartsPane extends BorderPane {
     // ---------------------------------------------------------------- what changes
 
     private void stateChanged(@Nullable SessionState before, @Nullable SessionState after) {
-        if (after != null && before != null && after.frame().nowNanos() < before.frame().nowNanos()) {
+        if (after != null
+                && before != null
+                && after.frame().nowNanos() < before.frame().nowNanos()) {
             deck.resetAxes();
         }
         redraw.request();
@@ -199,7 +201,9 @@ public final class ChartsPane extends BorderPane {
         filter = state == null || session == null
                 ? null
                 : ChartFilter.of(
-                        bench.selection().get(), state, session.experiment().scenario().namespace());
+                        bench.selection().get(),
+                        state,
+                        session.experiment().scenario().namespace());
         filterMenu.setVisible(filter != null);
         if (filter == null || state == null || session == null || instead != null) {
             filterMenu.setText("");

@@ -49,8 +49,7 @@ final class Glyphs {
 
     /** A flag whose pole stands at x; y is its upper end. */
     static void flag(GraphicsContext gc, double x, double y) {
-        gc.fillPolygon(
-                new double[] {x, x + 8, x + 6, x + 8, x}, new double[] {y, y, y + 3, y + 6, y + 6}, 5);
+        gc.fillPolygon(new double[] {x, x + 8, x + 6, x + 8, x}, new double[] {y, y, y + 3, y + 6, y + 6}, 5);
     }
 
     /** The diamond of an edit around a point. */

@@ -46,7 +46,9 @@ final class HeatCells {
         }
         int[][] columns = new int[(heat.size() - first) / together + 1][];
         int count = 0;
-        for (int i = first; i < heat.size() && heat.seconds(i) - 1 < plot.range().to(); i += together) {
+        for (int i = first;
+                i < heat.size() && heat.seconds(i) - 1 < plot.range().to();
+                i += together) {
             int[] sums = new int[Heat.RANGES];
             for (int j = i; j < Math.min(heat.size(), i + together); j++) {
                 for (int r = 0; r < Heat.RANGES; r++) {
@@ -109,8 +111,8 @@ final class HeatCells {
                 }
                 return List.of(
                         ChartModel.number(count, 0) + " requests",
-                        millis(Heat.lowerSeconds(Math.max(0, least))) + " to "
-                                + millis(Heat.lowerSeconds(greatest + 1)) + " ms");
+                        millis(Heat.lowerSeconds(Math.max(0, least))) + " to " + millis(Heat.lowerSeconds(greatest + 1))
+                                + " ms");
             }
         }
         return List.of();

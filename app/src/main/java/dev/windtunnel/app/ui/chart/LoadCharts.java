@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** What the pods have to do, and what retries add to it. */
 final class LoadCharts {
@@ -39,9 +38,9 @@ final class LoadCharts {
                         sum(series, Figure.WAITING, "waiting", Ink.WARN, Look.AREA, range)));
     }
 
-    private static Line sum(
-            List<Series> series, Figure figure, String label, Ink ink, Look look, Range range) {
-        double[][] points = Charts.points(series.get(0), range, i -> series.get(0).value(figure, i));
+    private static Line sum(List<Series> series, Figure figure, String label, Ink ink, Look look, Range range) {
+        double[][] points =
+                Charts.points(series.get(0), range, i -> series.get(0).value(figure, i));
         for (Series more : series.subList(1, series.size())) {
             double[][] others = Charts.points(more, range, i -> more.value(figure, i));
             // Workloads are looked at in the same seconds; one that came later lacks the first of them.
@@ -91,7 +90,14 @@ final class LoadCharts {
                 continue;
             }
             Line line = new Line(
-                    service(each.getKey()), BY_RANK[rank], WIDTH_BY_RANK[rank], Look.SOLID, -1, 1, points[0], points[1]);
+                    service(each.getKey()),
+                    BY_RANK[rank],
+                    WIDTH_BY_RANK[rank],
+                    Look.SOLID,
+                    -1,
+                    1,
+                    points[0],
+                    points[1]);
             if (Charts.greatest(line) > 1.0005 || rank == 0 && Charts.greatest(line) > 0) {
                 lines.add(line);
             }

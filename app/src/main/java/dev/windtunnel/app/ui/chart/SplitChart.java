@@ -47,8 +47,7 @@ final class SplitChart {
             int column = each.getValue();
             if (column >= 0) {
                 double[][] points = Charts.points(series, range, i -> 100 * series.share(column, i));
-                observed.add(
-                        new Line(label, Ink.version(index), 1.8, Look.SOLID, index, 0, points[0], points[1]));
+                observed.add(new Line(label, Ink.version(index), 1.8, Look.SOLID, index, 0, points[0], points[1]));
             }
         }
         configured.addAll(observed);

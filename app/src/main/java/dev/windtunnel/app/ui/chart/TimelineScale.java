@@ -61,8 +61,7 @@ record TimelineScale(double left, double right, double endSeconds) {
         Mark nearest = null;
         for (Mark mark : marks) {
             double distance = Math.abs(px(mark.seconds()) + 4 - pixel);
-            if (distance <= 8
-                    && (nearest == null || distance < Math.abs(px(nearest.seconds()) + 4 - pixel))) {
+            if (distance <= 8 && (nearest == null || distance < Math.abs(px(nearest.seconds()) + 4 - pixel))) {
                 nearest = mark;
             }
         }

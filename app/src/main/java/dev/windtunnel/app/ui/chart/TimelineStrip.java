@@ -119,7 +119,9 @@ public final class TimelineStrip extends Region {
     }
 
     private boolean isInNotes(MouseEvent event) {
-        return notes.isVisible() && Double.isNaN(dragged) && notes.getBoundsInParent().contains(event.getX(), event.getY());
+        return notes.isVisible()
+                && Double.isNaN(dragged)
+                && notes.getBoundsInParent().contains(event.getX(), event.getY());
     }
 
     private void hover(MouseEvent event, SessionState state) {
@@ -195,10 +197,12 @@ public final class TimelineStrip extends Region {
         double now = state.frame().nowNanos() / 1e9;
         Long length = session.experiment().scenario().run().durationNanos();
         double target = state.busyUntilNanos() / 1e9;
-        double latest = Math.max(Math.max(now, target), session.experiment().scenario().timeline().stream()
-                .mapToDouble(entry -> entry.atNanos() / 1e9)
-                .max()
-                .orElse(0));
+        double latest = Math.max(
+                Math.max(now, target),
+                session.experiment().scenario().timeline().stream()
+                        .mapToDouble(entry -> entry.atNanos() / 1e9)
+                        .max()
+                        .orElse(0));
         endSeconds = TimelineScale.end(length == null ? Double.NaN : length / 1e9, latest);
         TimelineScale scale = scale();
         track(gc, palette, scale, now, target);
@@ -230,8 +234,7 @@ public final class TimelineStrip extends Region {
         }
     }
 
-    private static void marks(
-            GraphicsContext gc, Palette palette, TimelineScale scale, List<Mark> marks, double now) {
+    private static void marks(GraphicsContext gc, Palette palette, TimelineScale scale, List<Mark> marks, double now) {
         Font font = Theme.words(11);
         List<Mark> named = scale.named(marks, text -> TextWidth.of(text, font));
         for (Mark mark : marks) {

@@ -75,7 +75,8 @@ public final class Canary {
             String[] part = pod.split("-");
             String name = part[0].equals("loadgen") ? part[0] : part[0] + "-" + part[1];
             mesh.append("---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: " + name + "}\n"
-                    + "spec: {replicas: " + part[2] + ", selector: {matchLabels: {app: " + part[0] + ", version: " + part[1]
+                    + "spec: {replicas: " + part[2] + ", selector: {matchLabels: {app: " + part[0] + ", version: "
+                    + part[1]
                     + "}}, template: {metadata: {labels: {app: " + part[0] + ", version: " + part[1]
                     + "}}, spec: {containers: [{name: c, image: c}]}}}\n");
         }

@@ -24,7 +24,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ChartModelsTest {
 
     @ParameterizedTest
-    @CsvSource({"100, 4, 50, 100", "278, 4, 100, 300", "8, 4, 2, 8", "0.7, 4, 0.2, 0.8", "2452, 4, 1000, 3000", "27, 4, 10, 30"})
+    @CsvSource({
+        "100, 4, 50, 100",
+        "278, 4, 100, 300",
+        "8, 4, 2, 8",
+        "0.7, 4, 0.2, 0.8",
+        "2452, 4, 1000, 3000",
+        "27, 4, 10, 30"
+    })
     void ticksAreOneTwoOrFiveTimesAPowerOfTen(double greatest, int steps, double step, double top) {
         assertEquals(step, Ticks.step(greatest, steps), 1e-9);
         assertEquals(top, Ticks.top(greatest, steps), 1e-9);
@@ -151,7 +158,8 @@ class ChartModelsTest {
 
     @Test
     void theCursorReadsTheSecondThatContainsIt() {
-        Line line = new Line("p99", Ink.P99, 2, ChartModel.Look.SOLID, -1, 0, new double[] {1, 2, 3}, new double[] {10, 20, 30});
+        Line line = new Line(
+                "p99", Ink.P99, 2, ChartModel.Look.SOLID, -1, 0, new double[] {1, 2, 3}, new double[] {10, 20, 30});
         assertEquals(20, line.at(1.2));
         assertEquals(20, line.at(2));
         assertTrue(Double.isNaN(line.at(9)));

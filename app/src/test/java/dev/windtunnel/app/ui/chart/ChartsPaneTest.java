@@ -62,9 +62,12 @@ class ChartsPaneTest {
     }
 
     private void await(long seconds) throws Exception {
-        WaitForAsyncUtils.waitFor(10, TimeUnit.SECONDS, () -> bench.state().get() != null
-                && bench.state().get().frame().nowNanos() == seconds * 1_000_000_000L
-                && bench.state().get().busyUntilNanos() < 0);
+        WaitForAsyncUtils.waitFor(
+                10,
+                TimeUnit.SECONDS,
+                () -> bench.state().get() != null
+                        && bench.state().get().frame().nowNanos() == seconds * 1_000_000_000L
+                        && bench.state().get().busyUntilNanos() < 0);
         settle();
     }
 
@@ -99,7 +102,9 @@ class ChartsPaneTest {
         assertEquals(new Range(0, 102), range());
         Plot plot = charts.deck().shown().get(1).plot();
         double y = plot.y() + plot.height() / 2;
-        robot.drag(charts.deck().localToScreen(plot.px(40), y).getX(), charts.deck().localToScreen(0, y).getY())
+        robot.drag(
+                        charts.deck().localToScreen(plot.px(40), y).getX(),
+                        charts.deck().localToScreen(0, y).getY())
                 .dropTo(charts.deck().localToScreen(plot.px(80), y));
         settle();
         picture("zoomed");
@@ -130,7 +135,8 @@ class ChartsPaneTest {
         robot.clickOn(charts.deck().localToScreen(plot.px(50), plot.y() + 20));
         robot.press(KeyCode.RIGHT).release(KeyCode.RIGHT);
         assertEquals(before + 1, charts.deck().cursor(), 0.5);
-        assertFalse(charts.deck().shown().stream().anyMatch(each -> each.plot().range().length() != 84));
+        assertFalse(charts.deck().shown().stream()
+                .anyMatch(each -> each.plot().range().length() != 84));
     }
 
     @Test
@@ -141,8 +147,11 @@ class ChartsPaneTest {
         javafx.geometry.Point2D from = strip.localToScreen(92 + track * 100 / 150, y);
         javafx.geometry.Point2D to = strip.localToScreen(92 + track * 30 / 150, y);
         robot.drag(from.getX(), from.getY()).dropTo(to);
-        WaitForAsyncUtils.waitFor(5, TimeUnit.SECONDS, () ->
-                bench.state().get().frame().nowNanos() < 40_000_000_000L && bench.state().get().busyUntilNanos() < 0);
+        WaitForAsyncUtils.waitFor(
+                5,
+                TimeUnit.SECONDS,
+                () -> bench.state().get().frame().nowNanos() < 40_000_000_000L
+                        && bench.state().get().busyUntilNanos() < 0);
         settle();
         picture("back");
         assertEquals(30, bench.state().get().frame().nowNanos() / 1e9, 0.5);
