@@ -28,6 +28,7 @@ final class Callers {
     private final Resolver resolver;
     private final Router router;
     private final Observation observation = new Observation();
+    private final EndedCall ended;
     private final Manners manners;
     private final Servers servers;
     private final TrafficSource source;
@@ -49,6 +50,7 @@ final class Callers {
         this.tries = core.tries;
         this.connections = core.connections;
         this.resolver = resolver;
+        this.ended = new EndedCall(core);
         this.manners = new Manners(core);
         this.router = new Router(core, resolver, this);
         this.servers = new Servers(core, this);
@@ -854,7 +856,8 @@ final class Callers {
         call.state = Call.DONE;
         if (traffic >= 0) {
             if (core.outcomes != null) {
-                core.outcomes.answered(call.number, traffic, call.firstStart, core.now(), call.code);
+                core.outcomes.answered(
+                        call.number, traffic, call.firstStart, core.now(), call.code, ended.of(call));
             }
             record(call, traffic);
             source.answered(call);

@@ -31,6 +31,7 @@ final class Recorder {
         int code;
         String flags = "-";
         String reason;
+        final String begun;
 
         @Nullable
         Object answer;
@@ -45,6 +46,7 @@ final class Recorder {
             this.target = target;
             this.start = start;
             this.reason = reason;
+            this.begun = reason;
         }
     }
 
@@ -108,7 +110,8 @@ final class Recorder {
                         open.end,
                         open.code,
                         open.flags,
-                        open.reason));
+                        open.reason,
+                        open.begun));
             }
         }
         return result;

@@ -14,6 +14,7 @@ package dev.windtunnel.simulation;
  * @param code status; 0 for none
  * @param flags flags of the access log, {@code -} for none
  * @param reason why it is there or why it ended, in words
+ * @param begun what was said of it when it began: the request line, or which try it is and by which rule
  */
 public record TraceSpan(
         long request,
@@ -26,7 +27,8 @@ public record TraceSpan(
         long endNanos,
         int code,
         String flags,
-        String reason) {
+        String reason,
+        String begun) {
 
     /** Kinds of spans. */
     public enum Kind {

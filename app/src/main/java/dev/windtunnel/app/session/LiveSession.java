@@ -6,11 +6,11 @@ import dev.windtunnel.experiment.Experiment;
 import dev.windtunnel.kernel.EventQueue;
 import dev.windtunnel.scenario.TimelineEntry;
 import dev.windtunnel.scenario.TimelineEntry.Action;
+import dev.windtunnel.plan.Plan;
 import dev.windtunnel.simulation.Frame;
 import dev.windtunnel.simulation.OutcomeListener;
 import dev.windtunnel.simulation.Run;
 import dev.windtunnel.simulation.RunOptions;
-import dev.windtunnel.simulation.TraceSpan;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,19 +28,20 @@ import org.jspecify.annotations.Nullable;
 public final class LiveSession implements AutoCloseable {
 
     private static final long SECOND = 1_000_000_000L;
+    /** Of a traced request, what goes on after its end is followed this long. */
+    private static final long AFTERMATH_NANOS = 60 * SECOND;
     private static final long FRAME_NANOS = 16_000_000L;
     /** Running again that takes no longer than this shows nothing in between. */
     private static final long AT_ONCE_NANOS = 150_000_000L;
 
-    private static final int MOST_OUTCOMES = 500;
 
     private final Experiment experiment;
     private final Consumer<SessionState> screen;
     private final LinkedBlockingQueue<Runnable> commands = new LinkedBlockingQueue<>();
     private final Thread thread;
-    private final ArrayDeque<Outcome> outcomes = new ArrayDeque<>();
     private final List<Mark> marks = new ArrayList<>();
     private long seed;
+    private OutcomeSampler sampler = new OutcomeSampler();
     private Run run;
     private LiveSeries series = new LiveSeries();
     private volatile boolean closed;
@@ -53,7 +55,6 @@ public final class LiveSession implements AutoCloseable {
     private double wallRate;
     private long rateRequests;
     private long rateWall;
-    private long sampled;
     /** Edits that running again has not reached yet. */
     private final ArrayDeque<Run.Edit> replay = new ArrayDeque<>();
 
@@ -81,33 +82,9 @@ public final class LiveSession implements AutoCloseable {
     private Run begin() {
         Run begun = experiment.start(new RunOptions(seed, EventQueue.Kind.AUTOMATIC, SECOND, List.of(), null));
         series = new LiveSeries();
-        outcomes.clear();
-        listen(begun);
+        sampler = new OutcomeSampler();
+        begun.listen(sampler);
         return begun;
-    }
-
-    private void listen(Run to) {
-        to.listen(new OutcomeListener() {
-            private String flags = "-";
-
-            @Override
-            public void answered(long request, int traffic, long startNanos, long endNanos, int code) {
-                boolean failed = code == 0 || code >= 500;
-                if (failed || sampled++ % 24 == 0) {
-                    outcomes.addLast(new Outcome(
-                            request, traffic, startNanos / 1e9, (endNanos - startNanos) / 1e9, code, flags));
-                    if (outcomes.size() > MOST_OUTCOMES) {
-                        outcomes.removeFirst();
-                    }
-                }
-                flags = "-";
-            }
-
-            @Override
-            public void logged(long request, String logged) {
-                flags = logged;
-            }
-        });
     }
 
     // ---------------------------------------------------------------- commands, from any thread
@@ -252,28 +229,56 @@ public final class LiveSession implements AutoCloseable {
     }
 
     /** The life of a request, found by running again from the start with the edits so far. */
-    public CompletableFuture<List<TraceSpan>> trace(long request) {
-        CompletableFuture<List<TraceSpan>> result = new CompletableFuture<>();
+    public CompletableFuture<RequestLife> trace(long request) {
+        CompletableFuture<RequestLife> result = new CompletableFuture<>();
         command(() -> {
             List<Run.Edit> edits = run.edits();
+            Outcome known = sampler.of(request);
             long now = run.nowNanos();
+            long end = known == null
+                    ? now
+                    : Math.min(now, (long) ((known.startSeconds() + known.latencySeconds()) * 1e9) + AFTERMATH_NANOS);
             long ofSeed = seed;
-            Thread again = new Thread(() -> result.complete(trace(request, edits, now, ofSeed)), "windtunnel-trace");
+            Thread again = new Thread(
+                    () -> {
+                        try {
+                            result.complete(trace(request, edits, end, ofSeed));
+                        } catch (RuntimeException e) {
+                            result.completeExceptionally(e);
+                        }
+                    },
+                    "windtunnel-trace");
             again.setDaemon(true);
             again.start();
         });
         return result;
     }
 
-    private List<TraceSpan> trace(long request, List<Run.Edit> edits, long now, long ofSeed) {
+    private RequestLife trace(long request, List<Run.Edit> edits, long end, long ofSeed) {
         Run again = experiment.start(
                 new RunOptions(ofSeed, EventQueue.Kind.AUTOMATIC, 0, List.of(), number -> number == request));
+        Plan[] inForce = new Plan[1];
+        again.listen(new OutcomeListener() {
+            @Override
+            public void answered(long number, int traffic, long startNanos, long endNanos, int code) {
+                if (number == request) {
+                    inForce[0] = again.plan();
+                }
+            }
+
+            @Override
+            public void logged(long number, String flags) {
+                // the spans say it
+            }
+        });
         for (Run.Edit edit : edits) {
-            again.advanceTo(edit.atNanos());
-            again.edit(edit.action());
+            if (edit.atNanos() <= end) {
+                again.advanceTo(edit.atNanos());
+                again.edit(edit.action());
+            }
         }
-        again.advanceTo(now);
-        return again.trace(request);
+        again.advanceTo(end);
+        return RequestLife.of(request, again, inForce[0] != null ? inForce[0] : again.plan());
     }
 
     /**
@@ -305,10 +310,33 @@ public final class LiveSession implements AutoCloseable {
         return result;
     }
 
-    /** Does something with the run on its own thread. */
-    public <T> CompletableFuture<T> with(java.util.function.Function<Run, T> work) {
+    /**
+     * Does something with the run on its own thread. Edits that it makes are marked; when it takes virtual time, the clock
+     * goes on from there.
+     */
+    public <T> CompletableFuture<T> with(Function<Run, T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        command(() -> result.complete(work.apply(run)));
+        command(() -> {
+            int before = run.edits().size();
+            long now = run.nowNanos();
+            try {
+                T value = work.apply(run);
+                List<Run.Edit> edits = run.edits();
+                if (edits.size() > before) {
+                    dropReplay();
+                }
+                for (Run.Edit edit : edits.subList(before, edits.size())) {
+                    marks.add(new Mark(edit.atNanos() / 1e9, Mark.Kind.EDIT, TimelineWords.of(edit.action())));
+                }
+                if (run.nowNanos() != now) {
+                    rebase();
+                }
+                result.complete(value);
+            } catch (RuntimeException e) {
+                result.completeExceptionally(e);
+                throw e;
+            }
+        });
         return result;
     }
 
@@ -417,7 +445,7 @@ public final class LiveSession implements AutoCloseable {
                 series.rates(),
                 series.all(),
                 List.copyOf(marks),
-                List.copyOf(outcomes),
+                sampler.outcomes(),
                 wallRate,
                 problem));
     }

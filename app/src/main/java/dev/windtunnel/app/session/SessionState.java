@@ -56,12 +56,36 @@ public record SessionState(
         }
     }
 
-    /** The outcome of a sampled request. */
+    /**
+     * The outcome of a sampled request.
+     *
+     * @param traffic number of its traffic, in file order
+     * @param code status; 0 for no answer
+     * @param flags what the caller's sidecar logged, or else a proxy behind it; {@code -} for nothing
+     * @param path method and path
+     * @param workload where the last try went to; null when none was made
+     * @param version version of that workload; null when it has none
+     * @param tries tries of the caller's sidecar, the first included
+     */
     public record Outcome(
-            long request, int traffic, double startSeconds, double latencySeconds, int code, String flags) {
+            long request,
+            int traffic,
+            double startSeconds,
+            double latencySeconds,
+            int code,
+            String flags,
+            String path,
+            @Nullable String workload,
+            @Nullable String version,
+            int tries) {
         /** Whether it ended with a 5xx code or none. */
         public boolean failed() {
             return code == 0 || code >= 500;
+        }
+
+        /** Whether it took more than one try. */
+        public boolean retried() {
+            return tries > 1;
         }
     }
 }
