@@ -60,6 +60,16 @@ public final class MainWindow {
         panes.dock().setPrefHeight(154);
         SplitPane.setResizableWithParent(panes.dock(), false);
         work.setDividerPositions(0.8);
+        double[] divider = {0.8};
+        bench.dockExpanded().addListener((property, before, expanded) -> {
+            if (expanded) {
+                divider[0] = work.getDividerPositions()[0];
+                work.getItems().setAll(panes.dock());
+            } else {
+                work.getItems().setAll(upper, panes.dock());
+                work.setDividerPositions(divider[0]);
+            }
+        });
         bench.session().addListener((property, before, after) -> showScenario());
         bench.state().addListener((property, before, after) -> showState(after));
         showScenario();

@@ -15,9 +15,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import javafx.application.Platform;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,7 @@ public final class Workbench {
     private long lookedAtNanos = -1;
     private int lookedAtMarks;
     private boolean looking;
+    private final BooleanProperty dockExpanded = new SimpleBooleanProperty();
     private @Nullable Path path;
 
     /** What the labels of edges say. */
@@ -88,6 +91,11 @@ public final class Workbench {
     /** What the labels of edges say. */
     public ObjectProperty<EdgeLabel> edgeLabel() {
         return edgeLabel;
+    }
+
+    /** Whether the dock takes the whole height between timeline and status, as a waterfall needs it. */
+    public BooleanProperty dockExpanded() {
+        return dockExpanded;
     }
 
     /** Where the open scenario came from; null for none. */
@@ -195,6 +203,7 @@ public final class Workbench {
         looking = false;
         lookedAtNanos = -1;
         selection.set(new Selection.Nothing());
+        dockExpanded.set(false);
     }
 
     /** On the session's thread: hands the newest state over; one that was not taken yet is replaced. */

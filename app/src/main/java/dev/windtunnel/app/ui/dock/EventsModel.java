@@ -1,0 +1,137 @@
+package dev.windtunnel.app.ui.dock;
+
+import dev.windtunnel.app.session.SessionState;
+import dev.windtunnel.app.session.SessionState.Mark;
+import dev.windtunnel.simulation.Frame;
+import dev.windtunnel.simulation.Frame.PodFrame;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What has happened besides requests: the timeline, edits, pods that came and went; seen by comparing frames. */
+final class EventsModel {
+
+    private static final int MOST = 1000;
+
+    /** Kinds of events. */
+    enum Kind {
+        TIMELINE("timeline"),
+        EDIT("edit"),
+        POD("pod"),
+        PROBLEM("problem");
+
+        private final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
+
+        String text() {
+            return text;
+        }
+    }
+
+    /** An event. {@code object} is the pod that it is about; empty for none. */
+    record Event(double seconds, Kind kind, String object, String text) {}
+
+    private final List<Event> events = new ArrayList<>();
+    private final List<Mark> told = new ArrayList<>();
+    private Map<Integer, PodFrame> pods = new LinkedHashMap<>();
+    private double last = -1;
+    private @Nullable String problem;
+
+    /** Takes a new state; whether anything has happened. */
+    boolean take(SessionState state) {
+        double now = state.frame().nowNanos() / 1e9;
+        int before = events.size();
+        if (now < last) {
+            back(now);
+        }
+        boolean first = last < 0;
+        for (Mark mark : state.marks()) {
+            if (mark.seconds() <= now && !told.contains(mark)) {
+                told.add(mark);
+                add(new Event(
+                        mark.seconds(), mark.kind() == Mark.Kind.EDIT ? Kind.EDIT : Kind.TIMELINE, "", mark.text()));
+            }
+        }
+        comparePods(state.frame(), now, first);
+        if (!Objects.equals(problem, state.problem())) {
+            problem = state.problem();
+            if (problem != null) {
+                add(new Event(now, Kind.PROBLEM, "", problem));
+            }
+        }
+        last = now;
+        return events.size() != before;
+    }
+
+    /** The clock was dragged back: what came later has not happened. */
+    private void back(double now) {
+        events.removeIf(event -> event.seconds() > now);
+        told.removeIf(mark -> mark.seconds() > now);
+        pods = new LinkedHashMap<>();
+        last = -1;
+    }
+
+    private void comparePods(Frame frame, double now, boolean first) {
+        Map<Integer, PodFrame> next = new LinkedHashMap<>();
+        for (PodFrame pod : frame.pods()) {
+            next.put(pod.id(), pod);
+            PodFrame known = pods.get(pod.id());
+            if (first) {
+                continue;
+            }
+            if (known == null) {
+                add(new Event(now, Kind.POD, pod.name(), pod.name() + " was created"));
+                if (pod.state().equals("READY")) {
+                    add(new Event(now, Kind.POD, pod.name(), pod.name() + " is ready"));
+                }
+            } else if (!known.state().equals(pod.state())) {
+                add(new Event(now, Kind.POD, pod.name(), pod.name() + " " + state(pod.state())));
+            }
+            if (known != null && known.proxyDown() != pod.proxyDown()) {
+                String proxy = pod.proxyDown() ? " is down" : " is up again";
+                add(new Event(now, Kind.POD, pod.name(), "the sidecar of " + pod.name() + proxy));
+            }
+        }
+        for (PodFrame pod : pods.values()) {
+            if (!next.containsKey(pod.id())) {
+                add(new Event(now, Kind.POD, pod.name(), pod.name() + " is gone"));
+            }
+        }
+        pods = next;
+    }
+
+    private static String state(String state) {
+        return switch (state) {
+            case "READY" -> "is ready";
+            case "STARTING" -> "starts";
+            case "TERMINATING" -> "is asked to end";
+            case "BLOCKED" -> "cannot start";
+            default -> "is " + state.toLowerCase(java.util.Locale.ROOT);
+        };
+    }
+
+    private void add(Event event) {
+        events.add(event);
+        if (events.size() > MOST) {
+            events.remove(0);
+        }
+    }
+
+    /** The events, the latest first. */
+    List<Event> rows() {
+        List<Event> rows = new ArrayList<>(events);
+        java.util.Collections.reverse(rows);
+        return rows;
+    }
+
+    /** What the table says in place of rows. */
+    static String sentence() {
+        return "Nothing has happened yet: no timeline entry, no edit, and all pods as they were at the start.";
+    }
+}

@@ -1,0 +1,116 @@
+package dev.windtunnel.app.ui.dock;
+
+import dev.windtunnel.app.session.SessionState.Outcome;
+import dev.windtunnel.report.FlagWords;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.StringJoiner;
+
+/** Which of the sampled requests the table shows, and what it says when there are none. */
+final class RequestsModel {
+
+    /** What a chip keeps. */
+    enum Filter {
+        FAILED("failed"),
+        SLOW("slow"),
+        RETRIED("retried");
+
+        private final String text;
+
+        Filter(String text) {
+            this.text = text;
+        }
+
+        String text() {
+            return text;
+        }
+    }
+
+    private static final int PERCENT_OF_SLOW = 95;
+
+    private final Set<Filter> filters = EnumSet.noneOf(Filter.class);
+    private List<Outcome> samples = List.of();
+
+    /** Takes the samples of a new state. */
+    void take(List<Outcome> next) {
+        samples = next;
+    }
+
+    /** Puts a filter on or off; a request has to pass all that are on. */
+    void set(Filter filter, boolean on) {
+        if (on) {
+            filters.add(filter);
+        } else {
+            filters.remove(filter);
+        }
+    }
+
+    void clear() {
+        filters.clear();
+    }
+
+    boolean isOn(Filter filter) {
+        return filters.contains(filter);
+    }
+
+    /** How many samples there are, filtered or not. */
+    int samples() {
+        return samples.size();
+    }
+
+    /** The requests to show, the latest first. */
+    List<Outcome> rows() {
+        double slow = filters.contains(Filter.SLOW) ? slowFrom() : 0;
+        List<Outcome> rows = new ArrayList<>();
+        for (int i = samples.size() - 1; i >= 0; i--) {
+            Outcome each = samples.get(i);
+            boolean kept = (!filters.contains(Filter.FAILED) || each.failed())
+                    && (!filters.contains(Filter.RETRIED) || each.retried())
+                    && (!filters.contains(Filter.SLOW) || each.latencySeconds() > slow);
+            if (kept) {
+                rows.add(each);
+            }
+        }
+        return rows;
+    }
+
+    /** Slow is what takes longer than 95 % of the samples. */
+    private double slowFrom() {
+        double[] all = samples.stream().mapToDouble(Outcome::latencySeconds).sorted().toArray();
+        return all.length == 0 ? 0 : all[Math.min(all.length - 1, all.length * PERCENT_OF_SLOW / 100)] - 1e-12;
+    }
+
+    /** What the table says in place of rows. */
+    String sentence() {
+        if (samples.isEmpty()) {
+            return "No request has been answered yet.";
+        }
+        StringJoiner words = new StringJoiner(" and ");
+        Arrays.stream(Filter.values()).filter(filters::contains).forEach(filter -> words.add(filter.text()));
+        String count = samples.size() == 1 ? "1 sample" : samples.size() + " samples";
+        return "No " + words + " requests among " + count + ".";
+    }
+
+    /** Why a request ended as it did, as far as its code and flags tell. */
+    static String why(Outcome outcome) {
+        boolean retried = outcome.retried();
+        String tries = retried ? outcome.tries() + " tries: " : "";
+        if (!outcome.flags().equals(FlagWords.NONE)) {
+            String words = FlagWords.ofFlags(outcome.flags());
+            return outcome.failed() || outcome.code() >= 400
+                    ? tries + words
+                    : words + "; then answered " + outcome.code();
+        }
+        String who = outcome.workload() == null ? "" : outcome.workload() + " ";
+        if (outcome.code() == 0) {
+            return tries + "no answer";
+        }
+        if (outcome.failed()) {
+            return tries + who + "answered " + outcome.code();
+        }
+        return retried ? WhyEnded.ordinal(outcome.tries()) + " try answered " + outcome.code() : "answered";
+    }
+}
