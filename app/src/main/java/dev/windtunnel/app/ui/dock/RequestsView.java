@@ -1,0 +1,254 @@
+package dev.windtunnel.app.ui.dock;
+
+import dev.windtunnel.app.session.LiveSession;
+import dev.windtunnel.app.session.SessionState;
+import dev.windtunnel.app.session.SessionState.Outcome;
+import dev.windtunnel.app.ui.dock.RequestsModel.Filter;
+import dev.windtunnel.app.ui.explorer.Versions;
+import dev.windtunnel.app.ui.shell.Instants;
+import dev.windtunnel.app.ui.shell.Selection;
+import dev.windtunnel.app.ui.shell.Workbench;
+import dev.windtunnel.app.ui.theme.Glyphs;
+import dev.windtunnel.app.ui.theme.Palette;
+import java.util.List;
+import javafx.css.PseudoClass;
+import javafx.geometry.Orientation;
+import javafx.geometry.Pos;
+import javafx.scene.canvas.Canvas;
+import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
+import javafx.scene.control.SplitPane;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableView;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import org.jspecify.annotations.Nullable;
+
+/** The sampled requests, the latest on top; a row opens the waterfall below. */
+final class RequestsView {
+
+    private static final long UPDATE_NANOS = 500_000_000L;
+    private static final double BAR = 108;
+    private static final PseudoClass FAILED = PseudoClass.getPseudoClass("failed");
+
+    private final Workbench bench;
+    private final RequestsModel model = new RequestsModel();
+    private final TableView<Outcome> table = DockTable.of("Sampled requests");
+    private final Label sentence = DockTable.sentence("");
+    private final Hyperlink clear = new Hyperlink("Clear filter");
+    private final HBox tools = new HBox(8);
+    private final Label note = new Label();
+    private final WaterfallView waterfall;
+    private final SplitPane pane = new SplitPane(table);
+    private final ToggleButton[] chips = new ToggleButton[Filter.values().length];
+    private List<String> traffic = List.of();
+    private List<Outcome> samples = List.of();
+    private @Nullable Versions versions;
+    private double longest = 1;
+    private long updated;
+    private boolean filling;
+
+    RequestsView(Workbench bench) {
+        this.bench = bench;
+        this.waterfall = new WaterfallView(bench, this::closeWaterfall);
+        pane.setOrientation(Orientation.VERTICAL);
+        columns();
+        HBox empty = new HBox(4, sentence, clear);
+        empty.setAlignment(Pos.CENTER);
+        table.setPlaceholder(empty);
+        clear.setOnAction(event -> clearFilters());
+        table.getSelectionModel().selectedItemProperty().addListener((property, before, after) -> selected(after));
+        for (Filter filter : Filter.values()) {
+            ToggleButton chip = new ToggleButton(filter.text());
+            chip.getStyleClass().add("filter-chip");
+            chip.setOnAction(event -> {
+                model.set(filter, chip.isSelected());
+                fill();
+            });
+            chips[filter.ordinal()] = chip;
+            tools.getChildren().add(chip);
+        }
+        chips[Filter.SLOW.ordinal()].setTooltip(
+                new javafx.scene.control.Tooltip("Longer than 95 % of the samples"));
+        note.getStyleClass().addAll("muted", "small");
+        tools.getChildren().add(note);
+        tools.setAlignment(Pos.CENTER_RIGHT);
+        bench.selection().addListener((property, before, after) -> follow(after));
+        bench.theme().palette().addListener((property, before, after) -> table.refresh());
+        fill();
+    }
+
+    Region pane() {
+        return pane;
+    }
+
+    /** What stands in the head of the dock beside the tabs. */
+    Region tools() {
+        return tools;
+    }
+
+    int samples() {
+        return model.samples();
+    }
+
+    // ---------------------------------------------------------------- the table
+
+    private void columns() {
+        table.getColumns().add(DockTable.text("Start", 84, "mono number", each -> Instants.minutes(each.startSeconds())));
+        table.getColumns().add(DockTable.text("Request", 76, "number", each -> String.valueOf(each.request())));
+        table.getColumns().add(DockTable.text("Traffic", 84, "", each -> traffic(each)));
+        table.getColumns().add(DockTable.text("Path", 176, "", Outcome::path));
+        table.getColumns().add(DockTable.column("Version", 116, "", this::version));
+        table.getColumns().add(DockTable.column("Code", 56, "code", (cell, each) -> {
+            cell.setText(each.code() == 0 ? "none" : String.valueOf(each.code()));
+            cell.pseudoClassStateChanged(FAILED, each.failed());
+        }));
+        table.getColumns().add(DockTable.text("Flags", 64, "mono", Outcome::flags));
+        table.getColumns().add(DockTable.text("Tries", 56, "number", each -> String.valueOf(each.tries())));
+        table.getColumns().add(DockTable.text("Total", 76, "number", each -> Instants.latency(each.latencySeconds())));
+        table.getColumns().add(DockTable.column("", BAR + 16, "", this::bar));
+        table.getColumns().add(DockTable.text("Why it ended as it did", 400, "", RequestsModel::why));
+    }
+
+    private String traffic(Outcome outcome) {
+        return outcome.traffic() < traffic.size() ? traffic.get(outcome.traffic()) : "";
+    }
+
+    private void version(TableCell<Outcome, Outcome> cell, Outcome outcome) {
+        if (outcome.workload() == null || versions == null) {
+            cell.setText("-");
+            cell.setGraphic(null);
+            return;
+        }
+        Canvas canvas = new Canvas(12, 12);
+        Glyphs.version(
+                canvas.getGraphicsContext2D(), bench.theme().palette().get(), versions.of(outcome.workload()), 6, 6, 4);
+        cell.setGraphic(canvas);
+        cell.setText(outcome.version() == null ? outcome.workload() : outcome.version());
+    }
+
+    private void bar(TableCell<Outcome, Outcome> cell, Outcome outcome) {
+        Canvas canvas = cell.getGraphic() instanceof Canvas known ? known : new Canvas(BAR, 9);
+        Palette palette = bench.theme().palette().get();
+        GraphicsContext g = canvas.getGraphicsContext2D();
+        g.clearRect(0, 0, BAR, 9);
+        g.setFill(palette.grid);
+        g.fillRoundRect(0, 0, BAR, 9, 4, 4);
+        g.setFill(outcome.failed() ? palette.bad : outcome.retried() ? palette.retry : palette.idle);
+        g.fillRoundRect(0, 0, Math.max(2, BAR * Math.min(1, outcome.latencySeconds() / longest)), 9, 4, 4);
+        cell.setGraphic(canvas);
+    }
+
+    // ---------------------------------------------------------------- what is shown
+
+    void opened(@Nullable LiveSession session) {
+        filling = true;
+        closeWaterfall();
+        samples = List.of();
+        model.take(samples);
+        clearFilters();
+        filling = false;
+        if (session != null) {
+            traffic = session.experiment().scenario().traffic().stream()
+                    .map(each -> each.name())
+                    .toList();
+            versions = Versions.of(session.experiment().plan());
+        }
+    }
+
+    /** Takes a new state; whether the number of samples may have changed. */
+    boolean take(SessionState state) {
+        long now = System.nanoTime();
+        if (state.playing() && now - updated < UPDATE_NANOS || state.outcomes().equals(samples)) {
+            return false;
+        }
+        updated = now;
+        samples = state.outcomes();
+        model.take(samples);
+        if (!waterfall.isOpen()) {
+            fill();
+        }
+        return true;
+    }
+
+    private void clearFilters() {
+        model.clear();
+        for (ToggleButton chip : chips) {
+            chip.setSelected(false);
+        }
+        fill();
+    }
+
+    private void fill() {
+        filling = true;
+        Outcome selected = table.getSelectionModel().getSelectedItem();
+        List<Outcome> rows = model.rows();
+        longest = rows.stream().mapToDouble(Outcome::latencySeconds).max().orElse(1);
+        table.getItems().setAll(rows);
+        if (selected != null) {
+            table.getSelectionModel().select(selected);
+        }
+        filling = false;
+        boolean filtered = rows.size() != model.samples();
+        sentence.setText(model.sentence());
+        clear.setVisible(model.samples() > 0);
+        clear.setManaged(model.samples() > 0);
+        note.setText(
+                filtered
+                        ? rows.size() + " of " + model.samples()
+                        : "sampled: every failed, at most 10 others a second");
+    }
+
+    // ---------------------------------------------------------------- the waterfall
+
+    private void selected(@Nullable Outcome outcome) {
+        if (!filling && outcome != null) {
+            bench.selection().set(new Selection.Request(outcome.request()));
+        }
+    }
+
+    private void follow(Selection selection) {
+        if (!(selection instanceof Selection.Request request)) {
+            return;
+        }
+        Outcome found = null;
+        for (Outcome each : model.rows()) {
+            if (each.request() == request.number()) {
+                found = each;
+            }
+        }
+        filling = true;
+        if (found == null) {
+            table.getSelectionModel().clearSelection();
+        } else if (!found.equals(table.getSelectionModel().getSelectedItem())) {
+            fill();
+            table.getSelectionModel().select(found);
+        }
+        filling = false;
+        if (!waterfall.isOpen()) {
+            pane.getItems().setAll(table, waterfall.pane());
+            pane.setDividerPositions(0.32);
+            bench.dockExpanded().set(true);
+        }
+        waterfall.show(request.number(), found == null ? "" : traffic(found));
+        int row = table.getSelectionModel().getSelectedIndex();
+        if (row >= 0) {
+            table.scrollTo(Math.max(0, row - 3));
+        }
+    }
+
+    void closeWaterfall() {
+        waterfall.closed();
+        pane.getItems().setAll(table);
+        bench.dockExpanded().set(false);
+        filling = true;
+        table.getSelectionModel().clearSelection();
+        filling = false;
+        if (bench.selection().get() instanceof Selection.Request) {
+            bench.selection().set(new Selection.Nothing());
+        }
+        fill();
+    }
+}
