@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps the latest outcomes: every failed request, and of the others at most ten in a virtual second. */
 final class OutcomeSampler implements OutcomeListener {
@@ -28,7 +29,7 @@ final class OutcomeSampler implements OutcomeListener {
 
     @Override
     public void answered(long request, int traffic, long startNanos, long endNanos, int code, Details details) {
-        String behind = flagged.isEmpty() ? null : flagged.remove(request);
+        @Nullable String behind = flagged.isEmpty() ? null : flagged.remove(request);
         boolean failed = code == 0 || code >= 500;
         if (!failed && endNanos < nextNanos) {
             return;
@@ -37,13 +38,15 @@ final class OutcomeSampler implements OutcomeListener {
             nextNanos = endNanos + GAP_NANOS;
         }
         String own = details.flags();
+        boolean ofBehind = own.equals("-") && behind != null;
         outcomes.addLast(new Outcome(
                 request,
                 traffic,
                 startNanos / 1e9,
                 (endNanos - startNanos) / 1e9,
                 code,
-                own.equals("-") && behind != null ? behind : own,
+                ofBehind ? behind : own,
+                ofBehind,
                 details.head().method() + " " + details.head().target(),
                 details.workload(),
                 details.version(),
@@ -70,7 +73,7 @@ final class OutcomeSampler implements OutcomeListener {
     }
 
     /** A kept outcome by its request; null when it is not kept. */
-    @org.jspecify.annotations.Nullable
+    @Nullable
     Outcome of(long request) {
         for (Outcome outcome : outcomes) {
             if (outcome.request() == request) {

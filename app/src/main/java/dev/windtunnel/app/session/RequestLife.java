@@ -29,9 +29,18 @@ public record RequestLife(long request, List<TraceSpan> spans, Plan plan, Map<St
         return new RequestLife(request, run.trace(request), plan, workloads);
     }
 
-    /** The workload of a pod; null when the name is not that of a pod. */
+    /** The workload of a pod as it was in the plan in force; null when the name is not that of a pod. */
     public @Nullable WorkloadPlan workload(String pod) {
-        return workloads.get(pod);
+        WorkloadPlan known = workloads.get(pod);
+        if (known == null) {
+            return null;
+        }
+        for (WorkloadPlan workload : plan.workloads()) {
+            if (workload.name().equals(known.name()) && workload.namespace().equals(known.namespace())) {
+                return workload;
+            }
+        }
+        return known;
     }
 
     /** The name of a pod's workload, or the name itself. */

@@ -62,6 +62,7 @@ public record SessionState(
      * @param traffic number of its traffic, in file order
      * @param code status; 0 for no answer
      * @param flags what the caller's sidecar logged, or else a proxy behind it; {@code -} for nothing
+     * @param behind whether a proxy behind the caller's logged the flags
      * @param path method and path
      * @param workload where the last try went to; null when none was made
      * @param version version of that workload; null when it has none
@@ -74,6 +75,7 @@ public record SessionState(
             double latencySeconds,
             int code,
             String flags,
+            boolean behind,
             String path,
             @Nullable String workload,
             @Nullable String version,

@@ -104,6 +104,8 @@ final class ConsoleView {
             output.deleteText(0, output.getText().indexOf('\n', over) + 1);
         }
         output.positionCaret(output.getLength());
+        output.applyCss();
+        output.layout(); // the new lines have to have their place before one can scroll there
         output.setScrollTop(Double.MAX_VALUE);
     }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The lower part of the window: requests and their waterfall, findings, events, console. */
 public final class DockPane extends BorderPane {
 
+    private final Workbench bench;
     private final RequestsView requests;
     private final FindingsView findings;
     private final EventsView events;
@@ -44,7 +45,7 @@ public final class DockPane extends BorderPane {
 
         Tab(String text, Region content) {
             this.content = content;
-            this.button = new ToggleButton(text, count);
+            this.button = new ToggleButton(text);
             button.setContentDisplay(javafx.scene.control.ContentDisplay.RIGHT);
             button.getStyleClass().add("dock-tab");
             count.getStyleClass().add("count");
@@ -53,13 +54,13 @@ public final class DockPane extends BorderPane {
 
         void tell(int number) {
             count.setText(String.valueOf(number));
-            count.setVisible(number > 0);
-            count.setManaged(number > 0);
+            button.setGraphic(number > 0 ? count : null);
         }
     }
 
     /** The dock of a workbench. */
     public DockPane(Workbench bench) {
+        this.bench = bench;
         requests = new RequestsView(bench);
         findings = new FindingsView(bench);
         events = new EventsView(bench);
@@ -107,6 +108,7 @@ public final class DockPane extends BorderPane {
         if (getCenter() != tab.content) {
             setCenter(tab.content);
         }
+        bench.dockExpanded().set(tab == requestsTab && requests.isWaterfallOpen());
         tools.getChildren().clear();
         if (tab == requestsTab) {
             tools.getChildren().add(requests.tools());

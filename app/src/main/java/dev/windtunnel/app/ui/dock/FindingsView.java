@@ -11,7 +11,9 @@ import dev.windtunnel.mesh.Service;
 import dev.windtunnel.plan.WorkloadPlan;
 import java.util.List;
 import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.TableView;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -36,8 +38,17 @@ final class FindingsView {
         }));
         table.getColumns().add(DockTable.text("Code", 84, "mono", Finding::code));
         table.getColumns().add(DockTable.text("Object", 208, "", FindingsView::object));
-        table.getColumns().add(DockTable.text("Place", 184, "mono", Finding::place));
-        table.getColumns().add(DockTable.text("Message", 600, "", FindingsView::message));
+        table.getColumns().add(DockTable.column("Place", 184, "mono", (cell, finding) -> {
+            cell.setTextOverrun(OverrunStyle.LEADING_ELLIPSIS);
+            cell.setText(finding.place());
+        }));
+        table.getColumns().add(DockTable.column("Message", 600, "", (cell, finding) -> {
+            Tooltip whole = new Tooltip(message(finding));
+            whole.setWrapText(true);
+            whole.setMaxWidth(560);
+            cell.setTooltip(whole);
+            cell.setText(message(finding));
+        }));
         table.getSelectionModel().selectedItemProperty().addListener((property, before, after) -> selected(after));
     }
 

@@ -98,6 +98,11 @@ final class RequestsModel {
     static String why(Outcome outcome) {
         boolean retried = outcome.retried();
         String tries = retried ? outcome.tries() + " tries: " : "";
+        if (outcome.behind()) {
+            String who = outcome.workload() == null ? "" : outcome.workload() + " ";
+            return tries + who + (outcome.code() == 0 ? "gave no answer" : "answered " + outcome.code())
+                    + ", and further down: " + FlagWords.ofFlags(outcome.flags());
+        }
         if (!outcome.flags().equals(FlagWords.NONE)) {
             String words = FlagWords.ofFlags(outcome.flags());
             return outcome.failed() || outcome.code() >= 400

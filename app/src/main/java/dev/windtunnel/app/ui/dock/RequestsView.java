@@ -89,6 +89,10 @@ final class RequestsView {
         return tools;
     }
 
+    boolean isWaterfallOpen() {
+        return waterfall.isOpen();
+    }
+
     int samples() {
         return model.samples();
     }
@@ -234,7 +238,8 @@ final class RequestsView {
         }
         waterfall.show(request.number(), found == null ? "" : traffic(found));
         int row = table.getSelectionModel().getSelectedIndex();
-        if (row >= 0) {
+        if (row >= 0 && table.getScene() != null) {
+            table.getScene().getRoot().layout(); // the table has its new height first
             table.scrollTo(Math.max(0, row - 3));
         }
     }

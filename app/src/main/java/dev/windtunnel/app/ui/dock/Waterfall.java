@@ -77,12 +77,14 @@ record Waterfall(
 
     private static final class Maker {
         private final RequestLife life;
+        private final RequestRules rules;
         private final TraceSpan root;
         private final long latest;
         private final List<Row> rows = new ArrayList<>();
 
         Maker(RequestLife life) {
             this.life = life;
+            this.rules = new RequestRules(life);
             this.root = life.spans().get(0);
             long end = root.startNanos() + 1;
             for (TraceSpan span : life.spans()) {
@@ -184,14 +186,27 @@ record Waterfall(
         private String after(TraceSpan span) {
             return switch (span.kind()) {
                 case REQUEST -> span.parent() < 0 ? span.begun() : span.begun().replaceFirst("^(\\S+) \\w+://[^/]*", "$1 ");
-                case ATTEMPT ->
-                    span.reason().equals("answered") || span.endNanos() < 0
-                            ? ""
-                            : span.reason().replaceFirst("^the (.*) ended it$", "$1");
+                case ATTEMPT -> span.reason().equals("answered") || span.endNanos() < 0 ? "" : endOfTry(span);
                 case BACKOFF -> span.reason().replaceFirst("^back-off before (retry \\d+), ", "before $1, ");
                 case QUEUE, FAULT, CONNECT -> span.reason();
                 default -> "";
             };
+        }
+
+        private String endOfTry(TraceSpan attempt) {
+            String reason = attempt.reason();
+            boolean perTry = reason.equals(WhyEnded.PER_TRY);
+            if (!perTry && !reason.equals(WhyEnded.ROUTE)) {
+                return reason.equals("answered, which is retried") ? "is retried" : reason;
+            }
+            String words = perTry ? "per-try timeout" : "timeout";
+            for (TraceSpan call : life.spans()) {
+                if (call.span() == attempt.parent()) {
+                    String field = perTry ? "retries.perTryTimeout" : "timeout";
+                    return words + RequestRules.duration(rules.setting(call, RequestRules.rule(attempt), field));
+                }
+            }
+            return words;
         }
 
         /** The limit of the whole request that its route sets, reached or not. */
@@ -202,7 +217,7 @@ record Waterfall(
                     rule = RequestRules.rule(span);
                 }
             }
-            Setting limit = rule == null ? null : new RequestRules(life).setting(root, rule, "timeout");
+            Setting limit = rule == null ? null : rules.setting(root, rule, "timeout");
             if (limit == null || !(limit.value() instanceof Number seconds)) {
                 return;
             }

@@ -198,7 +198,7 @@ final class WaterfallCanvas {
                 g.setFill(colour);
                 g.fillRect(from, middle - 3, Math.max(row.waitedForSeconds() > row.fromSeconds() ? 2 : 0, waited - from), 6);
                 if (to > waited + 1) {
-                    hatch(g, colour, waited, middle - 3, to - waited);
+                    hatch(g, colour.interpolate(palette.background, 0.4), waited, middle - 3, to - waited);
                 }
             }
             default -> {
@@ -268,18 +268,12 @@ final class WaterfallCanvas {
         }
     }
 
+    /** Slanted stripes: work for which nobody waits any more. */
     private static void hatch(GraphicsContext g, Color colour, double x, double y, double length) {
-        g.save();
-        g.beginPath();
-        g.rect(x, y, length, 6);
-        g.clip();
-        g.setStroke(colour);
-        g.setLineWidth(2);
-        g.setGlobalAlpha(0.6);
-        for (double at = x - 6; at < x + length + 6; at += 6) {
-            g.strokeLine(at, y + 7, at + 8, y - 1);
+        g.setFill(colour);
+        for (double at = x; at + 9 <= x + length; at += 7) {
+            g.fillPolygon(new double[] {at, at + 3, at + 9, at + 6}, new double[] {y + 6, y + 6, y, y}, 4);
         }
-        g.restore();
     }
 
     private static void octagon(GraphicsContext g, double x, double y, double r) {
@@ -341,9 +335,9 @@ final class WaterfallCanvas {
             return left + (right - left) * seconds / end;
         }
 
-        /** 1, 2 or 5 times a power of ten, so that there are four to nine of them. */
+        /** 1, 2 or 5 times a power of ten, so that there are three to six of them. */
         double step() {
-            double raw = end / 7;
+            double raw = end / 6;
             double power = 1;
             while (power > raw) {
                 power /= 10;

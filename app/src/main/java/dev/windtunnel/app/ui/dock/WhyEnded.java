@@ -17,8 +17,11 @@ final class WhyEnded {
     /** A wait is worth a word from this share of the whole on. */
     private static final double NOTABLE = 0.1;
 
-    private static final String PER_TRY = "the per-try timeout ended it";
-    private static final String ROUTE = "the route's timeout ended it";
+    private static final List<String> TIMES =
+            List.of("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten");
+
+    static final String PER_TRY = "the per-try timeout ended it";
+    static final String ROUTE = "the route's timeout ended it";
 
     private final RequestLife life;
     private final RequestRules rules;
@@ -166,8 +169,7 @@ final class WhyEnded {
         if (tries.size() == 1 || !alike) {
             return (tries.size() == 1 ? "" : ordinal(tries.size()) + " try: ") + ofTry(last);
         }
-        String times = tries.size() == 2 ? "twice" : tries.size() + " times";
-        return workload + " answered " + last.code() + " " + times + because(last);
+        return workload + " answered " + last.code() + " " + times(tries.size()) + because(last);
     }
 
     private String ofTry(TraceSpan attempt) {
@@ -233,6 +235,11 @@ final class WhyEnded {
 
     private static String seconds(long nanos) {
         return Instants.latency(nanos / 1e9);
+    }
+
+    /** {@code twice}, {@code three times}, {@code 12 times}. */
+    static String times(int count) {
+        return count == 2 ? "twice" : (count < TIMES.size() ? TIMES.get(count) : String.valueOf(count)) + " times";
     }
 
     /** {@code 1st}, {@code 2nd}, {@code 3rd}, {@code 11th}. */

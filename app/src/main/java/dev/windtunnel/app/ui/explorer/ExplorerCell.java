@@ -44,6 +44,8 @@ final class ExplorerCell extends ListCell<ExplorerRow> {
         left.setMaxWidth(GLYPH);
         name.setTextOverrun(OverrunStyle.ELLIPSIS);
         name.setMinWidth(40);
+        name.getStyleClass().add("row-name");
+        right.getStyleClass().add("row-right");
         right.setMinWidth(Region.USE_PREF_SIZE);
         Region rest = new Region();
         HBox.setHgrow(rest, Priority.ALWAYS);

@@ -1,6 +1,6 @@
 package dev.windtunnel.app.ui.explorer;
 
-import dev.windtunnel.app.session.ActionWords;
+import dev.windtunnel.app.session.TimelineWords;
 import dev.windtunnel.app.session.SessionState;
 import dev.windtunnel.app.ui.explorer.ExplorerRow.Kind;
 import dev.windtunnel.app.ui.explorer.ExplorerRow.PodGlyph;
@@ -211,7 +211,7 @@ final class ExplorerModel {
             long left = (long) Math.ceil((entry.atNanos() - now) / 1e9);
             rows.add(new ExplorerRow(
                     Kind.ITEM,
-                    Instants.axis(entry.atNanos() / 1e9) + " " + ActionWords.of(entry.action()),
+                    Instants.axis(entry.atNanos() / 1e9) + " " + TimelineWords.of(entry.action()),
                     done ? "done" : "in " + left + " s",
                     done ? "mdal-flag" : "mdoal-flag",
                     -1,
