@@ -6,6 +6,7 @@ import dev.windtunnel.app.ui.explorer.ExplorerRow.Kind;
 import dev.windtunnel.app.ui.explorer.ExplorerRow.PodGlyph;
 import dev.windtunnel.app.ui.shell.Instants;
 import dev.windtunnel.app.ui.shell.Selection;
+import dev.windtunnel.app.ui.topology.Versions;
 import dev.windtunnel.config.KubeObject;
 import dev.windtunnel.config.ObjectStore;
 import dev.windtunnel.mesh.ObjectKey;

@@ -52,6 +52,11 @@ final class TopologyBuilder {
         return new Topology(List.copyOf(builder.nodes.values()), List.copyOf(builder.links.values()));
     }
 
+    /** The apps of a plan, called or not, with their versions. */
+    static List<Node> apps(Plan plan) {
+        return List.copyOf(new TopologyBuilder(plan).nodes.values());
+    }
+
     // ---------------------------------------------------------------- nodes
 
     private void addApps() {
