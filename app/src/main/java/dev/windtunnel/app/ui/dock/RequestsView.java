@@ -11,6 +11,7 @@ import dev.windtunnel.app.ui.theme.Glyphs;
 import dev.windtunnel.app.ui.theme.Palette;
 import dev.windtunnel.app.ui.topology.Versions;
 import java.util.List;
+import javafx.application.Platform;
 import javafx.css.PseudoClass;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
@@ -238,9 +239,9 @@ final class RequestsView {
         }
         waterfall.show(request.number(), found == null ? "" : traffic(found));
         int row = table.getSelectionModel().getSelectedIndex();
-        if (row >= 0 && table.getScene() != null) {
-            table.getScene().getRoot().layout(); // the table has its new height first
-            table.scrollTo(Math.max(0, row - 3));
+        if (row >= 0) {
+            // The table gets its new height in the next pulse; before that it would scroll for the old one.
+            Platform.runLater(() -> Platform.runLater(() -> table.scrollTo(Math.max(0, row - 3))));
         }
     }
 
