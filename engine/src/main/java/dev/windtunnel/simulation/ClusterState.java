@@ -17,6 +17,9 @@ final class ClusterState implements Balancer.ActiveRequests {
     final long[] finalCodes = new long[600];
     final long[] retriedCodes = new long[600];
     boolean touched;
+    /** The edge of copies that are sent to it; null before the first one. */
+    @Nullable Edge copies;
+
     int active;
     int pending;
     int connections;
