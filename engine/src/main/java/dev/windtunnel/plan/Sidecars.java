@@ -111,7 +111,8 @@ public final class Sidecars {
     public static boolean isInjected(Workload workload) {
         String annotation = workload.annotations().get("alpha.istio.io/sidecar");
         if ("injected".equals(annotation) || "ignore".equals(annotation)) {
-            return "injected".equals(annotation); // ignored are the proxies of Istio 0.1 that stand alone: ingress, egress
+            return "injected"
+                    .equals(annotation); // ignored are the proxies of Istio 0.1 that stand alone: ingress, egress
         }
         return containsProxy(workload.containers()) || containsProxy(workload.initContainers());
     }

@@ -150,14 +150,28 @@ class FirstStepsTest {
                 HostName=helloworld-service-v2-2637126738-s7l4s
                 SERVICE_VERSION=2
                 """,
-                run("curl", "c-tables.yaml", "--from", "tool", "--", "-s", "http://helloworldsvc:8080/HelloWorld/index.jsp")
+                run(
+                                "curl",
+                                "c-tables.yaml",
+                                "--from",
+                                "tool",
+                                "--",
+                                "-s",
+                                "http://helloworldsvc:8080/HelloWorld/index.jsp")
                         .out());
     }
 
     @Test
     void aHundredCurlsAreSplitTenToNinety() {
         List<String> lines = run(
-                        "curl", "c-tables.yaml", "--from", "tool", "--count", "100", "--", "-s",
+                        "curl",
+                        "c-tables.yaml",
+                        "--from",
+                        "tool",
+                        "--count",
+                        "100",
+                        "--",
+                        "-s",
                         "http://helloworldsvc:8080/HelloWorld/index.jsp")
                 .out()
                 .lines()
@@ -169,8 +183,15 @@ class FirstStepsTest {
     @Test
     void curlSeesTheTimeout() {
         Result result = run(
-                "curl", "e2-timeout.yaml", "--from", "tool", "--", "-s", "-w",
-                "\\n%{http_code} %{size_download} %{time_total}", "http://helloworldsvc:8080/HelloWorld/delay.jsp");
+                "curl",
+                "e2-timeout.yaml",
+                "--from",
+                "tool",
+                "--",
+                "-s",
+                "-w",
+                "\\n%{http_code} %{size_download} %{time_total}",
+                "http://helloworldsvc:8080/HelloWorld/delay.jsp");
         assertEquals(0, result.status());
         assertEquals("upstream request timeout\n504 24 2.000000", result.out());
     }
@@ -190,8 +211,14 @@ class FirstStepsTest {
     @Test
     void aClientThatIsDeletedComesBackUnderItsNextName() {
         Result result = run(
-                "exec", "c-tables.yaml",
-                "-c", "kubectl delete pod tool-185907110-fsr04", "-c", "sleep 40s", "-c", "kubectl get pods");
+                "exec",
+                "c-tables.yaml",
+                "-c",
+                "kubectl delete pod tool-185907110-fsr04",
+                "-c",
+                "sleep 40s",
+                "-c",
+                "kubectl get pods");
         assertEquals(0, result.status());
         assertTrue(result.out().startsWith("pod \"tool-185907110-fsr04\" deleted\n"), result.out());
         assertTrue(result.out().contains("\ntool-185907110-nrn9l "), result.out());
@@ -220,7 +247,9 @@ class FirstStepsTest {
         assertTrue(crashing.contains("tool-0                    1/2       CrashLoopBackOff"), crashing);
         for (String refused : List.of("f5-not-privileged.yaml", "f6-security-context-deny.yaml")) {
             assertFalse(run("get", refused, "pods").out().contains("tool"), refused);
-            String replicaSet = run("get", refused, "rs").out().lines()
+            String replicaSet = run("get", refused, "rs")
+                    .out()
+                    .lines()
                     .filter(line -> line.startsWith("tool-"))
                     .findFirst()
                     .orElse("");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** What README.md shows is what the commands print: each block that begins with a prompt is run and compared. */
 class ReadmeTest {
-    private static final Path ROOT = Path.of("..");
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final String PROMPT = "$ ./windtunnel ";
     private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
     private static final Pattern BLOCK = Pattern.compile("(?m)^```\\n(\\$ .*?)^```$", Pattern.DOTALL);
@@ -68,8 +68,10 @@ class ReadmeTest {
 
     @Test
     void everyLinkOfTheDocumentsLeadsToAFile() throws IOException {
-        try (Stream<Path> documents = Stream.concat(Stream.of(ROOT.resolve("README.md")), Files.list(ROOT.resolve("docs")))) {
-            for (Path document : documents.filter(file -> file.toString().endsWith(".md")).toList()) {
+        try (Stream<Path> documents =
+                Stream.concat(Stream.of(ROOT.resolve("README.md")), Files.list(ROOT.resolve("docs")))) {
+            for (Path document :
+                    documents.filter(file -> file.toString().endsWith(".md")).toList()) {
                 Matcher link = LINK.matcher(Files.readString(document));
                 while (link.find()) {
                     Path target = document.resolveSibling(link.group(1));
