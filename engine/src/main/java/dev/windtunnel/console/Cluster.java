@@ -1,8 +1,8 @@
 package dev.windtunnel.console;
 
+import dev.windtunnel.cluster.StoredObjects;
 import dev.windtunnel.config.KubeObject;
 import dev.windtunnel.config.ObjectStore;
-import dev.windtunnel.cluster.StoredObjects;
 import dev.windtunnel.mesh.ClusterNode;
 import dev.windtunnel.mesh.Namespace;
 import dev.windtunnel.mesh.ObjectKey;
@@ -131,7 +131,8 @@ final class Cluster {
         PodBlock block = pod.workload().block();
         return switch (pod.state()) {
             // Something in it does not come up, whatever else does.
-            case "BLOCKED" -> block == null ? 0 : Math.min(block.ready(), containers(pod).size() - 1);
+            case "BLOCKED" ->
+                block == null ? 0 : Math.min(block.ready(), containers(pod).size() - 1);
             case "STARTING" -> 0;
             // Istio 0.1 gave the proxy no readiness probe.
             default -> containers(pod).size() - (pod.proxyDown() && !is2017() ? 1 : 0);

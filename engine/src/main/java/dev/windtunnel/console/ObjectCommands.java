@@ -1,10 +1,10 @@
 package dev.windtunnel.console;
 
+import dev.windtunnel.cluster.StoredObjects;
 import dev.windtunnel.config.KubeObject;
 import dev.windtunnel.config.Manifests;
 import dev.windtunnel.config.MeshReader;
 import dev.windtunnel.config.ObjectStore;
-import dev.windtunnel.cluster.StoredObjects;
 import dev.windtunnel.finding.Finding;
 import dev.windtunnel.finding.Findings;
 import dev.windtunnel.finding.Level;

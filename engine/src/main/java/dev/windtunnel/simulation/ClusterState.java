@@ -18,7 +18,8 @@ final class ClusterState implements Balancer.ActiveRequests {
     final long[] retriedCodes = new long[600];
     boolean touched;
     /** The edge of copies that are sent to it; null before the first one. */
-    @Nullable Edge copies;
+    @Nullable
+    Edge copies;
 
     int active;
     int pending;

@@ -34,7 +34,8 @@ final class Core {
     final Measures measures;
     final @Nullable Recorder recorder;
     /** Who wants to hear of every outcome; null for nobody. */
-    @Nullable OutcomeListener outcomes;
+    @Nullable
+    OutcomeListener outcomes;
 
     private final ClusterSettings.Network network;
     private final Distribution[] distances;

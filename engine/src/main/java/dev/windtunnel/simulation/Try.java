@@ -68,6 +68,7 @@ final class Try {
     int head;
     /** Number of the request of the traffic behind it. */
     long number;
+
     int pod;
     int sourcePod;
     /** Of a try through a sidecar. */

@@ -23,8 +23,7 @@ class DeterminismTest {
     private static String json(Experiment experiment, int replications, int jobs, EventQueue.Kind queue, long step) {
         return Outcome.of(
                         experiment,
-                        new ExperimentRunner.Settings(
-                                replications, jobs, step, queue, ResultBuilder.Stats.ALL, null))
+                        new ExperimentRunner.Settings(replications, jobs, step, queue, ResultBuilder.Stats.ALL, null))
                 .json();
     }
 

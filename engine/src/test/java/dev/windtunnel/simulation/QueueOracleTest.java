@@ -39,7 +39,10 @@ class QueueOracleTest {
 
     private static void assertTheory(double theory, Outcome run, String figure, double width) {
         RunResult.Spread spread = Objects.requireNonNull(
-                Objects.requireNonNull(run.traffic("web").replications()).figures().get(figure), figure);
+                Objects.requireNonNull(run.traffic("web").replications())
+                        .figures()
+                        .get(figure),
+                figure);
         double half = T * spread.sd() / Math.sqrt(REPLICATIONS);
         String text = figure + " is " + spread.mean() + " +- " + half + ", in theory " + theory;
         assertTrue(Math.abs(spread.mean() - theory) <= half, text);
@@ -71,15 +74,18 @@ class QueueOracleTest {
 
     @Test
     void oneCoreIsAnMM1Queue() {
-        Outcome run = replicate(poisson("140/s", 30_000, "{cpu: 1, handlers: [{steps: [{work: {exponential: 5ms}}]}]}"));
+        Outcome run =
+                replicate(poisson("140/s", 30_000, "{cpu: 1, handlers: [{steps: [{work: {exponential: 5ms}}]}]}"));
         assertMean(sojourn(1, 140, 0.005), run);
         assertEquals(0.7, run.pod("app-0").utilization(), 0.008);
-        assertEquals(0.7 / 0.3, run.pod("app-0").inServiceMean(), 0.12, "those that wait for the core have their thread");
+        assertEquals(
+                0.7 / 0.3, run.pod("app-0").inServiceMean(), 0.12, "those that wait for the core have their thread");
     }
 
     @Test
     void fourCoresAreAnMM4Queue() {
-        Outcome run = replicate(poisson("600/s", 25_000, "{cpu: 4, handlers: [{steps: [{work: {exponential: 5ms}}]}]}"));
+        Outcome run =
+                replicate(poisson("600/s", 25_000, "{cpu: 4, handlers: [{steps: [{work: {exponential: 5ms}}]}]}"));
         assertMean(sojourn(4, 600, 0.005), run);
         assertEquals(0.75, run.pod("app-0").utilization(), 0.01);
     }
@@ -109,11 +115,13 @@ class QueueOracleTest {
 
     @Test
     void randomPicksOfThreePodsAreThreeQueues() {
-        Outcome run = replicate(Scenarios.bed()
-                .client("client")
-                .app("app", 3, "{cpu: 1, handlers: [{steps: [{work: {exponential: 5ms}}]}]}")
-                .policy("app", "trafficPolicy: {loadBalancer: {simple: RANDOM}}")
-                .traffic("name: web, from: client, request: {url: 'http://app:8080/'}, load: {rate: 390/s}, requests: 30000"));
+        Outcome run = replicate(
+                Scenarios.bed()
+                        .client("client")
+                        .app("app", 3, "{cpu: 1, handlers: [{steps: [{work: {exponential: 5ms}}]}]}")
+                        .policy("app", "trafficPolicy: {loadBalancer: {simple: RANDOM}}")
+                        .traffic(
+                                "name: web, from: client, request: {url: 'http://app:8080/'}, load: {rate: 390/s}, requests: 30000"));
         assertMean(sojourn(1, 130, 0.005), run);
     }
 
@@ -122,8 +130,8 @@ class QueueOracleTest {
     void aFullAppRefusesByErlangsFormula() {
         double loss = erlangB(4, 3);
         for (String time : new String[] {"{exponential: 10ms}", "10ms", "{uniform: [0ms, 20ms]}"}) {
-            Outcome run = replicate(
-                    poisson("300/s", 20_000, "{concurrency: 4, queue: 0, handlers: [{steps: [{sleep: " + time + "}]}]}"));
+            Outcome run = replicate(poisson(
+                    "300/s", 20_000, "{concurrency: 4, queue: 0, handlers: [{steps: [{sleep: " + time + "}]}]}"));
             assertTheory(loss, run, "errorRate", 0.06);
             assertEquals(0, run.pod("app-0").queueMax());
         }
@@ -163,7 +171,9 @@ class QueueOracleTest {
     void aClosedLoopAtTwoStations() {
         Outcome run = replicate(Scenarios.bed()
                 .client("client")
-                .meshApp("front", "{cpu: 1, handlers: [{steps: [{work: {exponential: 8ms}}, {call: {url: 'http://app:8080/'}}]}]}")
+                .meshApp(
+                        "front",
+                        "{cpu: 1, handlers: [{steps: [{work: {exponential: 8ms}}, {call: {url: 'http://app:8080/'}}]}]}")
                 .app("app", "{cpu: 1, handlers: [{steps: [{work: {exponential: 5ms}}]}]}")
                 .traffic("name: web, from: client, request: {url: 'http://front:8080/'}, "
                         + "load: {users: 15, thinkTime: {exponential: 60ms}}, requests: 12000"));
@@ -173,7 +183,8 @@ class QueueOracleTest {
     /** Little's law holds exactly for a run that ends with its last answer: area under the number in service. */
     @Test
     void whatIsInServiceIsRateTimesTime() {
-        Outcome run = poisson("300/s", 20_000, "{handlers: [{steps: [{sleep: {lognormal: {p50: 5ms, p99: 80ms}}}]}]}").go();
+        Outcome run = poisson("300/s", 20_000, "{handlers: [{steps: [{sleep: {lognormal: {p50: 5ms, p99: 80ms}}}]}]}")
+                .go();
         double seconds = run.result().scenario().durationSeconds();
         assertEquals(
                 run.traffic("web").completed() * run.latency("web").mean() / seconds,
@@ -193,8 +204,10 @@ class QueueOracleTest {
                 .pods("v1", 2, "app: app, version: v1", "{handlers: [{steps: [{sleep: 1ms}]}]}")
                 .pods("v2", 1, "app: app, version: v2", "{handlers: [{steps: [{sleep: 1ms}]}]}")
                 .policy("app", "subsets: [{name: v1, labels: {version: v1}}, {name: v2, labels: {version: v2}}]")
-                .routes("app", "[{route: [{destination: {host: app, subset: v1}, weight: 90}, "
-                        + "{destination: {host: app, subset: v2}, weight: 10}]}]")
+                .routes(
+                        "app",
+                        "[{route: [{destination: {host: app, subset: v1}, weight: 90}, "
+                                + "{destination: {host: app, subset: v2}, weight: 10}]}]")
                 .traffic("name: web, from: client, request: {url: 'http://app:8080/'}, load: {rate: 1000/s}, requests: "
                         + requests)
                 .go();

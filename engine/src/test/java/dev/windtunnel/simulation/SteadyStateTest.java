@@ -30,15 +30,18 @@ class SteadyStateTest {
                     .deployment(name + "-v1", 4, "app: " + name + ", version: v1", true)
                     .deployment(name + "-v2", 1, "app: " + name + ", version: v2", true)
                     .policy(name, v1v2)
-                    .routes(name, "[{timeout: 500ms, retries: {attempts: 2, retryOn: '5xx', perTryTimeout: 60ms}, "
-                            + "fault: {delay: {percentage: {value: 1}, fixedDelay: 5ms}}, "
-                            + "mirror: {host: shadow}, mirrorPercentage: {value: 5}, "
-                            + split.formatted(name) + "}]");
+                    .routes(
+                            name,
+                            "[{timeout: 500ms, retries: {attempts: 2, retryOn: '5xx', perTryTimeout: 60ms}, "
+                                    + "fault: {delay: {percentage: {value: 1}, fixedDelay: 5ms}}, "
+                                    + "mirror: {host: shadow}, mirrorPercentage: {value: 5}, "
+                                    + split.formatted(name) + "}]");
         }
         return bed.app("shadow", "{handlers: [{steps: [{sleep: 1ms}]}]}")
                 .network("{sameNode: 50us, sameZone: 250us}")
                 .proxy("{latency: 200us, workers: 2}")
-                .traffic("name: web, from: client, request: {url: 'http://front:8080/'}, load: {rate: 600/s}, timeout: 1s")
+                .traffic(
+                        "name: web, from: client, request: {url: 'http://front:8080/'}, load: {rate: 600/s}, timeout: 1s")
                 .run("{duration: 1h}");
     }
 
