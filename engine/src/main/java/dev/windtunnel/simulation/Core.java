@@ -128,7 +128,7 @@ final class Core {
             return -1;
         }
         if (from.regionId == to.regionId && from.zoneId == to.zoneId) {
-            return from.node == to.node ? 0 : 1;
+            return from.nodeId == to.nodeId ? 0 : 1;
         }
         return from.regionId == to.regionId ? 2 : 3;
     }

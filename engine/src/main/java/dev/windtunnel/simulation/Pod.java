@@ -41,6 +41,7 @@ final class Pod {
     int regionId;
 
     int zoneId;
+    int nodeId;
     final long createdNanos;
     WorkloadPlan plan;
     final boolean external;

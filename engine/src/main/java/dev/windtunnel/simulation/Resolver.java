@@ -31,7 +31,7 @@ final class Resolver {
     private final Core core;
     private final Agenda agenda;
     private final Map<String, Integer> clusterIds = new HashMap<>();
-    private final Map<ProxyConfig, Routing> routings = new IdentityHashMap<>();
+    private final IdentityHashMap<ProxyConfig, Routing> routings = new IdentityHashMap<>();
     private final Map<String, Routing> withoutSidecar = new HashMap<>();
 
     Resolver(Core core) {
