@@ -71,7 +71,7 @@ final class Servers {
             passInbound(row, sidecar);
         }
         if (row.is(Try.STOPPED) && pod.behaviour.stopOnCancel()) {
-            leave(row, pod);
+            leave(row);
             return;
         }
         admit(row, pod);
@@ -500,7 +500,7 @@ final class Servers {
             }
         }
         send(row, pod, code, answer);
-        leave(row, pod);
+        leave(row);
     }
 
     private void select(Try row, Pod pod, int code) {
@@ -567,7 +567,7 @@ final class Servers {
         if (!row.is(Try.ABANDONED)) {
             back(row, EventKind.RESET_BACK, 0);
         }
-        leave(row, pod);
+        leave(row);
     }
 
     private void leaveApp(Try row, Pod pod) {
@@ -605,7 +605,7 @@ final class Servers {
     }
 
     /** The pod's side lets go of the row. */
-    private void leave(Try row, Pod pod) {
+    private void leave(Try row) {
         if (row.is(Try.AT_APP)) {
             row.bits &= ~Try.AT_APP;
             tries.letGo(row);
@@ -676,7 +676,7 @@ final class Servers {
         if (waits) {
             row.bits &= ~Try.AT_APP; // the queue lets go of it when its turn comes
         } else {
-            leave(row, pod);
+            leave(row);
         }
     }
 
@@ -715,7 +715,7 @@ final class Servers {
                 back(row, EventKind.RESET_BACK, 0);
             }
             if (!waits) {
-                leave(row, pod);
+                leave(row);
             }
         }
         emptyQueues(pod);

@@ -90,7 +90,7 @@ final class TrafficSource {
         }
 
         double shiftStart() {
-            return Math.max(factorStart, traffic.startNanos());
+            return Math.max(factorStart, (double) traffic.startNanos());
         }
 
         double shiftLoad() {
@@ -99,7 +99,7 @@ final class TrafficSource {
 
         void changeFactor(long now, double newFactor, Traffic.Open load) {
             if (now > traffic.startNanos()) {
-                factorLoad = loadAt(this, load, now);
+                factorLoad = loadAt(this, load, (double) now);
                 factorStart = now;
             }
             factor = newFactor;
