@@ -278,7 +278,7 @@ final class IstioConfig {
                     continue;
                 }
                 if (action == null) {
-                    action = action(entry, virtualService, port);
+                    action = action(entry, port);
                 }
                 String rule = entry.matches().isEmpty()
                         ? entry.origin().text()
@@ -306,7 +306,7 @@ final class IstioConfig {
         return client.labels().entrySet().containsAll(match.sourceLabels().entrySet());
     }
 
-    private RouteAction action(HttpRoute entry, VirtualService virtualService, int port) {
+    private RouteAction action(HttpRoute entry, int port) {
         if (entry.redirect() != null) {
             return new RouteAction.Redirect(entry.redirect());
         }
