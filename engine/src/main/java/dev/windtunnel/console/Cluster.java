@@ -14,6 +14,7 @@ import dev.windtunnel.plan.Sidecars;
 import dev.windtunnel.plan.WorkloadPlan;
 import dev.windtunnel.scenario.ClusterSettings.PinnedService;
 import dev.windtunnel.scenario.Scenario;
+import dev.windtunnel.scenario.TimelineEntry.PodSelection;
 import dev.windtunnel.simulation.Run;
 import dev.windtunnel.simulation.Run.PodView;
 import dev.windtunnel.source.MapNode;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A run as its API server would show it now: what exists, how old it is, and which addresses it has. */
@@ -241,6 +243,36 @@ final class Cluster {
             at = next;
         }
         return at;
+    }
+
+    /** These pods, as lines that delete them see them. */
+    ObjectCommands.Pods deletablePods() {
+        return new ObjectCommands.Pods() {
+            @Override
+            public @Nullable String workload(String namespace, String name) {
+                PodView pod = pod(namespace, name);
+                return pod == null ? null : workloadOf(pod);
+            }
+
+            @Override
+            public Map<String, PodSelection> selected(String namespace, Predicate<Map<String, String>> wanted) {
+                Map<String, List<String>> names = new LinkedHashMap<>();
+                for (PodView pod : pods()) {
+                    if (pod.namespace().equals(namespace)
+                            && wanted.test(pod.workload().labels())) {
+                        names.computeIfAbsent(workloadOf(pod), any -> new ArrayList<>())
+                                .add(pod.name());
+                    }
+                }
+                Map<String, PodSelection> selected = new LinkedHashMap<>();
+                names.forEach((workload, pods) -> selected.put(workload, new PodSelection.Named(pods)));
+                return selected;
+            }
+        };
+    }
+
+    private static String workloadOf(PodView pod) {
+        return pod.namespace() + "/" + pod.workload().name();
     }
 
     /** The texts of a map of labels or annotations; those that are not there or no texts are left out. */

@@ -210,10 +210,7 @@ public final class Console {
     private Output change(List<String> words) {
         StoredObjects objects = (StoredObjects) run.objects();
         Cluster before = cluster();
-        ObjectCommands.Effect effect = ObjectCommands.effect(words, objects, files, (namespace, name) -> {
-            PodView pod = before.pod(namespace, name);
-            return pod == null ? null : namespace + "/" + pod.workload().name();
-        });
+        ObjectCommands.Effect effect = ObjectCommands.effect(words, objects, files, before.deletablePods());
         for (Action action : effect.actions()) {
             ObjectStore old = ((StoredObjects) run.objects()).store();
             run.edit(action);
