@@ -131,7 +131,8 @@ final class Pod {
         String[] parts = locality == null ? new String[0] : locality.split("[./]");
         this.region = parts.length > 0 ? parts[0] : node.region();
         this.zone = parts.length > 1 ? parts[1] : node.zone();
-        this.locality = region + "/" + zone;
+        // One text for all pods of a place: they are compared with every try.
+        this.locality = (region + "/" + zone).intern();
         this.displayName = displayName;
         this.createdNanos = createdNanos;
         this.plan = plan;
