@@ -50,6 +50,7 @@ final class Servers {
         Sidecar sidecar = row.pod == row.sourcePod ? null : pod.sidecar; // not on localhost
         if (!pod.listens() || sidecar != null && sidecar.down) {
             callers.neverReached(row);
+            row.bits |= Try.LOST; // whoever gives it up before the news is back need not wait for it
             if (!row.is(Try.ABANDONED)) {
                 back(row, EventKind.RESET_BACK, 0);
             }
