@@ -109,7 +109,12 @@ final class Core {
 
     /** One-way delay of a request from pod to pod. */
     long network(Pod from, Pod to, int head, long key) {
-        return network(from, to, bandwidth > 0 ? heads.get(head).bytes() : 0, key, Purpose.NETWORK);
+        return network(from, to, sizesMatter() ? heads.get(head).bytes() : 0, key, Purpose.NETWORK);
+    }
+
+    /** Whether a larger message takes longer. */
+    boolean sizesMatter() {
+        return bandwidth > 0;
     }
 
     /** One-way delay between two pods, for a message of a size. */

@@ -96,12 +96,13 @@ final class Resolver {
             return null;
         }
         Service service = core.plan.directory().lookUp(host, client.plan.namespace());
+        Service concrete = service == null ? null : core.plan.directory().concrete(service);
+        if (concrete != null) {
+            return new Target(concrete, null, null);
+        }
         if (service != null && service.externalName() != null) {
             WorkloadPlan external = external(service.externalName());
-            return external == null ? null : new Target(service, external, null);
-        }
-        if (service != null) {
-            return new Target(service, null, null);
+            return external == null ? null : new Target(null, external, null);
         }
         WorkloadPlan external = external(host);
         if (external != null) {

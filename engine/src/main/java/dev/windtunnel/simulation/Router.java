@@ -146,7 +146,10 @@ final class Router {
         RetryPolicy retry = decision.retry;
         if (retry != null) {
             EdgeStatistics edge = edge(call);
-            edge.worstAmplification = Math.max(edge.worstAmplification, call.worst * (1 + retry.retries()));
+            double worst = call.worst * (1 + retry.retries());
+            if (worst > edge.worstAmplification) {
+                edge.worstAmplification = worst;
+            }
         }
         ClusterState cluster = cluster(sidecar, config, choice.clusterId);
         call.upstream = cluster;
@@ -459,20 +462,19 @@ final class Router {
         Object answer = row.answer;
         Decision decision = decision(call);
         deactivate(row);
-        boolean body = Answers.hasBody(answer);
         boolean wanted = decision.retry != null && decision.retry.conditions().retriesStatus(code);
         boolean retry = judge(call, wanted);
         int pod = row.pod;
         Socket connection = socket(row);
         if (retry) {
             ClusterState cluster = host(row).cluster;
-            cluster.retriedCodes[code]++;
+            cluster.retriedCodes.count(code);
             cluster.count(ClusterCounter.RETRY_RQ_COMPLETED);
         }
         endTry(row, code, retry ? "answered, which is retried" : "answered");
         if (retry) {
             // The try is reset before its body is read, which closes an HTTP/1.1 connection.
-            if (body) {
+            if (Answers.hasBody(answer)) {
                 pools.close(connection, true);
             } else {
                 pools.release(connection);
@@ -705,7 +707,7 @@ final class Router {
     private void finalCode(Call call, int code) {
         ClusterState cluster = clusterOf(call);
         cluster.count(ClusterCounter.RQ_COMPLETED);
-        cluster.finalCodes[code]++;
+        cluster.finalCodes.count(code);
     }
 
     private static ClusterState clusterOf(Call call) {

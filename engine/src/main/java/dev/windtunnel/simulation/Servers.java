@@ -50,6 +50,7 @@ final class Servers {
         Sidecar sidecar = row.pod == row.sourcePod ? null : pod.sidecar; // not on localhost
         if (!pod.listens() || sidecar != null && sidecar.down) {
             callers.neverReached(row);
+            row.bits |= Try.LOST; // whoever gives it up before the news is back need not wait for it
             if (!row.is(Try.ABANDONED)) {
                 back(row, EventKind.RESET_BACK, 0);
             }
@@ -467,14 +468,18 @@ final class Servers {
         }
     }
 
-    /** A call of a step has ended. */
-    void called(Try row, Try frame, boolean succeeded, Step.OnError onError) {
+    /**
+     * A call of a step has ended.
+     *
+     * @param failed what the step makes of a call that failed; null when it succeeded
+     */
+    void called(Try row, Try frame, Step.@Nullable OnError failed) {
         if (!row.is(Try.STOPPED)) {
             Pod pod = core.pod(row.pod);
-            if (succeeded || onError.ignore()) {
+            if (failed == null || failed.ignore()) {
                 run(frame, pod);
             } else {
-                failed(frame, pod, onError.status());
+                failed(frame, pod, failed.status());
             }
         } else if (frame != row) {
             branchEnds(frame, core.pod(row.pod), 0);
@@ -530,7 +535,7 @@ final class Servers {
     private void send(Try row, Pod pod, int code, Object answer) {
         Sidecar sidecar = row.pod == row.sourcePod ? null : pod.sidecar;
         if (sidecar != null && !row.is(Try.ANSWERED)) {
-            sidecar.inboundCodes[code]++;
+            sidecar.inboundCodes.count(code);
             sidecar.inboundIdle[row.worker]++;
         }
         if (row.is(Try.ANSWERED) || row.is(Try.ABANDONED)) {
@@ -539,7 +544,7 @@ final class Servers {
         row.bits |= Try.ANSWERED;
         row.code = code;
         row.answer = answer;
-        back(row, EventKind.ANSWER_BACK, Answers.bytes(answer));
+        back(row, EventKind.ANSWER_BACK, core.sizesMatter() ? Answers.bytes(answer) : 0);
     }
 
     private void back(Try row, int event, long bytes) {
