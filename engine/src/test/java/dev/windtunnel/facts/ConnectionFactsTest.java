@@ -41,8 +41,10 @@ class ConnectionFactsTest {
     @Test
     void aSubsetThatNobodyDefinesIsNoCluster() {
         Outcome run = curl(bed(OK), 10)
-                .routes("app", "[{retries: {attempts: 2, retryOn: '5xx,connect-failure'}, "
-                        + "route: [{destination: {host: app, subset: v2}}]}]")
+                .routes(
+                        "app",
+                        "[{retries: {attempts: 2, retryOn: '5xx,connect-failure'}, "
+                                + "route: [{destination: {host: app, subset: v2}}]}]")
                 .go();
         assertEquals("503:10", run.codes("curl"));
         assertEquals("NC:10", run.flags("curl"));
@@ -75,8 +77,7 @@ class ConnectionFactsTest {
     }
 
     private static Bed unanswered(String load, int requests) {
-        return bed(OK)
-                .traffic("name: curl, from: client, request: {url: 'http://app:8080/'}, load: {rate: " + load
+        return bed(OK).traffic("name: curl, from: client, request: {url: 'http://app:8080/'}, load: {rate: " + load
                         + ", arrivals: constant}, requests: " + requests + ", start: 1s")
                 .at("0s", "partition: {from: client, to: app}, for: 1h");
     }
@@ -95,11 +96,13 @@ class ConnectionFactsTest {
 
     /** Connect timeouts are retried by the default policy, and the per-try timeout does not cover connecting. */
     @ParameterizedTest(name = "{0}")
-    @CsvSource(delimiter = '|', value = {
-        "none                                             | 3 | 3 | 3.072",
-        "attempts: 1, retryOn: 5xx, perTryTimeout: 300ms  | 2 | 2 | 2.024",
-        "attempts: 1, retryOn: connect-failure            | 2 | 2 | 2.024",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "none                                             | 3 | 3 | 3.072",
+                "attempts: 1, retryOn: 5xx, perTryTimeout: 300ms  | 2 | 2 | 2.024",
+                "attempts: 1, retryOn: connect-failure            | 2 | 2 | 2.024",
+            })
     void unansweredConnectsTakeTheirTime(String retries, int tries, double least, double greatest) {
         Bed bed = unanswered("0.25/s", 3).policy("app", pool("tcp: {connectTimeout: 1s}"));
         Outcome run = (retries.equals("none") ? bed : bed.rule("app", "retries: {" + retries + "}")).go();
@@ -114,9 +117,14 @@ class ConnectionFactsTest {
     }
 
     @ParameterizedTest(name = "{0}: {1} s")
-    @CsvSource(delimiter = '|', value = {"meshConfig: {} | 10", "'meshConfig: {connectTimeout: 2s}' | 2"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"meshConfig: {} | 10", "'meshConfig: {connectTimeout: 2s}' | 2"})
     void theMeshSaysHowLongConnectsMayTake(String mesh, double seconds) {
-        Outcome run = unanswered("0.01/s", 1).rule("app", "retries: {attempts: 0}").cluster(mesh).go();
+        Outcome run = unanswered("0.01/s", 1)
+                .rule("app", "retries: {attempts: 0}")
+                .cluster(mesh)
+                .go();
         assertEquals("UF:1", run.flags("curl"));
         assertEquals(seconds, run.latency("curl").max(), 1e-9);
     }
@@ -167,7 +175,9 @@ class ConnectionFactsTest {
         Outcome run = Scenarios.bed()
                 .client("client")
                 .app("app", pods, sleeps("100ms"))
-                .policy("app", "trafficPolicy: {loadBalancer: {simple: ROUND_ROBIN}, connectionPool: {tcp: {maxConnections: 1}}}")
+                .policy(
+                        "app",
+                        "trafficPolicy: {loadBalancer: {simple: ROUND_ROBIN}, connectionPool: {tcp: {maxConnections: 1}}}")
                 .traffic("name: curl, from: client, request: {url: 'http://app:8080/'}, load: {users: 6}, requests: 6")
                 .go();
         assertEquals(connections, run.stat("app", "upstream_cx_total"));
@@ -192,10 +202,12 @@ class ConnectionFactsTest {
                 .app("fast", sleeps("100ms"))
                 .app("slow", sleeps("300ms"))
                 .app("bad", "{handlers: [{steps: [{sleep: 50ms}], response: {status: 503}}]}")
-                .meshApp("front", "{handlers: [{match: {uri: /two}, steps: [{parallel: [[{call: {url: 'http://fast:8080/'}}], "
-                        + "[{call: {url: 'http://slow:8080/'}}]]}]}, "
-                        + "{steps: [{parallel: [[{call: {url: 'http://slow:8080/'}}], [{call: {url: 'http://bad:8080/'}}, "
-                        + "{call: {url: 'http://fast:8080/'}}]]}]}]}")
+                .meshApp(
+                        "front",
+                        "{handlers: [{match: {uri: /two}, steps: [{parallel: [[{call: {url: 'http://fast:8080/'}}], "
+                                + "[{call: {url: 'http://slow:8080/'}}]]}]}, "
+                                + "{steps: [{parallel: [[{call: {url: 'http://slow:8080/'}}], [{call: {url: 'http://bad:8080/'}}, "
+                                + "{call: {url: 'http://fast:8080/'}}]]}]}]}")
                 .curl("two", "http://front:8080/two", 3)
                 .curl("one", "http://front:8080/one", 3);
         Outcome run = bed.go();
@@ -217,12 +229,16 @@ class ConnectionFactsTest {
                 .pods("c", 1, "app: app, version: c", sleeps("1ms"))
                 .policy("app", "trafficPolicy: {loadBalancer: {simple: " + policy + "}}")
                 .workers(workers)
-                .traffic("name: web, from: client, request: {url: 'http://app:8080/'}, load: " + load + ", requests: " + requests);
+                .traffic("name: web, from: client, request: {url: 'http://app:8080/'}, load: " + load + ", requests: "
+                        + requests);
     }
 
     @ParameterizedTest(name = "{0} workers")
-    @CsvSource({"1, '{users: 1, thinkTime: 20ms}', 301, 100, 101", "2, '{users: 12, thinkTime: 20ms}', 300, 99, 101",
-        "4, '{users: 40, thinkTime: 20ms}', 1200, 396, 404"})
+    @CsvSource({
+        "1, '{users: 1, thinkTime: 20ms}', 301, 100, 101",
+        "2, '{users: 12, thinkTime: 20ms}', 300, 99, 101",
+        "4, '{users: 40, thinkTime: 20ms}', 1200, 396, 404"
+    })
     void turnsAreExactToOneOfEachWorker(int workers, String load, int requests, double low, double high) {
         Outcome run = balanced("ROUND_ROBIN", workers, load, requests).go();
         for (String pod : new String[] {"a", "b", "c"}) {
@@ -250,7 +266,8 @@ class ConnectionFactsTest {
                 .pods("b", 1, "app: app", sleeps("{exponential: 60ms}"))
                 .pods("slow", 1, "app: app", sleeps("{exponential: 600ms}"))
                 .workers(workers)
-                .traffic("name: web, from: client, request: {url: 'http://app:8080/'}, load: {users: 20}, requests: 4000")
+                .traffic(
+                        "name: web, from: client, request: {url: 'http://app:8080/'}, load: {users: 20}, requests: 4000")
                 .go();
         between(390, 541, run.arrived("slow"), "requests of the slow pod");
         between(1675, 1860, run.arrived("a"), "requests of a fast pod");
@@ -263,8 +280,10 @@ class ConnectionFactsTest {
         Outcome run = Scenarios.bed()
                 .client("client")
                 .service("app", "app: app", "{name: http, port: 8080}")
-                .workload("app", "{handlers: [{match: {uri: /own}, response: {status: 204}}, "
-                        + "{steps: [{call: {url: 'http://localhost:8080/own'}}]}]}")
+                .workload(
+                        "app",
+                        "{handlers: [{match: {uri: /own}, response: {status: 204}}, "
+                                + "{steps: [{call: {url: 'http://localhost:8080/own'}}]}]}")
                 .deployment("app", 2, "app: app", true)
                 .policy("app", "trafficPolicy: {loadBalancer: {simple: ROUND_ROBIN}}")
                 .curl("web", "http://app:8080/", 20)

@@ -33,7 +33,14 @@ class RoutingFactsTest {
 
     /** Any sum of weights will do; a share is that of the sum, within 3.3 deviations. */
     @ParameterizedTest(name = "{0} to {1}")
-    @CsvSource({"90, 10, 869, 931", "3, 1, 705, 795", "1, 1, 448, 552", "100, 0, 1000, 1000", "0, 1, 0, 0", "7, 93, 43, 97"})
+    @CsvSource({
+        "90, 10, 869, 931",
+        "3, 1, 705, 795",
+        "1, 1, 448, 552",
+        "100, 0, 1000, 1000",
+        "0, 1, 0, 0",
+        "7, 93, 43, 97"
+    })
     void sharesFollowTheWeights(int first, int second, double low, double high) {
         Outcome run = versions(OK, OK)
                 .routes("app", "[{" + split(first, second) + "}]")
@@ -68,7 +75,9 @@ class RoutingFactsTest {
     /** Draws are independent of each other: a coin that alternated would never queue here. */
     @Test
     void drawsAreIndependent() {
-        Outcome run = versions("{concurrency: 1, handlers: [{steps: [{sleep: 90ms}]}]}", "{concurrency: 1, handlers: [{steps: [{sleep: 90ms}]}]}")
+        Outcome run = versions(
+                        "{concurrency: 1, handlers: [{steps: [{sleep: 90ms}]}]}",
+                        "{concurrency: 1, handlers: [{steps: [{sleep: 90ms}]}]}")
                 .routes("app", "[{" + split(1, 1) + "}]")
                 .traffic("name: curl, from: client, request: {url: 'http://app:8080/'}, "
                         + "load: {rate: 20/s, arrivals: constant}, requests: 2000")
@@ -78,7 +87,8 @@ class RoutingFactsTest {
 
     // ---------------------------------------------------------------- matches
 
-    private static final String MATCHES = """
+    private static final String MATCHES =
+            """
             [{match: [{uri: {exact: /exact}}], directResponse: {status: 201}},
              {match: [{uri: {prefix: /pre}}], directResponse: {status: 202}},
              {match: [{uri: {regex: '/re/[a-c]+'}}], directResponse: {status: 203}},
@@ -94,18 +104,42 @@ class RoutingFactsTest {
              {match: [{uri: {prefix: /label}, sourceLabels: {app: client}}], directResponse: {status: 214}},
              {match: [{uri: {prefix: /label}}], directResponse: {status: 215}},
              {match: [{uri: {prefix: /auth}, authority: {prefix: app}}], directResponse: {status: 216}}]
-            """.replace("\n", " ");
+            """
+                    .replace("\n", " ");
 
     @ParameterizedTest(name = "{0} {1} {2}: {3}")
     @CsvSource({
-        "GET, /exact, '', 201", "GET, /exact?x=1, '', 201", "GET, /exact/, '', 404", "GET, /EXACT, '', 404",
-        "GET, /pre/x, '', 202", "GET, /prefix, '', 202", "GET, /re/abc, '', 203", "GET, /re/abcd, '', 404",
-        "GET, /x/re/abc, '', 404", "GET, /re/a?x=1, '', 203", "GET, /cASE/x, '', 205", "GET, /h, 'end-user: jason', 206",
-        "GET, /h, 'end-user: Jason', 404", "GET, /h, 'end-user: \"42\"', 206", "GET, /h, 'end-user: a42', 404",
-        "GET, /h, '', 404", "GET, /h, 'x-debug: \"\"', 207", "GET, /h, 'end-user: jason, x-debug: y', 206",
-        "GET, /wo, '', 208", "GET, /wo, 'x-old: \"2\"', 208", "GET, /wo, 'x-old: \"1\"', 404", "GET, /q?v=2, '', 209",
-        "GET, /q?a=1&v=2, '', 209", "GET, /q?v=3, '', 404", "GET, /q, '', 404", "POST, /m, '', 210", "GET, /m, '', 404",
-        "GET, /port, '', 212", "GET, /ns, '', 404", "GET, /label, '', 214", "GET, /auth, '', 216",
+        "GET, /exact, '', 201",
+        "GET, /exact?x=1, '', 201",
+        "GET, /exact/, '', 404",
+        "GET, /EXACT, '', 404",
+        "GET, /pre/x, '', 202",
+        "GET, /prefix, '', 202",
+        "GET, /re/abc, '', 203",
+        "GET, /re/abcd, '', 404",
+        "GET, /x/re/abc, '', 404",
+        "GET, /re/a?x=1, '', 203",
+        "GET, /cASE/x, '', 205",
+        "GET, /h, 'end-user: jason', 206",
+        "GET, /h, 'end-user: Jason', 404",
+        "GET, /h, 'end-user: \"42\"', 206",
+        "GET, /h, 'end-user: a42', 404",
+        "GET, /h, '', 404",
+        "GET, /h, 'x-debug: \"\"', 207",
+        "GET, /h, 'end-user: jason, x-debug: y', 206",
+        "GET, /wo, '', 208",
+        "GET, /wo, 'x-old: \"2\"', 208",
+        "GET, /wo, 'x-old: \"1\"', 404",
+        "GET, /q?v=2, '', 209",
+        "GET, /q?a=1&v=2, '', 209",
+        "GET, /q?v=3, '', 404",
+        "GET, /q, '', 404",
+        "POST, /m, '', 210",
+        "GET, /m, '', 404",
+        "GET, /port, '', 212",
+        "GET, /ns, '', 404",
+        "GET, /label, '', 214",
+        "GET, /auth, '', 216",
     })
     void matchesAreTriedInOrder(String method, String path, String headers, int code) {
         Outcome run = Scenarios.bed()
@@ -127,9 +161,12 @@ class RoutingFactsTest {
     void labelsOfTheCallerDecide() {
         Bed bed = versions(OK, OK)
                 .deployment("tester", 1, "app: tester, env: test", true)
-                .routes("app", "[{match: [{sourceLabels: {env: test}}], route: [{destination: {host: app, subset: v2}}]}]")
+                .routes(
+                        "app",
+                        "[{match: [{sourceLabels: {env: test}}], route: [{destination: {host: app, subset: v2}}]}]")
                 .curl("plain", "http://app:8080/", 40)
-                .traffic("name: test, from: tester, request: {url: 'http://app:8080/'}, load: {users: 1}, requests: 40");
+                .traffic(
+                        "name: test, from: tester, request: {url: 'http://app:8080/'}, load: {users: 1}, requests: 40");
         Outcome run = bed.go();
         assertEquals("200:40", run.codes("plain"), "no route was emitted for it: as if there were no rule");
         assertEquals("200:40", run.codes("test"));
@@ -141,8 +178,10 @@ class RoutingFactsTest {
         Outcome run = Scenarios.bed()
                 .client("client")
                 .app("app", OK)
-                .routes("app", "[{match: [{uri: {prefix: /}}], directResponse: {status: 201}}, "
-                        + "{match: [{uri: {exact: /x}}], directResponse: {status: 202}}]")
+                .routes(
+                        "app",
+                        "[{match: [{uri: {prefix: /}}], directResponse: {status: 201}}, "
+                                + "{match: [{uri: {exact: /x}}], directResponse: {status: 202}}]")
                 .curl("probe", "http://app:8080/x", 1)
                 .go();
         assertEquals("201:1", run.codes("probe"));
@@ -150,7 +189,8 @@ class RoutingFactsTest {
 
     // ---------------------------------------------------------------- actions
 
-    private static final String ACTIONS = """
+    private static final String ACTIONS =
+            """
             [{match: [{uri: {prefix: /r1}}], redirect: {uri: /new}},
              {match: [{uri: {prefix: /r2}}], redirect: {scheme: https, redirectCode: 302}},
              {match: [{uri: {prefix: /r3}}], redirect: {authority: other, port: 8443, redirectCode: 308}},
@@ -163,9 +203,11 @@ class RoutingFactsTest {
              {match: [{uri: {prefix: /svc/}}], rewrite: {uriRegexRewrite: {match: '^/svc/([^/]+)(/.*)$', rewrite: '\\2/in/\\1'}}, route: [{destination: {host: app}}]},
              {match: [{uri: {exact: /hs}}], headers: {request: {set: {x-team: blue}, remove: [x-gone]}}, route: [{destination: {host: app}}]},
              {match: [{uri: {exact: /ha}}], headers: {request: {add: {x-team: blue}}}, route: [{destination: {host: app}}]}]
-            """.replace("\n", " ");
+            """
+                    .replace("\n", " ");
 
-    private static final String SHOWS = """
+    private static final String SHOWS =
+            """
             {handlers: [
               {match: {uri: {exact: /new/a/b}}, response: {status: 201}},
               {match: {uri: {exact: /newer}}, response: {status: 202}},
@@ -175,12 +217,24 @@ class RoutingFactsTest {
               {match: {headers: {x-team: {exact: blue}}}, response: {status: 207}},
               {match: {headers: {x-team: {exact: 'red,blue'}, x-gone: {exact: '1'}}}, response: {status: 208}},
               {response: {status: 299}}]}
-            """.replace("\n", " ");
+            """
+                    .replace("\n", " ");
 
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource({
-        "/r1/x, 301", "/r2, 302", "/r3, 308", "/r4, 307", "/r5, 303", "/down, 503", "/tea, 418", "/old/a/b, 201",
-        "/older, 202", "/e/x, 203", "/svc/foo/v1/api, 206", "/hs, 207", "/ha, 208",
+        "/r1/x, 301",
+        "/r2, 302",
+        "/r3, 308",
+        "/r4, 307",
+        "/r5, 303",
+        "/down, 503",
+        "/tea, 418",
+        "/old/a/b, 201",
+        "/older, 202",
+        "/e/x, 203",
+        "/svc/foo/v1/api, 206",
+        "/hs, 207",
+        "/ha, 208",
     })
     void actions(String path, int code) {
         Outcome run = Scenarios.bed()
@@ -201,12 +255,18 @@ class RoutingFactsTest {
 
     @ParameterizedTest(name = "{0} {1} {2}: {3}")
     @CsvSource({
-        "GET, /shop/cart/1, '', 201", "GET, /shop/list, '', 203", "GET, /elsewhere, '', 404", "GET, /gone/x, '', 404",
-        "POST, /admin/x, 'role: root', 204", "GET, /admin/x, 'role: root', 404", "POST, /admin/x, '', 404",
+        "GET, /shop/cart/1, '', 201",
+        "GET, /shop/list, '', 203",
+        "GET, /elsewhere, '', 404",
+        "GET, /gone/x, '', 404",
+        "POST, /admin/x, 'role: root', 204",
+        "GET, /admin/x, 'role: root', 404",
+        "POST, /admin/x, '', 404",
         "GET, /, '', 404",
     })
     void delegatesStandInForTheirEntries(String method, String path, String headers, int code) {
-        String delegate = """
+        String delegate =
+                """
                 apiVersion: networking.istio.io/v1
                 kind: VirtualService
                 metadata: {name: %s}
@@ -215,12 +275,18 @@ class RoutingFactsTest {
         Outcome run = Scenarios.bed()
                 .client("client")
                 .app("app", OK)
-                .routes("app", "[{match: [{uri: {prefix: /shop}}], delegate: {name: shop-routes}}, "
-                        + "{match: [{uri: {prefix: /gone}}], delegate: {name: missing}}, "
-                        + "{match: [{uri: {prefix: /admin}, headers: {role: {exact: root}}}], delegate: {name: admin-routes}}]")
-                .document(delegate.formatted("shop-routes", "[{match: [{uri: {prefix: /shop/cart}}], directResponse: {status: 201}}, "
-                        + "{match: [{uri: {prefix: /elsewhere}}], directResponse: {status: 202}}, {directResponse: {status: 203}}]"))
-                .document(delegate.formatted("admin-routes", "[{match: [{method: {exact: POST}}], directResponse: {status: 204}}]"))
+                .routes(
+                        "app",
+                        "[{match: [{uri: {prefix: /shop}}], delegate: {name: shop-routes}}, "
+                                + "{match: [{uri: {prefix: /gone}}], delegate: {name: missing}}, "
+                                + "{match: [{uri: {prefix: /admin}, headers: {role: {exact: root}}}], delegate: {name: admin-routes}}]")
+                .document(
+                        delegate.formatted(
+                                "shop-routes",
+                                "[{match: [{uri: {prefix: /shop/cart}}], directResponse: {status: 201}}, "
+                                        + "{match: [{uri: {prefix: /elsewhere}}], directResponse: {status: 202}}, {directResponse: {status: 203}}]"))
+                .document(delegate.formatted(
+                        "admin-routes", "[{match: [{method: {exact: POST}}], directResponse: {status: 204}}]"))
                 .traffic("name: probe, from: client, request: {method: " + method + ", url: 'http://app:8080" + path
                         + "', headers: {" + headers + "}}, load: {users: 1}, requests: 1")
                 .go();
@@ -232,7 +298,8 @@ class RoutingFactsTest {
     /** Sidecars do not merge: the older rule owns the host. */
     @Test
     void theFirstOfTwoRulesOwnsTheHost() {
-        String rule = """
+        String rule =
+                """
                 apiVersion: networking.istio.io/v1
                 kind: VirtualService
                 metadata: {name: %s}
@@ -252,7 +319,8 @@ class RoutingFactsTest {
 
     /** The Host header decides, not the address that was dialled; its case and port do not matter. */
     @ParameterizedTest(name = "Host {0}")
-    @CsvSource({"other, 202", "OTHER:99, 202", "other.default, 202", "other.default.svc.cluster.local, 202", "app, 201"})
+    @CsvSource({"other, 202", "OTHER:99, 202", "other.default, 202", "other.default.svc.cluster.local, 202", "app, 201"
+    })
     void theHostHeaderDecides(String host, int code) {
         Outcome run = Scenarios.bed()
                 .client("client")
@@ -308,8 +376,9 @@ class RoutingFactsTest {
         Outcome each = Scenarios.bed()
                 .plainClient("client")
                 .app("app", 2, sleeps("1ms"))
-                .traffic("name: curl, from: client, request: {url: 'http://app:8080/'}, load: {users: 1}, requests: 200, "
-                        + "connection: {keepAlive: false}")
+                .traffic(
+                        "name: curl, from: client, request: {url: 'http://app:8080/'}, load: {users: 1}, requests: 200, "
+                                + "connection: {keepAlive: false}")
                 .go();
         between(76, 124, each.pod("app-0").arrived(), "kube-proxy draws for each connection");
         assertEquals(200, each.edge("client", "app").connections().opened());
@@ -323,16 +392,19 @@ class RoutingFactsTest {
                 .app("app", OK)
                 .service("plain", "app: app", "{name: http, port: 80, targetPort: 8080}")
                 .external("api.example.com", "{handlers: [{response: {status: 203}}]}")
-                .document("""
+                .document(
+                        """
                         apiVersion: v1
                         kind: Service
                         metadata: {name: alias}
                         spec: {type: ExternalName, externalName: api.example.com, ports: [{name: http, port: 80}]}
                         """)
                 .cluster("meshConfig: {outboundTrafficPolicy: {mode: " + mode + "}}")
-                .traffic("name: direct, from: client, request: {url: 'http://api.example.com/'}, load: {users: 1}, requests: 2")
+                .traffic(
+                        "name: direct, from: client, request: {url: 'http://api.example.com/'}, load: {users: 1}, requests: 2")
                 .traffic("name: alias, from: client, request: {url: 'http://alias/'}, load: {users: 1}, requests: 2")
-                .traffic("name: nowhere, from: client, request: {url: 'http://nowhere.example.com/'}, load: {users: 1}, requests: 2")
+                .traffic(
+                        "name: nowhere, from: client, request: {url: 'http://nowhere.example.com/'}, load: {users: 1}, requests: 2")
                 .go();
     }
 
@@ -351,17 +423,21 @@ class RoutingFactsTest {
                 .client("client")
                 .plainClient("plain")
                 .app("app", OK)
-                .routes("app", "[{match: [{uri: {prefix: /}}], headers: {request: {set: {x-team: blue}}}, "
-                        + "route: [{destination: {host: app}}]}]")
+                .routes(
+                        "app",
+                        "[{match: [{uri: {prefix: /}}], headers: {request: {set: {x-team: blue}}}, "
+                                + "route: [{destination: {host: app}}]}]")
                 .workload("app", "{handlers: [{match: {headers: {x-team: {exact: blue}}}, response: {status: 207}}]}")
-                .document("""
+                .document(
+                        """
                         apiVersion: v1
                         kind: Service
                         metadata: {name: alias}
                         spec: {type: ExternalName, externalName: app.default.svc.cluster.local}
                         """)
                 .curl("alias", "http://alias:8080/", 2)
-                .traffic("name: plain, from: plain, request: {url: 'http://alias:8080/'}, load: {users: 1}, requests: 2");
+                .traffic(
+                        "name: plain, from: plain, request: {url: 'http://alias:8080/'}, load: {users: 1}, requests: 2");
         Outcome run = bed.go();
         assertEquals("207:2", run.codes("alias"));
         assertEquals("404:2", run.codes("plain"), "the app without the header");

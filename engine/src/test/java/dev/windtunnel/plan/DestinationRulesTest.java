@@ -25,7 +25,8 @@ class DestinationRulesTest {
                 kind: DestinationRule
                 metadata: {name: %s, namespace: %s}
                 spec: {host: '%s', %s}
-                """.formatted(name, namespace, host, more);
+                """
+                .formatted(name, namespace, host, more);
     }
 
     private static String balancer(String simple) {
@@ -33,16 +34,19 @@ class DestinationRulesTest {
     }
 
     private static Bed bed() {
-        Bed bed = Scenarios.bed().service("app", "app: app", "{name: http, port: 8080}", "{name: http-more, port: 9090}");
+        Bed bed =
+                Scenarios.bed().service("app", "app: app", "{name: http, port: 8080}", "{name: http-more, port: 9090}");
         for (String namespace : new String[] {"default", "other", "istio-system"}) {
-            bed.document("""
+            bed.document(
+                    """
                     apiVersion: apps/v1
                     kind: Deployment
                     metadata: {name: client, namespace: %s}
                     spec:
                       selector: {matchLabels: {app: client}}
                       template: {metadata: {labels: {app: client, env: test}}, spec: {containers: [{name: app, image: i}]}}
-                    """.formatted(namespace));
+                    """
+                            .formatted(namespace));
         }
         return bed.app("unused", "{}").cluster("injection: all");
     }
@@ -71,8 +75,7 @@ class DestinationRulesTest {
     @ParameterizedTest(name = "{0} sees {1}")
     @CsvSource({"default/client, ROUND_ROBIN", "other/client, RANDOM", "istio-system/client, ROUND_ROBIN"})
     void theFirstLevelWins(String client, Balancing expected) {
-        Bed bed = bed()
-                .document(rule("root", "istio-system", HOST, balancer("LEAST_REQUEST")))
+        Bed bed = bed().document(rule("root", "istio-system", HOST, balancer("LEAST_REQUEST")))
                 .document(rule("owner", "default", "app", balancer("ROUND_ROBIN")))
                 .document(rule("theirs", "other", HOST, balancer("RANDOM")));
         assertEquals(expected, balancing(bed, client));
@@ -96,8 +99,7 @@ class DestinationRulesTest {
 
     @Test
     void exactHostsBeatWildcardsAndLongerOnesShorterOnes() {
-        Bed wildcards = bed()
-                .document(rule("a", "default", "*.local", balancer("ROUND_ROBIN")))
+        Bed wildcards = bed().document(rule("a", "default", "*.local", balancer("ROUND_ROBIN")))
                 .document(rule("b", "default", "*.default.svc.cluster.local", balancer("RANDOM")));
         assertEquals(Balancing.RANDOM, balancing(wildcards, "client"));
         wildcards.document(rule("c", "default", "app", balancer("ROUND_ROBIN")));
@@ -116,31 +118,46 @@ class DestinationRulesTest {
 
     @Test
     void aRuleForCertainClientsComesFirst() {
-        Bed bed = bed()
-                .document(rule("all", "default", "app", balancer("ROUND_ROBIN")))
-                .document(rule("some", "default", "app", "workloadSelector: {matchLabels: {env: test}}, " + balancer("RANDOM")));
+        Bed bed = bed().document(rule("all", "default", "app", balancer("ROUND_ROBIN")))
+                .document(rule(
+                        "some",
+                        "default",
+                        "app",
+                        "workloadSelector: {matchLabels: {env: test}}, " + balancer("RANDOM")));
         assertEquals(Balancing.RANDOM, balancing(bed, "default/client"));
         assertEquals(Balancing.ROUND_ROBIN, balancing(bed, "other/client"), "in its own namespace only");
-        Bed not = bed()
-                .document(rule("all", "default", "app", balancer("ROUND_ROBIN")))
-                .document(rule("some", "default", "app", "workloadSelector: {matchLabels: {env: prod}}, " + balancer("RANDOM")));
+        Bed not = bed().document(rule("all", "default", "app", balancer("ROUND_ROBIN")))
+                .document(rule(
+                        "some",
+                        "default",
+                        "app",
+                        "workloadSelector: {matchLabels: {env: prod}}, " + balancer("RANDOM")));
         assertEquals(Balancing.ROUND_ROBIN, balancing(not, "default/client"));
     }
 
     /** Rules of one host side by side: subsets add up, the first policy stays. */
     @Test
     void rulesOfOneHostAreMerged() {
-        Bed bed = bed()
-                .document(rule("a", "default", "app", "subsets: [{name: v1, labels: {version: v1}}]"))
-                .document(rule("b", "default", "app", balancer("RANDOM")
-                        + ", subsets: [{name: v1, labels: {version: other}}, {name: v2, labels: {version: v2}}]"))
+        Bed bed = bed().document(rule("a", "default", "app", "subsets: [{name: v1, labels: {version: v1}}]"))
+                .document(
+                        rule(
+                                "b",
+                                "default",
+                                "app",
+                                balancer("RANDOM")
+                                        + ", subsets: [{name: v1, labels: {version: other}}, {name: v2, labels: {version: v2}}]"))
                 .document(rule("c", "default", "app", balancer("ROUND_ROBIN")));
         assertEquals(Balancing.RANDOM, balancing(bed, "client"));
-        assertEquals("{version=v1}", Objects.requireNonNull(cluster(bed, "client", 8080, "v1")).labels().toString());
+        assertEquals(
+                "{version=v1}",
+                Objects.requireNonNull(cluster(bed, "client", 8080, "v1"))
+                        .labels()
+                        .toString());
         assertNotNull(cluster(bed, "client", 9090, "v2"));
     }
 
-    private static final String LEVELS = """
+    private static final String LEVELS =
+            """
             trafficPolicy:
               loadBalancer: {simple: ROUND_ROBIN}
               connectionPool: {tcp: {maxConnections: 7, connectTimeout: 3s}, http: {http1MaxPendingRequests: 9}}
@@ -167,13 +184,15 @@ class DestinationRulesTest {
     })
     void portsAndSubsetsReplaceBlocks(
             int port, String subset, Balancing balancing, long connections, long pending, long connectSeconds) {
-        Bed bed = bed().document("""
+        Bed bed = bed().document(
+                        """
                 apiVersion: networking.istio.io/v1
                 kind: DestinationRule
                 metadata: {name: app}
                 spec:
                   host: app
-                """ + LEVELS.indent(2));
+                """
+                                + LEVELS.indent(2));
         ClusterConfig cluster = Objects.requireNonNull(cluster(bed, "client", port, subset));
         assertEquals(balancing, cluster.balancing());
         assertEquals(connections, cluster.maxConnections());

@@ -15,43 +15,71 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RetryConditionsTest {
 
     @ParameterizedTest(name = "{0} repeats {1}: {2}")
-    @CsvSource(delimiter = '|', value = {
-        // Policy5xxRemote503, PolicyGatewayErrorRemote502/503/504
-        "5xx | 499 | false", "5xx | 500 | true", "5xx | 503 | true", "5xx | 599 | true", "5xx | 600 | false",
-        "5xx | 200 | false",
-        "gateway-error | 501 | false", "gateway-error | 502 | true", "gateway-error | 503 | true",
-        "gateway-error | 504 | true", "gateway-error | 505 | false", "gateway-error | 500 | false",
-        // PolicyRetriable4xxRetry, PolicyRetriable4xxNoRetry
-        "retriable-4xx | 409 | true", "retriable-4xx | 400 | false", "retriable-4xx | 408 | false",
-        "retriable-4xx | 410 | false",
-        // RetriableStatusCodes
-        "503 | 503 | true", "503 | 500 | false", "429,connect-failure | 429 | true", "429,503 | 503 | true",
-        "429,503 | 504 | false", "retriable-status-codes | 503 | false", "retriable-status-codes,503 | 503 | true",
-        // answers do not care for what breaks connections
-        "reset | 503 | false", "connect-failure | 503 | false", "refused-stream | 503 | false",
-        "reset-before-request | 503 | false", "unavailable | 503 | false", "cancelled | 503 | false",
-        "deadline-exceeded | 504 | false", "resource-exhausted | 429 | false", "internal | 500 | false",
-        "envoy-ratelimited | 429 | false", "retriable-headers | 503 | false", "'' | 503 | false", "nonsense | 503 | false",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // Policy5xxRemote503, PolicyGatewayErrorRemote502/503/504
+                "5xx | 499 | false",
+                "5xx | 500 | true",
+                "5xx | 503 | true",
+                "5xx | 599 | true",
+                "5xx | 600 | false",
+                "5xx | 200 | false",
+                "gateway-error | 501 | false",
+                "gateway-error | 502 | true",
+                "gateway-error | 503 | true",
+                "gateway-error | 504 | true",
+                "gateway-error | 505 | false",
+                "gateway-error | 500 | false",
+                // PolicyRetriable4xxRetry, PolicyRetriable4xxNoRetry
+                "retriable-4xx | 409 | true",
+                "retriable-4xx | 400 | false",
+                "retriable-4xx | 408 | false",
+                "retriable-4xx | 410 | false",
+                // RetriableStatusCodes
+                "503 | 503 | true",
+                "503 | 500 | false",
+                "429,connect-failure | 429 | true",
+                "429,503 | 503 | true",
+                "429,503 | 504 | false",
+                "retriable-status-codes | 503 | false",
+                "retriable-status-codes,503 | 503 | true",
+                // answers do not care for what breaks connections
+                "reset | 503 | false",
+                "connect-failure | 503 | false",
+                "refused-stream | 503 | false",
+                "reset-before-request | 503 | false",
+                "unavailable | 503 | false",
+                "cancelled | 503 | false",
+                "deadline-exceeded | 504 | false",
+                "resource-exhausted | 429 | false",
+                "internal | 500 | false",
+                "envoy-ratelimited | 429 | false",
+                "retriable-headers | 503 | false",
+                "'' | 503 | false",
+                "nonsense | 503 | false",
+            })
     void statuses(String retryOn, int status, boolean repeated) {
         assertEquals(repeated, RetryConditions.parse(retryOn).retriesStatus(status));
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(delimiter = '|', value = {
-        // condition | connect failure | lost connection | per-try timeout
-        "5xx                     | true  | true  | true",
-        "gateway-error           | true  | true  | true",
-        "reset                   | true  | true  | true",
-        "connect-failure         | true  | false | false",
-        "refused-stream          | false | false | false",
-        "retriable-4xx           | false | false | false",
-        "503                     | false | false | false",
-        "retriable-status-codes  | false | false | false",
-        "unavailable,cancelled   | false | false | false",
-        "deadline-exceeded       | false | false | false",
-        "connect-failure,refused-stream,unavailable,cancelled,retriable-status-codes | true | false | false",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // condition | connect failure | lost connection | per-try timeout
+                "5xx                     | true  | true  | true",
+                "gateway-error           | true  | true  | true",
+                "reset                   | true  | true  | true",
+                "connect-failure         | true  | false | false",
+                "refused-stream          | false | false | false",
+                "retriable-4xx           | false | false | false",
+                "503                     | false | false | false",
+                "retriable-status-codes  | false | false | false",
+                "unavailable,cancelled   | false | false | false",
+                "deadline-exceeded       | false | false | false",
+                "connect-failure,refused-stream,unavailable,cancelled,retriable-status-codes | true | false | false",
+            })
     void failures(String retryOn, boolean connect, boolean reset, boolean perTry) {
         RetryConditions conditions = RetryConditions.parse(retryOn);
         for (boolean sent : new boolean[] {true, false}) {
@@ -110,6 +138,7 @@ class RetryConditionsTest {
     @ParameterizedTest
     @ValueSource(strings = {"000", "099", "503", "999", "909"})
     void threeDigitsAreACode(String token) {
-        assertEquals(List.of(Integer.parseInt(token)), RetryConditions.parse(token).statusCodes());
+        assertEquals(
+                List.of(Integer.parseInt(token)), RetryConditions.parse(token).statusCodes());
     }
 }

@@ -21,18 +21,34 @@ class RewritingTest {
     private static RequestHead request(String target, Map<String, String> headers) {
         int mark = target.indexOf('?');
         return new RequestHead(
-                "GET", "http", "web:8080", "web", 8080,
+                "GET",
+                "http",
+                "web:8080",
+                "web",
+                8080,
                 mark < 0 ? target : target.substring(0, mark),
                 mark < 0 ? null : target.substring(mark + 1),
-                headers, 0);
+                headers,
+                0);
     }
 
     private static HttpMatch match(String uri) {
         return uri.equals("-")
                 ? HttpMatch.ANY
                 : new HttpMatch(
-                        null, RouteMatcherTest.string(uri), false, null, null, null, Map.of(), Map.of(), Map.of(), null,
-                        Map.of(), null, List.of());
+                        null,
+                        RouteMatcherTest.string(uri),
+                        false,
+                        null,
+                        null,
+                        null,
+                        Map.of(),
+                        Map.of(),
+                        Map.of(),
+                        null,
+                        Map.of(),
+                        null,
+                        List.of());
     }
 
     private static HeaderOperations operations(Map<String, String> set, Map<String, String> add, List<String> remove) {
@@ -45,14 +61,19 @@ class RewritingTest {
 
     @ParameterizedTest(name = "{0} of {1} becomes {2}: {3}")
     @CsvSource({
-        "prefix /old, /old/a/b, /new, /new/a/b", "prefix /old, /older, /new, /newer",
-        "prefix /old, /old?x=1, /new, /new?x=1", "prefix /old/, /old/x, /, /x", "exact /e/x, /e/x?q=1, /y, /y?q=1",
-        "regex /e/.*, /e/x, /y, /y", "-, /a/b, /base, /basea/b", "-, /a/b, /base/, /base/a/b",
+        "prefix /old, /old/a/b, /new, /new/a/b",
+        "prefix /old, /older, /new, /newer",
+        "prefix /old, /old?x=1, /new, /new?x=1",
+        "prefix /old/, /old/x, /, /x",
+        "exact /e/x, /e/x?q=1, /y, /y?q=1",
+        "regex /e/.*, /e/x, /y, /y",
+        "-, /a/b, /base, /basea/b",
+        "-, /a/b, /base/, /base/a/b",
         "prefix /, /a, /v1/, /v1/a",
     })
     void whatTheMatchTookIsReplaced(String match, String target, String uri, String expected) {
-        RequestHead after = rewritten(
-                request(target, Map.of()), match(match), new HttpRoute.Rewrite(uri, null, null, null));
+        RequestHead after =
+                rewritten(request(target, Map.of()), match(match), new HttpRoute.Rewrite(uri, null, null, null));
         assertEquals(expected, after.target());
         assertEquals(target, after.headers().get("x-envoy-original-path"));
         assertEquals("web:8080", after.authority());
@@ -73,15 +94,13 @@ class RewritingTest {
         RequestHead after = rewritten(
                 request(target, Map.of()), HttpMatch.ANY, new HttpRoute.Rewrite(null, regex, substitution, null));
         assertEquals(expected, after.target());
-        assertEquals(
-                target.equals(expected) ? null : target,
-                after.headers().get("x-envoy-original-path"));
+        assertEquals(target.equals(expected) ? null : target, after.headers().get("x-envoy-original-path"));
     }
 
     @Test
     void aMissingSubstitutionIsEmpty() {
-        RequestHead after = rewritten(
-                request("/abc", Map.of()), HttpMatch.ANY, new HttpRoute.Rewrite(null, "b", null, null));
+        RequestHead after =
+                rewritten(request("/abc", Map.of()), HttpMatch.ANY, new HttpRoute.Rewrite(null, "b", null, null));
         assertEquals("/ac", after.path());
     }
 
@@ -95,8 +114,8 @@ class RewritingTest {
         assertEquals("/b", after.path());
         assertEquals("/first", after.headers().get("x-envoy-original-path"), "the first path stays");
         assertEquals("web", after.dialled());
-        RequestHead only = rewritten(
-                request("/a", Map.of()), HttpMatch.ANY, new HttpRoute.Rewrite(null, null, null, "other"));
+        RequestHead only =
+                rewritten(request("/a", Map.of()), HttpMatch.ANY, new HttpRoute.Rewrite(null, null, null, "other"));
         assertEquals("/a", only.path());
         assertNull(only.headers().get("x-envoy-original-path"));
     }
@@ -108,7 +127,10 @@ class RewritingTest {
                 HttpMatch.ANY,
                 null,
                 HeaderOperations.NONE,
-                operations(Map.of("X-Team", "blue"), Map.of("x-more", "b", "x-new", "c", "x-both", "new"), List.of("X-Gone", "x-both")));
+                operations(
+                        Map.of("X-Team", "blue"),
+                        Map.of("x-more", "b", "x-new", "c", "x-both", "new"),
+                        List.of("X-Gone", "x-both")));
         assertEquals(Map.of("x-team", "blue", "x-more", "a,b", "x-new", "c", "x-both", "new"), after.headers());
     }
 
@@ -127,12 +149,18 @@ class RewritingTest {
     void hostAmongTheHeadersIsTheAuthority() {
         for (String name : List.of("host", "Host", ":authority")) {
             RequestHead set = Rewriter.rewrite(
-                    request("/", Map.of()), HttpMatch.ANY, null, HeaderOperations.NONE,
+                    request("/", Map.of()),
+                    HttpMatch.ANY,
+                    null,
+                    HeaderOperations.NONE,
                     operations(Map.of(name, "other"), Map.of(), List.of()));
             assertEquals("other", set.authority());
             assertEquals(Map.of(), set.headers());
             RequestHead added = Rewriter.rewrite(
-                    request("/", Map.of()), HttpMatch.ANY, null, HeaderOperations.NONE,
+                    request("/", Map.of()),
+                    HttpMatch.ANY,
+                    null,
+                    HeaderOperations.NONE,
                     operations(Map.of(), Map.of(name, "added"), List.of()));
             assertEquals("added", added.authority());
             assertEquals(Map.of(), added.headers());
@@ -142,13 +170,16 @@ class RewritingTest {
     @Test
     void nothingToDoChangesNothing() {
         RequestHead request = request("/", Map.of("a", "b"));
-        assertSame(request, Rewriter.rewrite(request, HttpMatch.ANY, null, HeaderOperations.NONE, HeaderOperations.NONE));
+        assertSame(
+                request, Rewriter.rewrite(request, HttpMatch.ANY, null, HeaderOperations.NONE, HeaderOperations.NONE));
         for (HeaderOperations operations : List.of(
                 operations(Map.of("x", "1"), Map.of(), List.of()),
                 operations(Map.of(), Map.of("x", "1"), List.of()),
                 operations(Map.of(), Map.of(), List.of("a")))) {
             RequestHead changed = Rewriter.rewrite(request, HttpMatch.ANY, null, operations, HeaderOperations.NONE);
-            assertEquals(operations.requestRemove().isEmpty() ? 2 : 0, changed.headers().size());
+            assertEquals(
+                    operations.requestRemove().isEmpty() ? 2 : 0,
+                    changed.headers().size());
         }
     }
 
@@ -170,8 +201,10 @@ class RewritingTest {
     @Test
     void aRedirectReplacesWhatItNames() {
         assertEquals("http://web:8080/new", location("/r1/x", "prefix /r1", "/new", null, null, null, null, null));
-        assertEquals("http://web:8080/new?a=b", location("/r1/x?a=b", "prefix /r1", "/new", null, null, null, null, null));
-        assertEquals("http://web:8080/new?c=d", location("/r1?a=b", "prefix /r1", "/new?c=d", null, null, null, null, null));
+        assertEquals(
+                "http://web:8080/new?a=b", location("/r1/x?a=b", "prefix /r1", "/new", null, null, null, null, null));
+        assertEquals(
+                "http://web:8080/new?c=d", location("/r1?a=b", "prefix /r1", "/new?c=d", null, null, null, null, null));
         assertEquals("http://web:8080/n/x", location("/r1/x", "prefix /r1", null, "/n", null, null, null, null));
         assertEquals("https://web:8080/r2", location("/r2", "-", null, null, null, "https", null, null));
         assertEquals("http://other:8443/r3", location("/r3", "-", null, null, "other", null, 8443, null));

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Which requests a match takes, and what it says of those that it does not. */
 class RouteMatcherTest {
 
-    static RequestHead request(String path, @org.jspecify.annotations.Nullable String query, Map<String, String> headers) {
+    static RequestHead request(
+            String path, @org.jspecify.annotations.Nullable String query, Map<String, String> headers) {
         return new RequestHead("GET", "http", "Web:8080", "web", 8080, path, query, headers, 0);
     }
 
@@ -34,7 +35,18 @@ class RouteMatcherTest {
 
     private static HttpMatch uri(String match, boolean ignoreCase) {
         return new HttpMatch(
-                null, string(match), ignoreCase, null, null, null, Map.of(), Map.of(), Map.of(), null, Map.of(), null,
+                null,
+                string(match),
+                ignoreCase,
+                null,
+                null,
+                null,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                null,
+                Map.of(),
+                null,
                 List.of());
     }
 
@@ -55,12 +67,20 @@ class RouteMatcherTest {
 
     @ParameterizedTest(name = "{0} (case ignored: {1}) takes {2}: {3}")
     @CsvSource({
-        "exact /exact, false, /exact, true", "exact /exact, false, /exact/, false", "exact /exact, false, /EXACT, false",
-        "exact /Exact, true, /eXACT, true", "exact /exact, true, /exact/, false",
-        "prefix /pre, false, /pre/x, true", "prefix /pre, false, /prefix, true", "prefix /pre, false, /Pre, false",
-        "prefix /Case, true, /cASE/x, true", "prefix /Case, true, /cas, false",
-        "regex /re/[a-c]+, false, /re/abc, true", "regex /re/[a-c]+, false, /re/abcd, false",
-        "regex /re/[a-c]+, false, /x/re/abc, false", "regex /re/[a-c]+, true, /RE/abc, false",
+        "exact /exact, false, /exact, true",
+        "exact /exact, false, /exact/, false",
+        "exact /exact, false, /EXACT, false",
+        "exact /Exact, true, /eXACT, true",
+        "exact /exact, true, /exact/, false",
+        "prefix /pre, false, /pre/x, true",
+        "prefix /pre, false, /prefix, true",
+        "prefix /pre, false, /Pre, false",
+        "prefix /Case, true, /cASE/x, true",
+        "prefix /Case, true, /cas, false",
+        "regex /re/[a-c]+, false, /re/abc, true",
+        "regex /re/[a-c]+, false, /re/abcd, false",
+        "regex /re/[a-c]+, false, /x/re/abc, false",
+        "regex /re/[a-c]+, true, /RE/abc, false",
         "regex /re/[a-c]+, true, /re/abc, true",
     })
     void paths(String match, boolean ignoreCase, String path, boolean taken) {
@@ -81,8 +101,13 @@ class RouteMatcherTest {
 
     @ParameterizedTest(name = "without {0}, header {1}: {2}")
     @CsvSource({
-        "exact 1, 1, false", "exact 1, 2, true", "exact 1, -, true", "present, 1, false", "present, -, true",
-        "regex .*, -, false", "regex [0-9]+, -, true",
+        "exact 1, 1, false",
+        "exact 1, 2, true",
+        "exact 1, -, true",
+        "present, 1, false",
+        "present, -, true",
+        "regex .*, -, false",
+        "regex [0-9]+, -, true",
     })
     void missingHeadersCountAsEmptyForInvertedMatches(String match, String value, boolean taken) {
         Map<String, String> headers = value.equals("-") ? Map.of() : Map.of("x-old", value);
@@ -92,8 +117,10 @@ class RouteMatcherTest {
 
     @ParameterizedTest(name = "query {1}: {2}")
     @CsvSource({
-        "exact 2, v=2, true", "exact 2, a=1&v=2, true", "exact 2, v=22, false", "exact 2, -, false", "exact 2, w=2, false",
-        "present, v, true", "present, v=, true", "exact '', v, true", "exact 2, v=2&v=3, true", "exact 3, v=2&v=3, false",
+        "exact 2, v=2, true", "exact 2, a=1&v=2, true", "exact 2, v=22, false", "exact 2, -, false",
+                "exact 2, w=2, false",
+        "present, v, true", "present, v=, true", "exact '', v, true", "exact 2, v=2&v=3, true",
+                "exact 3, v=2&v=3, false",
         "present, vv=1, false",
     })
     void queryParameters(String match, String query, boolean taken) {
@@ -126,7 +153,8 @@ class RouteMatcherTest {
                         Map.of()),
                 request));
         for (String name : List.of(":method", ":authority", ":scheme", ":path")) {
-            assertFalse(RouteMatcher.matches(fields(Map.of(name, string("exact no")), Map.of(), Map.of()), request), name);
+            assertFalse(
+                    RouteMatcher.matches(fields(Map.of(name, string("exact no")), Map.of(), Map.of()), request), name);
         }
     }
 
@@ -161,8 +189,8 @@ class RouteMatcherTest {
         assertEquals(
                 "header x: wanted exact jason, absent",
                 RouteMatcher.mismatch(fields(Map.of("x", string("exact jason")), Map.of(), Map.of()), request));
-        String unwanted = RouteMatcher.mismatch(
-                fields(Map.of(), Map.of("end-user", string("exact eve")), Map.of()), request);
+        String unwanted =
+                RouteMatcher.mismatch(fields(Map.of(), Map.of("end-user", string("exact eve")), Map.of()), request);
         assertEquals("header end-user: must not be exact eve", assertNotNullText(unwanted));
         assertEquals(
                 "query parameter v: wanted exact 2, was 1",

@@ -30,9 +30,19 @@ class RouteTableTest {
 
     @ParameterizedTest(name = "{0} is of {1}")
     @CsvSource({
-        "api.example.com, exact", "web, exact", "a.example.com, long suffix", "b-x.example.com, long suffix",
-        "example.com, short suffix", "a.com, short suffix", ".com, again", "api.example.org, long prefix",
-        "api.org, again", "api., again", "other, again", "com, again", "api.example., again",
+        "api.example.com, exact",
+        "web, exact",
+        "a.example.com, long suffix",
+        "b-x.example.com, long suffix",
+        "example.com, short suffix",
+        "a.com, short suffix",
+        ".com, again",
+        "api.example.org, long prefix",
+        "api.org, again",
+        "api., again",
+        "other, again",
+        "com, again",
+        "api.example., again",
     })
     void theHostDecides(String host, String name) {
         VirtualHost found = TABLE.virtualHost(host);
@@ -52,8 +62,19 @@ class RouteTableTest {
         List<Route> routes = new ArrayList<>();
         for (String match : List.of("prefix /a/b", "exact /a", "prefix /a", "regex /c.*")) {
             HttpMatch of = new HttpMatch(
-                    null, RouteMatcherTest.string(match), false, null, null, null, Map.of(), Map.of(), Map.of(), null,
-                    Map.of(), null, List.of());
+                    null,
+                    RouteMatcherTest.string(match),
+                    false,
+                    null,
+                    null,
+                    null,
+                    Map.of(),
+                    Map.of(),
+                    Map.of(),
+                    null,
+                    Map.of(),
+                    null,
+                    List.of());
             routes.add(new Route(match, of, new RouteAction.Passthrough(), null));
         }
         VirtualHost host = new VirtualHost("h", List.of("h"), routes);
