@@ -195,7 +195,9 @@ final class IstioConfig {
         }
         for (Service service : directory.services()) {
             Service.Port servicePort = ServiceDirectory.port(service, port);
-            if (service.externalName() != null || servicePort == null || !PortProtocol.of(servicePort).isHttp()) {
+            if (service.externalName() != null
+                    || servicePort == null
+                    || !PortProtocol.of(servicePort).isHttp()) {
                 continue;
             }
             List<String> domains = domains(service);
@@ -280,9 +282,7 @@ final class IstioConfig {
         Service service = directory.byFullName(fullHost);
         if (service != null) {
             Service.Port servicePort = ServiceDirectory.port(service, port);
-            return servicePort == null || !PortProtocol.of(servicePort).isHttp()
-                    ? List.of()
-                    : domains(service);
+            return servicePort == null || !PortProtocol.of(servicePort).isHttp() ? List.of() : domains(service);
         }
         // Hosts outside the registry are honoured on port 80 alone (httproute.go).
         return port == 80 ? List.of(fullHost) : List.of();

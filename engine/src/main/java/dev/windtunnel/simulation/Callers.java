@@ -274,9 +274,7 @@ final class Callers {
         if (traffic >= 0) {
             return manners.ofTraffic(traffic).connection();
         }
-        return byHand(call) != null
-                ? ByHand.CONNECTION
-                : core.pod(call.pod).connection;
+        return byHand(call) != null ? ByHand.CONNECTION : core.pod(call.pod).connection;
     }
 
     private AppPool pool(Call call) {
