@@ -188,6 +188,6 @@ class ArchitectureTest {
     }
 
     private static DescribedPredicate<JavaCall<?>> call(String description, Predicate<JavaCall<?>> predicate) {
-        return describe(description, predicate::test);
+        return describe(description, predicate);
     }
 }

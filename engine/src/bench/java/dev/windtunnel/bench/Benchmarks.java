@@ -49,7 +49,10 @@ public final class Benchmarks {
             new Line("hold, EventQueue, 1,000 pending", "HoldBenchmark.eventQueue", "1000", 0.25),
             new Line("hold, EventQueue, 10,000 pending", "HoldBenchmark.eventQueue", "10000", 0.31),
             new Line("hold, EventQueue, 100,000 pending", "HoldBenchmark.eventQueue", "100000", 0.51),
-            new Line("event of M/M/1 at 80 %, Agenda", "SingleServerBenchmark.event", null, 0.23));
+            new Line("event of M/M/1 at 80 %, Agenda", "SingleServerBenchmark.event", null, 0.23),
+            new Line("request of a mesh, 1 service", "MeshBenchmark.request", "1", 4.7),
+            new Line("request of a mesh, 3 services in a chain", "MeshBenchmark.request", "3", 12.5),
+            new Line("request of a mesh, 10 services in a chain", "MeshBenchmark.request", "10", 43));
 
     private Benchmarks() {}
 
@@ -87,17 +90,67 @@ public final class Benchmarks {
                         line.goal() == 0 ? "" : ratio <= line.goal() ? "met" : "MISSED");
             }
         }
+        printEvents(measured);
+        if (wants(wanted, "ParallelRuns")) {
+            ParallelRuns.report();
+        }
+        if (wants(wanted, "ThousandServices")) {
+            ThousandServices.report();
+        }
     }
 
-    /** Of one benchmark: the median processor time of an operation, and what it allocated. */
-    private record Measured(double nanos, double bytes) {}
+    private static void printEvents(Map<String, Measured> measured) {
+        boolean first = true;
+        for (Line line : LINES) {
+            Measured of = measured.get(line.key());
+            if (of == null || of.events() == 0) {
+                continue;
+            }
+            if (first) {
+                System.out.printf(
+                        Locale.ROOT,
+                        "%n%-46s %11s %11s %10s %9s %11s%n",
+                        "meshes",
+                        "requests/s",
+                        "events/s",
+                        "ev/request",
+                        "ns/event",
+                        "bytes/event");
+                first = false;
+            }
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-46s %11.0f %11.0f %10.2f %9.1f %11.4f%n",
+                    line.label(),
+                    1e9 / of.nanos(),
+                    1e9 / of.nanos() * of.events(),
+                    of.events(),
+                    of.nanos() / of.events(),
+                    of.bytes() / of.events());
+        }
+    }
+
+    /**
+     * Of one benchmark, per operation.
+     *
+     * @param nanos the median processor time
+     * @param bytes the median of what it allocated
+     * @param events how many events of the simulation it was; 0 where there is no simulation
+     */
+    private record Measured(double nanos, double bytes, double events) {}
 
     private static Map<String, Measured> run(String wanted) throws RunnerException {
         Map<String, Measured> measured = new TreeMap<>();
-        List<String> yardstickSizes = "priorityQueue".matches(".*(" + wanted + ").*") ? List.of() : List.of("1000");
+        List<String> yardstickSizes = wants(wanted, "HoldBenchmark.priorityQueue") ? List.of() : List.of("1000");
         runInto(measured, "HoldBenchmark.priorityQueue", yardstickSizes);
-        runInto(measured, wanted, List.of());
+        if (wants(wanted, "HoldBenchmark.eventQueue") || wants(wanted, "SingleServer") || wants(wanted, "Mesh")) {
+            runInto(measured, wanted, List.of());
+        }
         return measured;
+    }
+
+    private static boolean wants(String wanted, String name) {
+        return name.matches(".*(" + wanted + ").*");
     }
 
     private static void runInto(Map<String, Measured> measured, String include, List<String> sizes)
@@ -106,11 +159,15 @@ public final class Benchmarks {
             String name = result.getParams().getBenchmark();
             String size = result.getParams().getParam("size");
             String shortName = name.substring(name.lastIndexOf('.', name.lastIndexOf('.') - 1) + 1);
-            Result<?> time = secondary(result, "cpuNanos");
-            Result<?> bytes = secondary(result, "gc.alloc.rate.norm");
+            double events = result.getSecondaryResults().containsKey("eventsPerRequest")
+                    ? median(result, "eventsPerRequest")
+                    : 0;
+            // One invocation of a mesh is many requests, so it has counted by itself.
+            double bytes =
+                    events > 0 ? median(result, "bytesPerEvent") * events : median(result, "gc.alloc.rate.norm");
             measured.put(
                     shortName + (size == null ? "" : ":" + size),
-                    new Measured(time.getStatistics().getPercentile(50), bytes.getStatistics().getPercentile(50)));
+                    new Measured(median(result, "cpuNanos"), bytes, events));
         }
     }
 
@@ -131,13 +188,13 @@ public final class Benchmarks {
         return sizes.isEmpty() ? options.build() : options.param("size", sizes.toArray(String[]::new)).build();
     }
 
-    private static Result<?> secondary(RunResult result, String name) {
+    private static double median(RunResult result, String name) {
         List<Result<?>> found = new ArrayList<>();
         result.getSecondaryResults().forEach((key, value) -> {
             if (key.endsWith(name)) {
                 found.add(value);
             }
         });
-        return found.get(0);
+        return found.get(0).getStatistics().getPercentile(50);
     }
 }

@@ -1,7 +1,7 @@
 package dev.windtunnel.bench;
 
+import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.State;
 @AuxCounters(AuxCounters.Type.EVENTS)
 @State(Scope.Thread)
 public class CpuTime {
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private long begin;
     private long operations;
@@ -24,7 +24,17 @@ public class CpuTime {
     @Setup(Level.Iteration)
     public void begin() {
         operations = 0;
-        begin = THREADS.getCurrentThreadCpuTime();
+        begin = nanos();
+    }
+
+    /** Processor time of this thread in nanoseconds. */
+    static long nanos() {
+        return THREADS.getCurrentThreadCpuTime();
+    }
+
+    /** All that this thread has ever allocated, in bytes. */
+    static long allocatedBytes() {
+        return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
     }
 
     void done(int operations) {
@@ -33,6 +43,6 @@ public class CpuTime {
 
     /** Nanoseconds of processor time per operation of this iteration. */
     public double cpuNanos() {
-        return (double) (THREADS.getCurrentThreadCpuTime() - begin) / operations;
+        return (double) (nanos() - begin) / operations;
     }
 }

@@ -11,7 +11,7 @@ public enum Checks {
     DESTINATION_REFERENCE("IST0101", "hosts and subsets of destinations exist", new DestinationReferenceCheck()),
     DESTINATION_RULE_HOST("IST0174", "the host of a DestinationRule exists", new DestinationRuleHostCheck()),
     DUPLICATE_HOST("IST0109", "a host has one VirtualService in the mesh", new DuplicateHostCheck()),
-    EMPTY_SERVICE("WT2001", "the selector of a Service takes pods", new EmptyServiceCheck()),
+    EMPTY_SERVICE("WT3016", "the selector of a Service takes pods", new EmptyServiceCheck()),
     EMPTY_SUBSET("IST0173", "the labels of a subset take pods", new EmptySubsetCheck()),
     PORT_NAME("IST0118", "port names say the protocol", new PortNameCheck()),
     ROUTE_RULE_PRECEDENCE(

@@ -4,7 +4,7 @@ import dev.windtunnel.finding.Finding;
 import dev.windtunnel.finding.Findings;
 import dev.windtunnel.mesh.Service;
 
-/** WT2001: a Service whose selector takes no pod; requests to it get 503 with flag UH. */
+/** WT3016: a Service whose selector takes no pod; requests to it get 503 with flag UH. */
 final class EmptyServiceCheck implements Check {
     @Override
     public void run(Input input, Findings findings) {
@@ -13,7 +13,7 @@ final class EmptyServiceCheck implements Check {
                 findings.add(Input.at(
                         service.origin(),
                         "selector",
-                        Finding.warning("WT2001", "the selector takes no pod of namespace " + service.namespace())
+                        Finding.warning("WT3016", "the selector takes no pod of namespace " + service.namespace())
                                 .withFix("add the workload to the resources, or correct the selector")));
             }
         }

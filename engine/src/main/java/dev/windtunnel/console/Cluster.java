@@ -1,8 +1,8 @@
 package dev.windtunnel.console;
 
+import dev.windtunnel.cluster.StoredObjects;
 import dev.windtunnel.config.KubeObject;
 import dev.windtunnel.config.ObjectStore;
-import dev.windtunnel.cluster.StoredObjects;
 import dev.windtunnel.mesh.ClusterNode;
 import dev.windtunnel.mesh.Namespace;
 import dev.windtunnel.mesh.ObjectKey;
@@ -14,6 +14,7 @@ import dev.windtunnel.plan.Sidecars;
 import dev.windtunnel.plan.WorkloadPlan;
 import dev.windtunnel.scenario.ClusterSettings.PinnedService;
 import dev.windtunnel.scenario.Scenario;
+import dev.windtunnel.scenario.TimelineEntry.PodSelection;
 import dev.windtunnel.simulation.Run;
 import dev.windtunnel.simulation.Run.PodView;
 import dev.windtunnel.source.MapNode;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A run as its API server would show it now: what exists, how old it is, and which addresses it has. */
@@ -131,7 +133,8 @@ final class Cluster {
         PodBlock block = pod.workload().block();
         return switch (pod.state()) {
             // Something in it does not come up, whatever else does.
-            case "BLOCKED" -> block == null ? 0 : Math.min(block.ready(), containers(pod).size() - 1);
+            case "BLOCKED" ->
+                block == null ? 0 : Math.min(block.ready(), containers(pod).size() - 1);
             case "STARTING" -> 0;
             // Istio 0.1 gave the proxy no readiness probe.
             default -> containers(pod).size() - (pod.proxyDown() && !is2017() ? 1 : 0);
@@ -240,6 +243,36 @@ final class Cluster {
             at = next;
         }
         return at;
+    }
+
+    /** These pods, as lines that delete them see them. */
+    ObjectCommands.Pods deletablePods() {
+        return new ObjectCommands.Pods() {
+            @Override
+            public @Nullable String workload(String namespace, String name) {
+                PodView pod = pod(namespace, name);
+                return pod == null ? null : workloadOf(pod);
+            }
+
+            @Override
+            public Map<String, PodSelection> selected(String namespace, Predicate<Map<String, String>> wanted) {
+                Map<String, List<String>> names = new LinkedHashMap<>();
+                for (PodView pod : pods()) {
+                    if (pod.namespace().equals(namespace)
+                            && wanted.test(pod.workload().labels())) {
+                        names.computeIfAbsent(workloadOf(pod), any -> new ArrayList<>())
+                                .add(pod.name());
+                    }
+                }
+                Map<String, PodSelection> selected = new LinkedHashMap<>();
+                names.forEach((workload, pods) -> selected.put(workload, new PodSelection.Named(pods)));
+                return selected;
+            }
+        };
+    }
+
+    private static String workloadOf(PodView pod) {
+        return pod.namespace() + "/" + pod.workload().name();
     }
 
     /** The texts of a map of labels or annotations; those that are not there or no texts are left out. */

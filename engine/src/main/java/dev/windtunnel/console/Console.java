@@ -1,12 +1,12 @@
 package dev.windtunnel.console;
 
 import dev.windtunnel.analysis.Checks;
+import dev.windtunnel.cluster.StoredObjects;
 import dev.windtunnel.config.KubeObject;
 import dev.windtunnel.config.MeshReader;
 import dev.windtunnel.config.ObjectStore;
 import dev.windtunnel.config.inject.InjectionOptions;
 import dev.windtunnel.config.inject.KubeInject;
-import dev.windtunnel.cluster.StoredObjects;
 import dev.windtunnel.finding.Finding;
 import dev.windtunnel.finding.Findings;
 import dev.windtunnel.finding.Level;
@@ -132,11 +132,13 @@ public final class Console {
                 inside = null;
                 yield Output.NOTHING;
             }
-            default -> inside != null
-                    ? inPod(words)
-                    : Output.failed(
-                            words.get(0) + ": command not found; the console knows kubectl, istioctl, curl, sleep and exit",
-                            127);
+            default ->
+                inside != null
+                        ? inPod(words)
+                        : Output.failed(
+                                words.get(0)
+                                        + ": command not found; the console knows kubectl, istioctl, curl, sleep and exit",
+                                127);
         };
     }
 
@@ -151,7 +153,8 @@ public final class Console {
             moved.addAll(words.subList(4, words.size()));
             return moved;
         }
-        if (words.size() > 2 && (words.get(1).startsWith("--namespace=") || words.get(1).startsWith("-n="))) {
+        if (words.size() > 2
+                && (words.get(1).startsWith("--namespace=") || words.get(1).startsWith("-n="))) {
             List<String> moved = new ArrayList<>();
             moved.add(words.get(0));
             moved.add(words.get(2));
@@ -180,8 +183,9 @@ public final class Console {
 
     private Output kubectl(List<String> words) {
         if (words.size() < 2) {
-            throw new ConsoleException("kubectl: there are get, describe, apply, create, replace, delete, scale, rollout"
-                    + " status, exec and version");
+            throw new ConsoleException(
+                    "kubectl: there are get, describe, apply, create, replace, delete, scale, rollout"
+                            + " status, exec and version");
         }
         if (ObjectCommands.understands(words)) {
             return change(words);
@@ -192,21 +196,21 @@ public final class Console {
             case "describe" -> Describing.describe(cluster(), rest);
             case "rollout" -> rollout(rest);
             case "exec" -> exec(rest);
-            case "version" -> Output.of(cluster().is2017()
-                    ? "Client Version: v1.7.0\nServer Version: v1.7.0\n"
-                    : "Client Version: v1.33.0\nServer Version: v1.33.0\n");
-            default -> Output.failed("error: unknown command \"" + words.get(1) + "\" for \"kubectl\"; the console knows"
-                    + " get, describe, apply, create, replace, delete, scale, rollout status, exec and version");
+            case "version" ->
+                Output.of(
+                        cluster().is2017()
+                                ? "Client Version: v1.7.0\nServer Version: v1.7.0\n"
+                                : "Client Version: v1.33.0\nServer Version: v1.33.0\n");
+            default ->
+                Output.failed("error: unknown command \"" + words.get(1) + "\" for \"kubectl\"; the console knows"
+                        + " get, describe, apply, create, replace, delete, scale, rollout status, exec and version");
         };
     }
 
     private Output change(List<String> words) {
         StoredObjects objects = (StoredObjects) run.objects();
         Cluster before = cluster();
-        ObjectCommands.Effect effect = ObjectCommands.effect(words, objects, files, (namespace, name) -> {
-            PodView pod = before.pod(namespace, name);
-            return pod == null ? null : namespace + "/" + pod.workload().name();
-        });
+        ObjectCommands.Effect effect = ObjectCommands.effect(words, objects, files, before.deletablePods());
         for (Action action : effect.actions()) {
             ObjectStore old = ((StoredObjects) run.objects()).store();
             run.edit(action);
@@ -265,23 +269,27 @@ public final class Console {
             }
             int available = cluster.available(workload);
             if (available >= workload.replicas()) {
-                return Output.of(out + kind.toLowerCase(java.util.Locale.ROOT) + " \"" + name
-                        + "\" successfully rolled out\n");
+                return Output.of(
+                        out + kind.toLowerCase(java.util.Locale.ROOT) + " \"" + name + "\" successfully rolled out\n");
             }
             if (available != shown) {
                 shown = available;
-                out.append(cluster.is2017()
-                                ? "Waiting for rollout to finish: "
-                                : "Waiting for " + kind.toLowerCase(java.util.Locale.ROOT) + " \"" + name
-                                        + "\" rollout to finish: ")
+                out.append(
+                                cluster.is2017()
+                                        ? "Waiting for rollout to finish: "
+                                        : "Waiting for " + kind.toLowerCase(java.util.Locale.ROOT) + " \"" + name
+                                                + "\" rollout to finish: ")
                         .append(available)
                         .append(" of ")
                         .append(workload.replicas())
                         .append(" updated replicas are available...\n");
             }
             if (run.nowNanos() >= deadline) {
-                return new Output(out.toString(), "error: " + kind.toLowerCase(java.util.Locale.ROOT) + " \"" + name
-                        + "\" exceeded its progress deadline\n", 1);
+                return new Output(
+                        out.toString(),
+                        "error: " + kind.toLowerCase(java.util.Locale.ROOT) + " \"" + name
+                                + "\" exceeded its progress deadline\n",
+                        1);
             }
             run.advanceTo(run.nowNanos() + ROLLOUT_STEP_NANOS);
         }
@@ -349,8 +357,8 @@ public final class Console {
         return new Output(
                 "",
                 cluster.is2017()
-                        ? "Defaulting container name to " + containers.get(0) + ".\nUse 'kubectl describe pod/" + pod.name()
-                                + "' to see all of the containers in this pod.\n"
+                        ? "Defaulting container name to " + containers.get(0) + ".\nUse 'kubectl describe pod/"
+                                + pod.name() + "' to see all of the containers in this pod.\n"
                         : "Defaulted container \"" + containers.get(0) + "\" out of: " + String.join(", ", containers)
                                 + "\n",
                 0);
@@ -359,8 +367,9 @@ public final class Console {
     private Output inPod(List<String> words) {
         PodView pod = inside == null ? null : run.pods().get(inside);
         if (pod == null) {
-            throw new ConsoleException("curl: say in which pod: kubectl exec POD -- curl ..., or open a shell there with"
-                    + " kubectl exec -it POD bash");
+            throw new ConsoleException(
+                    "curl: say in which pod: kubectl exec POD -- curl ..., or open a shell there with"
+                            + " kubectl exec -it POD bash");
         }
         if (!running(pod)) {
             inside = null;
@@ -420,14 +429,17 @@ public final class Console {
         }
         List<String> rest = words.subList(2, words.size());
         return switch (words.get(1)) {
-            case "get" -> cluster().is2017()
-                    ? Getting.istioctl(cluster(), rest)
-                    : Output.failed("Error: unknown command \"get\" for \"istioctl\": use kubectl get");
+            case "get" ->
+                cluster().is2017()
+                        ? Getting.istioctl(cluster(), rest)
+                        : Output.failed("Error: unknown command \"get\" for \"istioctl\": use kubectl get");
             case "version" -> Output.of(version());
             case "analyze" -> analyze();
-            case "proxy-config", "pc" -> cluster().is2017()
-                    ? Output.failed("Error: unknown command \"" + words.get(1) + "\" for \"istioctl\": 0.1 had none")
-                    : ProxyConfigs.print(cluster(), rest);
+            case "proxy-config", "pc" ->
+                cluster().is2017()
+                        ? Output.failed(
+                                "Error: unknown command \"" + words.get(1) + "\" for \"istioctl\": 0.1 had none")
+                        : ProxyConfigs.print(cluster(), rest);
             case "kube-inject" -> kubeInject(rest);
             default -> Output.failed("Error: unknown command \"" + words.get(1) + "\" for \"istioctl\"");
         };
@@ -437,16 +449,20 @@ public final class Console {
         if (!cluster().is2017()) {
             return "client version: 1.30.0\ncontrol plane version: 1.30.0\ndata plane version: 1.30.0\n";
         }
-        String block = "Version: 0.1.6\nGitRevision: dab2033\nGitBranch: master\nUser: windtunnel\nGolangVersion: go1.8\n";
-        return "istioctl version:\n\n" + block + "KubeInjectHub: docker.io/istio\nKubeInjectTag: 0.1\n\napiserver version:\n\n"
-                + block;
+        String block =
+                "Version: 0.1.6\nGitRevision: dab2033\nGitBranch: master\nUser: windtunnel\nGolangVersion: go1.8\n";
+        return "istioctl version:\n\n" + block
+                + "KubeInjectHub: docker.io/istio\nKubeInjectTag: 0.1\n\napiserver version:\n\n" + block;
     }
 
     private Output analyze() {
         StoredObjects objects = (StoredObjects) run.objects();
         Findings findings = new Findings();
         var mesh = MeshReader.read(
-                objects.store(), objects.scenario().profile(), objects.scenario().lenient01(), findings);
+                objects.store(),
+                objects.scenario().profile(),
+                objects.scenario().lenient01(),
+                findings);
         Checks.run(mesh, objects.store(), objects.scenario().profile(), findings);
         StringBuilder text = new StringBuilder();
         for (Finding finding : findings.sorted()) {
@@ -476,8 +492,9 @@ public final class Console {
                 .value("--coreDump")
                 .parse(words);
         if (!cluster().is2017()) {
-            throw new ConsoleException("Error: this is the kube-inject of Istio 0.1.6; today the sidecar is injected when a"
-                    + " pod is created");
+            throw new ConsoleException(
+                    "Error: this is the kube-inject of Istio 0.1.6; today the sidecar is injected when a"
+                            + " pod is created");
         }
         String file = arguments.value("-f");
         if (file == null) {

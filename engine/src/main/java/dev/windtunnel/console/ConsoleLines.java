@@ -2,14 +2,21 @@ package dev.windtunnel.console;
 
 import dev.windtunnel.cluster.LineInterpreter;
 import dev.windtunnel.cluster.StoredObjects;
+import dev.windtunnel.config.MeshReader;
+import dev.windtunnel.finding.Findings;
 import dev.windtunnel.mesh.Mesh;
+import dev.windtunnel.mesh.Workload;
 import dev.windtunnel.scenario.Scenario;
 import dev.windtunnel.scenario.TimelineEntry.Action;
 import dev.windtunnel.scenario.TimelineEntry.Kill;
+import dev.windtunnel.scenario.TimelineEntry.PodSelection;
 import dev.windtunnel.simulation.ClusterObjects;
 import dev.windtunnel.simulation.ClusterObjects.Change;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Console lines of a timeline: those of kubectl and istioctl that change objects. */
@@ -35,8 +42,7 @@ public final class ConsoleLines implements LineInterpreter {
                     "a timeline carries out kubectl apply, create, replace, delete and scale, and istioctl"
                             + " create, replace and delete; not: " + line);
         }
-        ObjectCommands.Effect effect =
-                ObjectCommands.effect(words, objects, files, (namespace, pod) -> workload(objects, namespace, pod));
+        ObjectCommands.Effect effect = ObjectCommands.effect(words, objects, files, new PodsToBe(objects));
         ClusterObjects after = objects;
         Mesh mesh = null;
         List<Action> consequences = new ArrayList<>();
@@ -60,25 +66,42 @@ public final class ConsoleLines implements LineInterpreter {
                 consequences);
     }
 
-    /** The workload that a pod must belong to by its name: pinned, or the workload's name and a number. */
-    private static @Nullable String workload(StoredObjects objects, String namespace, String pod) {
-        Scenario scenario = objects.scenario();
-        for (var pinned : scenario.cluster().pinnedPods().entrySet()) {
-            if (pinned.getValue().stream().anyMatch(each -> pod.equals(each.name()))) {
-                return pinned.getKey();
+    /** The pods that these objects will have, as far as that can be said without a cluster. */
+    private record PodsToBe(StoredObjects objects) implements ObjectCommands.Pods {
+        /** The workload that a pod must belong to by its name: pinned, or the workload's name and a number. */
+        @Override
+        public @Nullable String workload(String namespace, String pod) {
+            for (var pinned : objects.scenario().cluster().pinnedPods().entrySet()) {
+                if (pinned.getValue().stream().anyMatch(each -> pod.equals(each.name()))) {
+                    return pinned.getKey();
+                }
             }
-        }
-        int dash = pod.lastIndexOf('-');
-        if (dash <= 0 || !pod.substring(dash + 1).chars().allMatch(Character::isDigit)) {
-            return null;
-        }
-        String name = pod.substring(0, dash);
-        for (String kind :
-                List.of("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Rollout")) {
-            if (objects.store().find(kind, namespace, name) != null) {
-                return namespace + "/" + name;
+            int dash = pod.lastIndexOf('-');
+            if (dash <= 0 || !pod.substring(dash + 1).chars().allMatch(Character::isDigit)) {
+                return null;
             }
+            String name = pod.substring(0, dash);
+            return mesh().workloads().stream()
+                            .anyMatch(each -> each.namespace().equals(namespace)
+                                    && each.name().equals(name))
+                    ? namespace + "/" + name
+                    : null;
         }
-        return null;
+
+        @Override
+        public Map<String, PodSelection> selected(String namespace, Predicate<Map<String, String>> wanted) {
+            Map<String, PodSelection> selected = new LinkedHashMap<>();
+            for (Workload workload : mesh().workloads()) {
+                if (workload.namespace().equals(namespace) && wanted.test(workload.labels())) {
+                    selected.put(namespace + "/" + workload.name(), new PodSelection.All());
+                }
+            }
+            return selected;
+        }
+
+        private Mesh mesh() {
+            Scenario scenario = objects.scenario();
+            return MeshReader.read(objects.store(), scenario.profile(), scenario.lenient01(), new Findings());
+        }
     }
 }

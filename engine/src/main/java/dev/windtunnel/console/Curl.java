@@ -166,7 +166,8 @@ public final class Curl {
             }
             redirects++;
             redirectNanos = run.nowNanos() - startNanos;
-            boolean toGet = got.status() == 303 || (got.status() == 301 || got.status() == 302) && usedMethod.equals("POST");
+            boolean toGet =
+                    got.status() == 303 || (got.status() == 301 || got.status() == 302) && usedMethod.equals("POST");
             if (toGet && options.method == null && !usedMethod.equals("HEAD")) {
                 usedMethod = "GET";
                 withBody = false;
@@ -198,7 +199,11 @@ public final class Curl {
             return 1;
         }
         if (options.verbose) {
-            err.append("* Trying ").append(address(head)).append(':').append(head.port()).append("...\n");
+            err.append("* Trying ")
+                    .append(address(head))
+                    .append(':')
+                    .append(head.port())
+                    .append("...\n");
         }
         long before = run.nowNanos() - startNanos;
         if (options.maxTimeNanos > 0 && before >= options.maxTimeNanos) {
@@ -211,12 +216,25 @@ public final class Curl {
         boolean connected = got.connectedNanos() >= 0;
         connects += connected ? 1 : 0;
         if (options.verbose && connected) {
-            err.append("* Connected to ").append(head.dialled()).append(" (").append(address(head)).append(") port ")
-                    .append(head.port()).append('\n');
-            err.append("> ").append(head.method()).append(' ').append(head.target()).append(" HTTP/1.1\n> host: ")
-                    .append(head.authority()).append('\n');
-            head.headers().forEach((name, value) ->
-                    err.append("> ").append(name).append(": ").append(value).append('\n'));
+            err.append("* Connected to ")
+                    .append(head.dialled())
+                    .append(" (")
+                    .append(address(head))
+                    .append(") port ")
+                    .append(head.port())
+                    .append('\n');
+            err.append("> ")
+                    .append(head.method())
+                    .append(' ')
+                    .append(head.target())
+                    .append(" HTTP/1.1\n> host: ")
+                    .append(head.authority())
+                    .append('\n');
+            head.headers().forEach((name, value) -> err.append("> ")
+                    .append(name)
+                    .append(": ")
+                    .append(value)
+                    .append('\n'));
             err.append(">\n");
         }
         if (!got.answered()) {
@@ -332,8 +350,15 @@ public final class Curl {
                     && parts[0].equalsIgnoreCase(head.dialled())
                     && parts[1].equals(String.valueOf(head.port()))) {
                 head = new RequestHead(
-                        head.method(), head.scheme(), head.authority(), parts[2], head.port(), head.path(), head.query(),
-                        head.headers(), head.bytes());
+                        head.method(),
+                        head.scheme(),
+                        head.authority(),
+                        parts[2],
+                        head.port(),
+                        head.path(),
+                        head.query(),
+                        head.headers(),
+                        head.bytes());
             }
         }
         return head;
@@ -354,7 +379,8 @@ public final class Curl {
         try {
             return new String(files.read(file), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new ConsoleException("curl: option " + option + ": error encountered when reading a file: " + file, 26);
+            throw new ConsoleException(
+                    "curl: option " + option + ": error encountered when reading a file: " + file, 26);
         }
     }
 
@@ -386,7 +412,9 @@ public final class Curl {
             for (String pair : given.split(";")) {
                 int equals = pair.indexOf('=');
                 if (equals > 0) {
-                    cookies.put(pair.substring(0, equals).strip(), pair.substring(equals + 1).strip());
+                    cookies.put(
+                            pair.substring(0, equals).strip(),
+                            pair.substring(equals + 1).strip());
                 }
             }
             return;
@@ -412,14 +440,18 @@ public final class Curl {
         int equals = pair.indexOf('=');
         if (equals > 0) {
             cookieHost = host;
-            cookies.put(pair.substring(0, equals).strip(), pair.substring(equals + 1).strip());
+            cookies.put(
+                    pair.substring(0, equals).strip(),
+                    pair.substring(equals + 1).strip());
         }
     }
 
     private String cookieHeader() {
         StringBuilder header = new StringBuilder();
-        cookies.forEach((name, value) ->
-                header.append(header.length() == 0 ? "" : "; ").append(name).append('=').append(value));
+        cookies.forEach((name, value) -> header.append(header.length() == 0 ? "" : "; ")
+                .append(name)
+                .append('=')
+                .append(value));
         return header.toString();
     }
 
@@ -459,12 +491,15 @@ public final class Curl {
         values.put(
                 "time_namelookup",
                 WriteOut.seconds(last == null ? 0 : last.startNanos() + last.lookupNanos() - startNanos));
-        values.put("time_connect", WriteOut.seconds(last != null && connected ? last.connectedNanos() - startNanos : 0));
+        values.put(
+                "time_connect", WriteOut.seconds(last != null && connected ? last.connectedNanos() - startNanos : 0));
         values.put("time_appconnect", WriteOut.seconds(0));
         values.put(
-                "time_pretransfer", WriteOut.seconds(last != null && connected ? last.connectedNanos() - startNanos : 0));
+                "time_pretransfer",
+                WriteOut.seconds(last != null && connected ? last.connectedNanos() - startNanos : 0));
         values.put("time_redirect", WriteOut.seconds(redirectNanos));
-        values.put("time_starttransfer", WriteOut.seconds(last != null && got != null ? last.endNanos() - startNanos : 0));
+        values.put(
+                "time_starttransfer", WriteOut.seconds(last != null && got != null ? last.endNanos() - startNanos : 0));
         values.put("time_total", WriteOut.seconds(last == null ? 0 : last.endNanos() - startNanos));
         values.put("size_download", String.valueOf(got == null || exit == HTTP_ERROR ? 0 : got.size()));
         values.put("content_type", got == null ? "" : got.headers().getOrDefault("content-type", ""));

@@ -13,9 +13,30 @@ final class CurlOptions {
     private static final Map<String, String> SHORT = new LinkedHashMap<>();
 
     private static final List<String> LONG = List.of(
-            "silent", "show-error", "include", "head", "verbose", "output=", "write-out=", "request=", "header=", "data=",
-            "data-raw=", "data-binary=", "max-time=", "connect-timeout=", "insecure", "location", "fail", "cookie=",
-            "cookie-jar=", "resolve=", "http1.1", "http2", "retry=", "url=");
+            "silent",
+            "show-error",
+            "include",
+            "head",
+            "verbose",
+            "output=",
+            "write-out=",
+            "request=",
+            "header=",
+            "data=",
+            "data-raw=",
+            "data-binary=",
+            "max-time=",
+            "connect-timeout=",
+            "insecure",
+            "location",
+            "fail",
+            "cookie=",
+            "cookie-jar=",
+            "resolve=",
+            "http1.1",
+            "http2",
+            "retry=",
+            "url=");
 
     static {
         SHORT.put("s", "silent");
@@ -36,8 +57,9 @@ final class CurlOptions {
         SHORT.put("c", "cookie-jar");
     }
 
-    private static final String KNOWN = "the virtual curl knows -s -S -i -I -v -o -w -X -H -d -m --connect-timeout -k -L -f"
-            + " -b -c --resolve --http1.1 --http2 --retry";
+    private static final String KNOWN =
+            "the virtual curl knows -s -S -i -I -v -o -w -X -H -d -m --connect-timeout -k -L -f"
+                    + " -b -c --resolve --http1.1 --http2 --retry";
 
     boolean silent;
     boolean showError;
@@ -46,15 +68,27 @@ final class CurlOptions {
     boolean verbose;
     boolean location;
     boolean fail;
-    @Nullable String output;
-    @Nullable String writeOut;
-    @Nullable String method;
+
+    @Nullable
+    String output;
+
+    @Nullable
+    String writeOut;
+
+    @Nullable
+    String method;
+
     final List<String> headers = new ArrayList<>();
     final List<String> data = new ArrayList<>();
     long maxTimeNanos;
     long connectTimeoutNanos;
-    @Nullable String cookie;
-    @Nullable String cookieJar;
+
+    @Nullable
+    String cookie;
+
+    @Nullable
+    String cookieJar;
+
     final List<String> resolve = new ArrayList<>();
     int retries;
     final List<String> urls = new ArrayList<>();
@@ -157,7 +191,7 @@ final class CurlOptions {
             case "retry" -> retries = (int) Math.min(10_000, seconds(value, "--retry") / 1_000_000_000L);
             case "url" -> urls.add(value);
             // In the mesh nothing depends on them: there is no certificate to check, and curl falls back to HTTP/1.1.
-            default -> { }
+            default -> {}
         }
     }
 

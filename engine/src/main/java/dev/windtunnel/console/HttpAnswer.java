@@ -67,8 +67,9 @@ record HttpAnswer(int status, Map<String, String> headers, String body) {
         long bytes;
         if (response != null && pod != null) {
             PodView answering = pod;
-            new TreeMap<>(response.headers()).forEach((name, value) -> headers.put(
-                    name.toLowerCase(Locale.ROOT), ResponseText.render(value, answering, outcome.received())));
+            new TreeMap<>(response.headers())
+                    .forEach((name, value) -> headers.put(
+                            name.toLowerCase(Locale.ROOT), ResponseText.render(value, answering, outcome.received())));
             body = ResponseText.render(response.body(), pod, outcome.received());
             bytes = response.bytes() != null ? response.bytes() : body.getBytes(StandardCharsets.UTF_8).length;
             body = sized(body, bytes);
@@ -123,7 +124,8 @@ record HttpAnswer(int status, Map<String, String> headers, String body) {
     /** Status line and headers, each ended by a line feed, without the empty line. */
     String head(String prefix) {
         StringBuilder text = new StringBuilder(prefix + "HTTP/1.1 " + status + " " + reason(status)).append('\n');
-        headers.forEach((name, value) -> text.append(prefix).append(name).append(": ").append(value).append('\n'));
+        headers.forEach((name, value) ->
+                text.append(prefix).append(name).append(": ").append(value).append('\n'));
         return text.toString();
     }
 

@@ -1,10 +1,10 @@
 package dev.windtunnel.console;
 
+import dev.windtunnel.cluster.StoredObjects;
 import dev.windtunnel.config.KubeObject;
 import dev.windtunnel.config.Manifests;
 import dev.windtunnel.config.MeshReader;
 import dev.windtunnel.config.ObjectStore;
-import dev.windtunnel.cluster.StoredObjects;
 import dev.windtunnel.finding.Finding;
 import dev.windtunnel.finding.Findings;
 import dev.windtunnel.finding.Level;
@@ -22,7 +22,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.BiFunction;
+import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,16 @@ final class ObjectCommands {
     /** A line that changes objects: the actions that it means, in order, and what it prints. */
     record Effect(List<Action> actions, Output output) {}
 
+    /** The pods that a line can delete; they are no objects of the store. */
+    interface Pods {
+        /** The workload ({@code ns/name}) of a pod; null when there is no such pod. */
+        @Nullable
+        String workload(String namespace, String name);
+
+        /** The pods of a namespace whose labels are wanted, by their workload ({@code ns/name}). */
+        Map<String, PodSelection> selected(String namespace, Predicate<Map<String, String>> wanted);
+    }
+
     private static final long DEFAULT_GRACE_SECONDS = 30;
     private static final List<String> KUBECTL = List.of("apply", "create", "replace", "delete", "scale");
     private static final List<String> ISTIOCTL = List.of("create", "replace", "delete");
@@ -41,8 +52,7 @@ final class ObjectCommands {
 
     private final StoredObjects objects;
     private final ConsoleFiles files;
-    /** The workload ({@code ns/name}) of a pod by namespace and name; null when there is no such pod. */
-    private final BiFunction<String, String, @Nullable String> workloadOfPod;
+    private final Pods pods;
 
     private final boolean is2017;
     private ObjectStore store;
@@ -51,11 +61,10 @@ final class ObjectCommands {
     private final StringBuilder err = new StringBuilder();
     private int exit;
 
-    private ObjectCommands(
-            StoredObjects objects, ConsoleFiles files, BiFunction<String, String, @Nullable String> workloadOfPod) {
+    private ObjectCommands(StoredObjects objects, ConsoleFiles files, Pods pods) {
         this.objects = objects;
         this.files = files;
-        this.workloadOfPod = workloadOfPod;
+        this.pods = pods;
         this.is2017 = objects.scenario().profile() == Profile.ENVOY_2017;
         this.store = objects.store();
     }
@@ -70,12 +79,8 @@ final class ObjectCommands {
     }
 
     /** What a line means that {@link #understands} takes. */
-    static Effect effect(
-            List<String> words,
-            StoredObjects objects,
-            ConsoleFiles files,
-            BiFunction<String, String, @Nullable String> workloadOfPod) {
-        ObjectCommands commands = new ObjectCommands(objects, files, workloadOfPod);
+    static Effect effect(List<String> words, StoredObjects objects, ConsoleFiles files, Pods pods) {
+        ObjectCommands commands = new ObjectCommands(objects, files, pods);
         try {
             List<String> rest = words.subList(2, words.size());
             if (words.get(0).equals("kubectl")) {
@@ -297,6 +302,10 @@ final class ObjectCommands {
         String selector = arguments.value("-l");
         if (names.isEmpty() && (arguments.has("--all") || selector != null)) {
             var wanted = LabelSelector.of(selector == null ? "!-" : selector);
+            if (kind.equals("Pod")) {
+                deletePods(arguments, wanted);
+                return;
+            }
             for (KubeObject object : store.objects()) {
                 if (object.key().kind().equals(kind)
                         && (object.key().namespace().isEmpty()
@@ -316,6 +325,19 @@ final class ObjectCommands {
         }
     }
 
+    private void deletePods(Arguments arguments, Predicate<Map<String, String>> wanted) {
+        Map<String, PodSelection> selected = pods.selected(namespace(arguments), wanted);
+        if (selected.isEmpty()) {
+            err.append("No resources found\n");
+        }
+        selected.forEach((workload, pods) -> {
+            actions.add(new Kill(workload, pods, grace(arguments)));
+            List<String> names = pods instanceof PodSelection.Named named ? named.names() : List.of(workload);
+            names.forEach(name ->
+                    out.append(ResourceNames.deleted("Pod", null, name, is2017)).append('\n'));
+        });
+    }
+
     private String kind(String word) {
         String kind = dev.windtunnel.config.Kinds.kindOf(word);
         if (kind != null) {
@@ -333,7 +355,7 @@ final class ObjectCommands {
     private void deleteObject(String kind, String namespace, String name, Arguments arguments) {
         KubeObject object = store.find(kind, namespace, name);
         if (object == null && kind.equals("Pod")) {
-            String workload = workloadOfPod.apply(namespace, name);
+            String workload = pods.workload(namespace, name);
             if (workload != null) {
                 Long grace = grace(arguments);
                 actions.add(new Kill(workload, new PodSelection.Named(List.of(name)), grace));

@@ -48,13 +48,15 @@ final class ProxyConfigs {
         }
         ProxyConfig config = cluster.plan().config(pod.workload());
         ProxyConfigs printer = new ProxyConfigs(cluster);
-        String text = switch (positional.get(0)) {
-            case "route", "routes", "r" -> printer.routes(config, arguments.value("--name"));
-            case "cluster", "clusters", "c" -> printer.clusters(config, arguments.value("--fqdn"));
-            case "endpoint", "endpoints", "ep" -> printer.endpoints(config, arguments.value("--port"));
-            default -> throw new ConsoleException(
-                    "Error: unknown command \"" + positional.get(0) + "\": there are routes, clusters and endpoints");
-        };
+        String text =
+                switch (positional.get(0)) {
+                    case "route", "routes", "r" -> printer.routes(config, arguments.value("--name"));
+                    case "cluster", "clusters", "c" -> printer.clusters(config, arguments.value("--fqdn"));
+                    case "endpoint", "endpoints", "ep" -> printer.endpoints(config, arguments.value("--port"));
+                    default ->
+                        throw new ConsoleException("Error: unknown command \"" + positional.get(0)
+                                + "\": there are routes, clusters and endpoints");
+                };
         return Output.of(text);
     }
 
@@ -133,8 +135,12 @@ final class ProxyConfigs {
             for (PodView pod : cluster.pods()) {
                 boolean chosen = pod.state().equals("READY")
                         && dev.windtunnel.plan.Plan.selects(each.service(), pod.workload())
-                        && pod.workload().labels().entrySet().containsAll(each.labels().entrySet());
-                int target = dev.windtunnel.plan.Plan.targetPort(each.port(), pod.workload().workload());
+                        && pod.workload()
+                                .labels()
+                                .entrySet()
+                                .containsAll(each.labels().entrySet());
+                int target = dev.windtunnel.plan.Plan.targetPort(
+                        each.port(), pod.workload().workload());
                 if (chosen && target > 0 && (port == null || port.equals(String.valueOf(target)))) {
                     rows.add(pod.ip() + ":" + target);
                 }

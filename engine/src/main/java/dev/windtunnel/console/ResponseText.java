@@ -35,7 +35,9 @@ final class ResponseText {
         }
         if (name.startsWith("request.header.")) {
             String header = name.substring("request.header.".length()).toLowerCase(Locale.ROOT);
-            return header.equals("host") ? request.authority() : request.headers().getOrDefault(header, "");
+            return header.equals("host")
+                    ? request.authority()
+                    : request.headers().getOrDefault(header, "");
         }
         return name.startsWith("env.") ? variable(name.substring("env.".length()), pod) : "";
     }

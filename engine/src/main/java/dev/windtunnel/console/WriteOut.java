@@ -24,7 +24,9 @@ final class WriteOut {
                 String name = format.substring(i + 2, end);
                 @Nullable String value = variables.get(name);
                 if (value == null) {
-                    unknown.append("curl: unknown --write-out variable: '").append(name).append("'\n");
+                    unknown.append("curl: unknown --write-out variable: '")
+                            .append(name)
+                            .append("'\n");
                 } else {
                     text.append(value);
                 }

@@ -269,7 +269,7 @@ public final class ExperimentLoader {
     private static boolean isManifestPath(String path) {
         int colon = path.indexOf(':');
         int slash = path.indexOf('/');
-        return slash > 0 && colon > slash && path.indexOf('[') > slash - 1 | path.indexOf('[') < 0;
+        return slash > 0 && colon > slash && (path.indexOf('[') > slash - 1 || path.indexOf('[') < 0);
     }
 
     private static @Nullable Node value(String text, String whole, Findings problems) {

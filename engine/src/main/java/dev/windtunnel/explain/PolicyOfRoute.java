@@ -116,7 +116,7 @@ final class PolicyOfRoute {
         SetBy byDefault = SetBy.ISTIO_DEFAULT;
         SetBy byEnvoy = SetBy.envoyDefault(year2017);
         boolean perTry =
-                year2017 ? by != SetBy.ISTIO_DEFAULT : declared != null && declared.perTryTimeoutNanos() != null;
+                year2017 ? !by.equals(SetBy.ISTIO_DEFAULT) : declared != null && declared.perTryTimeoutNanos() != null;
         boolean conditions = declared != null
                 && declared.retryOn() != null
                 && !declared.retryOn().isBlank();

@@ -8,6 +8,14 @@ final class TimerLists {
     /** Longer than any run; keeps deadlines from overflowing. */
     private static final long LONGEST = 1L << 62;
 
+    private static final int SHIFT = 2;
+    private static final int DEADLINE = 0;
+    private static final int TAG = 1;
+    /** Its neighbours in the list: the one before in the upper half, the one after (or the next free) in the lower. */
+    private static final int LINKS = 2;
+
+    private static final int CLASS = 3;
+
     private int classes;
     private long[] durations = new long[8];
     private int[] heads = new int[8];
@@ -15,11 +23,9 @@ final class TimerLists {
     private boolean[] queued = new boolean[8];
     private int queuedClasses;
 
-    private long[] deadlines = new long[64];
-    private long[] tags = new long[64];
-    private int[] before = new int[64];
-    private int[] after = new int[64];
-    private int[] classOf = new int[64];
+    /** Four longs for each timer, side by side so that all of a timer is in one line of the processor's cache. */
+    private long[] timers = new long[64 << SHIFT];
+
     private int used;
     private int free = -1;
     private int armed;
@@ -49,21 +55,21 @@ final class TimerLists {
     int append(int timerClass, long nowNanos, long tag) {
         int timer = free;
         if (timer >= 0) {
-            free = after[timer];
+            free = after(timer);
         } else {
             timer = used++;
-            if (timer == tags.length) {
-                grow();
+            if (timer << SHIFT == timers.length) {
+                timers = Arrays.copyOf(timers, 2 * timers.length);
             }
         }
-        deadlines[timer] = nowNanos + durations[timerClass];
-        tags[timer] = tag;
-        classOf[timer] = timerClass;
+        int at = timer << SHIFT;
         int tail = tails[timerClass];
-        before[timer] = tail;
-        after[timer] = -1;
+        timers[at + DEADLINE] = nowNanos + durations[timerClass];
+        timers[at + TAG] = tag;
+        timers[at + LINKS] = links(tail, -1);
+        timers[at + CLASS] = timerClass;
         if (tail >= 0) {
-            after[tail] = timer;
+            setAfter(tail, timer);
         } else {
             heads[timerClass] = timer;
         }
@@ -73,23 +79,24 @@ final class TimerLists {
     }
 
     void remove(int timer) {
-        if (timer < 0 || timer >= used || tags[timer] == FREE) {
+        int at = timer << SHIFT;
+        if (timer < 0 || timer >= used || timers[at + TAG] == FREE) {
             throw new IllegalStateException("timer " + timer + " is not armed");
         }
-        int previous = before[timer];
-        int next = after[timer];
+        int previous = before(timer);
+        int next = after(timer);
         if (previous >= 0) {
-            after[previous] = next;
+            setAfter(previous, next);
         } else {
-            heads[classOf[timer]] = next;
+            heads[(int) timers[at + CLASS]] = next;
         }
         if (next >= 0) {
-            before[next] = previous;
+            setBefore(next, previous);
         } else {
-            tails[classOf[timer]] = previous;
+            tails[(int) timers[at + CLASS]] = previous;
         }
-        tags[timer] = FREE;
-        after[timer] = free;
+        timers[at + TAG] = FREE;
+        timers[at + LINKS] = links(-1, free);
         free = timer;
         armed--;
     }
@@ -100,11 +107,11 @@ final class TimerLists {
     }
 
     long deadline(int timer) {
-        return deadlines[timer];
+        return timers[(timer << SHIFT) + DEADLINE];
     }
 
     long tag(int timer) {
-        return tags[timer];
+        return timers[(timer << SHIFT) + TAG];
     }
 
     /** How many timers are armed. */
@@ -126,12 +133,23 @@ final class TimerLists {
         return queuedClasses;
     }
 
-    private void grow() {
-        int length = 2 * tags.length;
-        deadlines = Arrays.copyOf(deadlines, length);
-        tags = Arrays.copyOf(tags, length);
-        before = Arrays.copyOf(before, length);
-        after = Arrays.copyOf(after, length);
-        classOf = Arrays.copyOf(classOf, length);
+    private static long links(int before, int after) {
+        return (long) before << 32 | after & 0xffff_ffffL;
+    }
+
+    private int before(int timer) {
+        return (int) (timers[(timer << SHIFT) + LINKS] >> 32);
+    }
+
+    private int after(int timer) {
+        return (int) timers[(timer << SHIFT) + LINKS];
+    }
+
+    private void setBefore(int timer, int before) {
+        timers[(timer << SHIFT) + LINKS] = links(before, after(timer));
+    }
+
+    private void setAfter(int timer, int after) {
+        timers[(timer << SHIFT) + LINKS] = links(before(timer), after);
     }
 }

@@ -17,14 +17,24 @@ import java.util.Arrays;
  */
 public final class Histogram {
     private static final int BITS = 7;
-    private static final long[] NONE = {};
+    private static final int FULL = Integer.MAX_VALUE;
+    private static final int[] NONE = {};
+    private static final long[] NO_OVERFLOW = {};
 
-    private long[] counts = NONE;
+    /** By bucket. Half of a long's size: many histograms share the processor's cache. */
+    private int[] counts = NONE;
+    /** What was moved here because an int was full, by bucket; hardly ever needed. */
+    private long[] overflow = NO_OVERFLOW;
+
     private long count;
     private long min = Long.MAX_VALUE;
     private long max;
-    private final ExactSum sum = new ExactSum();
-    private final ExactSum sumOfSquares = new ExactSum();
+    /** The sum, and that of the squares, an {@link ExactSum} each. */
+    private long sumLow;
+
+    private long sumHigh;
+    private long squaresLow;
+    private long squaresHigh;
 
     /**
      * Records one latency.
@@ -40,12 +50,17 @@ public final class Histogram {
         if (bucket >= counts.length) {
             growTo(bucket);
         }
-        counts[bucket]++;
+        if (++counts[bucket] == FULL) {
+            moveToOverflow(bucket);
+        }
         count++;
         min = Math.min(min, nanos);
         max = Math.max(max, nanos);
-        sum.add(nanos);
-        sumOfSquares.addProduct(nanos, nanos);
+        sumLow += nanos;
+        sumHigh += ExactSum.carry(sumLow, nanos);
+        long square = nanos * nanos;
+        squaresLow += square;
+        squaresHigh += Math.multiplyHigh(nanos, nanos) + ExactSum.carry(squaresLow, square);
     }
 
     /** Adds all that another histogram has recorded. */
@@ -53,15 +68,22 @@ public final class Histogram {
         if (other.counts.length > counts.length) {
             counts = Arrays.copyOf(counts, other.counts.length);
         }
-        long[] otherCounts = other.counts;
-        for (int i = 0; i < otherCounts.length; i++) {
-            counts[i] += otherCounts[i];
+        for (int i = 0; i < other.counts.length; i++) {
+            long sum = counts[i] + other.countOf(i);
+            if (sum < FULL) {
+                counts[i] = (int) sum;
+            } else {
+                moveToOverflow(i);
+                overflow[i] += other.countOf(i);
+            }
         }
         count += other.count;
         min = Math.min(min, other.min);
         max = Math.max(max, other.max);
-        sum.add(other.sum);
-        sumOfSquares.add(other.sumOfSquares);
+        sumLow += other.sumLow;
+        sumHigh += other.sumHigh + ExactSum.carry(sumLow, other.sumLow);
+        squaresLow += other.squaresLow;
+        squaresHigh += other.squaresHigh + ExactSum.carry(squaresLow, other.squaresLow);
     }
 
     /** How many latencies were recorded. */
@@ -71,7 +93,7 @@ public final class Histogram {
 
     /** The mean in nanoseconds, exact but for the last rounding. */
     public double meanNanos() {
-        return count == 0 ? 0 : sum.toDouble() / count;
+        return count == 0 ? 0 : ExactSum.toDouble(sumHigh, sumLow) / count;
     }
 
     /** The standard deviation of the whole population (not the estimate from a sample) in nanoseconds. */
@@ -81,8 +103,9 @@ public final class Histogram {
         }
         // n * sum(x^2) - sum(x)^2 in whole numbers: nothing cancels away.
         BigInteger n = BigInteger.valueOf(count);
-        BigInteger total = sum.toBigInteger();
-        BigInteger spread = n.multiply(sumOfSquares.toBigInteger()).subtract(total.multiply(total));
+        BigInteger total = ExactSum.toBigInteger(sumHigh, sumLow);
+        BigInteger spread =
+                n.multiply(ExactSum.toBigInteger(squaresHigh, squaresLow)).subtract(total.multiply(total));
         return Math.sqrt(spread.doubleValue()) / count;
     }
 
@@ -125,7 +148,7 @@ public final class Histogram {
         long seen = 0;
         int bucket = -1;
         while (seen < rank) {
-            seen += counts[++bucket];
+            seen += countOf(++bucket);
         }
         return Math.max(min, Math.min(max, middleOf(bucket)));
     }
@@ -148,11 +171,14 @@ public final class Histogram {
     /** Forgets all latencies but keeps the array. */
     public void clear() {
         Arrays.fill(counts, 0);
+        overflow = NO_OVERFLOW;
         count = 0;
         min = Long.MAX_VALUE;
         max = 0;
-        sum.clear();
-        sumOfSquares.clear();
+        sumLow = 0;
+        sumHigh = 0;
+        squaresLow = 0;
+        squaresHigh = 0;
     }
 
     /** An independent histogram with the same latencies. */
@@ -169,14 +195,16 @@ public final class Histogram {
                 && count == that.count
                 && min == that.min
                 && max == that.max
-                && sum.sameAs(that.sum)
-                && sumOfSquares.sameAs(that.sumOfSquares)
-                && Arrays.equals(counts, 0, used(), that.counts, 0, that.used());
+                && sumLow == that.sumLow
+                && sumHigh == that.sumHigh
+                && squaresLow == that.squaresLow
+                && squaresHigh == that.squaresHigh
+                && sameCounts(that);
     }
 
     @Override
     public int hashCode() {
-        return Long.hashCode(count) * 31 + Double.hashCode(sum.toDouble());
+        return Long.hashCode(count) * 31 + Double.hashCode(ExactSum.toDouble(sumHigh, sumLow));
     }
 
     @Override
@@ -184,8 +212,26 @@ public final class Histogram {
         return "Histogram[count=" + count + ", min=" + minNanos() + ", mean=" + meanNanos() + ", max=" + max + "]";
     }
 
-    private int used() {
-        return count == 0 ? 0 : bucketOf(max) + 1;
+    private boolean sameCounts(Histogram that) {
+        int used = count == 0 ? 0 : bucketOf(max) + 1;
+        for (int i = 0; i < used; i++) {
+            if (countOf(i) != that.countOf(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private long countOf(int bucket) {
+        return counts[bucket] + (bucket < overflow.length ? overflow[bucket] : 0);
+    }
+
+    private void moveToOverflow(int bucket) {
+        if (bucket >= overflow.length) {
+            overflow = Arrays.copyOf(overflow, counts.length);
+        }
+        overflow[bucket] += counts[bucket];
+        counts[bucket] = 0;
     }
 
     /** Values below 256 have a bucket each; above, the highest eight bits choose it. */

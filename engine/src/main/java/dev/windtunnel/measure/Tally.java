@@ -11,17 +11,39 @@ public final class Tally {
     private int[] keys = new int[4];
     private long[] counts = new long[4];
     private int size;
+    /**
+     * The key counted last, and how often since: keys come in long rows of the same (200, 200, ...), and while they do,
+     * the arrays are not touched.
+     */
+    private int latest;
+
+    private long sinceLatest;
 
     /** An empty tally. */
     public Tally() {}
 
     /** Counts one more of a key. */
     public void count(int key) {
-        add(key, 1);
+        if (key == latest) {
+            sinceLatest++;
+        } else {
+            settle();
+            latest = key;
+            sinceLatest = 1;
+        }
+    }
+
+    private void settle() {
+        if (sinceLatest > 0) {
+            long settled = sinceLatest;
+            sinceLatest = 0;
+            add(latest, settled);
+        }
     }
 
     /** Counts so many more of a key. */
     public void add(int key, long more) {
+        settle();
         for (int i = 0; i < size; i++) {
             if (keys[i] == key) {
                 counts[i] += more;
@@ -38,6 +60,7 @@ public final class Tally {
 
     /** Adds all of another tally. */
     public void add(Tally other) {
+        other.settle();
         for (int i = 0; i < other.size; i++) {
             add(other.keys[i], other.counts[i]);
         }
@@ -45,6 +68,7 @@ public final class Tally {
 
     /** The count of a key. */
     public long of(int key) {
+        settle();
         for (int i = 0; i < size; i++) {
             if (keys[i] == key) {
                 return counts[i];
@@ -55,6 +79,7 @@ public final class Tally {
 
     /** The sum of all counts. */
     public long total() {
+        settle();
         long total = 0;
         for (int i = 0; i < size; i++) {
             total += counts[i];
@@ -64,6 +89,7 @@ public final class Tally {
 
     /** The sum of the counts of keys from {@code low} to {@code high}. */
     public long between(int low, int high) {
+        settle();
         long total = 0;
         for (int i = 0; i < size; i++) {
             if (keys[i] >= low && keys[i] <= high) {
@@ -75,6 +101,7 @@ public final class Tally {
 
     /** Counts by name, divided (by the number of replications). Keys with one name are added up. */
     public SortedMap<String, Double> named(IntFunction<String> name, double divisor) {
+        settle();
         SortedMap<String, Double> result = new TreeMap<>();
         for (int i = 0; i < size; i++) {
             if (counts[i] != 0) {

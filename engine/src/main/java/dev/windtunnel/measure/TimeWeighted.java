@@ -5,7 +5,10 @@ package dev.windtunnel.measure;
  * under the gauge is exact, so the mean does not depend on how often the gauge was touched. Time must not run backwards.
  */
 public final class TimeWeighted {
-    private final ExactSum area = new ExactSum();
+    /** The area, an {@link ExactSum}. */
+    private long areaLow;
+
+    private long areaHigh;
     private long fromNanos;
     private long untilNanos = Long.MAX_VALUE;
     private long sinceNanos;
@@ -43,7 +46,8 @@ public final class TimeWeighted {
     /** Begins the measurement anew, as at the end of the warm-up: the gauge stays where it stands. */
     public void restart(long nowNanos) {
         upTo(nowNanos);
-        area.clear();
+        areaLow = 0;
+        areaHigh = 0;
         fromNanos = nowNanos;
         max = value;
     }
@@ -71,14 +75,16 @@ public final class TimeWeighted {
     public double mean(long nowNanos) {
         upTo(nowNanos);
         long measured = Math.min(nowNanos, untilNanos) - fromNanos;
-        return measured <= 0 ? value : area.toDouble() / measured;
+        return measured <= 0 ? value : ExactSum.toDouble(areaHigh, areaLow) / measured;
     }
 
     private void upTo(long nowNanos) {
         assert nowNanos >= sinceNanos : "the gauge was set at " + sinceNanos + " ns, it is told " + nowNanos + " ns";
         long counted = Math.min(nowNanos, untilNanos) - Math.max(sinceNanos, fromNanos);
         if (counted > 0) {
-            area.addProduct(value, counted);
+            long low = value * counted;
+            areaLow += low;
+            areaHigh += Math.multiplyHigh(value, counted) + ExactSum.carry(areaLow, low);
             max = Math.max(max, value);
         }
         sinceNanos = nowNanos;

@@ -43,6 +43,7 @@ final class IstioConfig {
     private final Era era;
     private final ClientIdentity client;
     private final DestinationRules destinationRules;
+    private final List<Service> aliases;
 
     IstioConfig(Mesh mesh, MeshConfig meshConfig, ServiceDirectory directory, Era era, ClientIdentity client) {
         this.mesh = mesh;
@@ -51,6 +52,9 @@ final class IstioConfig {
         this.era = era;
         this.client = client;
         this.destinationRules = new DestinationRules(mesh.destinationRules(), client);
+        this.aliases = directory.services().stream()
+                .filter(service -> service.externalName() != null)
+                .toList();
     }
 
     ProxyConfig build() {
@@ -65,6 +69,9 @@ final class IstioConfig {
     private Set<Integer> httpPorts() {
         Set<Integer> ports = new TreeSet<>();
         for (Service service : directory.services()) {
+            if (service.externalName() != null) {
+                continue; // an alias has no listener of its own
+            }
             for (Service.Port port : service.ports()) {
                 if (PortProtocol.of(port).isHttp()) {
                     ports.add(port.port());
@@ -79,6 +86,9 @@ final class IstioConfig {
     private Map<String, ClusterConfig> clusters() {
         Map<String, ClusterConfig> clusters = new LinkedHashMap<>();
         for (Service service : directory.services()) {
+            if (service.externalName() != null) {
+                continue;
+            }
             DestinationRules.Merged rule = destinationRules.of(service.fullName(), service.namespace());
             for (Service.Port port : service.ports()) {
                 if (PortProtocol.of(port) == PortProtocol.UDP) {
@@ -185,10 +195,12 @@ final class IstioConfig {
         }
         for (Service service : directory.services()) {
             Service.Port servicePort = ServiceDirectory.port(service, port);
-            if (servicePort == null || !PortProtocol.of(servicePort).isHttp()) {
+            if (service.externalName() != null
+                    || servicePort == null
+                    || !PortProtocol.of(servicePort).isHttp()) {
                 continue;
             }
-            List<String> domains = new ArrayList<>(directory.domains(service, client.namespace()));
+            List<String> domains = domains(service);
             domains.removeIf(taken::contains);
             if (!domains.isEmpty() && !isCovered(service, taken)) {
                 virtualHosts.add(new VirtualHost(
@@ -251,6 +263,17 @@ final class IstioConfig {
         return false;
     }
 
+    /** The names of a service, those of its ExternalName aliases included ({@code httproute.go}). */
+    private List<String> domains(Service service) {
+        List<String> domains = new ArrayList<>(directory.domains(service, client.namespace()));
+        for (Service alias : aliases) {
+            if (service.equals(directory.concrete(alias))) {
+                domains.addAll(directory.domains(alias, client.namespace()));
+            }
+        }
+        return domains;
+    }
+
     /** The domains of a rule's host on a port; empty when the rule does not count there. */
     private List<String> domains(String fullHost, int port) {
         if (fullHost.startsWith("*")) {
@@ -259,9 +282,7 @@ final class IstioConfig {
         Service service = directory.byFullName(fullHost);
         if (service != null) {
             Service.Port servicePort = ServiceDirectory.port(service, port);
-            return servicePort == null || !PortProtocol.of(servicePort).isHttp()
-                    ? List.of()
-                    : directory.domains(service, client.namespace());
+            return servicePort == null || !PortProtocol.of(servicePort).isHttp() ? List.of() : domains(service);
         }
         // Hosts outside the registry are honoured on port 80 alone (httproute.go).
         return port == 80 ? List.of(fullHost) : List.of();
@@ -278,7 +299,7 @@ final class IstioConfig {
                     continue;
                 }
                 if (action == null) {
-                    action = action(entry, virtualService, port);
+                    action = action(entry, port);
                 }
                 String rule = entry.matches().isEmpty()
                         ? entry.origin().text()
@@ -306,7 +327,7 @@ final class IstioConfig {
         return client.labels().entrySet().containsAll(match.sourceLabels().entrySet());
     }
 
-    private RouteAction action(HttpRoute entry, VirtualService virtualService, int port) {
+    private RouteAction action(HttpRoute entry, int port) {
         if (entry.redirect() != null) {
             return new RouteAction.Redirect(entry.redirect());
         }

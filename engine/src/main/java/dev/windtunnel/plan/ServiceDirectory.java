@@ -84,6 +84,15 @@ public final class ServiceDirectory {
         return null;
     }
 
+    /** The service that an ExternalName Service stands for in the end, itself for any other; null when that is outside. */
+    public @Nullable Service concrete(Service service) {
+        Service found = service;
+        for (int hops = 0; found != null && found.externalName() != null; hops++) {
+            found = hops < 8 ? byFullName.get(found.externalName().toLowerCase(Locale.ROOT)) : null;
+        }
+        return found;
+    }
+
     /**
      * Istio's reading of a host in a rule: a name without a dot belongs to the rule's namespace, anything with a dot
      * stays as it is ({@code pilot/pkg/model/config.go}, ResolveShortnameToFQDN).

@@ -109,8 +109,10 @@ public final class Sidecars {
 
     /** Whether the template already holds a proxy. */
     public static boolean isInjected(Workload workload) {
-        if ("injected".equals(workload.annotations().get("alpha.istio.io/sidecar"))) {
-            return true;
+        String annotation = workload.annotations().get("alpha.istio.io/sidecar");
+        if ("injected".equals(annotation) || "ignore".equals(annotation)) {
+            return "injected"
+                    .equals(annotation); // ignored are the proxies of Istio 0.1 that stand alone: ingress, egress
         }
         return containsProxy(workload.containers()) || containsProxy(workload.initContainers());
     }

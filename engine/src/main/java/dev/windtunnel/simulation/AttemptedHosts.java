@@ -2,11 +2,12 @@ package dev.windtunnel.simulation;
 
 import java.util.Arrays;
 
-/** Sets of pods that requests have already tried: short linked lists in two arrays. */
+/** Sets of pods that requests have already tried: short linked lists in an array. */
 final class AttemptedHosts {
 
-    private int[] pods = new int[64];
-    private int[] next = new int[64];
+    /** Of each node, the pod in the upper half and the next node in the lower. */
+    private long[] nodes = new long[64];
+
     private int free = -1;
     private int used;
 
@@ -17,22 +18,20 @@ final class AttemptedHosts {
         }
         int node = free;
         if (node >= 0) {
-            free = next[node];
+            free = next(node);
         } else {
-            if (used == pods.length) {
-                pods = Arrays.copyOf(pods, 2 * used);
-                next = Arrays.copyOf(next, 2 * used);
+            if (used == nodes.length) {
+                nodes = Arrays.copyOf(nodes, 2 * used);
             }
             node = used++;
         }
-        pods[node] = pod;
-        next[node] = list;
+        set(node, pod, list);
         return node;
     }
 
     boolean contains(int list, int pod) {
-        for (int node = list; node >= 0; node = next[node]) {
-            if (pods[node] == pod) {
+        for (int node = list; node >= 0; node = next(node)) {
+            if (pod(node) == pod) {
                 return true;
             }
         }
@@ -41,10 +40,22 @@ final class AttemptedHosts {
 
     void free(int list) {
         int last = list;
-        while (next[last] >= 0) {
-            last = next[last];
+        while (next(last) >= 0) {
+            last = next(last);
         }
-        next[last] = free;
+        set(last, pod(last), free);
         free = list;
+    }
+
+    private int pod(int node) {
+        return (int) (nodes[node] >> 32);
+    }
+
+    private int next(int node) {
+        return (int) nodes[node];
+    }
+
+    private void set(int node, int pod, int next) {
+        nodes[node] = (long) pod << 32 | next & 0xffff_ffffL;
     }
 }

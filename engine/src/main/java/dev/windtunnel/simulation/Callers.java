@@ -212,7 +212,9 @@ final class Callers {
         if (call.is(Call.MEASURED)) {
             edge.requests++;
         }
-        edge.worstAmplification = Math.max(edge.worstAmplification, call.worst);
+        if (call.worst > edge.worstAmplification) {
+            edge.worstAmplification = call.worst;
+        }
         Manners.Caller caller = manners(call);
         if (caller != null && caller.timerClass() >= 0) {
             call.callerTimer = core.agenda.arm(caller.timerClass(), EventKind.CALLER_TIMEOUT, call.slot);
@@ -274,9 +276,7 @@ final class Callers {
         if (traffic >= 0) {
             return manners.ofTraffic(traffic).connection();
         }
-        return byHand(call) != null
-                ? ByHand.CONNECTION
-                : core.pod(call.pod).behaviour.connection();
+        return byHand(call) != null ? ByHand.CONNECTION : core.pod(call.pod).connection;
     }
 
     private AppPool pool(Call call) {
@@ -865,8 +865,9 @@ final class Callers {
             servers.called(
                     call.parentTry,
                     call.parentFrame,
-                    succeeded(call),
-                    core.plan.callSites().get(call.site).call().onError());
+                    succeeded(call)
+                            ? null
+                            : core.plan.callSites().get(call.site).call().onError());
         } else {
             ByHand own = byHand(call);
             if (own != null) {

@@ -2,12 +2,13 @@ package dev.windtunnel.simulation;
 
 /** Envoy's counters of a cluster, by Envoy's names ({@code docs/.../cluster_stats.rst}). */
 enum ClusterCounter {
+    // What every request counts comes first, and so into one line of the processor's cache.
     RQ_TOTAL("upstream_rq_total"),
+    RQ_COMPLETED("upstream_rq_completed"),
     RQ_PENDING_TOTAL("upstream_rq_pending_total"),
     RQ_PENDING_OVERFLOW("upstream_rq_pending_overflow"),
     RQ_PENDING_FAILURE_EJECT("upstream_rq_pending_failure_eject"),
     RQ_CANCELLED("upstream_rq_cancelled"),
-    RQ_COMPLETED("upstream_rq_completed"),
     RQ_TIMEOUT("upstream_rq_timeout"),
     RQ_PER_TRY_TIMEOUT("upstream_rq_per_try_timeout"),
     RQ_RETRY("upstream_rq_retry"),

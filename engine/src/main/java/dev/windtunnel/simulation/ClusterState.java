@@ -1,5 +1,6 @@
 package dev.windtunnel.simulation;
 
+import dev.windtunnel.measure.Tally;
 import dev.windtunnel.plan.ClusterConfig;
 import dev.windtunnel.proxy.balance.Balancer;
 import java.util.Arrays;
@@ -14,9 +15,13 @@ final class ClusterState implements Balancer.ActiveRequests {
     final @Nullable Balancer[] balancers;
     HostState[] hosts = new HostState[0];
     final long[] counters = new long[ClusterCounter.values().length];
-    final long[] finalCodes = new long[600];
-    final long[] retriedCodes = new long[600];
+    final Tally finalCodes = new Tally();
+    final Tally retriedCodes = new Tally();
     boolean touched;
+    /** The edge of copies that are sent to it; null before the first one. */
+    @Nullable
+    Edge copies;
+
     int active;
     int pending;
     int connections;

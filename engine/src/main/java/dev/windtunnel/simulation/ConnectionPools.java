@@ -54,9 +54,8 @@ final class ConnectionPools {
     }
 
     private void open(Pool pool) {
-        Connections connections = core.connections;
         ClusterState cluster = pool.host.cluster;
-        Socket connection = connections.allocate();
+        Socket connection = core.connections.allocate();
         Try first = waiting(pool.firstWaiting);
         long key = core.draw(first.key, Purpose.CONNECT + pool.connecting * 256L);
         connection.state = Socket.CONNECTING;
@@ -92,7 +91,6 @@ final class ConnectionPools {
 
     /** A connection of a pool is established. */
     void connected(Socket connection) {
-        Connections connections = core.connections;
         Pool pool = pool(connection);
         disarm(connection);
         pool.connecting--;
@@ -112,7 +110,6 @@ final class ConnectionPools {
 
     /** A connection could not be established: all requests that wait in its pool fail with it, the newest first. */
     void failed(Socket connection, boolean timedOut) {
-        Connections connections = core.connections;
         Pool pool = pool(connection);
         ClusterState cluster = pool.host.cluster;
         disarm(connection);
@@ -133,7 +130,6 @@ final class ConnectionPools {
 
     /** The request on a connection has ended well: the next waiting one takes it, else it is kept. */
     void release(Socket connection) {
-        Connections connections = core.connections;
         Pool pool = pool(connection);
         if (pool.host.removed && pool.waiting == 0) { // what waits is still served: it has been promised to this host
             close(connection, true);
@@ -184,7 +180,6 @@ final class ConnectionPools {
 
     /** A ready connection is gone because its pod is. */
     void lost(Socket connection) {
-        Connections connections = core.connections;
         Pool pool = pool(connection);
         Socket before = null;
         for (Socket each = pool.ready; each != null; each = each.next) {
@@ -215,7 +210,6 @@ final class ConnectionPools {
     }
 
     private void forget(Socket connection, Pool pool, boolean local) {
-        Connections connections = core.connections;
         ClusterState cluster = pool.host.cluster;
         pool.connections--;
         cluster.connections--;
@@ -224,7 +218,7 @@ final class ConnectionPools {
         statistics(connection).connectionsOpen--;
         disarm(connection);
         connection.state = Socket.CLOSED;
-        connections.release(connection);
+        core.connections.release(connection);
     }
 
     private void disarm(Socket connection) {

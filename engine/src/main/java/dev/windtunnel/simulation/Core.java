@@ -34,7 +34,8 @@ final class Core {
     final Measures measures;
     final @Nullable Recorder recorder;
     /** Who wants to hear of every outcome; null for nobody. */
-    @Nullable OutcomeListener outcomes;
+    @Nullable
+    OutcomeListener outcomes;
 
     private final ClusterSettings.Network network;
     private final Distribution[] distances;
@@ -108,7 +109,12 @@ final class Core {
 
     /** One-way delay of a request from pod to pod. */
     long network(Pod from, Pod to, int head, long key) {
-        return network(from, to, bandwidth > 0 ? heads.get(head).bytes() : 0, key, Purpose.NETWORK);
+        return network(from, to, sizesMatter() ? heads.get(head).bytes() : 0, key, Purpose.NETWORK);
+    }
+
+    /** Whether a larger message takes longer. */
+    boolean sizesMatter() {
+        return bandwidth > 0;
     }
 
     /** One-way delay between two pods, for a message of a size. */
@@ -127,7 +133,7 @@ final class Core {
             return -1;
         }
         if (from.regionId == to.regionId && from.zoneId == to.zoneId) {
-            return from.node == to.node ? 0 : 1;
+            return from.nodeId == to.nodeId ? 0 : 1;
         }
         return from.regionId == to.regionId ? 2 : 3;
     }

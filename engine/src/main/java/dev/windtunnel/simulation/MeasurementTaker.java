@@ -3,6 +3,7 @@ package dev.windtunnel.simulation;
 import dev.windtunnel.measure.Collector;
 import dev.windtunnel.measure.EdgeStatistics;
 import dev.windtunnel.measure.PodStatistics;
+import dev.windtunnel.measure.Tally;
 import dev.windtunnel.measure.TrafficStatistics;
 import dev.windtunnel.measure.Windows;
 import dev.windtunnel.mesh.Service;
@@ -237,11 +238,11 @@ final class MeasurementTaker {
         return 0;
     }
 
-    private static void codes(SortedMap<String, Double> counters, String prefix, long[] codes) {
+    private static void codes(SortedMap<String, Double> counters, String prefix, Tally codes) {
         long[] classes = new long[6];
-        for (int code = 100; code < codes.length; code++) {
-            put(counters, prefix + code, codes[code]);
-            classes[code / 100] += codes[code];
+        for (int code = 100; code < 600; code++) {
+            put(counters, prefix + code, codes.of(code));
+            classes[code / 100] += codes.of(code);
         }
         for (int i = 1; i < classes.length; i++) {
             put(counters, prefix + i + "xx", classes[i]);

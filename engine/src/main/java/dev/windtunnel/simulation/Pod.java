@@ -6,6 +6,7 @@ import dev.windtunnel.measure.TimeWeighted;
 import dev.windtunnel.mesh.ClusterNode;
 import dev.windtunnel.plan.Behaviour;
 import dev.windtunnel.plan.WorkloadPlan;
+import dev.windtunnel.scenario.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +42,14 @@ final class Pod {
     int regionId;
 
     int zoneId;
+    int nodeId;
     final long createdNanos;
     WorkloadPlan plan;
     final boolean external;
     Behaviour behaviour;
+    /** How its app keeps connections. */
+    Connection connection;
+
     /** Places for work: cores, and of an async app no more than its concurrency. A part of a core is a slower one. */
     double workPlaces;
 
@@ -127,12 +132,14 @@ final class Pod {
         String[] parts = locality == null ? new String[0] : locality.split("[./]");
         this.region = parts.length > 0 ? parts[0] : node.region();
         this.zone = parts.length > 1 ? parts[1] : node.zone();
-        this.locality = region + "/" + zone;
+        // One text for all pods of a place: they are compared with every try.
+        this.locality = (region + "/" + zone).intern();
         this.displayName = displayName;
         this.createdNanos = createdNanos;
         this.plan = plan;
         this.external = plan.external();
         this.behaviour = plan.behaviour();
+        this.connection = behaviour.connection();
         follow(plan);
         this.state = State.STARTING;
     }
@@ -147,6 +154,7 @@ final class Pod {
         double cores = behaviour.cores();
         double whole = Math.ceil(cores);
         workPlaces = behaviour.async() ? Math.min(whole, behaviour.concurrency()) : whole;
+        connection = behaviour.connection();
         workStretch = cores < Integer.MAX_VALUE ? whole / cores : 1;
     }
 

@@ -53,6 +53,7 @@ final class PodFactory {
                 core.measures.warmupNanos);
         pod.regionId = regions.computeIfAbsent(pod.region, region -> regions.size());
         pod.zoneId = zones.computeIfAbsent(pod.zone, zone -> zones.size());
+        pod.nodeId = core.plan.nodes().indexOf(pod.node);
         if (pinned != null) {
             pod.pinnedAgeNanos = pinned.ageNanos();
             pod.restarts = pinned.restarts() == null ? 0 : pinned.restarts();

@@ -31,7 +31,7 @@ final class Resolver {
     private final Core core;
     private final Agenda agenda;
     private final Map<String, Integer> clusterIds = new HashMap<>();
-    private final Map<ProxyConfig, Routing> routings = new IdentityHashMap<>();
+    private final IdentityHashMap<ProxyConfig, Routing> routings = new IdentityHashMap<>();
     private final Map<String, Routing> withoutSidecar = new HashMap<>();
 
     Resolver(Core core) {
@@ -96,12 +96,13 @@ final class Resolver {
             return null;
         }
         Service service = core.plan.directory().lookUp(host, client.plan.namespace());
+        Service concrete = service == null ? null : core.plan.directory().concrete(service);
+        if (concrete != null) {
+            return new Target(concrete, null, null);
+        }
         if (service != null && service.externalName() != null) {
             WorkloadPlan external = external(service.externalName());
-            return external == null ? null : new Target(service, external, null);
-        }
-        if (service != null) {
-            return new Target(service, null, null);
+            return external == null ? null : new Target(null, external, null);
         }
         WorkloadPlan external = external(host);
         if (external != null) {

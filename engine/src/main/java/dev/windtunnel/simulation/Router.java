@@ -146,7 +146,10 @@ final class Router {
         RetryPolicy retry = decision.retry;
         if (retry != null) {
             EdgeStatistics edge = edge(call);
-            edge.worstAmplification = Math.max(edge.worstAmplification, call.worst * (1 + retry.retries()));
+            double worst = call.worst * (1 + retry.retries());
+            if (worst > edge.worstAmplification) {
+                edge.worstAmplification = worst;
+            }
         }
         ClusterState cluster = cluster(sidecar, config, choice.clusterId);
         call.upstream = cluster;
@@ -193,16 +196,12 @@ final class Router {
         call.pod = original.pod;
         call.head = copy.head();
         call.number = original.number;
-        call.edge = mirrorEdge(pod, config, copy.head());
+        call.edge = mirrorEdge(pod, cluster, copy.head());
         call.start = core.now();
         call.firstStart = core.now();
         call.worst = 1;
-        Decision.Builder builder = new Decision.Builder(Decision.Kind.FORWARD);
         Decision of = decision(original);
-        builder.choices = new Decision.Choice[] {
-            new Decision.Choice(1, config, copy.clusterId(), copy.head(), new HttpRoute.Fault[0])
-        };
-        call.decision = copyDecision(of, index, builder);
+        call.decision = copyDecision(of, copy, index);
         call.cluster = 0;
         call.upstream = cluster;
         HostState host = pickHost(call, cluster, decision(call));
@@ -216,20 +215,29 @@ final class Router {
         startTry(call, host);
     }
 
-    private static Decision copyDecision(Decision of, int index, Decision.Builder builder) {
+    private static Decision copyDecision(Decision of, Decision.Copy copy, int index) {
         Decision known = of.copyDecisions[index];
         if (known == null) {
+            Decision.Builder builder = new Decision.Builder(Decision.Kind.FORWARD);
+            builder.choices = new Decision.Choice[] {
+                new Decision.Choice(1, copy.cluster(), copy.clusterId(), copy.head(), new HttpRoute.Fault[0])
+            };
             known = builder.build();
             of.copyDecisions[index] = known;
         }
         return known;
     }
 
-    private Edge mirrorEdge(Pod pod, ClusterConfig config, int head) {
-        if (config.service() == null || config.port() == null) {
-            return core.measures.edge(core, pod.plan, head);
+    private Edge mirrorEdge(Pod pod, ClusterState cluster, int head) {
+        Edge edge = cluster.copies;
+        if (edge == null) {
+            ClusterConfig config = cluster.config;
+            edge = config.service() == null || config.port() == null
+                    ? core.measures.edge(core, pod.plan, head)
+                    : core.measures.edgeTo(core, pod.plan, config.service(), config.port());
+            cluster.copies = edge;
         }
-        return core.measures.edgeTo(core, pod.plan, config.service(), config.port());
+        return edge;
     }
 
     // ---------------------------------------------------------------- hosts
@@ -454,20 +462,19 @@ final class Router {
         Object answer = row.answer;
         Decision decision = decision(call);
         deactivate(row);
-        boolean body = Answers.hasBody(answer);
         boolean wanted = decision.retry != null && decision.retry.conditions().retriesStatus(code);
         boolean retry = judge(call, wanted);
         int pod = row.pod;
         Socket connection = socket(row);
         if (retry) {
             ClusterState cluster = host(row).cluster;
-            cluster.retriedCodes[code]++;
+            cluster.retriedCodes.count(code);
             cluster.count(ClusterCounter.RETRY_RQ_COMPLETED);
         }
         endTry(row, code, retry ? "answered, which is retried" : "answered");
         if (retry) {
             // The try is reset before its body is read, which closes an HTTP/1.1 connection.
-            if (body) {
+            if (Answers.hasBody(answer)) {
                 pools.close(connection, true);
             } else {
                 pools.release(connection);
@@ -700,7 +707,7 @@ final class Router {
     private void finalCode(Call call, int code) {
         ClusterState cluster = clusterOf(call);
         cluster.count(ClusterCounter.RQ_COMPLETED);
-        cluster.finalCodes[code]++;
+        cluster.finalCodes.count(code);
     }
 
     private static ClusterState clusterOf(Call call) {

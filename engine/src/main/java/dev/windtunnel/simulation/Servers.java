@@ -50,6 +50,7 @@ final class Servers {
         Sidecar sidecar = row.pod == row.sourcePod ? null : pod.sidecar; // not on localhost
         if (!pod.listens() || sidecar != null && sidecar.down) {
             callers.neverReached(row);
+            row.bits |= Try.LOST; // whoever gives it up before the news is back need not wait for it
             if (!row.is(Try.ABANDONED)) {
                 back(row, EventKind.RESET_BACK, 0);
             }
@@ -71,7 +72,7 @@ final class Servers {
             passInbound(row, sidecar);
         }
         if (row.is(Try.STOPPED) && pod.behaviour.stopOnCancel()) {
-            leave(row, pod);
+            leave(row);
             return;
         }
         admit(row, pod);
@@ -467,14 +468,18 @@ final class Servers {
         }
     }
 
-    /** A call of a step has ended. */
-    void called(Try row, Try frame, boolean succeeded, Step.OnError onError) {
+    /**
+     * A call of a step has ended.
+     *
+     * @param failed what the step makes of a call that failed; null when it succeeded
+     */
+    void called(Try row, Try frame, Step.@Nullable OnError failed) {
         if (!row.is(Try.STOPPED)) {
             Pod pod = core.pod(row.pod);
-            if (succeeded || onError.ignore()) {
+            if (failed == null || failed.ignore()) {
                 run(frame, pod);
             } else {
-                failed(frame, pod, onError.status());
+                failed(frame, pod, failed.status());
             }
         } else if (frame != row) {
             branchEnds(frame, core.pod(row.pod), 0);
@@ -500,7 +505,7 @@ final class Servers {
             }
         }
         send(row, pod, code, answer);
-        leave(row, pod);
+        leave(row);
     }
 
     private void select(Try row, Pod pod, int code) {
@@ -530,7 +535,7 @@ final class Servers {
     private void send(Try row, Pod pod, int code, Object answer) {
         Sidecar sidecar = row.pod == row.sourcePod ? null : pod.sidecar;
         if (sidecar != null && !row.is(Try.ANSWERED)) {
-            sidecar.inboundCodes[code]++;
+            sidecar.inboundCodes.count(code);
             sidecar.inboundIdle[row.worker]++;
         }
         if (row.is(Try.ANSWERED) || row.is(Try.ABANDONED)) {
@@ -539,7 +544,7 @@ final class Servers {
         row.bits |= Try.ANSWERED;
         row.code = code;
         row.answer = answer;
-        back(row, EventKind.ANSWER_BACK, Answers.bytes(answer));
+        back(row, EventKind.ANSWER_BACK, core.sizesMatter() ? Answers.bytes(answer) : 0);
     }
 
     private void back(Try row, int event, long bytes) {
@@ -567,7 +572,7 @@ final class Servers {
         if (!row.is(Try.ABANDONED)) {
             back(row, EventKind.RESET_BACK, 0);
         }
-        leave(row, pod);
+        leave(row);
     }
 
     private void leaveApp(Try row, Pod pod) {
@@ -605,7 +610,7 @@ final class Servers {
     }
 
     /** The pod's side lets go of the row. */
-    private void leave(Try row, Pod pod) {
+    private void leave(Try row) {
         if (row.is(Try.AT_APP)) {
             row.bits &= ~Try.AT_APP;
             tries.letGo(row);
@@ -676,7 +681,7 @@ final class Servers {
         if (waits) {
             row.bits &= ~Try.AT_APP; // the queue lets go of it when its turn comes
         } else {
-            leave(row, pod);
+            leave(row);
         }
     }
 
@@ -715,7 +720,7 @@ final class Servers {
                 back(row, EventKind.RESET_BACK, 0);
             }
             if (!waits) {
-                leave(row, pod);
+                leave(row);
             }
         }
         emptyQueues(pod);

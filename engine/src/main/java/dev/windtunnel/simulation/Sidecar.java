@@ -1,5 +1,6 @@
 package dev.windtunnel.simulation;
 
+import dev.windtunnel.measure.Tally;
 import dev.windtunnel.plan.ProxyConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ final class Sidecar {
     long inboundConnections;
     long inboundRequests;
     long inboundTimeouts;
-    final long[] inboundCodes = new long[600];
+    final Tally inboundCodes = new Tally();
 
     Sidecar(int pod, int workers, Routing routing, Endpoints endpoints) {
         this.pod = pod;

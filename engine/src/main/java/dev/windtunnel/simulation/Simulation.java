@@ -163,24 +163,59 @@ final class Simulation {
         switch (kind) {
             case EventKind.ARRIVAL -> source.arrival(slot);
             case EventKind.USER_SENDS -> source.userSends(slot);
-            case EventKind.PROXY_RECEIVES,
-                    EventKind.FAULT_OVER,
-                    EventKind.DELIVERED,
-                    EventKind.BACK_OFF_OVER,
-                    EventKind.CALLER_RETRIES,
-                    EventKind.CALLER_READY -> {
-                Call call = core.calls.at(slot);
-                call.events--;
-                dispatch(kind, call);
+            case EventKind.PROXY_RECEIVES -> {
+                Call call = called(slot);
+                callers.proxyReceives(call);
                 core.calls.release(call);
             }
-            case EventKind.POD_RECEIVES,
-                    EventKind.STEP_OVER,
-                    EventKind.ANSWER_BACK,
-                    EventKind.RESET_BACK,
-                    EventKind.HANG_UP_ARRIVES -> {
+            case EventKind.POD_RECEIVES -> {
                 Try row = core.tries.at(slot);
-                dispatch(kind, row);
+                servers.receive(row);
+                core.tries.letGo(row);
+            }
+            case EventKind.STEP_OVER -> {
+                Try row = core.tries.at(slot);
+                servers.stepOver(row);
+                core.tries.letGo(row);
+            }
+            case EventKind.ANSWER_BACK -> {
+                Try row = core.tries.at(slot);
+                callers.answerBack(row);
+                core.tries.letGo(row);
+            }
+            case EventKind.DELIVERED -> {
+                Call call = called(slot);
+                callers.delivered(call);
+                core.calls.release(call);
+            }
+            case EventKind.FAULT_OVER -> {
+                Call call = called(slot);
+                router.faultOver(call);
+                core.calls.release(call);
+            }
+            case EventKind.BACK_OFF_OVER -> {
+                Call call = called(slot);
+                router.backOffOver(call);
+                core.calls.release(call);
+            }
+            case EventKind.CALLER_RETRIES -> {
+                Call call = called(slot);
+                callers.callerRetries(call);
+                core.calls.release(call);
+            }
+            case EventKind.CALLER_READY -> {
+                Call call = called(slot);
+                callers.callerReady(call);
+                core.calls.release(call);
+            }
+            case EventKind.RESET_BACK -> {
+                Try row = core.tries.at(slot);
+                callers.resetBack(row);
+                core.tries.letGo(row);
+            }
+            case EventKind.HANG_UP_ARRIVES -> {
+                Try row = core.tries.at(slot);
+                servers.hangUpArrives(row);
                 core.tries.letGo(row);
             }
             case EventKind.CONNECTED -> connected(core.connections.at(slot));
@@ -201,25 +236,11 @@ final class Simulation {
         }
     }
 
-    private void dispatch(int kind, Call call) {
-        switch (kind) {
-            case EventKind.PROXY_RECEIVES -> callers.proxyReceives(call);
-            case EventKind.FAULT_OVER -> router.faultOver(call);
-            case EventKind.DELIVERED -> callers.delivered(call);
-            case EventKind.BACK_OFF_OVER -> router.backOffOver(call);
-            case EventKind.CALLER_RETRIES -> callers.callerRetries(call);
-            default -> callers.callerReady(call);
-        }
-    }
-
-    private void dispatch(int kind, Try row) {
-        switch (kind) {
-            case EventKind.POD_RECEIVES -> servers.receive(row);
-            case EventKind.STEP_OVER -> servers.stepOver(row);
-            case EventKind.ANSWER_BACK -> callers.answerBack(row);
-            case EventKind.RESET_BACK -> callers.resetBack(row);
-            default -> servers.hangUpArrives(row);
-        }
+    /** The call that an event of this moment names; from now on it names it no more. */
+    private Call called(int slot) {
+        Call call = core.calls.at(slot);
+        call.events--;
+        return call;
     }
 
     private void connected(Socket connection) {

@@ -17,7 +17,6 @@ final class Timeline {
     private final Callers callers;
     private final List<Occurrence> occurrences = new ArrayList<>();
     private ClusterObjects objects;
-    private int pendingRepetitions;
 
     private static final class Occurrence {
         final int entry;
@@ -58,16 +57,8 @@ final class Timeline {
 
     private void schedule(Occurrence occurrence, long at) {
         occurrences.add(occurrence);
-        if (occurrence.begins && occurrence.what.everyNanos() > 0) {
-            pendingRepetitions++;
-        }
         core.agenda.scheduleRanked(
                 at, Math.min(Math.max(0, occurrence.entry), 1023), EventKind.TIMELINE, occurrences.size() - 1);
-    }
-
-    /** Events on the agenda that only repeat what the timeline does. */
-    int pendingRepetitions() {
-        return pendingRepetitions;
     }
 
     /** An edit: happens now. */
@@ -90,9 +81,6 @@ final class Timeline {
 
     void happens(int number) {
         Occurrence occurrence = occurrences.get(number);
-        if (occurrence.begins && occurrence.what.everyNanos() > 0) {
-            pendingRepetitions--;
-        }
         if (occurrence.begun != null) {
             end(occurrence.begun);
             return;

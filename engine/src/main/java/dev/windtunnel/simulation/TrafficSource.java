@@ -90,7 +90,7 @@ final class TrafficSource {
         }
 
         double shiftStart() {
-            return Math.max(factorStart, traffic.startNanos());
+            return Math.max(factorStart, (double) traffic.startNanos());
         }
 
         double shiftLoad() {
@@ -99,7 +99,7 @@ final class TrafficSource {
 
         void changeFactor(long now, double newFactor, Traffic.Open load) {
             if (now > traffic.startNanos()) {
-                factorLoad = loadAt(this, load, now);
+                factorLoad = loadAt(this, load, (double) now);
                 factorStart = now;
             }
             factor = newFactor;
@@ -315,7 +315,9 @@ final class TrafficSource {
         double rest = value - source.shiftLoad();
         double at = source.shiftStart();
         double from = source.traffic.startNanos();
-        for (Traffic.Stage stage : load.stages()) {
+        List<Traffic.Stage> stages = load.stages();
+        for (int i = 0; i < stages.size(); i++) { // an iterator for every arrival would be garbage
+            Traffic.Stage stage = stages.get(i);
             double length = stage.durationNanos() == Long.MAX_VALUE ? Double.POSITIVE_INFINITY : stage.durationNanos();
             double end = from + length;
             if (at < end) {
@@ -347,7 +349,9 @@ final class TrafficSource {
         double at = source.shiftStart();
         double sum = source.shiftLoad();
         double from = source.traffic.startNanos();
-        for (Traffic.Stage stage : load.stages()) {
+        List<Traffic.Stage> stages = load.stages();
+        for (int i = 0; i < stages.size(); i++) { // an iterator for every arrival would be garbage
+            Traffic.Stage stage = stages.get(i);
             double length = stage.durationNanos() == Long.MAX_VALUE ? Double.POSITIVE_INFINITY : stage.durationNanos();
             double end = Math.min(from + length, instant);
             if (at < end) {

@@ -45,7 +45,7 @@ final class Try {
     static final int SENT_THROUGH_SIDECAR = 1 << 14;
     /** Counts among the requests that its app serves. */
     static final int IN_SERVICE = 1 << 15;
-    /** Its packets have vanished on the way: it never arrives. */
+    /** Its packets have vanished on the way, or its pod was gone when they came: it never arrives. */
     static final int LOST = 1 << 16;
 
     /** The slot by which events name it. */
@@ -68,6 +68,7 @@ final class Try {
     int head;
     /** Number of the request of the traffic behind it. */
     long number;
+
     int pod;
     int sourcePod;
     /** Of a try through a sidecar. */

@@ -272,7 +272,7 @@ final class World {
             Routing routing = resolver.routing(core.plan.config(pod.plan));
             Delivery delivery = new Delivery(arrival(propagation, pod, sent), routing, core.endpoints, change);
             if (propagation instanceof Propagation.Instant) {
-                deliver(pod, sidecar, delivery);
+                deliver(sidecar, delivery);
             } else {
                 enqueue(pod, delivery);
             }
@@ -308,11 +308,11 @@ final class World {
         Delivery delivery = queue == null ? null : queue.poll();
         Pod pod = core.pod(id);
         if (delivery != null && pod.sidecar != null) {
-            deliver(pod, pod.sidecar, delivery);
+            deliver(pod.sidecar, delivery);
         }
     }
 
-    private void deliver(Pod pod, Sidecar sidecar, Delivery delivery) {
+    private void deliver(Sidecar sidecar, Delivery delivery) {
         if (sidecar.stale) {
             return;
         }

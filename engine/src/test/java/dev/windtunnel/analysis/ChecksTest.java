@@ -158,7 +158,7 @@ class ChecksTest {
     @Test
     void servicesWithoutPods() {
         assertEquals(
-                "WT2001 a.yaml:7",
+                "WT3016 a.yaml:7",
                 modern(
                         "{apiVersion: v1, kind: Service, metadata: {name: c}, spec: {selector: {app: c}, ports: [{name: tcp, port: 80}]}}\n"));
     }
@@ -188,7 +188,7 @@ class ChecksTest {
                         """
                         apiVersion: v1
                         kind: Service
-                        metadata: {name: c, annotations: {galley.istio.io/analyze-suppress: "IST0118, WT2001"}}
+                        metadata: {name: c, annotations: {galley.istio.io/analyze-suppress: "IST0118, WT3016"}}
                         spec: {selector: {app: c}, ports: [{port: 80}]}
                         """));
     }

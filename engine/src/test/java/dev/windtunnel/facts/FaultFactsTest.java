@@ -45,8 +45,10 @@ class FaultFactsTest {
     @Test
     void delayAndAbortAreDrawnApartAndTheDelayComesFirst() {
         Outcome run = steady(bed(OK), "80/s", 1000)
-                .rule("app", "fault: {" + delay(40, "150ms") + ", " + abort(25, 503)
-                        + "}, retries: {attempts: 3, retryOn: 5xx}")
+                .rule(
+                        "app",
+                        "fault: {" + delay(40, "150ms") + ", " + abort(25, 503)
+                                + "}, retries: {attempts: 3, retryOn: 5xx}")
                 .go();
         between(65, 139, run.flag("curl", "DI,FI"), "delayed and aborted");
         between(245, 357, run.flag("curl", "DI"), "only delayed");
@@ -85,8 +87,10 @@ class FaultFactsTest {
     void aCallersOwnTimeoutSeesTheDelay() {
         Outcome run = Scenarios.bed()
                 .client("client")
-                .meshApp("page", "{handlers: [{steps: [{call: {url: 'http://app:8080/', timeout: 3s, "
-                        + "retries: {attempts: 1}}}]}]}")
+                .meshApp(
+                        "page",
+                        "{handlers: [{steps: [{call: {url: 'http://app:8080/', timeout: 3s, "
+                                + "retries: {attempts: 1}}}]}]}")
                 .app("app", OK)
                 .rule("app", "fault: {" + delay(100, "7s") + "}")
                 .curl("web", "http://page:8080/", 1)
@@ -94,9 +98,11 @@ class FaultFactsTest {
         assertEquals("502:1", run.codes("web"));
         assertEquals(0, run.arrived("app"));
         assertEquals(2, run.edge("page", "app").requests(), "the caller's retry is a request of its own");
-        assertEquals(2, run.edge("page", "app").flags().get("DC,DI") == null
-                ? run.edge("page", "app").flags().getOrDefault("DI,DC", 0.0)
-                : run.edge("page", "app").flags().get("DC,DI"));
+        assertEquals(
+                2,
+                run.edge("page", "app").flags().get("DC,DI") == null
+                        ? run.edge("page", "app").flags().getOrDefault("DI,DC", 0.0)
+                        : run.edge("page", "app").flags().get("DC,DI"));
         latency(run, "web", 6, 6);
     }
 

@@ -122,8 +122,9 @@ class HangUpFactsTest {
         Bed bed = Scenarios.bed()
                 .client("client")
                 .app("app", "{handlers: [{steps: [{sleep: 1s}]}]}")
-                .traffic("name: web, from: client, request: {url: 'http://front:8080/'}, load: {users: 1}, requests: 4, "
-                        + "timeout: 300ms");
+                .traffic(
+                        "name: web, from: client, request: {url: 'http://front:8080/'}, load: {users: 1}, requests: 4, "
+                                + "timeout: 300ms");
         String steps = "handlers: [{steps: [{sleep: 100ms}, {call: {url: 'http://app:8080/'}}, "
                 + "{call: {url: 'http://app:8080/'}}]}]}";
         Outcome stops = bed.meshApp("front", "{onCancel: stop, " + steps).go();
@@ -135,8 +136,9 @@ class HangUpFactsTest {
                 .client("client")
                 .app("app", "{handlers: [{steps: [{sleep: 1s}]}]}")
                 .meshApp("front", "{" + steps)
-                .traffic("name: web, from: client, request: {url: 'http://front:8080/'}, load: {users: 1}, requests: 4, "
-                        + "timeout: 300ms")
+                .traffic(
+                        "name: web, from: client, request: {url: 'http://front:8080/'}, load: {users: 1}, requests: 4, "
+                                + "timeout: 300ms")
                 .go();
         assertEquals("DC:4", goesOn.flags("web"));
         assertEquals(8, goesOn.arrived("app"));

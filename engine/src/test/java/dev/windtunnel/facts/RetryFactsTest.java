@@ -21,31 +21,33 @@ class RetryFactsTest {
 
     /** An app that always answers with a status: how many tries each retry policy makes of it. */
     @ParameterizedTest(name = "{0}: {1} gives {2} tries")
-    @CsvSource(delimiter = '|', value = {
-        // measured
-        "none                                      | 503 | 1",
-        "attempts: 2, retryOn: gateway-error       | 500 | 1",
-        "attempts: 2, retryOn: gateway-error       | 501 | 1",
-        "attempts: 2, retryOn: gateway-error       | 502 | 3",
-        "attempts: 2, retryOn: gateway-error       | 503 | 3",
-        "attempts: 2, retryOn: gateway-error       | 504 | 3",
-        "attempts: 3, retryOn: '429,connect-failure' | 429 | 4",
-        "attempts: 3, retryOn: '429,connect-failure' | 503 | 1",
-        "attempts: 3, retryOn: '429,connect-failure' | 404 | 1",
-        // siblings
-        "attempts: 1, retryOn: 5xx                 | 500 | 2",
-        "attempts: 1, retryOn: 5xx                 | 599 | 2",
-        "attempts: 1, retryOn: 5xx                 | 499 | 1",
-        "attempts: 2, retryOn: retriable-4xx       | 409 | 3",
-        "attempts: 2, retryOn: retriable-4xx       | 400 | 1",
-        "attempts: 2, retryOn: '503'               | 503 | 3",
-        "attempts: 2, retryOn: '503'               | 500 | 1",
-        "attempts: 2, retryOn: 'reset,409'         | 409 | 3",
-        "attempts: 2, retryOn: unavailable         | 503 | 1",
-        "attempts: 2                               | 503 | 1",
-        "attempts: 0                               | 503 | 1",
-        "attempts: 7, retryOn: 5xx                 | 503 | 8",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // measured
+                "none                                      | 503 | 1",
+                "attempts: 2, retryOn: gateway-error       | 500 | 1",
+                "attempts: 2, retryOn: gateway-error       | 501 | 1",
+                "attempts: 2, retryOn: gateway-error       | 502 | 3",
+                "attempts: 2, retryOn: gateway-error       | 503 | 3",
+                "attempts: 2, retryOn: gateway-error       | 504 | 3",
+                "attempts: 3, retryOn: '429,connect-failure' | 429 | 4",
+                "attempts: 3, retryOn: '429,connect-failure' | 503 | 1",
+                "attempts: 3, retryOn: '429,connect-failure' | 404 | 1",
+                // siblings
+                "attempts: 1, retryOn: 5xx                 | 500 | 2",
+                "attempts: 1, retryOn: 5xx                 | 599 | 2",
+                "attempts: 1, retryOn: 5xx                 | 499 | 1",
+                "attempts: 2, retryOn: retriable-4xx       | 409 | 3",
+                "attempts: 2, retryOn: retriable-4xx       | 400 | 1",
+                "attempts: 2, retryOn: '503'               | 503 | 3",
+                "attempts: 2, retryOn: '503'               | 500 | 1",
+                "attempts: 2, retryOn: 'reset,409'         | 409 | 3",
+                "attempts: 2, retryOn: unavailable         | 503 | 1",
+                "attempts: 2                               | 503 | 1",
+                "attempts: 0                               | 503 | 1",
+                "attempts: 7, retryOn: 5xx                 | 503 | 8",
+            })
     void statusesAreRetriedByThePolicy(String policy, int status, int tries) {
         var bed = curl(bed(answers(status)), 4);
         Outcome run = (policy.equals("none") ? bed : bed.rule("app", "retries: {" + policy + "}")).go();
@@ -69,16 +71,18 @@ class RetryFactsTest {
 
     /** A closed connection instead of an answer. */
     @ParameterizedTest(name = "{0}")
-    @CsvSource(delimiter = '|', value = {
-        "attempts: 2                                | UC:20     | 1",
-        "attempts: 2, retryOn: connect-failure      | UC:20     | 1",
-        "attempts: 2, retryOn: '503'                | UC:20     | 1",
-        "attempts: 2, retryOn: reset-before-request | UC:20     | 1",
-        "attempts: 2, retryOn: reset                | URX,UC:20 | 3",
-        "attempts: 2, retryOn: 5xx                  | URX,UC:20 | 3",
-        "attempts: 1, retryOn: reset                | URX,UC:20 | 2",
-        "attempts: 0                                | UC:20     | 1",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "attempts: 2                                | UC:20     | 1",
+                "attempts: 2, retryOn: connect-failure      | UC:20     | 1",
+                "attempts: 2, retryOn: '503'                | UC:20     | 1",
+                "attempts: 2, retryOn: reset-before-request | UC:20     | 1",
+                "attempts: 2, retryOn: reset                | URX,UC:20 | 3",
+                "attempts: 2, retryOn: 5xx                  | URX,UC:20 | 3",
+                "attempts: 1, retryOn: reset                | URX,UC:20 | 2",
+                "attempts: 0                                | UC:20     | 1",
+            })
     void aResetIsRetriedByResetAnd5xx(String policy, String flags, int tries) {
         Outcome run = curl(bed("{handlers: [{errors: [{rate: 100%, reset: true}]}]}"), 20)
                 .rule("app", "retries: {" + policy + "}")
@@ -116,9 +120,12 @@ class RetryFactsTest {
     void backOffIsJittered(
             int retries, String base, double low, double high, double lowDeviation, double highDeviation, double most) {
         Outcome run = bed(answers(503))
-                .rule("app", "retries: {attempts: " + retries + ", retryOn: 5xx"
-                        + (base.equals("none") ? "" : ", backoff: " + base) + "}")
-                .traffic("name: curl, from: client, request: {url: 'http://app:8080/'}, load: {users: 15}, requests: 300")
+                .rule(
+                        "app",
+                        "retries: {attempts: " + retries + ", retryOn: 5xx"
+                                + (base.equals("none") ? "" : ", backoff: " + base) + "}")
+                .traffic(
+                        "name: curl, from: client, request: {url: 'http://app:8080/'}, load: {users: 15}, requests: 300")
                 .go();
         assertEquals(300 * (retries + 1), run.arrived("app"));
         assertEquals(300 * retries, run.stat("app", "upstream_rq_retry_backoff_exponential"));
@@ -142,9 +149,7 @@ class RetryFactsTest {
     /** One of two pods refuses connections: the default policy hides it, without retries it costs half. */
     @Test
     void theDefaultPolicyHidesADeadEndpoint() {
-        Outcome run = steady(
-                        bed(OK).pods("gone", 1, "app: app", OK),
-                        "40/s", 400)
+        Outcome run = steady(bed(OK).pods("gone", 1, "app: app", OK), "40/s", 400)
                 .gone("gone")
                 .go();
         between(397, 400, run.code("curl", 200), "answers");
@@ -163,18 +168,23 @@ class RetryFactsTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(delimiter = '|', value = {
-        "attempts: 3, retryOn: '503'           | UF:10     | 1",
-        "attempts: 3, retryOn: reset           | URX,UF:10 | 4",
-        "attempts: 3, retryOn: 5xx             | URX,UF:10 | 4",
-        "attempts: 3, retryOn: gateway-error   | URX,UF:10 | 4",
-        "attempts: 1, retryOn: connect-failure | URX,UF:10 | 2",
-        "attempts: 1, retryOn: reset-before-request | URX,UF:10 | 2",
-        "attempts: 1, retryOn: refused-stream  | UF:10     | 1",
-        "attempts: 1, retryOn: retriable-4xx   | UF:10     | 1",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "attempts: 3, retryOn: '503'           | UF:10     | 1",
+                "attempts: 3, retryOn: reset           | URX,UF:10 | 4",
+                "attempts: 3, retryOn: 5xx             | URX,UF:10 | 4",
+                "attempts: 3, retryOn: gateway-error   | URX,UF:10 | 4",
+                "attempts: 1, retryOn: connect-failure | URX,UF:10 | 2",
+                "attempts: 1, retryOn: reset-before-request | URX,UF:10 | 2",
+                "attempts: 1, retryOn: refused-stream  | UF:10     | 1",
+                "attempts: 1, retryOn: retriable-4xx   | UF:10     | 1",
+            })
     void aRefusedConnectionIsNoAnswer(String policy, String flags, int tries) {
-        Outcome run = steady(bed(OK), "10/s", 10).gone("app").rule("app", "retries: {" + policy + "}").go();
+        Outcome run = steady(bed(OK), "10/s", 10)
+                .gone("app")
+                .rule("app", "retries: {" + policy + "}")
+                .go();
         assertEquals("503:10", run.codes("curl"));
         assertEquals(flags, run.flags("curl"));
         assertEquals(10 * tries, run.stat("app", "upstream_cx_connect_fail"));
@@ -201,7 +211,8 @@ class RetryFactsTest {
         Outcome run = bed(sleeps("3s"))
                 .pods("dies", 1, "app: app", sleeps("3s"))
                 .rule("app", "retries: {attempts: 2, retryOn: reset}")
-                .traffic("name: curl, from: client, request: {url: 'http://app:8080/'}, load: {users: 16}, requests: 16")
+                .traffic(
+                        "name: curl, from: client, request: {url: 'http://app:8080/'}, load: {users: 16}, requests: 16")
                 .at("1s", "kill: {workload: dies, pods: 1}")
                 .deaf()
                 .go();
@@ -215,7 +226,8 @@ class RetryFactsTest {
     void errorsOfEveryTryAreDrawnAnew() {
         Outcome run = steady(
                         bed("{handlers: [{response: {status: 200}, errors: [{rate: 30%, status: 503}]}]}"),
-                        "60/s", 1000)
+                        "60/s",
+                        1000)
                 .rule("app", "retries: {attempts: 2, retryOn: 5xx}")
                 .go();
         between(10, 49, run.flag("curl", "URX"), "0.3 to the power of 3");
@@ -231,11 +243,11 @@ class RetryFactsTest {
     @CsvSource({"true, 1500, 1, 27, 686, 837", "unset, 1500, 1, 27, 686, 837", "false, 600, 110, 192, 369, 531"})
     void previousHostsAreAvoidedByUpToFiveMorePicks(
             String ignore, int requests, double low, double high, double lowBad, double highBad) {
-        Outcome run = curl(
-                        bed(OK).pods("bad", 1, "app: app", answers(500)),
-                        requests)
-                .rule("app", "retries: {attempts: 1, retryOn: 5xx"
-                        + (ignore.equals("unset") ? "" : ", retryIgnorePreviousHosts: " + ignore) + "}")
+        Outcome run = curl(bed(OK).pods("bad", 1, "app: app", answers(500)), requests)
+                .rule(
+                        "app",
+                        "retries: {attempts: 1, retryOn: 5xx"
+                                + (ignore.equals("unset") ? "" : ", retryIgnorePreviousHosts: " + ignore) + "}")
                 .go();
         between(low, high, run.code("curl", 500), "failed");
         assertEquals(run.code("curl", 500), run.flag("curl", "URX"));
@@ -245,9 +257,7 @@ class RetryFactsTest {
     /** In turn over two pods of which one is bad, a rejected pick uses up a turn. */
     @Test
     void inTurnARetryNeverReturns() {
-        Outcome run = curl(
-                        bed(OK).pods("bad", 1, "app: app", answers(500)),
-                        400)
+        Outcome run = curl(bed(OK).pods("bad", 1, "app: app", answers(500)), 400)
                 .rule("app", "retries: {attempts: 1, retryOn: 5xx}")
                 .policy("app", "trafficPolicy: {loadBalancer: {simple: ROUND_ROBIN}}")
                 .go();
@@ -270,7 +280,9 @@ class RetryFactsTest {
     @Test
     void aRetriedRequestIsMirroredOnce() {
         Outcome run = curl(bed(answers(503)).app("shadow", answers(500)), 20)
-                .rule("app", "mirror: {host: shadow}, mirrorPercentage: {value: 100}, retries: {attempts: 2, retryOn: 5xx}")
+                .rule(
+                        "app",
+                        "mirror: {host: shadow}, mirrorPercentage: {value: 100}, retries: {attempts: 2, retryOn: 5xx}")
                 .go();
         assertEquals("503:20", run.codes("curl"));
         assertEquals(60, run.arrived("app"));

@@ -24,23 +24,25 @@ class TimeoutFactsTest {
      * and greatest latency. A back-off is less than 25 ms after the first try, 50 after the second, 100 after the third.
      */
     @ParameterizedTest(name = "{0} {1}")
-    @CsvSource(delimiter = '|', value = {
-        // measured
-        "timeout 1s   | attempts: 3, retryOn: 5xx, perTryTimeout: 400ms           | 504 | UT     | 3 | 2 | 1 | 1    | 1",
-        "timeout 1s   | attempts: 2, retryOn: 5xx, perTryTimeout: 1s              | 504 | UT     | 1 | 0 | 1 | 1    | 1",
-        "timeout none | attempts: 3, perTryTimeout: 300ms                         | 504 | UT     | 1 | 1 | 0 | 0.3  | 0.3",
-        "timeout none | attempts: 2, retryOn: gateway-error, perTryTimeout: 300ms | 504 | URX,UT | 3 | 3 | 0 | 0.9  | 0.972",
-        // siblings
-        "timeout none | attempts: 1, retryOn: 5xx, perTryTimeout: 200ms           | 504 | URX,UT | 2 | 2 | 0 | 0.4  | 0.424",
-        "timeout 1s   | attempts: 2, retryOn: 5xx, perTryTimeout: 2s              | 504 | UT     | 1 | 0 | 1 | 1    | 1",
-        "timeout 1s   | attempts: 2, retryOn: 5xx, perTryTimeout: 700ms           | 504 | UT     | 2 | 1 | 1 | 1    | 1",
-        "timeout 1s   | attempts: 2, retryOn: 5xx                                 | 504 | UT     | 1 | 0 | 1 | 1    | 1",
-        "timeout 1s   | attempts: 0                                               | 504 | UT     | 1 | 0 | 1 | 1    | 1",
-        "timeout none | attempts: 1, retryOn: reset, perTryTimeout: 100ms         | 504 | URX,UT | 2 | 2 | 0 | 0.2  | 0.224",
-        "timeout none | attempts: 2, retryOn: connect-failure, perTryTimeout: 1s  | 504 | UT     | 1 | 1 | 0 | 1    | 1",
-        "timeout none | attempts: 2, retryOn: '504', perTryTimeout: 1s            | 504 | UT     | 1 | 1 | 0 | 1    | 1",
-        "timeout none | attempts: 2, retryOn: reset-before-request, perTryTimeout: 1s | 504 | UT | 1 | 1 | 0 | 1    | 1",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // measured
+                "timeout 1s   | attempts: 3, retryOn: 5xx, perTryTimeout: 400ms           | 504 | UT     | 3 | 2 | 1 | 1    | 1",
+                "timeout 1s   | attempts: 2, retryOn: 5xx, perTryTimeout: 1s              | 504 | UT     | 1 | 0 | 1 | 1    | 1",
+                "timeout none | attempts: 3, perTryTimeout: 300ms                         | 504 | UT     | 1 | 1 | 0 | 0.3  | 0.3",
+                "timeout none | attempts: 2, retryOn: gateway-error, perTryTimeout: 300ms | 504 | URX,UT | 3 | 3 | 0 | 0.9  | 0.972",
+                // siblings
+                "timeout none | attempts: 1, retryOn: 5xx, perTryTimeout: 200ms           | 504 | URX,UT | 2 | 2 | 0 | 0.4  | 0.424",
+                "timeout 1s   | attempts: 2, retryOn: 5xx, perTryTimeout: 2s              | 504 | UT     | 1 | 0 | 1 | 1    | 1",
+                "timeout 1s   | attempts: 2, retryOn: 5xx, perTryTimeout: 700ms           | 504 | UT     | 2 | 1 | 1 | 1    | 1",
+                "timeout 1s   | attempts: 2, retryOn: 5xx                                 | 504 | UT     | 1 | 0 | 1 | 1    | 1",
+                "timeout 1s   | attempts: 0                                               | 504 | UT     | 1 | 0 | 1 | 1    | 1",
+                "timeout none | attempts: 1, retryOn: reset, perTryTimeout: 100ms         | 504 | URX,UT | 2 | 2 | 0 | 0.2  | 0.224",
+                "timeout none | attempts: 2, retryOn: connect-failure, perTryTimeout: 1s  | 504 | UT     | 1 | 1 | 0 | 1    | 1",
+                "timeout none | attempts: 2, retryOn: '504', perTryTimeout: 1s            | 504 | UT     | 1 | 1 | 0 | 1    | 1",
+                "timeout none | attempts: 2, retryOn: reset-before-request, perTryTimeout: 1s | 504 | UT | 1 | 1 | 0 | 1    | 1",
+            })
     void aSlowAppIsCutOff(
             String timeout,
             String retries,
@@ -78,17 +80,26 @@ class TimeoutFactsTest {
     /** Istio refuses {@code timeout: 0s}, so the whole rule is absent. */
     @Test
     void aTimeoutOfZeroIsRefused() {
-        Outcome run = curl(bed(sleeps("17s")), 1).rule("app", "timeout: 0s, fault: {abort: {httpStatus: 500, "
-                + "percentage: {value: 100}}}").go();
+        Outcome run = curl(bed(sleeps("17s")), 1)
+                .rule("app", "timeout: 0s, fault: {abort: {httpStatus: 500, " + "percentage: {value: 100}}}")
+                .go();
         latency(run, "curl", 17, 17);
         assertTrue(run.experiment().findings().stream()
-                .anyMatch(finding -> finding.level() == Level.ERROR && finding.message().contains("0s")));
+                .anyMatch(finding ->
+                        finding.level() == Level.ERROR && finding.message().contains("0s")));
     }
 
     @Test
     void anAnswerJustInTimeArrives() {
-        assertEquals("200:3", curl(bed(sleeps("999999us")), 3).rule("app", "timeout: 1s").go().codes("curl"));
-        assertEquals("504:3", curl(bed(sleeps("1000001us")), 3).rule("app", "timeout: 1s").go().codes("curl"));
+        assertEquals(
+                "200:3",
+                curl(bed(sleeps("999999us")), 3).rule("app", "timeout: 1s").go().codes("curl"));
+        assertEquals(
+                "504:3",
+                curl(bed(sleeps("1000001us")), 3)
+                        .rule("app", "timeout: 1s")
+                        .go()
+                        .codes("curl"));
     }
 
     /** The route's timeout runs on while a retry waits: no try is in flight then, so none is counted as timed out. */
@@ -96,7 +107,8 @@ class TimeoutFactsTest {
     void theTimeoutEndsABackOff() {
         Outcome run = bed(answers(503))
                 .rule("app", "timeout: 500ms, retries: {attempts: 10, retryOn: 5xx, backoff: 5s}")
-                .traffic("name: curl, from: client, request: {url: 'http://app:8080/'}, load: {users: 10}, requests: 100")
+                .traffic(
+                        "name: curl, from: client, request: {url: 'http://app:8080/'}, load: {users: 10}, requests: 100")
                 .go();
         assertEquals("504:100", run.codes("curl"));
         assertEquals("UT:100", run.flags("curl"));
@@ -120,9 +132,7 @@ class TimeoutFactsTest {
     /** Half of the requests meet the slow pod first and lose one per-try timeout to it. */
     @Test
     void aPerTryTimeoutEscapesASlowPod() {
-        Outcome run = curl(
-                        bed(OK).pods("slow", 1, "app: app", sleeps("5s")),
-                        60)
+        Outcome run = curl(bed(OK).pods("slow", 1, "app: app", sleeps("5s")), 60)
                 .rule("app", "retries: {attempts: 2, retryOn: 5xx, perTryTimeout: 200ms}")
                 .go();
         between(59, 60, run.code("curl", 200), "answers");
@@ -144,7 +154,11 @@ class TimeoutFactsTest {
                 .go();
         assertEquals("200:2", perTry.codes("curl"));
         assertEquals(0.6, perTry.latency("curl").max(), 1e-9);
-        Outcome route = bed(sleeps("300ms")).policy("app", one).rule("app", "timeout: 400ms").traffic(load).go();
+        Outcome route = bed(sleeps("300ms"))
+                .policy("app", one)
+                .rule("app", "timeout: 400ms")
+                .traffic(load)
+                .go();
         assertEquals("200:1 504:1", route.codes("curl"));
         assertEquals(0.4, route.latency("curl").max(), 1e-9);
         assertEquals(2, route.arrived("app"), "the second had got the connection after 300 ms");

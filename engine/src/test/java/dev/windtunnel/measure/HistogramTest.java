@@ -155,4 +155,27 @@ class HistogramTest {
         assertThrows(IllegalArgumentException.class, () -> histogram.percentileNanos(Double.NaN));
         assertTrue(histogram.count() == 0);
     }
+
+    @Test
+    void moreOfOneLatencyThanAnIntHolds() {
+        Histogram doubled = new Histogram();
+        doubled.record(1_000);
+        doubled.record(5_000_000);
+        doubled.record(5_000_000);
+        for (int i = 0; i < 40; i++) {
+            doubled.add(doubled.copy());
+        }
+
+        long each = 1L << 40;
+        assertEquals(3 * each, doubled.count());
+        assertEquals(1_000, doubled.percentileNanos(30), 1_000 * 0.004);
+        assertEquals(5_000_000, doubled.percentileNanos(100));
+        assertEquals(5_000_000, doubled.percentileNanos(34), 5_000_000 * 0.004);
+        assertEquals((1_000 + 10_000_000) / 3.0, doubled.meanNanos(), 1e-6);
+        Histogram again = doubled.copy();
+        assertEquals(doubled, again);
+        again.clear();
+        again.record(7);
+        assertEquals(7, again.percentileNanos(50));
+    }
 }

@@ -3,6 +3,7 @@ package dev.windtunnel.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.windtunnel.Golden;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class CsvReportTest {
         files(Samples.eventful(), Samples.replicated())
                 .forEach((name, text) ->
                         all.append("== ").append(name).append('\n').append(text));
-        Golden.assertMatches("files.csv.txt", all.toString());
+        Golden.assertMatches("report/files.csv.txt", all.toString());
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.windtunnel.Golden;
 import dev.windtunnel.finding.Finding;
 import dev.windtunnel.finding.Level;
 import java.util.List;
@@ -22,11 +23,11 @@ class FindingsReportTest {
 
     @Test
     void everyForm() {
-        Golden.assertMatches("findings.log", text(FindingsFormat.LOG, Samples.analysis()));
-        Golden.assertMatches("findings.json", text(FindingsFormat.JSON, Samples.analysis()));
-        Golden.assertMatches("findings.yaml", text(FindingsFormat.YAML, Samples.analysis()));
-        Golden.assertMatches("findings.sarif", text(FindingsFormat.SARIF, Samples.analysis()));
-        Golden.assertMatches("findings.xml", text(FindingsFormat.JUNIT, Samples.analysis()));
+        Golden.assertMatches("report/findings.log", text(FindingsFormat.LOG, Samples.analysis()));
+        Golden.assertMatches("report/findings.json", text(FindingsFormat.JSON, Samples.analysis()));
+        Golden.assertMatches("report/findings.yaml", text(FindingsFormat.YAML, Samples.analysis()));
+        Golden.assertMatches("report/findings.sarif", text(FindingsFormat.SARIF, Samples.analysis()));
+        Golden.assertMatches("report/findings.xml", text(FindingsFormat.JUNIT, Samples.analysis()));
     }
 
     @Test

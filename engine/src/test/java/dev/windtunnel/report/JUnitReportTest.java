@@ -3,6 +3,7 @@ package dev.windtunnel.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.windtunnel.Golden;
 import java.io.StringReader;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -22,7 +23,7 @@ class JUnitReportTest {
 
     @Test
     void document() {
-        Golden.assertMatches("runs.xml", xml(Samples.eventful(), Samples.replicated(), Samples.empty()));
+        Golden.assertMatches("report/runs.xml", xml(Samples.eventful(), Samples.replicated(), Samples.empty()));
     }
 
     @Test

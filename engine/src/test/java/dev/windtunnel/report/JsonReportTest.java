@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.windtunnel.Golden;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,11 +24,11 @@ class JsonReportTest {
 
     @Test
     void documents() {
-        Golden.assertMatches("eventful.json", json(Samples.eventful()));
-        Golden.assertMatches("replicated.json", json(Samples.replicated()));
-        Golden.assertMatches("empty.json", json(Samples.empty()));
+        Golden.assertMatches("report/eventful.json", json(Samples.eventful()));
+        Golden.assertMatches("report/replicated.json", json(Samples.replicated()));
+        Golden.assertMatches("report/empty.json", json(Samples.empty()));
         Golden.assertMatches(
-                "eventful.yaml", ReportFormat.YAML.reporter().text(List.of(Samples.eventful()), Style.PLAIN));
+                "report/eventful.yaml", ReportFormat.YAML.reporter().text(List.of(Samples.eventful()), Style.PLAIN));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.windtunnel.Golden;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -41,12 +42,13 @@ class TableReportTest {
 
     @Test
     void summaries() {
-        Golden.assertMatches("eventful.txt", table(Samples.eventful()));
-        Golden.assertMatches("replicated.txt", table(Samples.replicated()));
-        Golden.assertMatches("empty.txt", table(Samples.empty()));
-        Golden.assertMatches("refused.txt", table(Samples.refused()));
+        Golden.assertMatches("report/eventful.txt", table(Samples.eventful()));
+        Golden.assertMatches("report/replicated.txt", table(Samples.replicated()));
+        Golden.assertMatches("report/empty.txt", table(Samples.empty()));
+        Golden.assertMatches("report/refused.txt", table(Samples.refused()));
         Golden.assertMatches(
-                "several.txt", table(Samples.eventful(), Samples.replicated(), Samples.refused(), Samples.empty()));
+                "report/several.txt",
+                table(Samples.eventful(), Samples.replicated(), Samples.refused(), Samples.empty()));
     }
 
     @Test

@@ -77,6 +77,23 @@ class CountingTest {
         assertEquals(1, run.arrived("app"));
     }
 
+    /** A request finds its pod gone, and its caller hangs up before the reset is back. */
+    @Test
+    void aTryThatFoundItsPodGoneIsUnsent() {
+        Outcome run = Scenarios.bed()
+                .client("client")
+                .app("app", "{handlers: [{steps: [{sleep: 1ms}]}]}")
+                .network("{sameNode: 40ms}")
+                .traffic("name: curl, from: client, request: {url: 'http://app:8080/'}, load: {users: 1}, requests: 1, "
+                        + "timeout: 130ms")
+                .at("100ms", "kill: {workload: app}")
+                .go();
+        // Connected at 80 ms, at the dead pod at 120 ms, given up at 130 ms, the reset would be back at 160 ms.
+        assertEquals("DC:1", run.flags("curl"));
+        assertEquals(1, run.edge("client", "app").unsent());
+        assertEquals(0, run.arrived("app"));
+    }
+
     /** A request that is refused at once, while it is being sent, is mirrored all the same. */
     @Test
     void aRequestThatFailsAtOnceIsMirrored() {

@@ -37,7 +37,8 @@ final class CurlCommand implements Callable<Integer> {
             index = "1..*",
             arity = "1..*",
             paramLabel = "-- CURL-OPTIONS URL",
-            description = "-s -S -i -I -v -o -w -X -H -d -m -k -L -f -b -c --connect-timeout --resolve --retry, and urls.")
+            description =
+                    "-s -S -i -I -v -o -w -X -H -d -m -k -L -f -b -c --connect-timeout --resolve --retry, and urls.")
     private List<String> arguments;
 
     @Option(names = "--from", required = true, paramLabel = "POD|WORKLOAD", description = "Where curl runs.")
@@ -46,7 +47,11 @@ final class CurlCommand implements Callable<Integer> {
     @Option(names = "--with-traffic", description = "The scenario's own traffic flows too.")
     private boolean withTraffic;
 
-    @Option(names = "--count", paramLabel = "N", defaultValue = "1", description = "Calls, one after another (default: 1).")
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Calls, one after another (default: 1).")
     private int count;
 
     @Mixin
@@ -82,7 +87,8 @@ final class CurlCommand implements Callable<Integer> {
         PodView pod = Console.podFor(run, from);
         if (pod == null) {
             String running = run.pods().stream()
-                    .filter(each -> each.state().equals("READY") && !each.workload().external())
+                    .filter(each ->
+                            each.state().equals("READY") && !each.workload().external())
                     .map(PodView::name)
                     .limit(20)
                     .collect(Collectors.joining(", "));

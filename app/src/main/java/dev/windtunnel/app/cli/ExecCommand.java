@@ -38,7 +38,10 @@ final class ExecCommand implements Callable<Integer> {
     @Option(names = "-c", arity = "1", paramLabel = "LINE", description = "A line. Repeatable.")
     private List<String> given = new ArrayList<>();
 
-    @Option(names = "--script", paramLabel = "FILE", description = "A file of lines, which come after those of -c; - is stdin.")
+    @Option(
+            names = "--script",
+            paramLabel = "FILE",
+            description = "A file of lines, which come after those of -c; - is stdin.")
     private @Nullable String script;
 
     @Option(names = "--keep-going", description = "Go on after a line that fails.")
@@ -67,7 +70,8 @@ final class ExecCommand implements Callable<Integer> {
             InputFile.read(script, surroundings).text().lines().forEach(lines::add);
         }
         if (lines.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "There is nothing to carry out: give -c LINE or --script FILE");
+            throw new ParameterException(
+                    spec.commandLine(), "There is nothing to carry out: give -c LINE or --script FILE");
         }
         Experiment experiment = scenario.loadOne(path, true, surroundings);
         Run run = when.open(experiment, withTraffic);

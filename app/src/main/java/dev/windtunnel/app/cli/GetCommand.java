@@ -24,7 +24,8 @@ final class GetCommand implements Callable<Integer> {
             index = "1..*",
             arity = "1..*",
             paramLabel = "KIND [NAME]",
-            description = "pods, services, deployments, replicasets, nodes, namespaces, endpoints, routes, all, any kind.")
+            description =
+                    "pods, services, deployments, replicasets, nodes, namespaces, endpoints, routes, all, any kind.")
     private List<String> words;
 
     @Option(

@@ -47,7 +47,9 @@ final class LocalFiles implements ConsoleFiles {
     @Override
     public List<String> list(String folder) throws IOException {
         try (Stream<Path> children = Files.list(resolve(folder))) {
-            return children.map(child -> child.getFileName().toString()).sorted().toList();
+            return children.map(child -> child.getFileName().toString())
+                    .sorted()
+                    .toList();
         }
     }
 

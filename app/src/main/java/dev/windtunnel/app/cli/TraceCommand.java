@@ -163,13 +163,13 @@ final class TraceCommand implements Callable<Integer> {
     }
 
     private Wanted wanted() {
-        if (choice.flag != null) {
-            return Wanted.FLAG;
+        if (choice.first) {
+            return Wanted.FIRST;
         }
-        if (choice.failed) {
-            return Wanted.FAILED;
+        if (choice.slowest) {
+            return Wanted.SLOWEST;
         }
-        return choice.slowest ? Wanted.SLOWEST : Wanted.FIRST;
+        return choice.failed ? Wanted.FAILED : Wanted.FLAG;
     }
 
     private int traffic(Experiment experiment) {

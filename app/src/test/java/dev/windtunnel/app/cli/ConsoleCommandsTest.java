@@ -66,7 +66,8 @@ class ConsoleCommandsTest {
         Files.writeString(
                 folder.resolve("manifests.yaml"),
                 deployment("helloworld-service", "tomcat-app: helloworld", "1", "{name: tomcat, image: tomcat}")
-                        + deployment("helloworld-service-v2", "tomcat-app: helloworld", "2", "{name: tomcat, image: tomcat}")
+                        + deployment(
+                                "helloworld-service-v2", "tomcat-app: helloworld", "2", "{name: tomcat, image: tomcat}")
                         + deployment("tool", "name: tool", "1", "{name: tool, image: tomcat}")
                         + deployment(
                                 "istio-pilot",
@@ -80,7 +81,11 @@ class ConsoleCommandsTest {
                                 "type: LoadBalancer, ",
                                 "{port: 80, name: http}, {port: 443, name: https}",
                                 "istio: ingress")
-                        + service("istio-pilot", "", "{port: 8080, name: http-d}, {port: 8081, name: http-a}", "istio: pilot")
+                        + service(
+                                "istio-pilot",
+                                "",
+                                "{port: 8080, name: http-d}, {port: 8081, name: http-a}",
+                                "istio: pilot")
                         + service("kubernetes", "", "{port: 443, name: https}", ""));
         Files.writeString(
                 folder.resolve("default.yaml"),
@@ -220,12 +225,18 @@ class ConsoleCommandsTest {
 
     @Test
     void objectsComeAsDocumentsAndNames() {
-        String json = run("get", "scenario.yaml", "pod", "tool-185907110-fsr04", "-o", "json").out();
+        String json = run("get", "scenario.yaml", "pod", "tool-185907110-fsr04", "-o", "json")
+                .out();
         assertTrue(json.contains("\"podIP\": \"10.1.40.9\""), json);
         assertTrue(json.contains("\"phase\": \"Running\""), json);
-        assertEquals("services/tool\n", run("get", "scenario.yaml", "svc", "tool", "-o", "name").out());
-        assertEquals("", run("get", "scenario.yaml", "pods", "-l", "name=nobody").out());
-        assertEquals("No resources found.\n", run("get", "scenario.yaml", "pods", "-l", "name=nobody").err());
+        assertEquals(
+                "services/tool\n",
+                run("get", "scenario.yaml", "svc", "tool", "-o", "name").out());
+        assertEquals(
+                "", run("get", "scenario.yaml", "pods", "-l", "name=nobody").out());
+        assertEquals(
+                "No resources found.\n",
+                run("get", "scenario.yaml", "pods", "-l", "name=nobody").err());
         assertEquals(
                 new Result(1, "", "Error from server (NotFound): pods \"nobody\" not found\n"),
                 run("get", "scenario.yaml", "pod", "nobody"));
@@ -235,12 +246,16 @@ class ConsoleCommandsTest {
     @Test
     void refusedPodsHaveNoRowButTheirReplicaSetWantsOne() {
         String[] blocked = {"--set", "cluster.platform.allowPrivileged=false", "-f", "privileged.yaml"};
-        write("privileged.yaml", deployment("closed", "name: closed", "1",
-                "{name: a, image: 'a:1', securityContext: {privileged: true}}"));
+        write(
+                "privileged.yaml",
+                deployment(
+                        "closed", "name: closed", "1", "{name: a, image: 'a:1', securityContext: {privileged: true}}"));
         Result pods = run("get", "scenario.yaml", "pods", blocked[0], blocked[1], blocked[2], blocked[3]);
         assertFalse(pods.out().contains("closed"), pods.out());
-        Result sets = run("get", "scenario.yaml", "rs", "-l", "name=closed", blocked[0], blocked[1], blocked[2], blocked[3]);
-        assertTrue(sets.out().matches("(?s)NAME +DESIRED +CURRENT +READY +AGE\nclosed-\\d+ +1 +0 +0 +0s\n"), sets.out());
+        Result sets =
+                run("get", "scenario.yaml", "rs", "-l", "name=closed", blocked[0], blocked[1], blocked[2], blocked[3]);
+        assertTrue(
+                sets.out().matches("(?s)NAME +DESIRED +CURRENT +READY +AGE\nclosed-\\d+ +1 +0 +0 +0s\n"), sets.out());
     }
 
     private void write(String file, String text) {
@@ -281,7 +296,13 @@ class ConsoleCommandsTest {
     @Test
     void retriesTakeSixSecondsAndTheirBackOffs() {
         Result result = curl(
-                "retry.yaml", "-s", "-o", "/dev/null", "-w", "%{time_total}", "helloworldsvc:8080/HelloWorld/delay.jsp");
+                "retry.yaml",
+                "-s",
+                "-o",
+                "/dev/null",
+                "-w",
+                "%{time_total}",
+                "helloworldsvc:8080/HelloWorld/delay.jsp");
         double seconds = Double.parseDouble(result.out());
         assertTrue(seconds >= 6 && seconds < 6.1, result.out());
     }
@@ -306,19 +327,34 @@ class ConsoleCommandsTest {
     @Test
     void anyHundredCallsSplitTenToNinety() {
         Result result = run(
-                "curl", "scenario.yaml", "--from", "tool", "--count", "100", "-f", "default.yaml", "--", "-s",
+                "curl",
+                "scenario.yaml",
+                "--from",
+                "tool",
+                "--count",
+                "100",
+                "-f",
+                "default.yaml",
+                "--",
+                "-s",
                 "helloworldsvc:8080/HelloWorld/index.jsp");
-        assertEquals(10, result.out().lines().filter("SERVICE_VERSION=2"::equals).count());
-        assertEquals(90, result.out().lines().filter("SERVICE_VERSION=1"::equals).count());
+        assertEquals(
+                10, result.out().lines().filter("SERVICE_VERSION=2"::equals).count());
+        assertEquals(
+                90, result.out().lines().filter("SERVICE_VERSION=1"::equals).count());
     }
 
     @Test
     void failuresHaveCurlsWordsAndStatus() {
         assertEquals(
-                new Result(6, "", "curl: (6) Could not resolve host: nobody\n"), curl("default.yaml", "http://nobody/"));
+                new Result(6, "", "curl: (6) Could not resolve host: nobody\n"),
+                curl("default.yaml", "http://nobody/"));
         assertEquals(new Result(6, "", ""), curl("default.yaml", "-s", "http://nobody/"));
         assertEquals(
-                new Result(28, "", "curl: (28) Operation timed out after 500 milliseconds with 0 out of 0 bytes received\n"),
+                new Result(
+                        28,
+                        "",
+                        "curl: (28) Operation timed out after 500 milliseconds with 0 out of 0 bytes received\n"),
                 curl("default.yaml", "-sS", "-m", "0.5", "helloworldsvc:8080/HelloWorld/delay.jsp"));
         assertEquals(
                 new Result(22, "", "curl: (22) The requested URL returned error: 504 Gateway Timeout\n"),
@@ -326,7 +362,10 @@ class ConsoleCommandsTest {
         assertEquals(52, curl("default.yaml", "-s", "helloworldsvc:9999/").status());
         Result unknown = curl("default.yaml", "--compressed", "helloworldsvc:8080/");
         assertEquals(2, unknown.status());
-        assertTrue(unknown.err().contains("--compressed: is unknown") && unknown.err().contains("--retry"), unknown.err());
+        assertTrue(
+                unknown.err().contains("--compressed: is unknown")
+                        && unknown.err().contains("--retry"),
+                unknown.err());
     }
 
     @Test
@@ -337,25 +376,40 @@ class ConsoleCommandsTest {
                 new Result(7, "", "curl: (7) Failed to connect to 10.1.40.7 port 8080: Connection refused\n"),
                 fromV1(down, "10.1.40.7:8080/"));
         assertEquals(7, fromV1(down, "helloworldsvc:8080/").status());
-        assertEquals(0, fromV1(new String[] {"--set", "timeline=[]"}, "10.1.40.7:8080/").status());
+        assertEquals(
+                0,
+                fromV1(new String[] {"--set", "timeline=[]"}, "10.1.40.7:8080/").status());
     }
 
     private Result fromV1(String[] set, String url) {
-        return run("curl", "scenario.yaml", "--from", "helloworld-service", "--at", "2s", set[0], set[1], "--", "-sS", url);
+        return run(
+                "curl",
+                "scenario.yaml",
+                "--from",
+                "helloworld-service",
+                "--at",
+                "2s",
+                set[0],
+                set[1],
+                "--",
+                "-sS",
+                url);
     }
 
     @Test
     void curlNeedsAPodThatRuns() {
         Result result = run("curl", "scenario.yaml", "--from", "nobody", "--", "x");
         assertEquals(2, result.status());
-        assertTrue(result.err().contains("--from nobody") && result.err().contains("tool-185907110-fsr04"), result.err());
+        assertTrue(
+                result.err().contains("--from nobody") && result.err().contains("tool-185907110-fsr04"), result.err());
     }
 
     // ---------------------------------------------------------------- exec
 
     @Test
     void aNameThatIsTakenIsRefusedUntilItIsDeleted() {
-        Result refused = exec("istioctl create -f delay.yaml", "istioctl create -f retry.yaml", "istioctl get route-rules");
+        Result refused =
+                exec("istioctl create -f delay.yaml", "istioctl create -f retry.yaml", "istioctl get route-rules");
         assertEquals(1, refused.status());
         assertEquals("Created config: route-rule helloworld-timeout\n", refused.out());
         assertTrue(refused.err().contains("\"helloworld-timeout\" already exists"), refused.err());
@@ -391,7 +445,9 @@ class ConsoleCommandsTest {
     @Test
     void changesTakeEffectAfterThePoll() {
         Result result = exec(
-                "istioctl create -f delay.yaml", "sleep 3s", CURL + "-w ' %{http_code}' helloworldsvc:8080/HelloWorld/delay.jsp");
+                "istioctl create -f delay.yaml",
+                "sleep 3s",
+                CURL + "-w ' %{http_code}' helloworldsvc:8080/HelloWorld/delay.jsp");
         assertEquals("Created config: route-rule helloworld-timeout\nupstream request timeout 504", result.out());
     }
 
@@ -400,13 +456,22 @@ class ConsoleCommandsTest {
         String stale = "timeline=[{at: 0s, staleRoutes: {workload: tool}}]";
         String request = "-o /dev/null -w '%{http_code} %{time_total}\\n' helloworldsvc:8080/HelloWorld/delay.jsp";
         Result result = run(
-                "exec", "scenario.yaml", "--set", stale,
-                "-c", "istioctl create -f delay.yaml",
-                "-c", "sleep 3s",
-                "-c", CURL + request,
-                "-c", "kubectl delete pod tool-185907110-fsr04",
-                "-c", "sleep 3s",
-                "-c", "kubectl exec tool-185907110-nrn9l -c tool -- curl -s " + request);
+                "exec",
+                "scenario.yaml",
+                "--set",
+                stale,
+                "-c",
+                "istioctl create -f delay.yaml",
+                "-c",
+                "sleep 3s",
+                "-c",
+                CURL + request,
+                "-c",
+                "kubectl delete pod tool-185907110-fsr04",
+                "-c",
+                "sleep 3s",
+                "-c",
+                "kubectl exec tool-185907110-nrn9l -c tool -- curl -s " + request);
         List<String> lines = result.out().lines().toList();
         assertTrue(lines.get(1).startsWith("200 10.0"), result.out() + result.err());
         assertEquals("pod \"tool-185907110-fsr04\" deleted", lines.get(2));
@@ -452,7 +517,16 @@ class ConsoleCommandsTest {
     @Test
     void linesComeAsADocument() {
         Result result = run(
-                "exec", "scenario.yaml", "-o", "json", "--keep-going", "-c", "sleep 2s", "-c", "frobnicate", "-c",
+                "exec",
+                "scenario.yaml",
+                "-o",
+                "json",
+                "--keep-going",
+                "-c",
+                "sleep 2s",
+                "-c",
+                "frobnicate",
+                "-c",
                 "kubectl get svc | grep tool");
         assertEquals(127, result.status());
         assertTrue(result.out().contains("\"kind\": \"Console\""), result.out());
@@ -464,17 +538,30 @@ class ConsoleCommandsTest {
     @Test
     void scriptsAreReadFromStdin() {
         Result result = Shell.in(folder)
-                .typing("# nothing yet\nistioctl create -f default.yaml\n\nistioctl get route-rule helloworld-default\n")
+                .typing(
+                        "# nothing yet\nistioctl create -f default.yaml\n\nistioctl get route-rule helloworld-default\n")
                 .run("exec", "scenario.yaml", "--script", "-");
         assertEquals(0, result.status(), result.err());
-        assertTrue(result.out().startsWith("Created config: route-rule helloworld-default\ndestination: "), result.out());
+        assertTrue(
+                result.out().startsWith("Created config: route-rule helloworld-default\ndestination: "), result.out());
     }
 
     @Test
     void theTimelineCarriesOutConsoleLines() {
         Result result = run(
-                "get", "scenario.yaml", "route-rules", "--at", "5s", "--set",
+                "get",
+                "scenario.yaml",
+                "route-rules",
+                "--at",
+                "5s",
+                "--set",
                 "timeline=[{at: 1s, exec: \"istioctl create -f default.yaml\"}, {at: 2s, exec: \"istioctl create -f default.yaml\"}]");
-        assertEquals(1, result.out().lines().filter(line -> line.startsWith("helloworld-default ")).count(), result.out());
+        assertEquals(
+                1,
+                result.out()
+                        .lines()
+                        .filter(line -> line.startsWith("helloworld-default "))
+                        .count(),
+                result.out());
     }
 }

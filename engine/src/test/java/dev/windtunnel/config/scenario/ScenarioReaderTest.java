@@ -250,7 +250,7 @@ class ScenarioReaderTest {
         assertEquals(Integer.MAX_VALUE, workloads.get(1).concurrency());
         assertEquals(0, workloads.get(1).queue());
         WorkloadSettings last = workloads.get(2);
-        assertEquals(Boolean.FALSE, last.sidecar());
+        assertEquals(false, last.sidecar());
         assertEquals(WorkloadSettings.Model.ASYNC, last.model());
         assertEquals(WorkloadSettings.OnCancel.STOP, last.onCancel());
         assertEquals(5 * SECOND, last.startupNanos());
@@ -331,7 +331,7 @@ class ScenarioReaderTest {
                 + " defaultHttpRetryPolicy: {attempts: 0}, accessLogFile: /dev/stdout}}";
         Scenario scenario = Texts.read(spec);
         assertEquals(3 * SECOND, scenario.cluster().meshConfig().connectTimeoutNanos());
-        assertEquals(Boolean.TRUE, scenario.cluster().meshConfig().registryOnly());
+        assertEquals(true, scenario.cluster().meshConfig().registryOnly());
         assertNotNull(scenario.cluster().meshConfig().defaultHttpRetries());
         assertEquals(0, scenario.cluster().meshConfig().defaultHttpRetries().attempts());
         Finding only = Texts.findings(spec).get(0);

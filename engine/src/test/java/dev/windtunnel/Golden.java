@@ -1,4 +1,4 @@
-package dev.windtunnel.report;
+package dev.windtunnel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
@@ -12,16 +12,17 @@ import java.nio.file.Path;
  * Texts to compare with, one file each. {@code mvn test -Dgolden.update=true} writes them anew; review what changed as a
  * diff.
  */
-final class Golden {
-    private static final Path FOLDER = Path.of("src/test/resources/golden/report");
+public final class Golden {
+    private static final Path FOLDER = Path.of("src/test/resources/golden");
 
     private Golden() {}
 
-    static void assertMatches(String file, String actual) {
+    /** Compares with a file in the folder of golden files. */
+    public static void assertMatches(String file, String actual) {
         Path path = FOLDER.resolve(file);
         try {
             if (Boolean.getBoolean("golden.update")) {
-                Files.createDirectories(FOLDER);
+                Files.createDirectories(path.getParent());
                 Files.writeString(path, actual);
             } else if (Files.notExists(path)) {
                 fail("no " + path + "; -Dgolden.update=true writes it");
