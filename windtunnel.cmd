@@ -26,7 +26,7 @@ if errorlevel 1 (
 )
 
 for %%j in ("%WT_TARGET%\windtunnel-app-*.jar") do set "WT_JAR=%%~j"
-"%WT_JAVA%" -XX:+UseSerialGC -XX:-UsePerfData %WINDTUNNEL_JAVA_OPTS% -cp "%WT_JAR%;%WT_TARGET%\lib\*" dev.windtunnel.app.Launcher %*
+"%WT_JAVA%" -XX:+UseSerialGC -XX:-UsePerfData "-Dwindtunnel.home=%WT_HOME%." %WINDTUNNEL_JAVA_OPTS% -cp "%WT_JAR%;%WT_TARGET%\lib\*" dev.windtunnel.app.Launcher %*
 exit /b %ERRORLEVEL%
 
 :build

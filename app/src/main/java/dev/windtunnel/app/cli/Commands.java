@@ -10,6 +10,7 @@ final class Commands {
     static List<Callable<Integer>> all(Surroundings surroundings) {
         return List.of(
                 new RunCommand(surroundings),
+                new AppCommand(surroundings),
                 new AnalyzeCommand(surroundings),
                 new CurlCommand(surroundings),
                 new ExecCommand(surroundings),

@@ -45,7 +45,7 @@ final class Root implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-        return ExitStatus.OK.code();
+        // Without a word it is the desktop, as a double click on it would start.
+        return spec.commandLine().getSubcommands().get("app").execute();
     }
 }

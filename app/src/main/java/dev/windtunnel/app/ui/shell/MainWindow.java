@@ -81,7 +81,7 @@ public final class MainWindow {
     }
 
     /** The transport's actions, for keys and menus. */
-    Transport transport() {
+    public Transport transport() {
         return transport;
     }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** Play, pause, step, run until, speed and the clock. */
-final class Transport {
+public final class Transport {
 
     private static final double SLOWEST = -2;
     private static final double FASTEST = 3;
@@ -99,7 +99,8 @@ final class Transport {
         clock.setText(Instants.clock(state == null ? 0 : state.frame().nowNanos()));
     }
 
-    void toggle() {
+    /** Plays, or pauses. */
+    public void toggle() {
         SessionState state = bench.state().get();
         withSession(session -> {
             if (state != null && state.playing()) {
@@ -110,15 +111,18 @@ final class Transport {
         });
     }
 
-    void step() {
+    /** Goes on to the next request that is answered. */
+    public void step() {
         withSession(LiveSession::stepRequest);
     }
 
-    void stepFailure() {
+    /** Goes on to the next request that fails. */
+    public void stepFailure() {
         withSession(LiveSession::stepFailure);
     }
 
-    void restart() {
+    /** From the start again, with the same seed. */
+    public void restart() {
         withSession(session -> session.restart(session.experiment().scenario().run().seed()));
     }
 
@@ -132,7 +136,8 @@ final class Transport {
         withSession(session -> session.setSpeed(factor));
     }
 
-    void askUntil() {
+    /** Asks for an instant and runs up to it. */
+    public void askUntil() {
         SessionState state = bench.state().get();
         TextInputDialog dialog = new TextInputDialog(
                 state == null ? "60s" : Math.round(state.frame().nowNanos() / 1e9 + 30) + "s");

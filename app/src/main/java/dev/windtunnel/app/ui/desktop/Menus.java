@@ -1,0 +1,191 @@
+package dev.windtunnel.app.ui.desktop;
+
+import dev.windtunnel.app.session.LiveSession;
+import dev.windtunnel.app.ui.dock.DockPane;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.CheckMenuItem;
+import javafx.scene.control.Menu;
+import javafx.scene.control.MenuBar;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
+import org.fxmisc.richtext.GenericStyledArea;
+
+/** The menus, and the keys that work in the whole window. */
+final class Menus {
+
+    private static final String KEYS =
+            """
+            Space          play, pause
+            .              step to the next request
+            ,              step to the next failed request
+            Home           restart with the same seed
+            + -            faster, slower
+            Left Right     move the clock or the cursor, where it has the focus
+            Ctrl+Enter     apply the edit now
+            Ctrl+S         save it to its file
+            Ctrl+Z         undo; Ctrl+Shift+Z redo
+            Ctrl+O         open
+            Ctrl+F         find in the explorer
+            Ctrl+1 to 4    requests, findings, events, console
+            F              fit the topology
+            F1             these keys
+            """;
+
+    private final Window window;
+    private final MenuBar bar = new MenuBar();
+
+    Menus(Window window) {
+        this.window = window;
+        bar.getMenus().setAll(file(), edit(), run(), view(), help());
+    }
+
+    MenuBar bar() {
+        return bar;
+    }
+
+    private static KeyCombination control(KeyCode code) {
+        return new KeyCodeCombination(code, KeyCombination.SHORTCUT_DOWN);
+    }
+
+    private static MenuItem item(String text, Runnable action) {
+        MenuItem item = new MenuItem(text);
+        item.setOnAction(event -> action.run());
+        return item;
+    }
+
+    private static MenuItem item(String text, KeyCombination keys, Runnable action) {
+        MenuItem item = item(text, action);
+        item.setAccelerator(keys);
+        return item;
+    }
+
+    private MenuItem onSession(String text, Consumer<LiveSession> action) {
+        return item(text, () -> session(action));
+    }
+
+    private void session(Consumer<LiveSession> action) {
+        LiveSession session = window.bench().session().get();
+        if (session != null) {
+            action.accept(session);
+        }
+    }
+
+    private Menu file() {
+        Menu recent = new Menu("Open recent");
+        Menu file = new Menu(
+                "File",
+                null,
+                item("Open...", control(KeyCode.O), window::askForFile),
+                recent,
+                item("Close scenario", control(KeyCode.W), window::closeScenario),
+                new SeparatorMenuItem(),
+                item("Quit", control(KeyCode.Q), window::quit));
+        file.setOnShowing(event -> {
+            List<Path> paths = window.recent();
+            recent.getItems().setAll(paths.stream()
+                    .map(path -> item(path.toString(), () -> window.open(path)))
+                    .toList());
+            recent.setDisable(paths.isEmpty());
+        });
+        return file;
+    }
+
+    private Menu edit() {
+        return new Menu(
+                "Edit",
+                null,
+                item("Undo", control(KeyCode.Z), () -> window.inspector().undo()),
+                item(
+                        "Redo",
+                        new KeyCodeCombination(
+                                KeyCode.Z, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN),
+                        () -> window.inspector().redo()),
+                new SeparatorMenuItem(),
+                item("Apply now", control(KeyCode.ENTER), () -> window.inspector().applyNow()),
+                item("Save", control(KeyCode.S), () -> window.inspector().save()),
+                new SeparatorMenuItem(),
+                item("Find", control(KeyCode.F), () -> window.explorer().focusSearch()));
+    }
+
+    private Menu run() {
+        return new Menu(
+                "Run",
+                null,
+                item("Play or pause", () -> window.main().transport().toggle()),
+                item("Step to the next request", () -> window.main().transport().step()),
+                item("Step to the next failed request", () -> window.main().transport().stepFailure()),
+                onSession("Step to the next event", LiveSession::stepEvent),
+                item("Run until...", () -> window.main().transport().askUntil()),
+                new SeparatorMenuItem(),
+                item("Restart with the same seed", () -> window.main().transport().restart()),
+                // A person asks for another seed to see another run: nothing needs to be repeatable before it is chosen.
+                onSession(
+                        "Restart with a new seed",
+                        session -> session.restart(ThreadLocalRandom.current().nextLong(1, 1_000_000))));
+    }
+
+    private Menu view() {
+        CheckMenuItem dark = new CheckMenuItem("Dark theme");
+        dark.setSelected(window.isDark());
+        dark.setOnAction(event -> window.dark(dark.isSelected()));
+        return new Menu(
+                "View",
+                null,
+                dark,
+                item("Fit the topology", () -> window.topology().fit()),
+                new SeparatorMenuItem(),
+                dock("Requests", KeyCode.DIGIT1, DockPane.Part.REQUESTS),
+                dock("Findings", KeyCode.DIGIT2, DockPane.Part.FINDINGS),
+                dock("Events", KeyCode.DIGIT3, DockPane.Part.EVENTS),
+                dock("Console", KeyCode.DIGIT4, DockPane.Part.CONSOLE));
+    }
+
+    private MenuItem dock(String text, KeyCode code, DockPane.Part part) {
+        return item(text, control(code), () -> window.dock().show(part));
+    }
+
+    private Menu help() {
+        return new Menu(
+                "Help",
+                null,
+                item("Keys", new KeyCodeCombination(KeyCode.F1), () -> window.tell("Keys", KEYS)));
+    }
+
+    /** Keys without Ctrl work unless somebody types. */
+    void keys(Scene scene) {
+        scene.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            Node focus = scene.getFocusOwner();
+            boolean typing = focus instanceof TextInputControl || focus instanceof GenericStyledArea;
+            if (typing || event.isShortcutDown() || event.isAltDown() || window.bench().session().get() == null) {
+                return;
+            }
+            boolean taken =
+                    switch (event.getCode()) {
+                        case SPACE -> act(() -> window.main().transport().toggle());
+                        case PERIOD -> act(() -> window.main().transport().step());
+                        case COMMA -> act(() -> window.main().transport().stepFailure());
+                        case HOME -> act(() -> window.main().transport().restart());
+                        case F -> act(() -> window.topology().fit());
+                        default -> false;
+                    };
+            if (taken) {
+                event.consume();
+            }
+        });
+    }
+
+    private static boolean act(Runnable action) {
+        action.run();
+        return true;
+    }
+}
