@@ -8,12 +8,14 @@ import dev.windtunnel.scenario.Scenario;
 import dev.windtunnel.simulation.ClusterObjects;
 import dev.windtunnel.simulation.Run;
 import dev.windtunnel.simulation.RunOptions;
+import dev.windtunnel.source.MapNode;
 import java.util.List;
 
 /**
  * A scenario with everything that it names, loaded, checked and compiled: ready to run any number of times.
  *
- * @param scenario the scenario
+ * @param document the Scenario document as it was read, with what the command line changed in it
+ * @param scenario what the document says
  * @param store the objects of its manifests
  * @param mesh what they declare
  * @param plan the compiled plan
@@ -21,7 +23,13 @@ import java.util.List;
  * @param findings what there is to say about the input, none of it in the way of a run
  */
 public record Experiment(
-        Scenario scenario, ObjectStore store, Mesh mesh, Plan plan, ClusterObjects objects, List<Finding> findings) {
+        MapNode document,
+        Scenario scenario,
+        ObjectStore store,
+        Mesh mesh,
+        Plan plan,
+        ClusterObjects objects,
+        List<Finding> findings) {
 
     /** A run that stands at time 0. */
     public Run start(RunOptions options) {

@@ -96,6 +96,7 @@ public final class ExperimentLoader {
         Plan plan = PlanCompiler.compile(scenario, declared.mesh(), findings);
         List<Finding> kept = Suppressions.keep(declared.store(), findings.sorted());
         return new Experiment(
+                declared.root(),
                 scenario,
                 declared.store(),
                 declared.mesh(),
@@ -106,7 +107,7 @@ public final class ExperimentLoader {
     }
 
     /** What a scenario and its manifests declare, read and checked. */
-    private record Declared(Scenario scenario, ObjectStore store, Mesh mesh) {}
+    private record Declared(MapNode root, Scenario scenario, ObjectStore store, Mesh mesh) {}
 
     /** Null when the Scenario document or what is changed in it cannot be read. */
     private @Nullable Declared declared(ScenarioFile file, Overrides overrides, Findings problems, Findings findings) {
@@ -134,7 +135,7 @@ public final class ExperimentLoader {
         ScenarioChecks.check(scenario, mesh, root, references);
         problems.addAll(references);
         moveMilder(problems, findings);
-        return new Declared(scenario, store, mesh);
+        return new Declared(root, scenario, store, mesh);
     }
 
     // ---------------------------------------------------------------- looking without running

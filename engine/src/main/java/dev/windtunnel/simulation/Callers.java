@@ -198,6 +198,10 @@ final class Callers {
         return request;
     }
 
+    long requestsByHand() {
+        return requestsByHand;
+    }
+
     private @Nullable ByHand byHand(Call call) {
         return byHand != null && byHand.call == call ? byHand : null;
     }
@@ -856,8 +860,7 @@ final class Callers {
         call.state = Call.DONE;
         if (traffic >= 0) {
             if (core.outcomes != null) {
-                core.outcomes.answered(
-                        call.number, traffic, call.firstStart, core.now(), call.code, ended.of(call));
+                core.outcomes.answered(call.number, traffic, call.firstStart, core.now(), call.code, ended.of(call));
             }
             record(call, traffic);
             source.answered(call);

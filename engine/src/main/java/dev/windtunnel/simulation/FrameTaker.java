@@ -64,8 +64,8 @@ final class FrameTaker {
     private static Frame.EdgeFrame frame(EdgeStatistics edge) {
         List<Frame.DestinationFrame> destinations = new ArrayList<>(edge.destinations.size());
         for (EdgeStatistics.Destination each : edge.destinations) {
-            destinations.add(new Frame.DestinationFrame(
-                    each.workload, each.version, each.subset, each.requests, each.attempts));
+            destinations.add(
+                    new Frame.DestinationFrame(each.workload, each.version, each.subset, each.requests, each.attempts));
         }
         return new Frame.EdgeFrame(
                 edge.source,

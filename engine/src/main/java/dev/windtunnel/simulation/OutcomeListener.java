@@ -21,8 +21,7 @@ public interface OutcomeListener {
      *
      * @param details holds for the time of this call alone
      */
-    default void answered(
-            long request, int traffic, long startNanos, long endNanos, int code, Details details) {
+    default void answered(long request, int traffic, long startNanos, long endNanos, int code, Details details) {
         answered(request, traffic, startNanos, endNanos, code);
     }
 

@@ -63,6 +63,11 @@ public final class Run {
         return simulation.over();
     }
 
+    /** Whether no new request starts any more: what is under way is given time, or the run is over. */
+    public boolean isClosing() {
+        return simulation.closing() || simulation.over();
+    }
+
     /** Advances to an instant, with all that happens at it, or to the end of the run. */
     public void advanceTo(long nanos) {
         guard(() -> {
@@ -195,6 +200,11 @@ public final class Run {
         RequestOutcome[] outcome = new RequestOutcome[1];
         guard(() -> outcome[0] = ask(pod, head, timeoutNanos, connectTimeoutNanos));
         return outcome[0];
+    }
+
+    /** How many requests were made by hand. */
+    public long requestsByHand() {
+        return simulation.callers().requestsByHand();
     }
 
     private RequestOutcome ask(int pod, RequestHead head, long timeoutNanos, long connectTimeoutNanos) {

@@ -310,6 +310,10 @@ final class Simulation {
         return over;
     }
 
+    boolean closing() {
+        return closing;
+    }
+
     long nowNanos() {
         return agenda.nowNanos();
     }

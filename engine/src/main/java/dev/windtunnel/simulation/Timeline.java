@@ -12,17 +12,24 @@ import org.jspecify.annotations.Nullable;
 /** Carries out the timeline, and edits of a running simulation, which are entries that come later. */
 final class Timeline {
 
+    /** More entries than a timeline has. */
+    private static final int REPETITION = 1 << 16;
+
     private final Core core;
     private final World world;
     private final Callers callers;
     private final List<Occurrence> occurrences = new ArrayList<>();
     private ClusterObjects objects;
+    private int edits;
 
     private static final class Occurrence {
         final int entry;
         final TimelineEntry what;
         final boolean begins;
         final @Nullable Occurrence begun;
+        /** Names it to random draws: those of a saved edit are those of the edit. */
+        final int draws;
+
         List<Pod> pods = List.of();
         World.@Nullable Propagated change;
         double at;
@@ -33,8 +40,9 @@ final class Timeline {
 
         boolean happened;
 
-        Occurrence(int entry, TimelineEntry what, @Nullable Occurrence begun) {
+        Occurrence(int entry, TimelineEntry what, @Nullable Occurrence begun, int draws) {
             this.entry = entry;
+            this.draws = draws;
             this.what = what;
             this.begins = begun == null;
             this.begun = begun;
@@ -51,7 +59,7 @@ final class Timeline {
     void start() {
         List<TimelineEntry> entries = core.scenario.timeline();
         for (int i = 0; i < entries.size(); i++) {
-            schedule(new Occurrence(i, entries.get(i), null), entries.get(i).atNanos());
+            schedule(new Occurrence(i, entries.get(i), null, i), entries.get(i).atNanos());
         }
     }
 
@@ -67,7 +75,8 @@ final class Timeline {
                 -1,
                 new TimelineEntry(
                         core.now(), Long.MAX_VALUE, 0, Long.MAX_VALUE, action, dev.windtunnel.scenario.Place.NONE),
-                null);
+                null,
+                core.scenario.timeline().size() + edits++);
         occurrences.add(occurrence);
         begin(occurrence);
         return occurrence;
@@ -88,10 +97,13 @@ final class Timeline {
         begin(occurrence);
         TimelineEntry what = occurrence.what;
         if (what.forNanos() < Long.MAX_VALUE) {
-            schedule(new Occurrence(occurrence.entry, what, occurrence), core.now() + what.forNanos());
+            schedule(
+                    new Occurrence(occurrence.entry, what, occurrence, occurrence.draws), core.now() + what.forNanos());
         }
         if (what.everyNanos() > 0 && core.now() + what.everyNanos() < what.untilNanos()) {
-            schedule(new Occurrence(occurrence.entry, what, null), core.now() + what.everyNanos());
+            schedule(
+                    new Occurrence(occurrence.entry, what, null, occurrence.draws + REPETITION),
+                    core.now() + what.everyNanos());
         }
     }
 
@@ -118,7 +130,7 @@ final class Timeline {
         } else if (action instanceof TimelineEntry.Fail fail) {
             withWorkload(occurrence, fail.workload(), workload -> {
                 occurrence.pods = world.select(workload, fail.pods());
-                Pod.Failing failing = new Pod.Failing(occurrences.indexOf(occurrence), fail.error());
+                Pod.Failing failing = new Pod.Failing(occurrence.draws, fail.error());
                 occurrence.pods.forEach(pod -> pod.failing.add(failing));
                 note(occurrence, occurrence.pods);
             });
@@ -175,7 +187,7 @@ final class Timeline {
         if (action instanceof TimelineEntry.Slow slow) {
             begun.pods.forEach(pod -> pod.slowFactor /= slow.factor());
         } else if (action instanceof TimelineEntry.Fail) {
-            int number = occurrences.indexOf(begun);
+            int number = begun.draws;
             begun.pods.forEach(pod -> pod.failing.removeIf(failing -> failing.occurrence() == number));
         } else if (action instanceof TimelineEntry.LoadFactor load) {
             setFactor(begun, load.traffic(), 1);

@@ -109,8 +109,8 @@ final class AppCommand implements Callable<Integer> {
                     return size;
                 }
             }
-            throw new TypeConversionException("'" + text + "' is no size: write 1440x900, each between " + SMALLEST
-                    + " and " + LARGEST);
+            throw new TypeConversionException(
+                    "'" + text + "' is no size: write 1440x900, each between " + SMALLEST + " and " + LARGEST);
         }
     }
 
@@ -141,7 +141,8 @@ final class AppCommand implements Callable<Integer> {
                     theme == null ? null : theme == Look.DARK));
         } catch (UncheckedIOException e) {
             throw InputProblem.of(
-                    "the picture cannot be written to " + screenshot + ": " + e.getCause(), "name a file in a folder that you can write to");
+                    "the picture cannot be written to " + screenshot + ": " + e.getCause(),
+                    "name a file in a folder that you can write to");
         } catch (UnsupportedOperationException e) {
             throw noDisplay();
         }

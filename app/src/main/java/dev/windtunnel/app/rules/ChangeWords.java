@@ -90,7 +90,9 @@ public final class ChangeWords {
 
     private static String weightsOf(Node route) {
         StringJoiner text = new StringJoiner("/");
-        if (route instanceof MapNode map && map.get("route") instanceof ListNode list && list.items().size() > 1) {
+        if (route instanceof MapNode map
+                && map.get("route") instanceof ListNode list
+                && list.items().size() > 1) {
             for (Node item : list.items()) {
                 Node weight = item instanceof MapNode one ? one.get("weight") : null;
                 text.add(weight instanceof ScalarNode scalar ? scalar.text() : "0");

@@ -6,6 +6,7 @@ import dev.windtunnel.config.ObjectStore;
 import dev.windtunnel.mesh.ObjectKey;
 import dev.windtunnel.source.Node;
 import dev.windtunnel.source.Nodes;
+import dev.windtunnel.source.ScalarNode;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ public final class RuleDocuments {
 
     private final String namespace;
     private final Map<String, RuleFile> files = new LinkedHashMap<>();
+    private final Map<String, byte[]> asOpened = new LinkedHashMap<>();
     private final Map<ObjectKey, Part> parts = new LinkedHashMap<>();
     private final Deque<Change> done = new ArrayDeque<>();
     private final Deque<Change> undone = new ArrayDeque<>();
@@ -42,6 +44,7 @@ public final class RuleDocuments {
     public RuleDocuments(ObjectStore store, String namespace, Map<String, byte[]> contents) {
         this.namespace = namespace;
         this.inForce = store;
+        asOpened.putAll(contents);
         contents.forEach((name, bytes) -> {
             RuleFile file = RuleFile.of(name, bytes, namespace);
             if (file != null) {
@@ -59,6 +62,29 @@ public final class RuleDocuments {
                 }
             }
         }
+    }
+
+    /** The bytes of the files when they were read, by name; what was saved since is not in them. */
+    public Map<String, byte[]> asOpened() {
+        return java.util.Collections.unmodifiableMap(asOpened);
+    }
+
+    /** A file's text without its Scenario documents; null when it is no UTF-8 text. */
+    public static @Nullable String withoutScenario(byte[] bytes) {
+        RuleFile file = RuleFile.of("", bytes, "");
+        if (file == null) {
+            return null;
+        }
+        StringBuilder text = new StringBuilder();
+        for (Part part : file.parts) {
+            boolean scenario = part.now.rootsInFile().stream()
+                    .anyMatch(root -> root.get("kind") instanceof ScalarNode kind
+                            && kind.text().equals("Scenario"));
+            if (!scenario) {
+                text.append(part.onDisk);
+            }
+        }
+        return text.toString();
     }
 
     /** Told after every change. */

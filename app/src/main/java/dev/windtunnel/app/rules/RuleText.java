@@ -22,12 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param objects the objects in it, with offsets in {@code text} and lines of the document
  * @param broken what keeps it from being read, with the line in the file; null when it can be read
  */
-public record RuleText(
-        String file,
-        int firstLine,
-        String text,
-        List<KubeObject> objects,
-        @Nullable Finding broken) {
+public record RuleText(String file, int firstLine, String text, List<KubeObject> objects, @Nullable Finding broken) {
 
     static RuleText read(String file, int firstLine, String text, String namespace) {
         Findings findings = new Findings();
@@ -36,8 +31,7 @@ public record RuleText(
         for (Finding finding : findings.atLeast(Level.ERROR)) {
             broken = broken == null ? moved(finding, firstLine) : broken;
         }
-        return new RuleText(
-                file, firstLine, text, Manifests.objects(documents, namespace, new Findings()), broken);
+        return new RuleText(file, firstLine, text, Manifests.objects(documents, namespace, new Findings()), broken);
     }
 
     /** The object of a name; null when the text does not hold it. */
@@ -80,11 +74,6 @@ public record RuleText(
     RuleText at(int line) {
         return line == firstLine
                 ? this
-                : new RuleText(
-                        file,
-                        line,
-                        text,
-                        objects,
-                        broken == null ? null : moved(broken, line - firstLine + 1));
+                : new RuleText(file, line, text, objects, broken == null ? null : moved(broken, line - firstLine + 1));
     }
 }

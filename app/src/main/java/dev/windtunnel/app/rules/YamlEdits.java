@@ -8,7 +8,6 @@ import dev.windtunnel.source.MapNode;
 import dev.windtunnel.source.Node;
 import dev.windtunnel.source.Nodes;
 import dev.windtunnel.source.Paths;
-import dev.windtunnel.source.ScalarNode;
 import dev.windtunnel.source.YamlReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,9 +84,8 @@ public final class YamlEdits {
             for (Entry entry : map.entries()) {
                 at.add(new Paths.Key(entry.key()));
                 Node value = other.get(entry.key());
-                Difference found = value == null
-                        ? new Difference(new Paths.Path(at), null)
-                        : difference(entry.value(), value, at);
+                Difference found =
+                        value == null ? new Difference(new Paths.Path(at), null) : difference(entry.value(), value, at);
                 at.remove(at.size() - 1);
                 if (found != null) {
                     return found;
@@ -136,8 +134,7 @@ public final class YamlEdits {
 
     private record Home(int document, List<Paths.Step> prefix) {}
 
-    private static void check(
-            String text, MapNode object, Paths.Path path, @Nullable Node value, String result) {
+    private static void check(String text, MapNode object, Paths.Path path, @Nullable Node value, String result) {
         Findings findings = new Findings();
         List<Document> before = YamlReader.read("", text, findings);
         int errors = findings.atLeast(dev.windtunnel.finding.Level.ERROR).size();
@@ -163,7 +160,8 @@ public final class YamlEdits {
 
     private static MapNode again(String result, String text, MapNode object) {
         Home home = home(YamlReader.read("", text, new Findings()), object);
-        Node root = YamlReader.read("", result, new Findings()).get(home.document()).root();
+        Node root =
+                YamlReader.read("", result, new Findings()).get(home.document()).root();
         Node found = home.prefix().isEmpty() ? root : Paths.get(root, new Paths.Path(home.prefix()));
         if (found instanceof MapNode map) {
             return map;

@@ -44,7 +44,9 @@ final class YamlPlace {
                 throw new IllegalArgumentException(path + " is an alias: it is written elsewhere");
             }
             if (i == steps.size() - 1) {
-                return value == null ? remove(node, steps.get(i), flow) : replace(node, steps.get(i), child, value, flow);
+                return value == null
+                        ? remove(node, steps.get(i), flow)
+                        : replace(node, steps.get(i), child, value, flow);
             }
             node = child;
             flow |= isFlow(node);
@@ -74,8 +76,7 @@ final class YamlPlace {
     }
 
     /** A key without a value gets maps below it. */
-    private Replacement fill(
-            Node owner, Node empty, Paths.Step step, List<Paths.Step> rest, Node value, boolean flow) {
+    private Replacement fill(Node owner, Node empty, Paths.Step step, List<Paths.Step> rest, Node value, boolean flow) {
         if (!(owner instanceof MapNode map) || !(step instanceof Paths.Key key)) {
             throw new IllegalArgumentException("there is no map to write into");
         }
@@ -123,9 +124,13 @@ final class YamlPlace {
     private String nested(List<Paths.Step> rest, Node value) {
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < rest.size(); i++) {
-            out.append(i == 0 ? "" : "{").append(YamlWords.key(key(rest.get(i)))).append(": ");
+            out.append(i == 0 ? "" : "{")
+                    .append(YamlWords.key(key(rest.get(i))))
+                    .append(": ");
         }
-        return out.append(inline(value, 0, true)).append("}".repeat(rest.size() - 1)).toString();
+        return out.append(inline(value, 0, true))
+                .append("}".repeat(rest.size() - 1))
+                .toString();
     }
 
     private String block(List<Paths.Step> rest, Node value, int indent) {
@@ -163,7 +168,8 @@ final class YamlPlace {
         int index = own.indexOf(ownEntry(map, key(step)));
         Entry entry = own.get(index);
         int start = offset(entry.keyPosition());
-        int end = Math.max(colon(entry) + 1, trimmed(entry.value().start(), entry.value().end()));
+        int end = Math.max(
+                colon(entry) + 1, trimmed(entry.value().start(), entry.value().end()));
         boolean last = index == own.size() - 1;
         if (flow) {
             return last
@@ -186,7 +192,8 @@ final class YamlPlace {
     }
 
     private int endOf(Entry entry) {
-        return Math.max(colon(entry) + 1, trimmed(entry.value().start(), entry.value().end()));
+        return Math.max(
+                colon(entry) + 1, trimmed(entry.value().start(), entry.value().end()));
     }
 
     // ---------------------------------------------------------------- places
@@ -196,7 +203,9 @@ final class YamlPlace {
             return false;
         }
         int start = afterProperties(node.start());
-        return start < text.length() && (text.charAt(start) == '{' || text.charAt(start) == '[') && node.end() > start
+        return start < text.length()
+                && (text.charAt(start) == '{' || text.charAt(start) == '[')
+                && node.end() > start
                 && (node instanceof MapNode || node instanceof ListNode);
     }
 

@@ -4,9 +4,9 @@ import dev.windtunnel.app.session.SessionState.Mark;
 import dev.windtunnel.app.session.SessionState.Outcome;
 import dev.windtunnel.experiment.Experiment;
 import dev.windtunnel.kernel.EventQueue;
+import dev.windtunnel.plan.Plan;
 import dev.windtunnel.scenario.TimelineEntry;
 import dev.windtunnel.scenario.TimelineEntry.Action;
-import dev.windtunnel.plan.Plan;
 import dev.windtunnel.simulation.Frame;
 import dev.windtunnel.simulation.OutcomeListener;
 import dev.windtunnel.simulation.Run;
@@ -28,12 +28,13 @@ import org.jspecify.annotations.Nullable;
 public final class LiveSession implements AutoCloseable {
 
     private static final long SECOND = 1_000_000_000L;
+    private static final long MICRO = 1_000L;
     /** Of a traced request, what goes on after its end is followed this long. */
     private static final long AFTERMATH_NANOS = 60 * SECOND;
+
     private static final long FRAME_NANOS = 16_000_000L;
     /** Running again that takes no longer than this shows nothing in between. */
     private static final long AT_ONCE_NANOS = 150_000_000L;
-
 
     private final Experiment experiment;
     private final Consumer<SessionState> screen;
@@ -51,7 +52,7 @@ public final class LiveSession implements AutoCloseable {
     private long sliceNanos = SECOND / 100;
     private long wallBase;
     private double virtualBase;
-    private @Nullable String problem;
+    private @Nullable Throwable problem;
     private double wallRate;
     private long rateRequests;
     private long rateWall;
@@ -221,6 +222,7 @@ public final class LiveSession implements AutoCloseable {
         CompletableFuture<String> result = new CompletableFuture<>();
         command(() -> {
             dropReplay();
+            settle();
             result.complete(run.edit(action));
             series.take(run);
             marks.add(new Mark(run.nowNanos() / 1e9, Mark.Kind.EDIT, label));
@@ -303,11 +305,46 @@ public final class LiveSession implements AutoCloseable {
         return result;
     }
 
-    /** The edits so far, as entries of a timeline. */
-    public CompletableFuture<List<Run.Edit>> edits() {
-        CompletableFuture<List<Run.Edit>> result = new CompletableFuture<>();
-        command(() -> result.complete(run.edits()));
+    /** What has been done to the run so far; edits that running again has not reached yet are not in it. */
+    public CompletableFuture<Recording> recording() {
+        CompletableFuture<Recording> result = new CompletableFuture<>();
+        command(() -> {
+            settle();
+            result.complete(new Recording(seed, run.nowNanos(), run.isClosing(), run.edits(), run.requestsByHand()));
+        });
         return result;
+    }
+
+    /**
+     * Goes on to an instant at which nothing else happens, a microsecond ahead at most in all likelihood: an edit made
+     * there comes before or after everything else in the same way when a timeline makes it.
+     */
+    private void settle() {
+        boolean untouched = run.nowNanos() == 0
+                && run.events() == 0
+                && experiment.scenario().timeline().stream().allMatch(entry -> entry.atNanos() > 0);
+        if (untouched || run.isOver()) {
+            return;
+        }
+        run.advanceTo(run.nowNanos());
+        long at = (run.nowNanos() / MICRO + 1) * MICRO;
+        run.advanceTo(at - 1);
+        while (run.nextEventNanos() == at && !run.isOver()) {
+            at += MICRO;
+            run.advanceTo(at - 1);
+        }
+        run.advanceTo(at);
+        if (playing && target < 0) {
+            rebase();
+        }
+    }
+
+    /** As {@link #with}, for work that may edit: at an instant at which nothing else happens. */
+    public <T> CompletableFuture<T> edit(Function<Run, T> work) {
+        return with(run -> {
+            settle();
+            return work.apply(run);
+        });
     }
 
     /**
@@ -379,7 +416,7 @@ public final class LiveSession implements AutoCloseable {
                 return; // closed
             } catch (RuntimeException e) {
                 playing = false;
-                problem = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+                problem = e;
                 publish();
             }
         }
@@ -447,6 +484,7 @@ public final class LiveSession implements AutoCloseable {
                 List.copyOf(marks),
                 sampler.outcomes(),
                 wallRate,
+                seed,
                 problem));
     }
 

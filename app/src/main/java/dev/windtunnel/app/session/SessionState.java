@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param marks where rules were edited and the timeline acted, in order
  * @param outcomes requests that were sampled, the latest last
  * @param requestsPerSecondOfWallTime how fast the engine went in the last second
- * @param problem what stopped the run; null while all is well
+ * @param seed of this run, which may be another than the scenario's
+ * @param problem what stopped the run, a defect; null while all is well
  */
 public record SessionState(
         Frame frame,
@@ -29,7 +30,8 @@ public record SessionState(
         List<Mark> marks,
         List<Outcome> outcomes,
         double requestsPerSecondOfWallTime,
-        @Nullable String problem) {
+        long seed,
+        @Nullable Throwable problem) {
 
     /** Figures of the last 10 s. Latencies are NaN when nothing completed. */
     public record Rates(

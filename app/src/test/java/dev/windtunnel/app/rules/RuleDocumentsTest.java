@@ -149,7 +149,8 @@ class RuleDocumentsTest {
     @Test
     void aDiffShowsTheLinesAroundAChange() {
         List<LineDiff.Line> lines = LineDiff.of("a\nb\nc\nd\ne\n", "a\nb\nX\nd\ne\n", 1);
-        assertEquals("bcXd", String.join("", lines.stream().map(LineDiff.Line::text).toList()));
+        assertEquals(
+                "bcXd", String.join("", lines.stream().map(LineDiff.Line::text).toList()));
         assertEquals(List.of(), LineDiff.of("a\n", "a\n", 3));
     }
 }

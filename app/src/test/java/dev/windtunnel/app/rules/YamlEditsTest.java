@@ -48,7 +48,8 @@ class YamlEditsTest {
             """;
 
     private static String set(String text, String path, Node value) {
-        MapNode root = (MapNode) YamlReader.read("", text, new Findings()).get(0).root();
+        MapNode root =
+                (MapNode) YamlReader.read("", text, new Findings()).get(0).root();
         return YamlEdits.set(text, root, path, value);
     }
 
@@ -118,7 +119,8 @@ class YamlEditsTest {
             value = {"on|'a: on'", "5xx,reset|a", "10|a", "a: b|a", "x # y|a", "''|a"})
     void textsThatLookLikeSomethingElseAreQuoted(String value, String ignored) {
         String changed = set("k: z\n", "k", ScalarNode.of(value));
-        MapNode again = (MapNode) YamlReader.read("", changed, new Findings()).get(0).root();
+        MapNode again =
+                (MapNode) YamlReader.read("", changed, new Findings()).get(0).root();
         assertEquals(value, ((ScalarNode) Paths.get(again, Paths.parse("k"))).asString());
     }
 
@@ -196,7 +198,9 @@ class YamlEditsTest {
                 leaves(list.items().get(i), at, found);
                 at.remove(at.size() - 1);
             }
-        } else if (node instanceof ScalarNode scalar && !scalar.isNull() && !scalar.text().contains("\n")) {
+        } else if (node instanceof ScalarNode scalar
+                && !scalar.isNull()
+                && !scalar.text().contains("\n")) {
             found.add(new Paths.Path(at));
         }
     }

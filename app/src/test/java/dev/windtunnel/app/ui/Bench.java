@@ -84,10 +84,13 @@ public final class Bench {
                     - route: [{destination: {host: ratings, subset: v1}, weight: 50}, {destination: {host: ratings, subset: v2}, weight: 50}]
                 """
                         + route.indent(6);
-        String mesh = SERVICE.formatted("web", 8080) + SERVICE.formatted("ratings", 9080)
-                + WORKLOAD.formatted("client", "client", "v1", 1) + WORKLOAD.formatted("web", "web", "v1", 1)
+        String mesh = SERVICE.formatted("web", 8080)
+                + SERVICE.formatted("ratings", 9080)
+                + WORKLOAD.formatted("client", "client", "v1", 1)
+                + WORKLOAD.formatted("web", "web", "v1", 1)
                 + WORKLOAD.formatted("ratings-v1", "ratings", "v1", 1)
-                + WORKLOAD.formatted("ratings-v2", "ratings", "v2", 2) + rules;
+                + WORKLOAD.formatted("ratings-v2", "ratings", "v2", 2)
+                + rules;
         try {
             Files.writeString(folder.resolve("scenario.yaml"), scenario);
             Files.writeString(folder.resolve("mesh.yaml"), mesh);
@@ -126,8 +129,8 @@ public final class Bench {
             long patience = System.nanoTime() + 20_000_000_000L;
             while (System.nanoTime() < patience) {
                 SessionState state = newest.get();
-                boolean there = state != null
-                        && (state.frame().over() || state.frame().nowNanos() >= seconds * 1_000_000_000L);
+                boolean there =
+                        state != null && (state.frame().over() || state.frame().nowNanos() >= seconds * 1_000_000_000L);
                 if (state != null && there && !state.playing()) {
                     return state;
                 }

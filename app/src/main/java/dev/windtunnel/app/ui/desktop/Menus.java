@@ -92,9 +92,10 @@ final class Menus {
                 item("Quit", control(KeyCode.Q), window::quit));
         file.setOnShowing(event -> {
             List<Path> paths = window.recent();
-            recent.getItems().setAll(paths.stream()
-                    .map(path -> item(path.toString(), () -> window.open(path)))
-                    .toList());
+            recent.getItems()
+                    .setAll(paths.stream()
+                            .map(path -> item(path.toString(), () -> window.open(path)))
+                            .toList());
             recent.setDisable(paths.isEmpty());
         });
         return file;
@@ -107,11 +108,11 @@ final class Menus {
                 item("Undo", control(KeyCode.Z), () -> window.inspector().undo()),
                 item(
                         "Redo",
-                        new KeyCodeCombination(
-                                KeyCode.Z, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN),
+                        new KeyCodeCombination(KeyCode.Z, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN),
                         () -> window.inspector().redo()),
                 new SeparatorMenuItem(),
-                item("Apply now", control(KeyCode.ENTER), () -> window.inspector().applyNow()),
+                item("Apply now", control(KeyCode.ENTER), () -> window.inspector()
+                        .applyNow()),
                 item("Save", control(KeyCode.S), () -> window.inspector().save()),
                 new SeparatorMenuItem(),
                 item("Find", control(KeyCode.F), () -> window.explorer().focusSearch()));
@@ -123,12 +124,17 @@ final class Menus {
                 null,
                 item("Play or pause", () -> window.main().transport().toggle()),
                 item("Step to the next request", () -> window.main().transport().step()),
-                item("Step to the next failed request", () -> window.main().transport().stepFailure()),
+                item(
+                        "Step to the next failed request",
+                        () -> window.main().transport().stepFailure()),
                 onSession("Step to the next event", LiveSession::stepEvent),
                 item("Run until...", () -> window.main().transport().askUntil()),
                 new SeparatorMenuItem(),
-                item("Restart with the same seed", () -> window.main().transport().restart()),
-                // A person asks for another seed to see another run: nothing needs to be repeatable before it is chosen.
+                item(
+                        "Restart with the same seed",
+                        () -> window.main().transport().restart()),
+                // A person asks for another seed to see another run: nothing needs to be repeatable before it is
+                // chosen.
                 onSession(
                         "Restart with a new seed",
                         session -> session.restart(ThreadLocalRandom.current().nextLong(1, 1_000_000))));
@@ -156,9 +162,7 @@ final class Menus {
 
     private Menu help() {
         return new Menu(
-                "Help",
-                null,
-                item("Keys", new KeyCodeCombination(KeyCode.F1), () -> window.tell("Keys", KEYS)));
+                "Help", null, item("Keys", new KeyCodeCombination(KeyCode.F1), () -> window.tell("Keys", KEYS)));
     }
 
     /** Keys without Ctrl work unless somebody types. */
@@ -166,7 +170,10 @@ final class Menus {
         scene.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             Node focus = scene.getFocusOwner();
             boolean typing = focus instanceof TextInputControl || focus instanceof GenericStyledArea;
-            if (typing || event.isShortcutDown() || event.isAltDown() || window.bench().session().get() == null) {
+            if (typing
+                    || event.isShortcutDown()
+                    || event.isAltDown()
+                    || window.bench().session().get() == null) {
                 return;
             }
             boolean taken =

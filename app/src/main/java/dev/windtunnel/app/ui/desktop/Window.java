@@ -101,9 +101,8 @@ final class Window {
         stage.setTitle("Windtunnel");
         stage.setWidth(request.width() > 0 ? request.width() : before == null ? WIDTH : before.getWidth());
         stage.setHeight(request.height() > 0 ? request.height() : before == null ? HEIGHT : before.getHeight());
-        boolean onScreen = before != null
-                && !Screen.getScreensForRectangle(before).isEmpty()
-                && request.width() == 0;
+        boolean onScreen =
+                before != null && !Screen.getScreensForRectangle(before).isEmpty() && request.width() == 0;
         if (onScreen) {
             stage.setX(before.getMinX());
             stage.setY(before.getMinY());
@@ -178,14 +177,13 @@ final class Window {
 
     private void read(Path path) {
         Opener.open(path)
-                .whenComplete((opened, problem) ->
-                        Platform.runLater(() -> {
-                            if (problem != null) {
-                                defect(problem);
-                            } else {
-                                opened(opened);
-                            }
-                        }));
+                .whenComplete((opened, problem) -> Platform.runLater(() -> {
+                    if (problem != null) {
+                        defect(problem);
+                    } else {
+                        opened(opened);
+                    }
+                }));
     }
 
     private void opened(Opener.Opened opened) {
@@ -195,18 +193,16 @@ final class Window {
             tell("This cannot be opened: " + opened.path().getFileName(), text.toString());
             return;
         }
-        Experiment chosen = opened.experiments().size() == 1
-                ? opened.experiments().get(0)
-                : choose(opened.experiments());
+        Experiment chosen =
+                opened.experiments().size() == 1 ? opened.experiments().get(0) : choose(opened.experiments());
         if (chosen != null) {
             show(chosen, opened.path());
         }
     }
 
     private @Nullable Experiment choose(List<Experiment> experiments) {
-        List<String> names = experiments.stream()
-                .map(each -> each.scenario().name())
-                .toList();
+        List<String> names =
+                experiments.stream().map(each -> each.scenario().name()).toList();
         ChoiceDialog<String> dialog = new ChoiceDialog<>(names.get(0), names);
         dialog.initOwner(stage);
         dialog.setTitle("Open");
@@ -348,7 +344,9 @@ final class Window {
         }
         java.io.StringWriter trace = new java.io.StringWriter();
         defect.printStackTrace(new java.io.PrintWriter(trace));
-        tell("This is a defect of Windtunnel. Please report it with these details.", text.append(trace).toString());
+        tell(
+                "This is a defect of Windtunnel. Please report it with these details.",
+                text.append(trace).toString());
     }
 
     // ---------------------------------------------------------------- pictures

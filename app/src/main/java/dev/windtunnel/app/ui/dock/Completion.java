@@ -16,10 +16,12 @@ import java.util.TreeSet;
 record Completion(String line, List<String> choices) {
 
     private static final List<String> PROGRAMS = List.of("curl", "exit", "istioctl", "kubectl", "sleep");
-    private static final List<String> KUBECTL = List.of(
-            "apply", "create", "delete", "describe", "exec", "get", "replace", "rollout", "scale", "version");
-    private static final List<String> ISTIOCTL_2017 = List.of("create", "delete", "get", "kube-inject", "replace", "version");
-    private static final List<String> ISTIOCTL = List.of("analyze", "create", "delete", "proxy-config", "replace", "version");
+    private static final List<String> KUBECTL =
+            List.of("apply", "create", "delete", "describe", "exec", "get", "replace", "rollout", "scale", "version");
+    private static final List<String> ISTIOCTL_2017 =
+            List.of("create", "delete", "get", "kube-inject", "replace", "version");
+    private static final List<String> ISTIOCTL =
+            List.of("analyze", "create", "delete", "proxy-config", "replace", "version");
     private static final List<String> PROXY_CONFIG = List.of("clusters", "endpoints", "routes");
     private static final List<String> TAKE_KINDS = List.of("get", "describe", "delete", "scale");
 
@@ -50,8 +52,7 @@ record Completion(String line, List<String> choices) {
         return new Completion(head + commonStart(fitting), fitting);
     }
 
-    private static List<String> candidates(
-            List<String> before, String word, Vocabulary vocabulary, boolean year2017) {
+    private static List<String> candidates(List<String> before, String word, Vocabulary vocabulary, boolean year2017) {
         if (before.isEmpty()) {
             return PROGRAMS;
         }
@@ -70,9 +71,10 @@ record Completion(String line, List<String> choices) {
         String verb = before.get(1);
         int place = before.size() - 2;
         return switch (verb) {
-            case "exec" -> place == 0 || last.startsWith("-") && !last.equals("--")
-                    ? vocabulary.of("Pod")
-                    : last.equals("--") ? List.of("bash", "curl", "env", "hostname") : List.of("--");
+            case "exec" ->
+                place == 0 || last.startsWith("-") && !last.equals("--")
+                        ? vocabulary.of("Pod")
+                        : last.equals("--") ? List.of("bash", "curl", "env", "hostname") : List.of("--");
             case "rollout" -> place == 0 ? List.of("status") : typed("deployment", vocabulary);
             case "proxy-config", "pc" -> place == 0 ? PROXY_CONFIG : vocabulary.of("Pod");
             case "apply", "create", "replace" -> List.of("-f");
@@ -83,7 +85,9 @@ record Completion(String line, List<String> choices) {
     private static List<String> ofKinds(
             List<String> before, int place, String word, String verb, Vocabulary vocabulary) {
         if (word.startsWith("-")) {
-            return verb.equals("scale") ? List.of("--replicas=") : verb.equals("get") ? List.of("-o", "-n") : List.of("-f", "-n");
+            return verb.equals("scale")
+                    ? List.of("--replicas=")
+                    : verb.equals("get") ? List.of("-o", "-n") : List.of("-f", "-n");
         }
         int slash = word.indexOf('/');
         if (slash > 0) {
@@ -108,7 +112,9 @@ record Completion(String line, List<String> choices) {
 
     /** {@code deployment/web}. */
     private static List<String> typed(String kind, Vocabulary vocabulary) {
-        return vocabulary.of(Kinds.kindOf(kind)).stream().map(name -> kind + "/" + name).toList();
+        return vocabulary.of(Kinds.kindOf(kind)).stream()
+                .map(name -> kind + "/" + name)
+                .toList();
     }
 
     private static String commonStart(List<String> words) {

@@ -35,7 +35,7 @@ final class ConsoleRunner {
     }
 
     CompletableFuture<Console.Line> execute(String line) {
-        return session.with(run -> console(run).execute(line));
+        return session.edit(run -> console(run).execute(line));
     }
 
     private Console console(Run run) {

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class ConsoleView {
 
     private static final int MOST_CHARACTERS = 200_000;
-    private static final String FIRST = "kubectl, istioctl, curl and sleep, as in windtunnel exec. Tab completes, Up repeats.\n";
+    private static final String FIRST =
+            "kubectl, istioctl, curl and sleep, as in windtunnel exec. Tab completes, Up repeats.\n";
 
     private final Workbench bench;
     private final BorderPane pane = new BorderPane();
@@ -75,11 +76,12 @@ final class ConsoleView {
         }
         history.add(line);
         input.clear();
-        to.execute(line).whenComplete((result, problem) -> Platform.runLater(() -> {
-            if (runner == to) {
-                print(line, result, problem);
-            }
-        }));
+        to.execute(line)
+                .whenComplete((result, problem) -> Platform.runLater(() -> {
+                    if (runner == to) {
+                        print(line, result, problem);
+                    }
+                }));
     }
 
     private void print(String line, Console.@Nullable Line result, @Nullable Throwable problem) {
@@ -88,7 +90,10 @@ final class ConsoleView {
             return;
         }
         Output text = result.output();
-        StringBuilder all = new StringBuilder(Instants.minutes(result.atNanos() / 1e9)).append(" $ ").append(line).append('\n');
+        StringBuilder all = new StringBuilder(Instants.minutes(result.atNanos() / 1e9))
+                .append(" $ ")
+                .append(line)
+                .append('\n');
         all.append(text.stdout());
         all.append(text.stderr());
         if (all.charAt(all.length() - 1) != '\n') {
@@ -116,7 +121,9 @@ final class ConsoleView {
         } else if (event.getCode() == KeyCode.DOWN) {
             replace(history.down(input.getText()));
             event.consume();
-        } else if (event.getCode() == KeyCode.TAB && !event.isShiftDown() && !input.getText().isBlank()) {
+        } else if (event.getCode() == KeyCode.TAB
+                && !event.isShiftDown()
+                && !input.getText().isBlank()) {
             complete();
             event.consume();
         }
@@ -135,16 +142,17 @@ final class ConsoleView {
         }
         String typed = input.getText();
         boolean year2017 = session.experiment().scenario().profile() == Profile.ENVOY_2017;
-        to.vocabulary().thenAccept(vocabulary -> Platform.runLater(() -> {
-            if (runner != to || !input.getText().equals(typed)) {
-                return;
-            }
-            Completion completion = Completion.of(typed, vocabulary, year2017);
-            if (completion.line().equals(typed) && !completion.choices().isEmpty()) {
-                append(String.join("  ", completion.choices()) + "\n");
-            } else {
-                replace(completion.line());
-            }
-        }));
+        to.vocabulary()
+                .thenAccept(vocabulary -> Platform.runLater(() -> {
+                    if (runner != to || !input.getText().equals(typed)) {
+                        return;
+                    }
+                    Completion completion = Completion.of(typed, vocabulary, year2017);
+                    if (completion.line().equals(typed) && !completion.choices().isEmpty()) {
+                        append(String.join("  ", completion.choices()) + "\n");
+                    } else {
+                        replace(completion.line());
+                    }
+                }));
     }
 }

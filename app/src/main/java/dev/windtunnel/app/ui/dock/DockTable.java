@@ -2,12 +2,12 @@ package dev.windtunnel.app.ui.dock;
 
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
-import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
 
 /** The tables of the dock: dense, fixed rows, columns that are not sorted because their order is time's or the files'. */

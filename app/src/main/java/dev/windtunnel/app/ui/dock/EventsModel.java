@@ -41,7 +41,7 @@ final class EventsModel {
     private final List<Mark> told = new ArrayList<>();
     private Map<Integer, PodFrame> pods = new LinkedHashMap<>();
     private double last = -1;
-    private @Nullable String problem;
+    private @Nullable Throwable problem;
 
     /** Takes a new state; whether anything has happened. */
     boolean take(SessionState state) {
@@ -62,7 +62,11 @@ final class EventsModel {
         if (!Objects.equals(problem, state.problem())) {
             problem = state.problem();
             if (problem != null) {
-                add(new Event(now, Kind.PROBLEM, "", problem));
+                add(new Event(
+                        now,
+                        Kind.PROBLEM,
+                        "",
+                        problem.getMessage() == null ? problem.getClass().getSimpleName() : problem.getMessage()));
             }
         }
         last = now;

@@ -21,7 +21,8 @@ final class EventsView {
     EventsView(Workbench bench) {
         table.setPlaceholder(DockTable.sentence(EventsModel.sentence()));
         table.getColumns().add(DockTable.text("Time", 84, "mono number", each -> Instants.minutes(each.seconds())));
-        table.getColumns().add(DockTable.text("Kind", 96, "", each -> each.kind().text()));
+        table.getColumns()
+                .add(DockTable.text("Kind", 96, "", each -> each.kind().text()));
         table.getColumns().add(DockTable.column("What happened", 800, "code", (cell, each) -> {
             cell.setText(each.text());
             cell.pseudoClassStateChanged(FAILED, each.kind() == EventsModel.Kind.PROBLEM);

@@ -62,10 +62,14 @@ final class FindingsView {
 
     void opened(@Nullable LiveSession session) {
         filling = true;
-        table.getItems().setAll(session == null ? List.of() : session.experiment().findings());
+        table.getItems()
+                .setAll(session == null ? List.of() : session.experiment().findings());
         table.getSelectionModel().clearSelection();
         filling = false;
-        sentence.setText(session == null ? "" : sentence(session.experiment().store().objects().size()));
+        sentence.setText(
+                session == null
+                        ? ""
+                        : sentence(session.experiment().store().objects().size()));
     }
 
     static String sentence(int objects) {

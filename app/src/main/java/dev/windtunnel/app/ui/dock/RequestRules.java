@@ -33,7 +33,8 @@ final class RequestRules {
     @Nullable
     Setting setting(TraceSpan call, @Nullable String rule, String field) {
         for (Setting setting : settings(call)) {
-            boolean ofRule = rule == null || setting.rule() == null || setting.rule().equals(rule);
+            boolean ofRule =
+                    rule == null || setting.rule() == null || setting.rule().equals(rule);
             if (setting.field().equals(field) && ofRule) {
                 return setting;
             }

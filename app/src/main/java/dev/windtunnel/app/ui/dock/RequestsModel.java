@@ -79,7 +79,8 @@ final class RequestsModel {
 
     /** Slow is what takes longer than 95 % of the samples. */
     private double slowFrom() {
-        double[] all = samples.stream().mapToDouble(Outcome::latencySeconds).sorted().toArray();
+        double[] all =
+                samples.stream().mapToDouble(Outcome::latencySeconds).sorted().toArray();
         return all.length == 0 ? 0 : all[Math.min(all.length - 1, all.length * PERCENT_OF_SLOW / 100)] - 1e-12;
     }
 

@@ -71,8 +71,7 @@ final class RequestsView {
             chips[filter.ordinal()] = chip;
             tools.getChildren().add(chip);
         }
-        chips[Filter.SLOW.ordinal()].setTooltip(
-                new javafx.scene.control.Tooltip("Longer than 95 % of the samples"));
+        chips[Filter.SLOW.ordinal()].setTooltip(new javafx.scene.control.Tooltip("Longer than 95 % of the samples"));
         note.getStyleClass().addAll("muted", "small");
         tools.getChildren().add(note);
         tools.setAlignment(Pos.CENTER_RIGHT);
@@ -101,7 +100,8 @@ final class RequestsView {
     // ---------------------------------------------------------------- the table
 
     private void columns() {
-        table.getColumns().add(DockTable.text("Start", 84, "mono number", each -> Instants.minutes(each.startSeconds())));
+        table.getColumns()
+                .add(DockTable.text("Start", 84, "mono number", each -> Instants.minutes(each.startSeconds())));
         table.getColumns().add(DockTable.text("Request", 76, "number", each -> String.valueOf(each.request())));
         table.getColumns().add(DockTable.text("Traffic", 84, "", each -> traffic(each)));
         table.getColumns().add(DockTable.text("Path", 176, "", Outcome::path));

@@ -7,7 +7,6 @@ import dev.windtunnel.simulation.TraceSpan;
 import dev.windtunnel.simulation.TraceSpan.Kind;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The waterfall of one request: its rows in the order of the tree, on one axis of seconds that starts with the request.
@@ -185,7 +184,8 @@ record Waterfall(
 
         private String after(TraceSpan span) {
             return switch (span.kind()) {
-                case REQUEST -> span.parent() < 0 ? span.begun() : span.begun().replaceFirst("^(\\S+) \\w+://[^/]*", "$1 ");
+                case REQUEST ->
+                    span.parent() < 0 ? span.begun() : span.begun().replaceFirst("^(\\S+) \\w+://[^/]*", "$1 ");
                 case ATTEMPT -> span.reason().equals("answered") || span.endNanos() < 0 ? "" : endOfTry(span);
                 case BACKOFF -> span.reason().replaceFirst("^back-off before (retry \\d+), ", "before $1, ");
                 case QUEUE, FAULT, CONNECT -> span.reason();

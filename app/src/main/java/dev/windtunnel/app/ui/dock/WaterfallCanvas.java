@@ -39,8 +39,8 @@ final class WaterfallCanvas {
         scroll.valueProperty().addListener((property, before, after) -> draw());
         pane.getChildren().setAll(canvas, scroll);
         pane.setAccessibleRole(AccessibleRole.TEXT);
-        pane.setOnScroll(event -> scroll.setValue(
-                Math.max(0, Math.min(scroll.getMax(), scroll.getValue() - event.getDeltaY()))));
+        pane.setOnScroll(event ->
+                scroll.setValue(Math.max(0, Math.min(scroll.getMax(), scroll.getValue() - event.getDeltaY()))));
         theme.palette().addListener((property, before, after) -> draw());
     }
 
@@ -196,7 +196,11 @@ final class WaterfallCanvas {
             case WORK, SLEEP -> {
                 double waited = Math.max(from, Math.min(to, axis.x(row.waitedForSeconds())));
                 g.setFill(colour);
-                g.fillRect(from, middle - 3, Math.max(row.waitedForSeconds() > row.fromSeconds() ? 2 : 0, waited - from), 6);
+                g.fillRect(
+                        from,
+                        middle - 3,
+                        Math.max(row.waitedForSeconds() > row.fromSeconds() ? 2 : 0, waited - from),
+                        6);
                 if (to > waited + 1) {
                     hatch(g, colour.interpolate(palette.background, 0.4), waited, middle - 3, to - waited);
                 }

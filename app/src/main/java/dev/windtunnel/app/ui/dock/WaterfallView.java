@@ -104,11 +104,12 @@ final class WaterfallView {
         waiting.setText("Running again to see request " + request + " ...");
         pane.setCenter(new StackPane(waiting));
         pane.setRight(null);
-        session.trace(request).whenComplete((life, problem) -> Platform.runLater(() -> {
-            if (shown == request && bench.session().get() == session) {
-                arrived(life, problem, traffic);
-            }
-        }));
+        session.trace(request)
+                .whenComplete((life, problem) -> Platform.runLater(() -> {
+                    if (shown == request && bench.session().get() == session) {
+                        arrived(life, problem, traffic);
+                    }
+                }));
     }
 
     private static int editsOf(@Nullable SessionState state) {
@@ -121,8 +122,10 @@ final class WaterfallView {
 
     private void arrived(@Nullable RequestLife life, @Nullable Throwable problem, String traffic) {
         if (life == null || problem != null || life.spans().isEmpty()) {
-            waiting.setText(problem != null ? "The run could not be repeated: " + problem.getMessage()
-                    : "Request " + shown + " is not in this run any more.");
+            waiting.setText(
+                    problem != null
+                            ? "The run could not be repeated: " + problem.getMessage()
+                            : "Request " + shown + " is not in this run any more.");
             return;
         }
         subtitle.setText((traffic.isEmpty() ? "" : traffic + ", ") + "started at "

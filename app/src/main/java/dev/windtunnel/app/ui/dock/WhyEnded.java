@@ -86,7 +86,8 @@ final class WhyEnded {
         }
         TraceSpan queue = longest(Kind.QUEUE);
         if (queue != null && length(queue) >= NOTABLE * length) {
-            return "waited " + seconds(length(queue)) + " in the queue of " + queue.source() + ", then answered " + code;
+            return "waited " + seconds(length(queue)) + " in the queue of " + queue.source() + ", then answered "
+                    + code;
         }
         return "answered " + code + " in " + seconds(length);
     }
@@ -127,7 +128,8 @@ final class WhyEnded {
             for (Kind kind : List.of(Kind.FAULT)) {
                 List<TraceSpan> faults = children(call, kind);
                 if (!faults.isEmpty()) {
-                    return "aborted by a fault" + by(faults.get(faults.size() - 1).reason()) + code;
+                    return "aborted by a fault"
+                            + by(faults.get(faults.size() - 1).reason()) + code;
                 }
             }
             return "aborted by a fault rule" + code;
@@ -163,8 +165,10 @@ final class WhyEnded {
         String workload = life.workloadName(last.target());
         boolean alike = true;
         for (TraceSpan each : tries) {
-            alike &= each.code() == last.code() && life.workloadName(each.target()).equals(workload)
-                    && each.reason().startsWith("answered") && last.reason().startsWith("answered");
+            alike &= each.code() == last.code()
+                    && life.workloadName(each.target()).equals(workload)
+                    && each.reason().startsWith("answered")
+                    && last.reason().startsWith("answered");
         }
         if (tries.size() == 1 || !alike) {
             return (tries.size() == 1 ? "" : ordinal(tries.size()) + " try: ") + ofTry(last);
@@ -222,7 +226,9 @@ final class WhyEnded {
         }
         TraceSpan last = tries.get(tries.size() - 1);
         Setting perTry = rules.setting(call, rule, "retries.perTryTimeout");
-        boolean named = last.reason().equals(PER_TRY) && perTry != null && perTry.origin().equals(attempts.origin());
+        boolean named = last.reason().equals(PER_TRY)
+                && perTry != null
+                && perTry.origin().equals(attempts.origin());
         String place = named ? "" : RequestRules.place(attempts);
         return "; no retries left (attempts " + number + (place.isEmpty() ? "" : ", " + place) + ")";
     }
@@ -248,11 +254,12 @@ final class WhyEnded {
         if (tens >= 11 && tens <= 13) {
             return number + "th";
         }
-        return number + switch (number % 10) {
-            case 1 -> "st";
-            case 2 -> "nd";
-            case 3 -> "rd";
-            default -> "th";
-        };
+        return number
+                + switch (number % 10) {
+                    case 1 -> "st";
+                    case 2 -> "nd";
+                    case 3 -> "rd";
+                    default -> "th";
+                };
     }
 }

@@ -69,7 +69,8 @@ final class ExplorerCell extends ListCell<ExplorerRow> {
             return;
         }
         boolean item = row.kind() == ExplorerRow.Kind.ITEM;
-        getStyleClass().add(item ? "item-row" : row.kind() == ExplorerRow.Kind.CAPTION ? "caption-row" : "sentence-row");
+        getStyleClass()
+                .add(item ? "item-row" : row.kind() == ExplorerRow.Kind.CAPTION ? "caption-row" : "sentence-row");
         setMouseTransparent(!item);
         left.setVisible(item);
         left.setManaged(item);

@@ -1,7 +1,7 @@
 package dev.windtunnel.app.ui.explorer;
 
-import dev.windtunnel.app.session.TimelineWords;
 import dev.windtunnel.app.session.SessionState;
+import dev.windtunnel.app.session.TimelineWords;
 import dev.windtunnel.app.ui.explorer.ExplorerRow.Kind;
 import dev.windtunnel.app.ui.explorer.ExplorerRow.PodGlyph;
 import dev.windtunnel.app.ui.shell.Instants;
@@ -106,7 +106,8 @@ final class ExplorerModel {
             String name = workload.displayName(plan.scenario().namespace());
             List<Frame.PodFrame> own = pods.getOrDefault(name, List.of());
             List<PodGlyph> glyphs = own.stream().map(ExplorerModel::glyph).toList();
-            int ready = (int) own.stream().filter(pod -> pod.state().equals("READY")).count();
+            int ready = (int)
+                    own.stream().filter(pod -> pod.state().equals("READY")).count();
             boolean many = own.size() > MOST_PODS;
             boolean unwell = state != null
                     && (ready < workload.replicas() || own.stream().anyMatch(Frame.PodFrame::proxyDown));
@@ -132,8 +133,7 @@ final class ExplorerModel {
         double busy = Double.isInfinite(pod.cores())
                 ? (pod.inService() > 0 ? 0.25 : 0)
                 : Math.min(1, pod.busyCores() / Math.max(1, pod.cores()));
-        return new PodGlyph(
-                pod.sidecar(), pod.state().equals("READY"), pod.proxyDown(), (int) Math.ceil(busy * 4));
+        return new PodGlyph(pod.sidecar(), pod.state().equals("READY"), pod.proxyDown(), (int) Math.ceil(busy * 4));
     }
 
     private List<ExplorerRow> services() {
@@ -141,7 +141,9 @@ final class ExplorerModel {
         for (Service service : plan.directory().services()) {
             String ports = String.join(
                     ", ",
-                    service.ports().stream().map(port -> String.valueOf(port.port())).toList());
+                    service.ports().stream()
+                            .map(port -> String.valueOf(port.port()))
+                            .toList());
             rows.add(ExplorerRow.plain(
                     Kind.ITEM,
                     service.namespace().equals(plan.scenario().namespace())

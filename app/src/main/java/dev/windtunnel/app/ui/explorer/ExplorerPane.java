@@ -100,7 +100,8 @@ public final class ExplorerPane extends VBox {
         lens.setIconSize(16);
         Label key = new Label("Ctrl F");
         key.getStyleClass().add("key-hint");
-        key.visibleProperty().bind(search.focusedProperty().not().and(search.textProperty().isEmpty()));
+        key.visibleProperty()
+                .bind(search.focusedProperty().not().and(search.textProperty().isEmpty()));
         HBox hint = new HBox(key);
         hint.setAlignment(Pos.CENTER_RIGHT);
         HBox glass = new HBox(lens);
@@ -130,7 +131,8 @@ public final class ExplorerPane extends VBox {
         changes = -1;
         model = session == null
                 ? null
-                : new ExplorerModel(session.experiment().plan(), session.experiment().store());
+                : new ExplorerModel(
+                        session.experiment().plan(), session.experiment().store());
         show();
     }
 
@@ -172,8 +174,9 @@ public final class ExplorerPane extends VBox {
     }
 
     private void show() {
-        List<ExplorerRow> next =
-                model == null ? List.of() : model.rows(bench.state().get(), bench.waiting().get(), search.getText());
+        List<ExplorerRow> next = model == null
+                ? List.of()
+                : model.rows(bench.state().get(), bench.waiting().get(), search.getText());
         following = true;
         if (next.size() != rows.size()) {
             rows.setAll(next);
@@ -202,7 +205,8 @@ public final class ExplorerPane extends VBox {
     }
 
     private void follow() {
-        Selection shown = ExplorerModel.shownFor(bench.selection().get(), bench.state().get());
+        Selection shown =
+                ExplorerModel.shownFor(bench.selection().get(), bench.state().get());
         int index = -1;
         for (int i = 0; i < rows.size(); i++) {
             if (shown.equals(rows.get(i).selection())) {

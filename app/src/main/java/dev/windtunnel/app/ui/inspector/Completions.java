@@ -24,16 +24,51 @@ final class Completions {
         keys("VirtualService", "", "apiVersion", "kind", "metadata", "spec");
         keys("VirtualService", "metadata", "name", "namespace", "labels", "annotations");
         keys("VirtualService", "spec", "hosts", "gateways", "http", "exportTo");
-        keys("VirtualService", "spec.http", "name", "match", "route", "timeout", "retries", "fault", "mirror",
-                "mirrorPercentage", "headers", "rewrite", "redirect", "directResponse", "delegate");
-        keys("VirtualService", "spec.http.match", "uri", "method", "authority", "headers", "queryParams", "port",
-                "sourceLabels", "sourceNamespace", "ignoreUriCase", "withoutHeaders", "gateways", "name", "scheme");
+        keys(
+                "VirtualService",
+                "spec.http",
+                "name",
+                "match",
+                "route",
+                "timeout",
+                "retries",
+                "fault",
+                "mirror",
+                "mirrorPercentage",
+                "headers",
+                "rewrite",
+                "redirect",
+                "directResponse",
+                "delegate");
+        keys(
+                "VirtualService",
+                "spec.http.match",
+                "uri",
+                "method",
+                "authority",
+                "headers",
+                "queryParams",
+                "port",
+                "sourceLabels",
+                "sourceNamespace",
+                "ignoreUriCase",
+                "withoutHeaders",
+                "gateways",
+                "name",
+                "scheme");
         keys("VirtualService", "spec.http.match.uri", "exact", "prefix", "regex");
         keys("VirtualService", "spec.http.route", "destination", "weight", "headers");
         keys("VirtualService", "spec.http.route.destination", "host", "subset", "port");
         keys("VirtualService", "spec.http.route.destination.port", "number");
-        keys("VirtualService", "spec.http.retries", "attempts", "perTryTimeout", "retryOn", "backoff",
-                "retryIgnorePreviousHosts", "retryRemoteLocalities");
+        keys(
+                "VirtualService",
+                "spec.http.retries",
+                "attempts",
+                "perTryTimeout",
+                "retryOn",
+                "backoff",
+                "retryIgnorePreviousHosts",
+                "retryRemoteLocalities");
         keys("VirtualService", "spec.http.fault", "delay", "abort");
         keys("VirtualService", "spec.http.fault.delay", "fixedDelay", "percentage");
         keys("VirtualService", "spec.http.fault.abort", "httpStatus", "grpcStatus", "percentage");
@@ -48,7 +83,8 @@ final class Completions {
         keys("DestinationRule", "", "apiVersion", "kind", "metadata", "spec");
         keys("DestinationRule", "metadata", "name", "namespace", "labels", "annotations");
         keys("DestinationRule", "spec", "host", "trafficPolicy", "subsets", "exportTo", "workloadSelector");
-        for (String policy : List.of("spec.trafficPolicy", "spec.subsets.trafficPolicy", "spec.trafficPolicy.portLevelSettings")) {
+        for (String policy :
+                List.of("spec.trafficPolicy", "spec.subsets.trafficPolicy", "spec.trafficPolicy.portLevelSettings")) {
             keys("DestinationRule", policy, "loadBalancer", "connectionPool", "portLevelSettings");
             keys("DestinationRule", policy + ".loadBalancer", "simple");
             keys("DestinationRule", policy + ".connectionPool", "tcp", "http");
@@ -57,8 +93,18 @@ final class Completions {
         }
         keys("DestinationRule", "spec.subsets", "name", "labels", "trafficPolicy");
         keys("route-rule", "", "type", "name", "spec");
-        keys("route-rule", "spec", "destination", "precedence", "match", "route", "httpReqTimeout", "httpReqRetries",
-                "httpFault", "redirect", "rewrite");
+        keys(
+                "route-rule",
+                "spec",
+                "destination",
+                "precedence",
+                "match",
+                "route",
+                "httpReqTimeout",
+                "httpReqRetries",
+                "httpFault",
+                "redirect",
+                "rewrite");
         keys("route-rule", "spec.match", "source", "sourceTags", "httpHeaders");
         keys("route-rule", "spec.route", "tags", "weight", "destination");
         keys("route-rule", "spec.httpReqTimeout", "simpleTimeout");
@@ -83,8 +129,7 @@ final class Completions {
         Matcher line = LINE.matcher(before);
         int retryOn = before.indexOf("retryOn:");
         if (retryOn >= 0) {
-            String word = before.substring(
-                            Math.max(before.lastIndexOf(','), before.lastIndexOf(':')) + 1)
+            String word = before.substring(Math.max(before.lastIndexOf(','), before.lastIndexOf(':')) + 1)
                     .strip();
             List<Item> items = new ArrayList<>();
             for (RetryConditions condition : RetryConditions.values()) {
@@ -116,7 +161,9 @@ final class Completions {
         String[] lines = above.split("\n");
         for (int i = lines.length - 1; i >= 0 && limit > 0; i--) {
             Matcher matcher = LINE.matcher(lines[i].replace("\r", ""));
-            if (matcher.matches() && matcher.group(3) != null && matcher.group(1).length() < limit) {
+            if (matcher.matches()
+                    && matcher.group(3) != null
+                    && matcher.group(1).length() < limit) {
                 path = path.isEmpty() ? matcher.group(2) : matcher.group(2) + "." + path;
                 int dash = matcher.group(1).indexOf('-');
                 limit = dash < 0 ? matcher.group(1).length() : dash + 1;

@@ -72,8 +72,8 @@ final class DiffPane extends VBox {
             say("No requests in the next 30 s would meet this rule.");
             return;
         }
-        state.setText("The next 30 s from " + Instants.minutes(result.fromNanos() / 1e9)
-                + ", on the same random numbers");
+        state.setText(
+                "The next 30 s from " + Instants.minutes(result.fromNanos() / 1e9) + ", on the same random numbers");
         row(0, "", "go on", "after apply", "muted");
         int row = 1;
         Set<String> names = new LinkedHashSet<>(without.shares().keySet());
@@ -101,7 +101,9 @@ final class DiffPane extends VBox {
     }
 
     private static double nowhere(Preview.Figures figures) {
-        double sent = figures.shares().values().stream().mapToDouble(Double::doubleValue).sum();
+        double sent = figures.shares().values().stream()
+                .mapToDouble(Double::doubleValue)
+                .sum();
         return figures.requests() == 0 ? 0 : Math.max(0, 1 - sent);
     }
 

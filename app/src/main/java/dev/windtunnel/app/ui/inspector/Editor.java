@@ -158,19 +158,22 @@ final class Editor {
         if (session == null || about == null) {
             return;
         }
-        session.with(Run::plan).thenAcceptAsync(
-                plan -> {
-                    List<EdgePolicy> policies = Policies.ofEdges(plan).stream()
-                            .filter(each -> about.source() == null || each.source().equals(about.source()))
-                            .filter(each -> about.service() == null || each.service().equals(about.service()))
-                            .toList();
-                    Platform.runLater(() -> {
-                        if (subject == about) {
-                            screen.accept(policies);
-                        }
-                    });
-                },
-                background);
+        session.with(Run::plan)
+                .thenAcceptAsync(
+                        plan -> {
+                            List<EdgePolicy> policies = Policies.ofEdges(plan).stream()
+                                    .filter(each -> about.source() == null
+                                            || each.source().equals(about.source()))
+                                    .filter(each -> about.service() == null
+                                            || each.service().equals(about.service()))
+                                    .toList();
+                            Platform.runLater(() -> {
+                                if (subject == about) {
+                                    screen.accept(policies);
+                                }
+                            });
+                        },
+                        background);
     }
 
     // ---------------------------------------------------------------- diff and preview
@@ -233,18 +236,21 @@ final class Editor {
                         + dev.windtunnel.app.rules.ChangeWords.of(old == null ? null : old.root(), edited.root());
         documents.seal();
         CompletableFuture<String> outcome = session.edit(edit, words);
-        outcome.thenCombine(session.with(Run::nowNanos), Map::entry).thenAccept(done -> Platform.runLater(() -> {
-            String said = done.getKey();
-            boolean refused = said.contains("Error [");
-            if (!refused) {
-                applied.put(shown, done.getValue());
-            }
-            if (shown.equals(key)) {
-                foot.say(
-                        refused ? "Refused: " + said : "Applied at " + Instants.minutes(done.getValue() / 1e9) + ": " + words,
-                        refused);
-            }
-        }));
+        outcome.thenCombine(session.with(Run::nowNanos), Map::entry)
+                .thenAccept(done -> Platform.runLater(() -> {
+                    String said = done.getKey();
+                    boolean refused = said.contains("Error [");
+                    if (!refused) {
+                        applied.put(shown, done.getValue());
+                    }
+                    if (shown.equals(key)) {
+                        foot.say(
+                                refused
+                                        ? "Refused: " + said
+                                        : "Applied at " + Instants.minutes(done.getValue() / 1e9) + ": " + words,
+                                refused);
+                    }
+                }));
     }
 
     void revert() {

@@ -167,7 +167,8 @@ final class FormRows {
     private int retries(RuleFields.Route route) {
         String text = fields.text(route.attempts());
         try {
-            return text == null ? route.modern() && fields.node(route.path() + ".retries") == null ? 2 : 0
+            return text == null
+                    ? route.modern() && fields.node(route.path() + ".retries") == null ? 2 : 0
                     : Math.max(0, Integer.parseInt(text));
         } catch (NumberFormatException e) {
             return 0;

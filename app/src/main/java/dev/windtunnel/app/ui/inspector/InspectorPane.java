@@ -235,7 +235,9 @@ public final class InspectorPane extends VBox {
         }
         FormRows.show(others, !others.getChildren().isEmpty());
         boolean rule = key != null && Subject.RULES.contains(key.kind());
-        boolean text = bench.documents().get() != null && key != null && bench.documents().get().text(key) != null;
+        boolean text = bench.documents().get() != null
+                && key != null
+                && bench.documents().get().text(key) != null;
         Tab kept = tabs.getSelectionModel().getSelectedItem();
         tabs.getTabs().clear();
         if (rule && text) {
@@ -297,7 +299,9 @@ public final class InspectorPane extends VBox {
     private void showFacts() {
         Frame frame = frame();
         Subject about = subject;
-        String facts = about == null || frame == null ? "" : PodFacts.of(about, bench.selection().get(), frame);
+        String facts = about == null || frame == null
+                ? ""
+                : PodFacts.of(about, bench.selection().get(), frame);
         podFacts.setText(facts);
         FormRows.show(podFacts, !facts.isEmpty());
     }

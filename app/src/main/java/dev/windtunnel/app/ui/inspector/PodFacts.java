@@ -17,9 +17,13 @@ final class PodFacts {
                 if (each.name().equals(pod.name())) {
                     return each.state().toLowerCase(Locale.ROOT) + " on " + each.node()
                             + (each.zone().isEmpty() ? "" : " in " + each.zone())
-                            + (each.sidecar() ? each.proxyDown() ? ", its sidecar is down" : ", with sidecar" : ", no sidecar")
+                            + (each.sidecar()
+                                    ? each.proxyDown() ? ", its sidecar is down" : ", with sidecar"
+                                    : ", no sidecar")
                             + "; serves " + each.inService() + ", " + each.waiting() + " waiting"
-                            + (Double.isInfinite(each.cores()) ? "" : ", " + each.busyCores() + " of " + cores(each) + " cores busy");
+                            + (Double.isInfinite(each.cores())
+                                    ? ""
+                                    : ", " + each.busyCores() + " of " + cores(each) + " cores busy");
                 }
             }
             return "The pod has ended.";

@@ -26,7 +26,9 @@ final class PolicyTable {
             rows.add(new Row(policy.source(), "to", policy.service() + ":" + policy.port(), true));
             for (Setting setting : policy.settings()) {
                 String subject = setting.rule() != null
-                        ? setting.rule().equals("default") ? "all requests" : setting.rule().substring(setting.rule().lastIndexOf('/') + 1)
+                        ? setting.rule().equals("default")
+                                ? "all requests"
+                                : setting.rule().substring(setting.rule().lastIndexOf('/') + 1)
                         : setting.destination() == null ? "" : "to " + setting.destination();
                 if (!subject.equals(before) && !subject.isEmpty()) {
                     rows.add(new Row(subject, "", "", true));

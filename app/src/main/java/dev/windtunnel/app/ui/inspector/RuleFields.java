@@ -71,9 +71,11 @@ final class RuleFields {
                         at + ".retries.attempts",
                         at + ".retries.perTryTimeout",
                         at + ".retries.retryOn",
-                        at + ".fault.delay" + (text(at + ".fault.delay.percent") != null ? ".percent" : ".percentage.value"),
+                        at + ".fault.delay"
+                                + (text(at + ".fault.delay.percent") != null ? ".percent" : ".percentage.value"),
                         at + ".fault.delay.fixedDelay",
-                        at + ".fault.abort" + (text(at + ".fault.abort.percent") != null ? ".percent" : ".percentage.value"),
+                        at + ".fault.abort"
+                                + (text(at + ".fault.abort.percent") != null ? ".percent" : ".percentage.value"),
                         at + ".fault.abort.httpStatus",
                         true));
             }
@@ -88,7 +90,8 @@ final class RuleFields {
         String to = text("spec.destination");
         String service = to != null
                 ? to.split("\\.")[0]
-                : node("spec.hosts") instanceof ListNode hosts && !hosts.items().isEmpty()
+                : node("spec.hosts") instanceof ListNode hosts
+                                && !hosts.items().isEmpty()
                                 && hosts.items().get(0) instanceof ScalarNode host
                         ? host.text()
                         : key.name();
@@ -118,7 +121,9 @@ final class RuleFields {
 
     /** How many destinations a route has. */
     int destinations(Route route) {
-        return node(route.path() + ".route") instanceof ListNode list ? list.items().size() : 0;
+        return node(route.path() + ".route") instanceof ListNode list
+                ? list.items().size()
+                : 0;
     }
 
     /** How a destination is called: its version or subset, or its host. */
@@ -213,10 +218,7 @@ final class RuleFields {
         String value = typed == null ? "" : typed.strip();
         try {
             documents.set(
-                    key,
-                    path,
-                    value.isEmpty() ? null : isText ? ScalarNode.of(value) : ScalarNode.plain(value),
-                    null);
+                    key, path, value.isEmpty() ? null : isText ? ScalarNode.of(value) : ScalarNode.plain(value), null);
             return null;
         } catch (IllegalArgumentException e) {
             return e.getMessage();
@@ -277,7 +279,8 @@ final class RuleFields {
             for (int i = 0; i < destinations(route); i++) {
                 shape.append(',').append(destination(route, i));
             }
-            shape.append(';').append(entries(route.path() + ".headers.request.set"))
+            shape.append(';')
+                    .append(entries(route.path() + ".headers.request.set"))
                     .append(elements(route.path() + ".headers.request.remove"))
                     .append(text(route.path() + ".mirror.host") != null);
         }

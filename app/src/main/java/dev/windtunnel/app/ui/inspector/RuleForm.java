@@ -79,7 +79,8 @@ final class RuleForm {
             return;
         }
         section.getChildren().add(new WeightRows(fields, route, rows, theme).box());
-        section.getChildren().add(rows.value("Timeout", route.timeout(), route.modern() ? "none" : "15s", true, "default"));
+        section.getChildren()
+                .add(rows.value("Timeout", route.timeout(), route.modern() ? "none" : "15s", true, "default"));
         section.getChildren().add(rows.attempts(route));
         section.getChildren().add(rows.value("Per-try timeout", route.perTryTimeout(), "none", true, "default"));
         if (route.retryOn() != null) {
@@ -91,7 +92,11 @@ final class RuleForm {
             section.getChildren()
                     .add(folded("Mirror", mirror(route), () -> mirrorWords(route), isOpen(route.path(), "mirror")));
             section.getChildren()
-                    .add(folded("Request headers", headers(route), () -> headerWords(route), isOpen(route.path(), "headers")));
+                    .add(folded(
+                            "Request headers",
+                            headers(route),
+                            () -> headerWords(route),
+                            isOpen(route.path(), "headers")));
         }
         box.getChildren().add(section);
     }
@@ -140,7 +145,8 @@ final class RuleForm {
         check.getStyleClass().add("mono");
         check.setMinWidth(condition.ordinal() < RetryConditions.SHOWN ? 140 : 196);
         check.setAccessibleText("Try again on " + condition.token() + ": " + condition.sentence());
-        check.setOnAction(event -> rows.say(fields.set(path, condition.with(fields.text(path), check.isSelected()), true)));
+        check.setOnAction(
+                event -> rows.say(fields.set(path, condition.with(fields.text(path), check.isSelected()), true)));
         rows.onRefresh(() -> check.setSelected(condition.isIn(fields.text(path))));
         HBox row = FormRows.row(check, sentence(condition.sentence()));
         row.getStyleClass().setAll("check-row");
@@ -272,7 +278,9 @@ final class RuleForm {
     private void policy() {
         VBox section = new VBox();
         section.getStyleClass().add("form-section");
-        section.getChildren().add(sentence("Every connection to " + Objects.requireNonNullElse(fields.text("spec.host"), "its host")));
+        section.getChildren()
+                .add(sentence(
+                        "Every connection to " + Objects.requireNonNullElse(fields.text("spec.host"), "its host")));
         String simple = "spec.trafficPolicy.loadBalancer.simple";
         ComboBox<String> choice = new ComboBox<>();
         choice.getItems().setAll("default", "LEAST_REQUEST", "ROUND_ROBIN", "RANDOM", "PASSTHROUGH");
@@ -291,10 +299,16 @@ final class RuleForm {
         });
         section.getChildren()
                 .addAll(
-                        FormRows.row(head("Load balancer"), choice, FormRows.spring(), rows.origin(simple, "LEAST_REQUEST")),
+                        FormRows.row(
+                                head("Load balancer"), choice, FormRows.spring(), rows.origin(simple, "LEAST_REQUEST")),
                         rows.value("Connections", POOL + "tcp.maxConnections", "no limit", false, "default"),
                         rows.value("Connect timeout", POOL + "tcp.connectTimeout", "10s", true, "default"),
-                        rows.value("Pending requests", POOL + "http.http1MaxPendingRequests", "no limit", false, "default"));
+                        rows.value(
+                                "Pending requests",
+                                POOL + "http.http1MaxPendingRequests",
+                                "no limit",
+                                false,
+                                "default"));
         box.getChildren().add(section);
     }
 }

@@ -58,7 +58,8 @@ record Subject(
                     source + " to " + shortName(service, namespace), "Edge", first(rules), rules, source, service);
         } else if (selection instanceof Selection.Workload workload) {
             ObjectKey key = workload(store, namespace, workload.name());
-            return new Subject(workload.name(), "Workload", key, key == null ? List.of() : List.of(key), workload.name(), null);
+            return new Subject(
+                    workload.name(), "Workload", key, key == null ? List.of() : List.of(key), workload.name(), null);
         } else if (selection instanceof Selection.Pod pod) {
             String owner = frame == null
                     ? null
@@ -87,7 +88,8 @@ record Subject(
         int slash = name.indexOf('/');
         String in = slash < 0 ? namespace : name.substring(0, slash);
         String bare = name.substring(slash + 1);
-        for (String kind : List.of("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Pod")) {
+        for (String kind :
+                List.of("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Pod")) {
             ObjectKey key = new ObjectKey(kind, in, bare);
             if (store.get(key) != null) {
                 return key;
@@ -121,11 +123,12 @@ record Subject(
     }
 
     private static List<String> hosts(KubeObject object) {
-        String path = switch (object.key().kind()) {
-            case "VirtualService" -> "spec.hosts";
-            case "DestinationRule" -> "spec.host";
-            default -> "spec.destination";
-        };
+        String path =
+                switch (object.key().kind()) {
+                    case "VirtualService" -> "spec.hosts";
+                    case "DestinationRule" -> "spec.host";
+                    default -> "spec.destination";
+                };
         Node node = Paths.get(object.root(), Paths.parse(path));
         List<Node> all = node instanceof ListNode list ? list.items() : node == null ? List.of() : List.of(node);
         return all.stream()

@@ -44,7 +44,10 @@ final class WeightRows {
             Label only = new Label(count == 0 ? "no destination" : fields.destination(route, 0));
             only.getStyleClass().add("strong");
             box.getChildren()
-                    .add(count == 0 ? FormRows.row(only) : FormRows.row(glyph(0, theme.palette().get()), only));
+                    .add(
+                            count == 0
+                                    ? FormRows.row(only)
+                                    : FormRows.row(glyph(0, theme.palette().get()), only));
             return;
         }
         for (int i = 0; i < count; i++) {
@@ -62,12 +65,13 @@ final class WeightRows {
     }
 
     private Shape glyph(int index, Palette palette) {
-        Shape shape = switch (index % 4) {
-            case 0 -> new Circle(4);
-            case 1 -> new Polygon(4.5, 0, 9, 4.5, 4.5, 9, 0, 4.5);
-            case 2 -> new Polygon(4.5, 0, 9, 8.5, 0, 8.5);
-            default -> new Rectangle(8, 8);
-        };
+        Shape shape =
+                switch (index % 4) {
+                    case 0 -> new Circle(4);
+                    case 1 -> new Polygon(4.5, 0, 9, 4.5, 4.5, 9, 0, 4.5);
+                    case 2 -> new Polygon(4.5, 0, 9, 8.5, 0, 8.5);
+                    default -> new Rectangle(8, 8);
+                };
         shape.setFill(palette.version(index));
         return shape;
     }

@@ -8,12 +8,14 @@ import java.util.regex.Pattern;
 /** The colours of a YAML text: which characters are keys, strings, numbers, comments. */
 final class YamlColours {
 
-    private static final Pattern TOKEN = Pattern.compile("(?<comment>(?<=^|\\s)#[^\\n]*)"
-            + "|(?<key>(?:\"(?:[^\"\\\\\\n]|\\\\.)*\"|'[^'\\n]*'|[A-Za-z0-9_./$-][^\\s:#,\\[\\]{}]*)(?=\\s*:(?:\\s|$)))"
-            + "|(?<string>\"(?:[^\"\\\\\\n]|\\\\.)*\"|'(?:[^'\\n]|'')*')"
-            + "|(?<number>(?<![\\w./-])[-+]?\\d+(?:\\.\\d+)?(?:%|ns|us|ms|s|m|h)?(?![\\w./-]))"
-            + "|(?<plain>(?<=[:\\-,\\[{] |[\\[{])[A-Za-z0-9_/*.](?:[^\\n#,\\[\\]{}]|,(?=\\S))*)"
-            + "|(?<dashes>^---.*$)", Pattern.MULTILINE);
+    private static final Pattern TOKEN = Pattern.compile(
+            "(?<comment>(?<=^|\\s)#[^\\n]*)"
+                    + "|(?<key>(?:\"(?:[^\"\\\\\\n]|\\\\.)*\"|'[^'\\n]*'|[A-Za-z0-9_./$-][^\\s:#,\\[\\]{}]*)(?=\\s*:(?:\\s|$)))"
+                    + "|(?<string>\"(?:[^\"\\\\\\n]|\\\\.)*\"|'(?:[^'\\n]|'')*')"
+                    + "|(?<number>(?<![\\w./-])[-+]?\\d+(?:\\.\\d+)?(?:%|ns|us|ms|s|m|h)?(?![\\w./-]))"
+                    + "|(?<plain>(?<=[:\\-,\\[{] |[\\[{])[A-Za-z0-9_/*.](?:[^\\n#,\\[\\]{}]|,(?=\\S))*)"
+                    + "|(?<dashes>^---.*$)",
+            Pattern.MULTILINE);
 
     /** Characters of one kind. */
     record Span(int start, int end, String style) {}

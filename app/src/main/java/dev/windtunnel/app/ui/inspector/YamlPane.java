@@ -90,8 +90,7 @@ final class YamlPane extends VBox {
             head++;
         }
         int tail = 0;
-        while (tail < least - head
-                && old.charAt(old.length() - 1 - tail) == shown.charAt(shown.length() - 1 - tail)) {
+        while (tail < least - head && old.charAt(old.length() - 1 - tail) == shown.charAt(shown.length() - 1 - tail)) {
             tail++;
         }
         int caret = area.getCaretPosition();
@@ -175,7 +174,10 @@ final class YamlPane extends VBox {
         int start = area.getAbsolutePosition(line, 0);
         String words = area.getParagraph(line).getText();
         int comment = words.indexOf(" #");
-        int end = start + (comment < 0 ? words : words.substring(0, comment)).stripTrailing().length();
+        int end = start
+                + (comment < 0 ? words : words.substring(0, comment))
+                        .stripTrailing()
+                        .length();
         int indent = start + words.length() - words.stripLeading().length();
         int from = finding.column() > 0 ? Math.min(end - 1, start + finding.column() - 1) : indent;
         return new int[] {Math.max(start, Math.max(from, 0)), Math.min(end, text.length())};

@@ -153,7 +153,9 @@ public final class MainWindow {
                 state.problem() != null
                         ? "stopped"
                         : state.frame().over() ? "ended" : state.playing() ? "running " + speed : "paused");
-        long failed = state.frame().traffic().stream().mapToLong(each -> each.failed()).sum();
+        long failed = state.frame().traffic().stream()
+                .mapToLong(each -> each.failed())
+                .sum();
         counts.setText(state.frame().requests() + " requests, " + failed + " failed");
         wall.setText(
                 state.playing() && state.requestsPerSecondOfWallTime() > 0

@@ -123,7 +123,8 @@ public final class Transport {
 
     /** From the start again, with the same seed. */
     public void restart() {
-        withSession(session -> session.restart(session.experiment().scenario().run().seed()));
+        withSession(
+                session -> session.restart(session.experiment().scenario().run().seed()));
     }
 
     void faster(int notches) {

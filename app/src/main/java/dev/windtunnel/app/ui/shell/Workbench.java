@@ -147,8 +147,8 @@ public final class Workbench {
                 }
             }
         }
-        RuleDocuments read = new RuleDocuments(
-                experiment.store(), experiment.scenario().namespace(), contents);
+        RuleDocuments read =
+                new RuleDocuments(experiment.store(), experiment.scenario().namespace(), contents);
         Platform.runLater(() -> {
             if (session.get() == of) {
                 read.listen(() -> waiting.set(read.waiting()));
@@ -174,12 +174,13 @@ public final class Workbench {
         lookedAtNanos = now.frame().nowNanos();
         lookedAtMarks = now.marks().size();
         looking = true;
-        of.with(dev.windtunnel.simulation.Run::objects).thenAccept(objects -> Platform.runLater(() -> {
-            looking = false;
-            if (documents.get() == known && objects instanceof StoredObjects stored) {
-                known.inForce(stored.store());
-            }
-        }));
+        of.with(dev.windtunnel.simulation.Run::objects)
+                .thenAccept(objects -> Platform.runLater(() -> {
+                    looking = false;
+                    if (documents.get() == known && objects instanceof StoredObjects stored) {
+                        known.inForce(stored.store());
+                    }
+                }));
     }
 
     /** Opens an experiment; the one before is closed. */

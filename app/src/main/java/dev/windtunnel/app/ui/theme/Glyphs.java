@@ -19,9 +19,12 @@ public final class Glyphs {
         g.setLineWidth(1.5);
         switch (index % SHAPES) {
             case 0 -> disc(g, x, y, radius, filled);
-            case 1 -> polygon(g, new double[] {x, x + radius * 1.2, x, x - radius * 1.2}, new double[] {
-                y - radius * 1.2, y, y + radius * 1.2, y
-            }, filled);
+            case 1 ->
+                polygon(
+                        g,
+                        new double[] {x, x + radius * 1.2, x, x - radius * 1.2},
+                        new double[] {y - radius * 1.2, y, y + radius * 1.2, y},
+                        filled);
             case 2 -> triangle(g, x, y, radius, filled);
             default -> {
                 double side = radius * 1.7;

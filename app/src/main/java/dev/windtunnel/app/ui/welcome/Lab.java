@@ -84,7 +84,9 @@ public record Lab(String title, String sentence, String mesh, String scenario, L
                     List.of(
                             step("Step to the next request. Which code comes, after how long?", p -> p.requests(1)),
                             step("Open a request of the table: who ended it?", Progress::waterfall),
-                            step("Set the timeout to 12s and apply it. Does the call get its answer?", Progress::edited))),
+                            step(
+                                    "Set the timeout to 12s and apply it. Does the call get its answer?",
+                                    Progress::edited))),
             new Lab(
                     "Two retries, 6.087 s",
                     "Three tries of 2 s and two back-offs. Find every millisecond.",
@@ -93,14 +95,18 @@ public record Lab(String title, String sentence, String mesh, String scenario, L
                     List.of(
                             step("Step to the next request. How many tries does it take?", p -> p.requests(1)),
                             step("Open its waterfall. Where are the milliseconds beyond 6 s?", Progress::waterfall),
-                            step("Set attempts to 5 and apply it. Which limit ends the request now?", Progress::edited))),
+                            step(
+                                    "Set attempts to 5 and apply it. Which limit ends the request now?",
+                                    Progress::edited))),
             new Lab(
                     "Bookinfo canary",
                     "Move reviews to another version and watch the tail of the product page.",
                     "Bookinfo, 5 min",
                     "bookinfo",
                     List.of(
-                            step("Press Play and let 20 s go by.", p -> p.state().frame().nowNanos() >= 20_000_000_000L),
+                            step(
+                                    "Press Play and let 20 s go by.",
+                                    p -> p.state().frame().nowNanos() >= 20_000_000_000L),
                             step("Select the rule of reviews.", Progress::rule),
                             step("Give the canary half of the requests and apply it.", Progress::edited),
                             step("Look at p99 ten seconds later. Would you ship it?", p -> p.since(10)))),
@@ -110,7 +116,9 @@ public record Lab(String title, String sentence, String mesh, String scenario, L
                     "shop, 4 min",
                     "labs/canary-by-header.yaml",
                     List.of(
-                            step("Press Play. Which version do the testers get, and the customers?", p -> p.requests(200)),
+                            step(
+                                    "Press Play. Which version do the testers get, and the customers?",
+                                    p -> p.requests(200)),
                             step("Select the rule: the first route matches a header.", Progress::rule),
                             step("Send 20 % of everybody to v2, and apply it.", Progress::edited),
                             step("Wait 10 s: does the split follow?", p -> p.since(10)))),

@@ -44,7 +44,8 @@ public final class LabBar extends HBox {
         leave.setOnAction(event -> follow(null, 0));
         getChildren().setAll(number, text, leave);
         bench.state().addListener((property, before, after) -> look(after));
-        bench.selection().addListener((property, before, after) -> look(bench.state().get()));
+        bench.selection()
+                .addListener((property, before, after) -> look(bench.state().get()));
         follow(null, 0);
     }
 
@@ -78,6 +79,9 @@ public final class LabBar extends HBox {
         int steps = current.steps().size();
         boolean over = done >= steps;
         number.setText(over ? current.title() + ": done" : current.title() + ", step " + (done + 1) + " of " + steps);
-        text.setText(over ? "All " + steps + " steps. Go on as you like, or leave the lab." : current.steps().get(done).text());
+        text.setText(
+                over
+                        ? "All " + steps + " steps. Go on as you like, or leave the lab."
+                        : current.steps().get(done).text());
     }
 }

@@ -50,12 +50,16 @@ class CompletionTest {
         assertEquals(
                 List.of("ratings-v1-7f", "ratings-v2-9c"),
                 Completion.of("kubectl describe pod ratings-v", NAMES, false).choices());
-        assertTrue(Completion.of("kubectl describe pod web", NAMES, false).choices().isEmpty());
+        assertTrue(Completion.of("kubectl describe pod web", NAMES, false)
+                .choices()
+                .isEmpty());
     }
 
     @Test
     void istioctlOf2017HasItsOwnVerbs() {
-        assertEquals("istioctl kube-inject ", Completion.of("istioctl k", NAMES, true).line());
+        assertEquals(
+                "istioctl kube-inject ",
+                Completion.of("istioctl k", NAMES, true).line());
         assertEquals("istioctl k", completed("istioctl k"));
     }
 

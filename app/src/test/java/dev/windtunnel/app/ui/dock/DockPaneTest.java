@@ -78,7 +78,11 @@ class DockPaneTest {
         });
         Platform.runLater(() -> {
             SessionState state = java.util.Objects.requireNonNull(bench.state().get());
-            long failed = state.outcomes().stream().filter(Outcome::failed).findFirst().orElseThrow().request();
+            long failed = state.outcomes().stream()
+                    .filter(Outcome::failed)
+                    .findFirst()
+                    .orElseThrow()
+                    .request();
             bench.selection().set(new Selection.Request(failed));
         });
         until(() -> dock.lookup("#waterfall-reason") != null);
@@ -101,7 +105,8 @@ class DockPaneTest {
                                 .filter(pod -> pod.workload().equals("web"))
                                 .count()
                         == 4);
-        assertEquals(1, session().edits().get(5, TimeUnit.SECONDS).size());
-        assertTrue(bench.state().get().marks().stream().anyMatch(mark -> mark.text().equals("web to 4 pods")));
+        assertEquals(1, session().recording().get(5, TimeUnit.SECONDS).edits().size());
+        assertTrue(bench.state().get().marks().stream()
+                .anyMatch(mark -> mark.text().equals("web to 4 pods")));
     }
 }

@@ -21,7 +21,7 @@ class EventsModelTest {
 
     private static SessionState state(double seconds, List<Mark> marks, PodFrame... pods) {
         Frame frame = new Frame((long) (seconds * 1e9), false, 0, 0, 0, List.of(pods), List.of(), List.of());
-        return new SessionState(frame, true, 1, -1, Map.of(), Map.of(), marks, List.of(), 0, null);
+        return new SessionState(frame, true, 1, -1, Map.of(), Map.of(), marks, List.of(), 0, 1, null);
     }
 
     private static List<String> texts(EventsModel model) {

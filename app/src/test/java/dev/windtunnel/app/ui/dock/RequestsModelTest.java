@@ -28,8 +28,8 @@ class RequestsModelTest {
 
     @Test
     void filtersAddUp() {
-        model.take(List.of(
-                outcome(1, 503, "URX", 3, 0.01), outcome(2, 503, "-", 1, 0.01), outcome(3, 200, "-", 2, 0.01)));
+        model.take(
+                List.of(outcome(1, 503, "URX", 3, 0.01), outcome(2, 503, "-", 1, 0.01), outcome(3, 200, "-", 2, 0.01)));
         model.set(Filter.FAILED, true);
         assertEquals(List.of(2L, 1L), numbers(model));
         model.set(Filter.RETRIED, true);

@@ -62,17 +62,15 @@ class WhyEndedTest {
                 "retries: {attempts: 1, retryOn: 5xx}",
                 outcome -> outcome.failed() && outcome.flags().contains("URX"));
         assertTrue(
-                why.matches("Web answered 50\\d( three times)?, because of its call to ratings:9080: ratings-v2 answered 503"
-                        + " twice; no retries left \\(attempts 1, mesh\\.yaml:\\d+\\).*\\."),
+                why.matches(
+                        "Web answered 50\\d( three times)?, because of its call to ratings:9080: ratings-v2 answered 503"
+                                + " twice; no retries left \\(attempts 1, mesh\\.yaml:\\d+\\).*\\."),
                 why);
     }
 
     @Test
     void theWorkloadThatAnswersAnErrorIsNamed() {
-        String why = reason(
-                "{steps: [{work: 2ms}], errors: [{rate: 100%, status: 500}]}",
-                "",
-                Outcome::failed);
+        String why = reason("{steps: [{work: 2ms}], errors: [{rate: 100%, status: 500}]}", "", Outcome::failed);
         assertTrue(why.contains("ratings-v2 answered 500"), why);
     }
 

@@ -59,7 +59,9 @@ class ExplorerModelTest {
 
     @Test
     void aSearchKeepsWhatContainsItAndSaysWhenNothingDoes() {
-        List<String> names = model.rows(null, Set.of(), "RATINGS-V2").stream().map(ExplorerRow::name).toList();
+        List<String> names = model.rows(null, Set.of(), "RATINGS-V2").stream()
+                .map(ExplorerRow::name)
+                .toList();
         assertEquals(List.of("Workloads", "ratings-v2"), names);
         assertEquals(
                 "Nothing here is called nonsense.",

@@ -26,8 +26,8 @@ class InspectorModelTest {
 
     private static final ObjectKey REVIEWS = new ObjectKey("VirtualService", "default", "reviews");
 
-    private final ObjectStore store = Manifests.store(
-            YamlReader.read("a/reviews.yaml", Reviews.RULE, new Findings()), "default", new Findings());
+    private final ObjectStore store =
+            Manifests.store(YamlReader.read("a/reviews.yaml", Reviews.RULE, new Findings()), "default", new Findings());
     private final RuleDocuments documents = new RuleDocuments(
             store, "default", Map.of("a/reviews.yaml", Reviews.RULE.getBytes(StandardCharsets.UTF_8)));
     private final RuleFields fields = new RuleFields(documents, REVIEWS);
@@ -51,7 +51,9 @@ class InspectorModelTest {
     void valuesNameTheirLineInTheFile() {
         assertEquals("reviews.yaml:28", fields.place("spec.http[0].timeout"));
         assertNull(fields.place("spec.http[0].fault"));
-        assertEquals("Every request to reviews goes to", fields.caption(fields.routes().get(0)));
+        assertEquals(
+                "Every request to reviews goes to",
+                fields.caption(fields.routes().get(0)));
     }
 
     @Test
@@ -60,7 +62,9 @@ class InspectorModelTest {
         fields.setWeights(route, new int[] {60, 40}, null);
         assertArrayEquals(new int[] {60, 40}, fields.weights(route));
         assertArrayEquals(new int[] {100, 0}, fields.weightsInForce(route));
-        assertEquals("Not in force yet: weights 100/0 to 60/40", EditState.of(documents, REVIEWS, 0).sentence());
+        assertEquals(
+                "Not in force yet: weights 100/0 to 60/40",
+                EditState.of(documents, REVIEWS, 0).sentence());
         documents.undo();
         assertEquals(EditState.Kind.CLEAN, EditState.of(documents, REVIEWS, 0).kind());
     }
@@ -90,8 +94,14 @@ class InspectorModelTest {
                         .toList());
         String conditions = "      retryOn: 5xx,re";
         assertEquals(
-                List.of("refused-stream", "reset", "reset-before-request", "retriable-4xx", "retriable-status-codes",
-                        "retriable-headers", "resource-exhausted"),
+                List.of(
+                        "refused-stream",
+                        "reset",
+                        "reset-before-request",
+                        "retriable-4xx",
+                        "retriable-status-codes",
+                        "retriable-headers",
+                        "resource-exhausted"),
                 Completions.at("VirtualService", conditions, conditions.length()).items().stream()
                         .map(Completions.Item::text)
                         .toList());

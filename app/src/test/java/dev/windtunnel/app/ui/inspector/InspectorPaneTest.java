@@ -88,7 +88,8 @@ class InspectorPaneTest {
                 .mapToDouble(each -> each.getValue())
                 .sum();
         assertEquals(1.0, share, 1e-9);
-        int line = session.with(run -> run.plan().mesh().virtualServices().get(0).origin().line())
+        int line = session.with(run ->
+                        run.plan().mesh().virtualServices().get(0).origin().line())
                 .get(5, TimeUnit.SECONDS);
         assertEquals(11, line, "an applied rule keeps the lines of its file");
         shot(robot, "applied");
@@ -100,25 +101,37 @@ class InspectorPaneTest {
         if (System.getProperty("windtunnel.shots") == null) {
             return;
         }
-        robot.interact(() -> bench.documents().get().edit(REVIEWS, bench.documents().get().text(REVIEWS).text()
-                .replace("subset: v2", "subset: v3").replace("attempts: 2", "attempts: 3"), null));
+        robot.interact(() -> bench.documents()
+                .get()
+                .edit(
+                        REVIEWS,
+                        bench.documents()
+                                .get()
+                                .text(REVIEWS)
+                                .text()
+                                .replace("subset: v2", "subset: v3")
+                                .replace("attempts: 2", "attempts: 3"),
+                        null));
         robot.interact(() -> pane.lookupAll(".tab").stream().skip(1).findFirst().ifPresent(tab -> robot.clickOn(tab)));
         Thread.sleep(800);
         shot(robot, "yaml");
         robot.interact(() -> pane.lookupAll(".hyperlink").stream()
                 .filter(each -> each instanceof javafx.scene.control.Hyperlink link && "Diff".equals(link.getText()))
-                .findFirst().ifPresent(each -> ((javafx.scene.control.Hyperlink) each).fire()));
+                .findFirst()
+                .ifPresent(each -> ((javafx.scene.control.Hyperlink) each).fire()));
         Thread.sleep(2500);
         shot(robot, "diff");
         robot.interact(() -> bench.selection().set(new Selection.Edge("client->reviews.default:9080")));
-        robot.interact(() -> pane.lookupAll(".tab-pane").forEach(
-                each -> ((javafx.scene.control.TabPane) each).getSelectionModel().select(2)));
+        robot.interact(() -> pane.lookupAll(".tab-pane").forEach(each -> ((javafx.scene.control.TabPane) each)
+                .getSelectionModel()
+                .select(2)));
         Thread.sleep(800);
         shot(robot, "policy");
-        robot.interact(() -> bench.selection().set(
-                new Selection.Rule(new ObjectKey("DestinationRule", "default", "reviews"))));
-        robot.interact(() -> pane.lookupAll(".tab-pane").forEach(
-                each -> ((javafx.scene.control.TabPane) each).getSelectionModel().select(0)));
+        robot.interact(() ->
+                bench.selection().set(new Selection.Rule(new ObjectKey("DestinationRule", "default", "reviews"))));
+        robot.interact(() -> pane.lookupAll(".tab-pane").forEach(each -> ((javafx.scene.control.TabPane) each)
+                .getSelectionModel()
+                .select(0)));
         shot(robot, "destination");
     }
 
@@ -140,8 +153,8 @@ class InspectorPaneTest {
     }
 
     private static void await(BooleanSupplier condition) throws Exception {
-        WaitForAsyncUtils.waitFor(
-                15, TimeUnit.SECONDS, () -> WaitForAsyncUtils.asyncFx(condition::getAsBoolean).get());
+        WaitForAsyncUtils.waitFor(15, TimeUnit.SECONDS, () -> WaitForAsyncUtils.asyncFx(condition::getAsBoolean)
+                .get());
         WaitForAsyncUtils.waitForFxEvents();
     }
 
@@ -165,7 +178,9 @@ class InspectorPaneTest {
             @Override
             public List<String> list(String path) throws IOException {
                 try (Stream<Path> all = Files.list(folder.resolve(path))) {
-                    return all.map(each -> each.getFileName().toString()).sorted().toList();
+                    return all.map(each -> each.getFileName().toString())
+                            .sorted()
+                            .toList();
                 }
             }
         };

@@ -49,14 +49,15 @@ class PreviewTest {
     @Test
     void anEditThatChangesNothingGivesTheSameFigures() throws Exception {
         Preview.Result result = ahead(edit("attempts: 2", "attempts: 2"));
-        assertTrue(result.without().requests() > 1000, "requests: " + result.without().requests());
+        assertTrue(
+                result.without().requests() > 1000,
+                "requests: " + result.without().requests());
         assertEquals(result.without(), result.with());
     }
 
     @Test
     void requestsFollowTheWeightsOfTheEdit() throws Exception {
-        Preview.Result result =
-                ahead(edit("weight: 0", "weight: 900")); // 100 to 900, while the old one keeps its 100
+        Preview.Result result = ahead(edit("weight: 0", "weight: 900")); // 100 to 900, while the old one keeps its 100
         double share = result.with().shares().entrySet().stream()
                 .filter(each -> each.getKey().contains("v2"))
                 .mapToDouble(each -> each.getValue())
