@@ -133,6 +133,7 @@ final class AppCommand implements Callable<Integer> {
             Desktop.show(new Desktop.Request(
                     experiment,
                     file == null || file.equals("-") ? null : surroundings.resolve(file),
+                    surroundings.workingDirectory(),
                     shipped(),
                     picture,
                     atNanos == null ? 0 : atNanos,

@@ -8,9 +8,11 @@ import dev.windtunnel.source.Node;
 import dev.windtunnel.source.Nodes;
 import dev.windtunnel.source.ScalarNode;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +101,7 @@ public final class RuleDocuments {
 
     private void changed() {
         waiting = null;
-        java.util.List.copyOf(listeners).forEach(Runnable::run);
+        List.copyOf(listeners).forEach(Runnable::run);
     }
 
     // ---------------------------------------------------------------- what there is
@@ -293,6 +295,77 @@ public final class RuleDocuments {
         }
     }
 
+    // ---------------------------------------------------------------- what somebody has typed
+
+    /**
+     * A text that somebody has edited and no file has.
+     *
+     * @param file by the name that its objects have for it
+     * @param onDisk the document as the file has it
+     * @param text the document as edited
+     */
+    public record Unsaved(String file, String onDisk, String text) {}
+
+    /** What somebody has edited and no file has; texts that follow the timeline are not in it. */
+    public List<Unsaved> unsavedEdits() {
+        List<Unsaved> found = new ArrayList<>();
+        for (Part part : new LinkedHashSet<>(parts.values())) {
+            String text = part.now.text();
+            if (!text.equals(part.onDisk) && !text.equals(part.untouched)) {
+                found.add(new Unsaved(part.file.name, part.onDisk, text));
+            }
+        }
+        return found;
+    }
+
+    /** Brings an edit back; false when its document is not there any more as it was. */
+    public boolean restore(Unsaved edit) {
+        for (Map.Entry<ObjectKey, Part> each : parts.entrySet()) {
+            Part part = each.getValue();
+            if (part.file.name.equals(edit.file()) && part.onDisk.equals(edit.onDisk())) {
+                edit(each.getKey(), edit.text(), null);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The bytes of every file when it was last read or written here, by name. */
+    public Map<String, byte[]> asKnown() {
+        Map<String, byte[]> known = new LinkedHashMap<>();
+        files.forEach((name, file) -> known.put(name, file.onDisk.clone()));
+        return known;
+    }
+
+    /** Whether somebody has edited a document of a file that the file does not have so. */
+    public boolean edited(String file) {
+        return unsavedEdits().stream().anyMatch(each -> each.file().equals(file));
+    }
+
+    /** A file that nobody has edited here holds other bytes now: its objects get the new texts, which then wait. */
+    public void reread(String name, byte[] bytes) {
+        RuleFile before = files.get(name);
+        RuleFile after = RuleFile.of(name, bytes, namespace);
+        if (before == null || after == null || edited(name)) {
+            return;
+        }
+        files.put(name, after);
+        for (ObjectKey key : List.copyOf(parts.keySet())) {
+            if (parts.get(key).file != before) {
+                continue;
+            }
+            parts.remove(key);
+            for (Part part : after.parts) {
+                if (part.now.object(key) != null) {
+                    parts.put(key, part);
+                }
+            }
+        }
+        done.removeIf(change -> change.part().file == before);
+        undone.removeIf(change -> change.part().file == before);
+        changed();
+    }
+
     /** The bytes to write for an object: its file with this edit and no other. */
     public byte[] toSave(ObjectKey key) {
         return part(key).file.with(part(key));
@@ -305,8 +378,10 @@ public final class RuleDocuments {
 
     /** The file holds these bytes now, which {@link #toSave} gave when the text was {@code text}. */
     public void saved(ObjectKey key, String text, byte[] written) {
-        part(key).onDisk = text;
-        part(key).file.onDisk = written;
+        Part part = part(key);
+        part.onDisk = text;
+        part.untouched = text;
+        part.file.onDisk = written;
         changed();
     }
 

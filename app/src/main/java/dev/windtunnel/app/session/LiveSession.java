@@ -414,8 +414,9 @@ public final class LiveSession implements AutoCloseable {
                 }
             } catch (InterruptedException e) {
                 return; // closed
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 playing = false;
+                target = -1;
                 problem = e;
                 publish();
             }

@@ -1,5 +1,6 @@
 package dev.windtunnel.app.ui.desktop;
 
+import dev.windtunnel.app.rules.Recovery;
 import dev.windtunnel.experiment.Experiment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,6 +23,7 @@ public final class Desktop {
      *
      * @param experiment the scenario to open; null for the welcome page
      * @param path where it came from; null for nowhere
+     * @param folder where the names of its files start
      * @param shipped the folder of the scenarios that ship; null when they are not there
      * @param picture where to write a picture instead of waiting for a person; null for none
      * @param atNanos virtual time of the picture
@@ -32,6 +34,7 @@ public final class Desktop {
     public record Request(
             @Nullable Experiment experiment,
             @Nullable Path path,
+            Path folder,
             @Nullable Path shipped,
             @Nullable Path picture,
             long atNanos,
@@ -59,7 +62,7 @@ public final class Desktop {
         Platform.startup(() -> {
             Platform.setImplicitExit(false);
             try {
-                new Window(request, Memory.ofUser(), over).open();
+                new Window(request, Memory.ofUser(), Recovery.ofUser(), over).open();
             } catch (RuntimeException | Error e) {
                 over.completeExceptionally(e);
             }

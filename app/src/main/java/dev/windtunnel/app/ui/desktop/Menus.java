@@ -19,6 +19,7 @@ import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import org.fxmisc.richtext.GenericStyledArea;
+import org.jspecify.annotations.Nullable;
 
 /** The menus, and the keys that work in the whole window. */
 final class Menus {
@@ -29,10 +30,11 @@ final class Menus {
             .              step to the next request
             ,              step to the next failed request
             Home           restart with the same seed
-            + -            faster, slower
+            + -            faster, slower (over the topology: zoom)
             Left Right     move the clock or the cursor, where it has the focus
             Ctrl+Enter     apply the edit now
             Ctrl+S         save it to its file
+            Ctrl+Shift+S   save the live session as a scenario
             Ctrl+Z         undo; Ctrl+Shift+Z redo
             Ctrl+O         open
             Ctrl+F         find in the explorer
@@ -87,6 +89,10 @@ final class Menus {
                 null,
                 item("Open...", control(KeyCode.O), window::askForFile),
                 recent,
+                item(
+                        "Save as scenario...",
+                        new KeyCodeCombination(KeyCode.S, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN),
+                        window::saveScenario),
                 item("Close scenario", control(KeyCode.W), window::closeScenario),
                 new SeparatorMenuItem(),
                 item("Quit", control(KeyCode.Q), window::quit));
@@ -161,8 +167,8 @@ final class Menus {
     }
 
     private Menu help() {
-        return new Menu(
-                "Help", null, item("Keys", new KeyCodeCombination(KeyCode.F1), () -> window.tell("Keys", KEYS)));
+        return new Menu("Help", null, item("Keys", new KeyCodeCombination(KeyCode.F1), () -> window.dialogs()
+                .tell("Keys", KEYS)));
     }
 
     /** Keys without Ctrl work unless somebody types. */
@@ -183,12 +189,26 @@ final class Menus {
                         case COMMA -> act(() -> window.main().transport().stepFailure());
                         case HOME -> act(() -> window.main().transport().restart());
                         case F -> act(() -> window.topology().fit());
+                        case PLUS, EQUALS, ADD ->
+                            !zooms(focus) && act(() -> window.main().transport().faster(1));
+                        case MINUS, SUBTRACT ->
+                            !zooms(focus) && act(() -> window.main().transport().faster(-1));
                         default -> false;
                     };
             if (taken) {
                 event.consume();
             }
         });
+    }
+
+    /** Plus and minus are the topology's own when it has the focus. */
+    private boolean zooms(@Nullable Node focus) {
+        for (@Nullable Node each = focus; each != null; each = each.getParent()) {
+            if (each == window.topology()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean act(Runnable action) {

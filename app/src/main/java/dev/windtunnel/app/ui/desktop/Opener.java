@@ -19,18 +19,23 @@ final class Opener {
     /**
      * What reading a path came to.
      *
+     * @param folder where the names of its files start
      * @param experiments what can run; empty when something is wrong
      * @param problems what is wrong
      */
-    record Opened(Path path, List<Experiment> experiments, List<Finding> problems) {}
+    record Opened(Path path, Path folder, List<Experiment> experiments, List<Finding> problems) {}
 
-    /** Reads a scenario, a folder of them, or plain manifests. */
-    static CompletableFuture<Opened> open(Path path) {
+    /**
+     * Reads a scenario, a folder of them, or plain manifests.
+     *
+     * @param onTop manifests that are applied on top
+     */
+    static CompletableFuture<Opened> open(Path path, List<Path> onTop) {
         CompletableFuture<Opened> result = new CompletableFuture<>();
         Thread reader = new Thread(
                 () -> {
                     try {
-                        result.complete(read(path));
+                        result.complete(read(path, onTop));
                     } catch (RuntimeException | Error e) {
                         result.completeExceptionally(e);
                     }
@@ -41,16 +46,26 @@ final class Opener {
         return result;
     }
 
-    private static Opened read(Path path) {
+    private static Opened read(Path path, List<Path> onTop) {
         Findings problems = new Findings();
         Path absolute = path.toAbsolutePath().normalize();
-        Path parent = absolute.getParent();
+        Path folder = absolute.getParent() == null ? absolute : absolute.getParent();
         InputStream nothing = InputStream.nullInputStream();
-        List<Experiment> experiments = new ExperimentLoader(
-                        FileAccess.disk(nothing), parent == null ? absolute : parent, nothing)
-                .load(absolute.toString(), true, Overrides.NONE, problems);
+        List<Experiment> experiments = new ExperimentLoader(FileAccess.disk(nothing), folder, nothing)
+                .load(
+                        absolute.toString(),
+                        true,
+                        new Overrides(
+                                null,
+                                null,
+                                List.of(),
+                                onTop.stream()
+                                        .map(each -> each.toAbsolutePath().toString())
+                                        .toList(),
+                                List.of()),
+                        problems);
         return problems.hasErrors()
-                ? new Opened(absolute, List.of(), problems.sorted())
-                : new Opened(absolute, experiments, problems.sorted());
+                ? new Opened(absolute, folder, List.of(), problems.sorted())
+                : new Opened(absolute, folder, experiments, problems.sorted());
     }
 }

@@ -1,5 +1,7 @@
 package dev.windtunnel.app.ui.desktop;
 
+import dev.windtunnel.app.rules.Recovery;
+import dev.windtunnel.app.rules.RuleDocuments;
 import dev.windtunnel.app.session.LiveSession;
 import dev.windtunnel.app.session.SessionState;
 import dev.windtunnel.app.ui.chart.ChartsPane;
@@ -7,6 +9,7 @@ import dev.windtunnel.app.ui.chart.TimelineStrip;
 import dev.windtunnel.app.ui.dock.DockPane;
 import dev.windtunnel.app.ui.explorer.ExplorerPane;
 import dev.windtunnel.app.ui.inspector.InspectorPane;
+import dev.windtunnel.app.ui.shell.Instants;
 import dev.windtunnel.app.ui.shell.MainWindow;
 import dev.windtunnel.app.ui.shell.Workbench;
 import dev.windtunnel.app.ui.theme.Theme;
@@ -15,22 +18,22 @@ import dev.windtunnel.app.ui.welcome.Lab;
 import dev.windtunnel.app.ui.welcome.LabBar;
 import dev.windtunnel.app.ui.welcome.WelcomePane;
 import dev.windtunnel.experiment.Experiment;
+import dev.windtunnel.simulation.RunawayException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import javafx.animation.PauseTransition;
 import javafx.application.Platform;
 import javafx.beans.value.ChangeListener;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
-import javafx.scene.control.Alert;
-import javafx.scene.control.ButtonType;
-import javafx.scene.control.ChoiceDialog;
-import javafx.scene.control.TextArea;
 import javafx.scene.input.DragEvent;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
@@ -58,14 +61,23 @@ final class Window {
     private final MainWindow main;
     private final Scene scene;
     private final Stage stage = new Stage();
+    private final Dialogs dialogs;
+    private final Notice notice = new Notice();
+    private final EditKeeper keeper;
+    private final Drops drops = new Drops(this);
+    private List<Path> recent = List.of();
+    private Set<Lab> shipped = Set.of();
+    private @Nullable Throwable told;
 
-    Window(Desktop.Request request, Memory memory, CompletableFuture<byte[]> over) {
+    Window(Desktop.Request request, Memory memory, Recovery recovery, CompletableFuture<byte[]> over) {
         this.request = request;
         this.memory = memory;
         this.over = over;
         Boolean dark = request.dark();
         theme = new Theme(dark == null ? memory.dark() : dark);
+        dialogs = new Dialogs(stage, theme);
         bench = new Workbench(theme);
+        keeper = new EditKeeper(bench, recovery, notice::say);
         inspector = new InspectorPane(bench);
         dock = new DockPane(bench);
         explorer = new ExplorerPane(bench);
@@ -73,7 +85,7 @@ final class Window {
         labBar = new LabBar(bench, memory::lab);
         welcome = new WelcomePane(this::askForFile, this::open, this::openLab);
         BorderPane middle = new BorderPane(topology);
-        middle.setTop(labBar);
+        middle.setTop(new VBox(notice, labBar));
         Menus menus = new Menus(this);
         main = new MainWindow(
                 bench,
@@ -91,11 +103,14 @@ final class Window {
         menus.keys(scene);
         scene.setOnDragOver(this::dragged);
         scene.setOnDragDropped(this::dropped);
+        bench.state().addListener((property, before, after) -> look(after));
+        bench.session().addListener((property, before, after) -> notice.clear());
     }
 
     /** Shows it. */
     void open() {
         Thread.currentThread().setUncaughtExceptionHandler((thread, defect) -> defect(defect));
+        Thread.setDefaultUncaughtExceptionHandler((thread, defect) -> Platform.runLater(() -> defect(defect)));
         Rectangle2D before = memory.window();
         stage.setScene(scene);
         stage.setTitle("Windtunnel");
@@ -110,19 +125,70 @@ final class Window {
         stage.setMinWidth(960);
         stage.setMinHeight(600);
         stage.setOnCloseRequest(event -> {
-            if (!quit()) {
-                event.consume();
-            }
+            event.consume();
+            quit();
         });
+        if (request.picture() == null) {
+            stage.focusedProperty().addListener((property, was, focused) -> {
+                if (focused) {
+                    filesMayHaveChanged();
+                }
+            });
+            keeper.left(this::offer);
+        }
         showWelcome();
         Experiment experiment = request.experiment();
         if (experiment != null) {
-            show(experiment, request.path());
+            show(experiment, request.path(), request.folder());
         }
         stage.show();
         if (request.picture() != null) {
             takePicture();
         }
+    }
+
+    /** Somebody comes back from other programs. */
+    void filesMayHaveChanged() {
+        keeper.lookAtFiles();
+    }
+
+    /** Edits that a program has left which ended without a chance to save them. */
+    private void offer(List<Recovery.Kept> left) {
+        Recovery.Kept first = left.get(0);
+        Path scenario = first.scenario();
+        String files = String.join(
+                ", ",
+                first.edits().stream()
+                        .map(each -> each.file().substring(each.file().lastIndexOf('/') + 1))
+                        .distinct()
+                        .toList());
+        String text = "Windtunnel ended before edits of " + files + " were saved"
+                + (scenario == null ? "" : ", in " + scenario) + ". They are kept in " + first.keptIn() + ".";
+        List<String> ways =
+                scenario == null ? List.of("Discard them") : List.of("Open it with these edits", "Discard them");
+        dialogs.ask("Unsaved edits", "There are edits that no file has.", text, ways, way -> {
+            if (way.startsWith("Discard")) {
+                keeper.forget(first);
+            } else if (scenario != null) {
+                restore(first, scenario);
+            }
+        });
+    }
+
+    private void restore(Recovery.Kept edits, Path scenario) {
+        bench.documents().addListener(new ChangeListener<>() {
+            @Override
+            public void changed(
+                    javafx.beans.value.ObservableValue<? extends @Nullable RuleDocuments> property,
+                    @Nullable RuleDocuments before,
+                    @Nullable RuleDocuments after) {
+                if (after != null) {
+                    bench.documents().removeListener(this);
+                    keeper.restore(edits);
+                }
+            }
+        });
+        open(scenario);
     }
 
     // ---------------------------------------------------------------- opening
@@ -152,7 +218,23 @@ final class Window {
     }
 
     List<Path> recent() {
-        return memory.recent();
+        return recent;
+    }
+
+    Dialogs dialogs() {
+        return dialogs;
+    }
+
+    Notice notice() {
+        return notice;
+    }
+
+    Scene scene() {
+        return scene;
+    }
+
+    Stage stage() {
+        return stage;
     }
 
     void askForFile() {
@@ -169,14 +251,19 @@ final class Window {
     }
 
     void open(Path path) {
-        if (mayLeave()) {
-            labBar.follow(null, 0);
-            read(path);
-        }
+        open(path, List.of());
     }
 
-    private void read(Path path) {
-        Opener.open(path)
+    /** Opens a scenario or manifests, and applies further files on top of it. */
+    void open(Path path, List<Path> onTop) {
+        leave(() -> {
+            labBar.follow(null, 0);
+            read(path, onTop);
+        });
+    }
+
+    private void read(Path path, List<Path> onTop) {
+        Opener.open(path, onTop)
                 .whenComplete((opened, problem) -> Platform.runLater(() -> {
                     if (problem != null) {
                         defect(problem);
@@ -187,33 +274,26 @@ final class Window {
     }
 
     private void opened(Opener.Opened opened) {
-        if (opened.experiments().isEmpty()) {
+        List<Experiment> experiments = opened.experiments();
+        if (experiments.isEmpty()) {
             StringBuilder text = new StringBuilder();
             opened.problems().forEach(each -> text.append(each.text()).append('\n'));
-            tell("This cannot be opened: " + opened.path().getFileName(), text.toString());
-            return;
-        }
-        Experiment chosen =
-                opened.experiments().size() == 1 ? opened.experiments().get(0) : choose(opened.experiments());
-        if (chosen != null) {
-            show(chosen, opened.path());
+            dialogs.tell("This cannot be opened: " + opened.path().getFileName(), text.toString());
+        } else if (experiments.size() == 1) {
+            show(experiments.get(0), opened.path(), opened.folder());
+        } else {
+            List<String> names =
+                    experiments.stream().map(each -> each.scenario().name()).toList();
+            dialogs.choose(
+                    "Open",
+                    "This folder holds " + names.size() + " scenarios. Which one?",
+                    names,
+                    name -> show(experiments.get(names.indexOf(name)), opened.path(), opened.folder()));
         }
     }
 
-    private @Nullable Experiment choose(List<Experiment> experiments) {
-        List<String> names =
-                experiments.stream().map(each -> each.scenario().name()).toList();
-        ChoiceDialog<String> dialog = new ChoiceDialog<>(names.get(0), names);
-        dialog.initOwner(stage);
-        dialog.setTitle("Open");
-        dialog.setHeaderText("This folder holds " + names.size() + " scenarios. Which one?");
-        return dialog.showAndWait()
-                .map(name -> experiments.get(names.indexOf(name)))
-                .orElse(null);
-    }
-
-    private void show(Experiment experiment, @Nullable Path path) {
-        bench.open(experiment, path);
+    private void show(Experiment experiment, @Nullable Path path, Path folder) {
+        bench.open(experiment, path, folder);
         stage.setTitle(experiment.scenario().name() + " - Windtunnel");
         if (path != null && request.picture() == null) {
             memory.opened(path);
@@ -221,62 +301,77 @@ final class Window {
     }
 
     private void openLab(Lab lab) {
-        Path path = file(lab);
-        if (path != null) {
-            read(path);
+        Path folder = request.shipped();
+        if (folder != null) {
+            read(folder.resolve(lab.scenario()), List.of());
             labBar.follow(lab, memory.lab(lab));
         }
     }
 
-    private @Nullable Path file(Lab lab) {
-        Path folder = request.shipped();
-        Path path = folder == null ? null : folder.resolve(lab.scenario());
-        return path != null && Files.exists(path) ? path : null;
-    }
-
     void closeScenario() {
-        if (mayLeave()) {
+        leave(() -> {
             labBar.follow(null, 0);
             bench.close();
             stage.setTitle("Windtunnel");
             showWelcome();
-        }
+        });
     }
 
+    /** Shows what is known, then looks on the disk for what is there. */
     private void showWelcome() {
-        welcome.show(memory.recent(), lab -> file(lab) != null, memory::lab);
+        welcome.show(recent, shipped::contains, memory::lab);
+        Path folder = request.shipped();
+        CompletableFuture.runAsync(() -> {
+            List<Path> there = memory.recent();
+            Set<Lab> labs = new LinkedHashSet<>();
+            for (Lab lab : Lab.ALL) {
+                if (folder != null && Files.exists(folder.resolve(lab.scenario()))) {
+                    labs.add(lab);
+                }
+            }
+            Platform.runLater(() -> {
+                recent = there;
+                shipped = labs;
+                welcome.show(there, labs::contains, memory::lab);
+            });
+        });
     }
 
-    /** Asks when there are edits that no file has; whether to go on. */
-    private boolean mayLeave() {
-        if (bench.waiting().get().isEmpty() && !unsaved()) {
-            return true;
+    void saveScenario() {
+        new SaveScenario(this).ask();
+    }
+
+    /** Goes on, after a question when there are edits that no file has. */
+    private void leave(Runnable then) {
+        RuleDocuments documents = bench.documents().get();
+        if (documents == null || documents.unsavedEdits().isEmpty()) {
+            then.run();
+            return;
         }
-        Alert alert = new Alert(Alert.AlertType.CONFIRMATION);
-        alert.initOwner(stage);
-        alert.setTitle("Unsaved edits");
-        alert.setHeaderText("There are edits that are in no file.");
-        alert.setContentText("They are lost when this scenario is closed.");
-        ButtonType lose = new ButtonType("Close without saving");
-        alert.getButtonTypes().setAll(lose, ButtonType.CANCEL);
-        return alert.showAndWait().filter(lose::equals).isPresent();
+        String files = String.join(
+                ", ",
+                documents.unsavedEdits().stream()
+                        .map(each -> each.file().substring(each.file().lastIndexOf('/') + 1))
+                        .distinct()
+                        .toList());
+        dialogs.ask(
+                "Unsaved edits",
+                "There are edits of " + files + " that no file has.",
+                "They are lost when this scenario is closed.",
+                "Close without saving",
+                then);
     }
 
-    private boolean unsaved() {
-        var documents = bench.documents().get();
-        return documents != null
-                && documents.inForce().objects().stream().anyMatch(each -> documents.unsaved(each.key()));
+    void quit() {
+        leave(this::end);
     }
 
-    boolean quit() {
-        if (!mayLeave()) {
-            return false;
-        }
+    private void end() {
         memory.window(stage.getX(), stage.getY(), stage.getWidth(), stage.getHeight());
         bench.close();
+        keeper.flush();
         stage.hide();
         over.complete(new byte[0]);
-        return true;
     }
 
     void dark(boolean dark) {
@@ -298,32 +393,38 @@ final class Window {
     }
 
     private void dropped(DragEvent event) {
-        List<java.io.File> files = event.getDragboard().getFiles();
-        event.setDropCompleted(!files.isEmpty());
+        List<Path> paths = event.getDragboard().getFiles().stream()
+                .map(java.io.File::toPath)
+                .toList();
+        event.setDropCompleted(!paths.isEmpty());
         event.consume();
-        if (!files.isEmpty()) {
-            Platform.runLater(() -> open(files.get(0).toPath()));
+        drop(paths);
+    }
+
+    /** Takes files that were dropped. */
+    void drop(List<Path> paths) {
+        if (!paths.isEmpty()) {
+            drops.take(paths);
         }
     }
 
-    // ---------------------------------------------------------------- messages
+    // ---------------------------------------------------------------- defects
 
-    void tell(String head, String text) {
-        Alert alert = new Alert(Alert.AlertType.INFORMATION);
-        alert.initOwner(stage);
-        alert.setTitle("Windtunnel");
-        alert.setHeaderText(head);
-        TextArea area = new TextArea(text);
-        area.setEditable(false);
-        area.setWrapText(true);
-        area.setPrefRowCount(Math.min(18, 3 + (int) text.lines().count()));
-        area.setPrefColumnCount(80);
-        alert.getDialogPane().setContent(area);
-        theme.style(alert.getDialogPane().getScene());
-        alert.showAndWait();
+    /** What stopped a run: mostly a defect of ours, once each. */
+    private void look(@Nullable SessionState state) {
+        Throwable problem = state == null ? null : state.problem();
+        if (problem == told) {
+            return;
+        }
+        told = problem;
+        if (problem instanceof RunawayException) {
+            dialogs.tell("The run cannot go on.", String.valueOf(problem.getMessage()));
+        } else if (problem != null) {
+            defect(problem);
+        }
     }
 
-    /** A defect of ours: one dialog with all that a report of it needs. */
+    /** A defect of ours. */
     void defect(Throwable defect) {
         if (request.picture() != null) {
             over.completeExceptionally(defect);
@@ -331,22 +432,28 @@ final class Window {
         }
         SessionState state = bench.state().get();
         LiveSession session = bench.session().get();
-        StringBuilder text = new StringBuilder();
-        if (session != null) {
-            text.append("scenario ")
+        StringBuilder details = new StringBuilder();
+        String head = "Windtunnel made an error. Your files are safe.";
+        if (session != null && state != null) {
+            head = "Windtunnel made an error at "
+                    + Instants.minutes(state.frame().nowNanos() / 1e9) + " (seed " + state.seed()
+                    + "). The run is stopped, your files are safe.";
+            session.pause();
+            details.append("scenario ")
                     .append(session.experiment().scenario().name())
                     .append(", seed ")
-                    .append(session.experiment().scenario().run().seed())
-                    .append('\n');
-        }
-        if (state != null) {
-            text.append("virtual time ").append(state.frame().nowNanos() / 1e9).append(" s\n");
+                    .append(state.seed())
+                    .append(", virtual time ")
+                    .append(state.frame().nowNanos())
+                    .append(" ns\n");
         }
         java.io.StringWriter trace = new java.io.StringWriter();
         defect.printStackTrace(new java.io.PrintWriter(trace));
-        tell(
-                "This is a defect of Windtunnel. Please report it with these details.",
-                text.append(trace).toString());
+        dialogs.defect(
+                defect,
+                head,
+                details.append(trace).toString(),
+                session == null || state == null ? null : () -> session.restart(state.seed()));
     }
 
     // ---------------------------------------------------------------- pictures

@@ -148,6 +148,7 @@ public final class MainWindow {
         if (state == null) {
             return;
         }
+        seed.setText("seed " + state.seed());
         String speed = Double.isInfinite(state.speed()) ? "as fast as it goes" : Instants.factor(state.speed());
         running.setText(
                 state.problem() != null

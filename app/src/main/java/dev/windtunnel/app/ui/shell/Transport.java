@@ -3,7 +3,9 @@ package dev.windtunnel.app.ui.shell;
 import atlantafx.base.theme.Styles;
 import dev.windtunnel.app.session.LiveSession;
 import dev.windtunnel.app.session.SessionState;
+import javafx.beans.binding.Bindings;
 import javafx.scene.control.Button;
+import javafx.scene.control.ButtonType;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.Slider;
@@ -123,11 +125,13 @@ public final class Transport {
 
     /** From the start again, with the same seed. */
     public void restart() {
-        withSession(
-                session -> session.restart(session.experiment().scenario().run().seed()));
+        SessionState state = bench.state().get();
+        withSession(session -> session.restart(
+                state == null ? session.experiment().scenario().run().seed() : state.seed()));
     }
 
-    void faster(int notches) {
+    /** A notch of the speed up, or down. */
+    public void faster(int notches) {
         speed.setValue(Math.max(SLOWEST, Math.min(FASTEST, Math.round(speed.getValue() * 2) / 2.0 + notches * 0.5)));
     }
 
@@ -145,12 +149,20 @@ public final class Transport {
         dialog.setTitle("Run until");
         dialog.setHeaderText("Run to an instant of virtual time, as fast as it goes.");
         dialog.initOwner(bar.getScene().getWindow());
-        dialog.showAndWait().ifPresent(text -> {
-            Long nanos = Instants.parse(text);
+        bench.theme().dress(dialog.getDialogPane().getScene());
+        dialog.getDialogPane()
+                .lookupButton(ButtonType.OK)
+                .disableProperty()
+                .bind(Bindings.createBooleanBinding(
+                        () -> Instants.parse(dialog.getEditor().getText()) == null,
+                        dialog.getEditor().textProperty()));
+        dialog.setOnHidden(event -> {
+            Long nanos = dialog.getResult() == null ? null : Instants.parse(dialog.getResult());
             if (nanos != null) {
                 withSession(session -> session.runUntil(nanos));
             }
         });
+        dialog.show();
     }
 
     private void withSession(java.util.function.Consumer<LiveSession> action) {

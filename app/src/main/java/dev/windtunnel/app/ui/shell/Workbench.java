@@ -42,6 +42,7 @@ public final class Workbench {
     private boolean looking;
     private final BooleanProperty dockExpanded = new SimpleBooleanProperty();
     private @Nullable Path path;
+    private Path namesFrom = Path.of("").toAbsolutePath();
 
     /** What the labels of edges say. */
     public enum EdgeLabel {
@@ -115,11 +116,7 @@ public final class Workbench {
 
     /** Where a file of the open scenario is, by the name that its objects have for it. */
     public Path file(String name) {
-        Path here = Path.of(name).toAbsolutePath();
-        Path scenario = path;
-        Path folder = scenario == null || Files.isDirectory(scenario) ? scenario : scenario.getParent();
-        Path beside = folder == null ? here : folder.resolve(name);
-        return Files.exists(here) || !Files.exists(beside) ? here : beside;
+        return namesFrom.resolve(name);
     }
 
     /** Reads the files again, off the FX thread; edits are lost. */
@@ -183,10 +180,16 @@ public final class Workbench {
                 }));
     }
 
-    /** Opens an experiment; the one before is closed. */
-    public void open(Experiment experiment, @Nullable Path from) {
+    /**
+     * Opens an experiment; the one before is closed.
+     *
+     * @param from where it came from; null for nowhere
+     * @param folder where the names of its files start
+     */
+    public void open(Experiment experiment, @Nullable Path from, Path folder) {
         close();
         path = from;
+        namesFrom = folder.toAbsolutePath();
         session.set(new LiveSession(experiment, this::arrived));
         readDocuments();
     }

@@ -54,6 +54,11 @@ public final class Theme {
         palette.addListener((property, before, after) -> apply(scene));
     }
 
+    /** Gives a scene that is seen for a moment our styles of now. */
+    public void dress(Scene scene) {
+        apply(scene);
+    }
+
     private void apply(Scene scene) {
         String colours = isDark() ? "dark.css" : "light.css";
         scene.getStylesheets().setAll(url("windtunnel.css"), url(colours));

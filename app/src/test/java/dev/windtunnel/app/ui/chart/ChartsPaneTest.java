@@ -56,7 +56,7 @@ class ChartsPaneTest {
     }
 
     private void runTo(long seconds) throws Exception {
-        WaitForAsyncUtils.waitForAsyncFx(5000, () -> bench.open(Canary.in(folder), null));
+        WaitForAsyncUtils.waitForAsyncFx(5000, () -> bench.open(Canary.in(folder), null, folder));
         bench.session().get().goTo(seconds * 1_000_000_000L);
         await(seconds);
     }

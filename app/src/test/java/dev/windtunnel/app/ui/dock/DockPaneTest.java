@@ -49,7 +49,8 @@ class DockPaneTest {
         stage.show();
         bench.open(
                 Bench.shop(folder, "{steps: [{work: 2ms}], errors: [{rate: 100%, status: 503}]}", "", ""),
-                folder.resolve("scenario.yaml"));
+                folder.resolve("scenario.yaml"),
+                folder);
     }
 
     @AfterEach

@@ -55,7 +55,7 @@ class InspectorPaneTest {
         bench.theme().style(scene);
         stage.setScene(scene);
         stage.show();
-        bench.open(open(folder), folder.resolve("scenario.yaml"));
+        bench.open(open(folder), folder.resolve("scenario.yaml"), folder);
     }
 
     @AfterEach

@@ -47,7 +47,7 @@ class TopologyPaneTest extends ApplicationTest {
     }
 
     private void open(String traffic) throws Exception {
-        interact(() -> bench.open(Meshes.canary(folder, traffic), null));
+        interact(() -> bench.open(Meshes.canary(folder, traffic), null, folder));
         WaitForAsyncUtils.waitFor(
                 10,
                 TimeUnit.SECONDS,
