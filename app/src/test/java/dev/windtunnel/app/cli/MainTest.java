@@ -157,10 +157,9 @@ class MainTest {
 
     @Test
     void helpOfTheWholeListsEveryCommand() {
-        Result bare = Shell.anywhere().run();
+        Result bare = Shell.anywhere().run("help");
         assertEquals(0, bare.status());
         assertTrue(bare.out().startsWith("Usage: windtunnel"));
-        assertEquals(bare, Shell.anywhere().run("help"));
         assertEquals(bare, Shell.anywhere().run("--help"));
         for (String name : commandNames()) {
             assertTrue(bare.out().contains("\n  " + name + " "), name);

@@ -1,0 +1,92 @@
+package dev.windtunnel.app.ui.desktop;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import javafx.application.Platform;
+
+/**
+ * Sees when the FX thread does not answer. What another program on the machine takes from it is not counted: only the time
+ * for which it worked, or waited for somebody, without answering.
+ */
+final class Watchdog implements AutoCloseable {
+
+    private static final long PING_NANOS = 10_000_000L;
+
+    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    private final Thread fx = Desk.on(Thread::currentThread);
+    private final long limitNanos;
+    private final List<String> blocks = new ArrayList<>();
+    private final Thread watcher = new Thread(this::watch, "watchdog");
+    private volatile boolean over;
+    private volatile long longestNanos;
+
+    Watchdog(long limitMillis) {
+        limitNanos = limitMillis * 1_000_000L;
+        watcher.setDaemon(true);
+        watcher.start();
+    }
+
+    private void watch() {
+        AtomicLong answered = new AtomicLong();
+        long number = 0;
+        while (!over) {
+            long ping = ++number;
+            long began = System.nanoTime();
+            long cpu = threads.getThreadCpuTime(fx.getId());
+            Platform.runLater(() -> answered.set(ping));
+            long waited = 0;
+            StackTraceElement[] seen = new StackTraceElement[0];
+            long last = began;
+            while (answered.get() < ping && !over) {
+                sleep();
+                long now = System.nanoTime();
+                if (fx.getState() != Thread.State.RUNNABLE) {
+                    waited += now - last;
+                }
+                last = now;
+                if (now - began > limitNanos / 2 && seen.length == 0) {
+                    seen = fx.getStackTrace();
+                }
+            }
+            long busy = Math.min(System.nanoTime() - began, threads.getThreadCpuTime(fx.getId()) - cpu + waited);
+            longestNanos = Math.max(longestNanos, busy);
+            if (busy > limitNanos) {
+                StringBuilder text = new StringBuilder("the FX thread did not answer for " + busy / 1_000_000 + " ms");
+                for (int i = 0; i < Math.min(40, seen.length); i++) {
+                    text.append("\n    at ").append(seen[i]);
+                }
+                synchronized (blocks) {
+                    blocks.add(text.toString());
+                }
+            }
+            sleep();
+        }
+    }
+
+    private static void sleep() {
+        try {
+            java.util.concurrent.TimeUnit.NANOSECONDS.sleep(PING_NANOS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** When it did not answer for too long, and what it did then. */
+    List<String> blocks() {
+        synchronized (blocks) {
+            return List.copyOf(blocks);
+        }
+    }
+
+    double longestMillis() {
+        return longestNanos / 1e6;
+    }
+
+    @Override
+    public void close() {
+        over = true;
+    }
+}
