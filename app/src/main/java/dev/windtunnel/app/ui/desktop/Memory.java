@@ -1,5 +1,6 @@
 package dev.windtunnel.app.ui.desktop;
 
+import dev.windtunnel.app.ui.shell.Panels;
 import dev.windtunnel.app.ui.welcome.Lab;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -78,6 +79,24 @@ public final class Memory {
     /** So many steps of a lab have been done. */
     public void lab(Lab lab, int done) {
         preferences.putInt("lab " + lab.title(), done);
+    }
+
+    /** How large the panes were. */
+    public Panels.Sizes panels() {
+        Panels.Sizes first = Panels.Sizes.FIRST;
+        return new Panels.Sizes(
+                preferences.getDouble("explorer", first.explorer()),
+                preferences.getDouble("inspector", first.inspector()),
+                preferences.getDouble("charts", first.charts()),
+                preferences.getDouble("dock", first.dock()));
+    }
+
+    /** How large the panes are. */
+    public void panels(Panels.Sizes sizes) {
+        preferences.putDouble("explorer", sizes.explorer());
+        preferences.putDouble("inspector", sizes.inspector());
+        preferences.putDouble("charts", sizes.charts());
+        preferences.putDouble("dock", sizes.dock());
     }
 
     /** Where the window was; null before the first time. */

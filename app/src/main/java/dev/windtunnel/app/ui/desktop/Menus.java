@@ -2,6 +2,7 @@ package dev.windtunnel.app.ui.desktop;
 
 import dev.windtunnel.app.session.LiveSession;
 import dev.windtunnel.app.ui.dock.DockPane;
+import dev.windtunnel.app.ui.shell.Panels;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -39,6 +40,8 @@ final class Menus {
             Ctrl+O         open
             Ctrl+F         find in the explorer
             Ctrl+1 to 4    requests, findings, events, console
+            Ctrl+B I H J   fold explorer, inspector, charts, the lower part
+            Ctrl+0         only the topology, and back
             F              fit the topology
             F1             these keys
             """;
@@ -154,6 +157,14 @@ final class Menus {
                 "View",
                 null,
                 dark,
+                new SeparatorMenuItem(),
+                panel("Explorer", KeyCode.B, Panels.Part.EXPLORER),
+                panel("Inspector", KeyCode.I, Panels.Part.INSPECTOR),
+                panel("Charts", KeyCode.H, Panels.Part.CHARTS),
+                panel("Requests, findings, events, console", KeyCode.J, Panels.Part.DOCK),
+                item("Only the topology", control(KeyCode.DIGIT0), () -> window.main()
+                        .panels()
+                        .toggleOnlyTopology()),
                 item("Fit the topology", () -> window.topology().fit()),
                 new SeparatorMenuItem(),
                 dock("Requests", KeyCode.DIGIT1, DockPane.Part.REQUESTS),
@@ -162,8 +173,15 @@ final class Menus {
                 dock("Console", KeyCode.DIGIT4, DockPane.Part.CONSOLE));
     }
 
+    private MenuItem panel(String text, KeyCode code, Panels.Part part) {
+        return item(text, control(code), () -> window.main().panels().toggle(part));
+    }
+
     private MenuItem dock(String text, KeyCode code, DockPane.Part part) {
-        return item(text, control(code), () -> window.dock().show(part));
+        return item(text, control(code), () -> {
+            window.main().panels().unfold(Panels.Part.DOCK);
+            window.dock().show(part);
+        });
     }
 
     private Menu help() {

@@ -15,7 +15,7 @@ import dev.windtunnel.app.ui.shell.Workbench;
 import dev.windtunnel.app.ui.theme.Theme;
 import dev.windtunnel.app.ui.topology.TopologyPane;
 import dev.windtunnel.app.ui.welcome.Lab;
-import dev.windtunnel.app.ui.welcome.LabBar;
+import dev.windtunnel.app.ui.welcome.LabPane;
 import dev.windtunnel.app.ui.welcome.WelcomePane;
 import dev.windtunnel.experiment.Experiment;
 import dev.windtunnel.simulation.RunawayException;
@@ -33,7 +33,9 @@ import javafx.scene.Scene;
 import javafx.scene.input.DragEvent;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import javafx.stage.DirectoryChooser;
 import javafx.stage.FileChooser;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
@@ -57,7 +59,7 @@ final class Window {
     private final ExplorerPane explorer;
     private final TopologyPane topology;
     private final WelcomePane welcome;
-    private final LabBar labBar;
+    private final LabPane lab;
     private final MainWindow main;
     private final Scene scene;
     private final Stage stage = new Stage();
@@ -82,17 +84,20 @@ final class Window {
         dock = new DockPane(bench);
         explorer = new ExplorerPane(bench);
         topology = new TopologyPane(bench);
-        labBar = new LabBar(bench, memory::lab);
-        welcome = new WelcomePane(this::askForFile, this::open, this::openLab);
+        lab = new LabPane(bench, memory::lab);
+        welcome = new WelcomePane(theme, new FromWelcome());
+        VBox side = new VBox(explorer, lab);
+        side.getStyleClass().add("explorer");
+        VBox.setVgrow(explorer, Priority.ALWAYS);
         BorderPane middle = new BorderPane(topology);
-        middle.setTop(new VBox(notice, labBar));
+        middle.setTop(notice);
         Menus menus = new Menus(this);
         main = new MainWindow(
                 bench,
                 new MainWindow.Panes(
                         menus.bar(),
                         new TimelineStrip(bench),
-                        explorer,
+                        side,
                         middle,
                         new ChartsPane(bench),
                         inspector,
@@ -107,8 +112,15 @@ final class Window {
         bench.session().addListener((property, before, after) -> notice.clear());
     }
 
-    /** Shows it. */
+    /** Shows it, and takes the picture when one is asked for. */
     void open() {
+        show();
+        if (request.picture() != null) {
+            takePicture();
+        }
+    }
+
+    void show() {
         Thread.currentThread().setUncaughtExceptionHandler((thread, defect) -> defect(defect));
         Thread.setDefaultUncaughtExceptionHandler((thread, defect) -> Platform.runLater(() -> defect(defect)));
         Rectangle2D before = memory.window();
@@ -129,6 +141,7 @@ final class Window {
             quit();
         });
         if (request.picture() == null) {
+            main.panels().sizes(memory.panels());
             stage.focusedProperty().addListener((property, was, focused) -> {
                 if (focused) {
                     filesMayHaveChanged();
@@ -142,9 +155,6 @@ final class Window {
             show(experiment, request.path(), request.folder());
         }
         stage.show();
-        if (request.picture() != null) {
-            takePicture();
-        }
     }
 
     /** Somebody comes back from other programs. */
@@ -250,6 +260,15 @@ final class Window {
         }
     }
 
+    void askForFolder() {
+        DirectoryChooser chooser = new DirectoryChooser();
+        chooser.setTitle("Open a folder of manifests or scenarios");
+        java.io.File folder = chooser.showDialog(stage);
+        if (folder != null) {
+            open(folder.toPath());
+        }
+    }
+
     void open(Path path) {
         open(path, List.of());
     }
@@ -257,7 +276,7 @@ final class Window {
     /** Opens a scenario or manifests, and applies further files on top of it. */
     void open(Path path, List<Path> onTop) {
         leave(() -> {
-            labBar.follow(null, 0);
+            lab.follow(null, 0);
             read(path, onTop);
         });
     }
@@ -300,17 +319,40 @@ final class Window {
         }
     }
 
-    private void openLab(Lab lab) {
+    private void openLab(Lab next, boolean again) {
         Path folder = request.shipped();
         if (folder != null) {
-            read(folder.resolve(lab.scenario()), List.of());
-            labBar.follow(lab, memory.lab(lab));
+            read(folder.resolve(next.scenario()), List.of());
+            lab.follow(next, again ? 0 : memory.lab(next));
+        }
+    }
+
+    /** What the welcome page asks for. */
+    private final class FromWelcome implements WelcomePane.Actions {
+        @Override
+        public void open() {
+            askForFile();
+        }
+
+        @Override
+        public void openFolder() {
+            askForFolder();
+        }
+
+        @Override
+        public void open(Path path) {
+            Window.this.open(path);
+        }
+
+        @Override
+        public void open(Lab next, boolean again) {
+            openLab(next, again);
         }
     }
 
     void closeScenario() {
         leave(() -> {
-            labBar.follow(null, 0);
+            lab.follow(null, 0);
             bench.close();
             stage.setTitle("Windtunnel");
             showWelcome();
@@ -319,7 +361,7 @@ final class Window {
 
     /** Shows what is known, then looks on the disk for what is there. */
     private void showWelcome() {
-        welcome.show(recent, shipped::contains, memory::lab);
+        welcome.show(recent, new WelcomePane.LabState(shipped::contains, memory::lab));
         Path folder = request.shipped();
         CompletableFuture.runAsync(() -> {
             List<Path> there = memory.recent();
@@ -332,7 +374,7 @@ final class Window {
             Platform.runLater(() -> {
                 recent = there;
                 shipped = labs;
-                welcome.show(there, labs::contains, memory::lab);
+                welcome.show(there, new WelcomePane.LabState(labs::contains, memory::lab));
             });
         });
     }
@@ -368,6 +410,7 @@ final class Window {
 
     private void end() {
         memory.window(stage.getX(), stage.getY(), stage.getWidth(), stage.getHeight());
+        memory.panels(main.panels().sizes());
         bench.close();
         keeper.flush();
         stage.hide();
@@ -487,10 +530,15 @@ final class Window {
         PauseTransition pause = new PauseTransition(SETTLED);
         pause.setOnFinished(event -> {
             byte[] png = Pictures.png(scene);
-            bench.close();
-            stage.hide();
+            dispose();
             over.complete(png);
         });
         pause.play();
+    }
+
+    /** Closes it, whatever has not been saved. */
+    void dispose() {
+        bench.close();
+        stage.hide();
     }
 }

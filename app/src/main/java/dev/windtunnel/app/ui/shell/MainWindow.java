@@ -2,10 +2,8 @@ package dev.windtunnel.app.ui.shell;
 
 import dev.windtunnel.app.session.SessionState;
 import dev.windtunnel.scenario.Scenario;
-import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.control.SplitPane;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -27,7 +25,9 @@ public final class MainWindow {
     private final Label findings = new Label();
     private final Label wall = new Label();
     private final Node welcome;
-    private final SplitPane work;
+    private final Region timeline;
+    private final Region work;
+    private final Panels panels;
 
     /** The panes of the window, made by who knows them. */
     public record Panes(
@@ -45,31 +45,12 @@ public final class MainWindow {
         this.bench = bench;
         this.transport = new Transport(bench);
         this.welcome = panes.welcome();
-        root.setTop(new VBox(titleBar(panes.menu()), transport.bar(), panes.timeline()));
+        this.panels =
+                new Panels(bench, panes.explorer(), panes.topology(), panes.charts(), panes.inspector(), panes.dock());
+        this.work = panels.root();
+        this.timeline = panes.timeline();
+        root.setTop(new VBox(titleBar(panes.menu()), transport.bar(), timeline));
         root.setBottom(statusBar());
-        SplitPane middle = split(Orientation.VERTICAL, panes.topology(), panes.charts());
-        middle.setDividerPositions(0.6);
-        panes.topology().setMinSize(480, 240);
-        SplitPane upper = split(Orientation.HORIZONTAL, panes.explorer(), middle, panes.inspector());
-        width(panes.explorer(), 180, 224, 360);
-        width(panes.inspector(), 300, 344, 640);
-        SplitPane.setResizableWithParent(panes.explorer(), false);
-        SplitPane.setResizableWithParent(panes.inspector(), false);
-        work = split(Orientation.VERTICAL, upper, panes.dock());
-        panes.dock().setMinHeight(104);
-        panes.dock().setPrefHeight(154);
-        SplitPane.setResizableWithParent(panes.dock(), false);
-        work.setDividerPositions(0.8);
-        double[] divider = {0.8};
-        bench.dockExpanded().addListener((property, before, expanded) -> {
-            if (expanded) {
-                divider[0] = work.getDividerPositions()[0];
-                work.getItems().setAll(panes.dock());
-            } else {
-                work.getItems().setAll(upper, panes.dock());
-                work.setDividerPositions(divider[0]);
-            }
-        });
         bench.session().addListener((property, before, after) -> showScenario());
         bench.state().addListener((property, before, after) -> showState(after));
         showScenario();
@@ -85,16 +66,9 @@ public final class MainWindow {
         return transport;
     }
 
-    private static SplitPane split(Orientation orientation, Node... nodes) {
-        SplitPane pane = new SplitPane(nodes);
-        pane.setOrientation(orientation);
-        return pane;
-    }
-
-    private static void width(Region region, double least, double preferred, double most) {
-        region.setMinWidth(least);
-        region.setPrefWidth(preferred);
-        region.setMaxWidth(most);
+    /** The panes between the bars: which are folded away, and how large they are. */
+    public Panels panels() {
+        return panels;
     }
 
     private Region titleBar(Region menu) {
@@ -107,7 +81,7 @@ public final class MainWindow {
         HBox.setHgrow(right, Priority.ALWAYS);
         HBox bar = new HBox(8, menu, left, title, right, profile, seed);
         bar.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
-        bar.setStyle("-fx-padding: 0 12 0 0;");
+        bar.setMinWidth(0);
         bar.getStyleClass().add("title-bar");
         return bar;
     }
@@ -123,6 +97,10 @@ public final class MainWindow {
     private void showScenario() {
         boolean open = bench.session().get() != null;
         root.setCenter(open ? work : welcome);
+        for (Node bar : new Node[] {transport.bar(), timeline}) {
+            bar.setVisible(open);
+            bar.setManaged(open);
+        }
         profile.setVisible(open);
         seed.setVisible(open);
         if (!open) {

@@ -1,0 +1,228 @@
+package dev.windtunnel.app.ui.desktop;
+
+import dev.windtunnel.app.session.LiveSession;
+import dev.windtunnel.app.session.SessionState;
+import dev.windtunnel.app.session.SessionState.Outcome;
+import dev.windtunnel.app.ui.dock.DockPane;
+import dev.windtunnel.app.ui.shell.Selection;
+import dev.windtunnel.app.ui.shell.Workbench;
+import dev.windtunnel.mesh.ObjectKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.function.Predicate;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.TabPane;
+import javafx.scene.control.ToggleButton;
+import org.jspecify.annotations.Nullable;
+
+/** What each picture shows, and how the window comes to show it. */
+final class ScreenshotPoses {
+
+    private ScreenshotPoses() {}
+
+    /**
+     * A picture.
+     *
+     * @param scenario below the folder of scenarios; null for the welcome page
+     * @param seconds virtual time to run to before the pose
+     * @param remembered what the program remembers from before
+     * @param pose what is done then; not on the FX thread
+     */
+    record Shot(
+            String name,
+            int width,
+            int height,
+            boolean dark,
+            @Nullable String scenario,
+            double seconds,
+            Consumer<Memory> remembered,
+            Consumer<Stagehand> pose) {
+
+        Shot size(int newWidth, int newHeight) {
+            return new Shot(name, newWidth, newHeight, dark, scenario, seconds, remembered, pose);
+        }
+
+        Shot inTheDark(String newName) {
+            return new Shot(newName, width, height, true, scenario, seconds, remembered, pose);
+        }
+
+        Shot called(String newName) {
+            return new Shot(newName, width, height, dark, scenario, seconds, remembered, pose);
+        }
+
+        Shot remembering(Consumer<Memory> more) {
+            return new Shot(name, width, height, dark, scenario, seconds, more, pose);
+        }
+    }
+
+    /** Does to a window what a person would do. */
+    record Stagehand(Window window, Consumer<BooleanSupplier> await, LongConsumer pause) {
+
+        Workbench bench() {
+            return window.bench();
+        }
+
+        void act(Runnable work) {
+            Screenshots.onScreen(() -> {
+                work.run();
+                return true;
+            });
+        }
+
+        void runTo(double seconds) {
+            LiveSession session = bench().session().get();
+            if (session == null) {
+                throw new IllegalStateException("no scenario is open");
+            }
+            await.accept(() -> bench().documents().get() != null);
+            session.runUntil(Math.round(seconds * 1e9));
+            await.accept(() -> {
+                SessionState state = bench().state().get();
+                return state != null
+                        && !state.playing()
+                        && (state.frame().over() || state.frame().nowNanos() >= seconds * 1e9);
+            });
+        }
+
+        /** Plays on at a speed for a moment of real time, so that requests are seen on their way. */
+        void play(double speed, long millis) {
+            LiveSession session = bench().session().get();
+            session.setSpeed(speed);
+            session.play();
+            pause.accept(millis);
+        }
+
+        void select(Selection selection) {
+            act(() -> bench().selection().set(selection));
+            pause.accept(400);
+        }
+
+        static ObjectKey key(String kind, String name) {
+            return new ObjectKey(kind, "default", name);
+        }
+
+        void rule(String kind, String name) {
+            select(new Selection.Rule(key(kind, name)));
+        }
+
+        /** Replaces a piece of the text of an object, as typing would. */
+        void edit(String kind, String name, String old, String now) {
+            act(() -> {
+                var documents = bench().documents().get();
+                String text = documents.text(key(kind, name)).text();
+                if (!text.contains(old)) {
+                    throw new IllegalStateException("'" + old + "' is not in " + text);
+                }
+                documents.edit(key(kind, name), text.replace(old, now), null);
+            });
+            pause.accept(600);
+        }
+
+        void dock(DockPane.Part part) {
+            act(() -> window.dock().show(part));
+        }
+
+        void tab(String name) {
+            act(() -> all(window.scene().getRoot(), new ArrayList<>()).stream()
+                    .filter(TabPane.class::isInstance)
+                    .map(TabPane.class::cast)
+                    .forEach(pane -> pane.getTabs().stream()
+                            .filter(each -> each.getText().equals(name))
+                            .forEach(pane.getSelectionModel()::select)));
+            pause.accept(300);
+        }
+
+        /** Presses what has this text. */
+        void press(String text) {
+            act(() -> all(window.scene().getRoot(), new ArrayList<>()).stream()
+                    .filter(javafx.scene.control.ButtonBase.class::isInstance)
+                    .map(javafx.scene.control.ButtonBase.class::cast)
+                    .filter(each -> text.equals(each.getText()) && each.isVisible())
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("nothing says " + text))
+                    .fire());
+            pause.accept(400);
+        }
+
+        /** Chooses exactly these charts. */
+        void charts(String... names) {
+            List<String> wanted = List.of(names);
+            act(() -> all(window.scene().getRoot(), new ArrayList<>()).stream()
+                    .filter(each ->
+                            each instanceof ToggleButton && each.getStyleClass().contains("chart-chip"))
+                    .map(ToggleButton.class::cast)
+                    .forEach(chip -> chip.setSelected(wanted.contains(chip.getText()))));
+        }
+
+        /** Opens the first sampled request that this holds for. */
+        void request(Predicate<Outcome> which) {
+            SessionState state = bench().state().get();
+            Outcome found = state.outcomes().stream().filter(which).findFirst().orElseThrow();
+            select(new Selection.Request(found.request()));
+            await.accept(() -> window.scene().lookup("#waterfall-reason") != null);
+        }
+
+        private static List<Node> all(Node node, List<Node> into) {
+            into.add(node);
+            if (node instanceof Parent parent) {
+                parent.getChildrenUnmodifiable().forEach(child -> all(child, into));
+            }
+            return into;
+        }
+    }
+
+    private static Shot of(String name, @Nullable String scenario, double seconds, Consumer<Stagehand> pose) {
+        return new Shot(name, 1440, 900, false, scenario, seconds, memory -> {}, pose);
+    }
+
+    static List<Shot> all() {
+        Shot canary = of("canary-form", "bookinfo", 62, stage -> {
+            stage.rule("VirtualService", "reviews");
+            stage.edit("VirtualService", "reviews", "weight: 50", "weight: 30");
+            stage.edit("VirtualService", "reviews", "weight: 10", "weight: 30");
+            stage.play(1, 2600);
+        });
+        Shot storm = of("retry-storm", "labs/retry-storm.yaml", 72, stage -> {
+            stage.select(new Selection.Service("pricing.default"));
+            stage.charts("Codes", "Tries", "Amplification");
+            stage.act(() -> stage.bench().edgeLabel().set(Workbench.EdgeLabel.AMPLIFICATION));
+            stage.dock(DockPane.Part.EVENTS);
+            stage.tab("Effective policy");
+        });
+        Shot findings = of("findings-diff-preview", "bookinfo", 40, stage -> {
+            stage.rule("VirtualService", "reviews");
+            stage.tab("YAML");
+            stage.edit("VirtualService", "reviews", "subset: v3}, weight: 10", "subset: v4}, weight: 10");
+            stage.dock(DockPane.Part.FINDINGS);
+            stage.press("Diff");
+            stage.pause.accept(4000);
+        });
+        return List.of(
+                of("welcome", null, 0, stage -> {}).remembering(memory -> {
+                    memory.lab(dev.windtunnel.app.ui.welcome.Lab.ALL.get(0), 3);
+                    memory.lab(dev.windtunnel.app.ui.welcome.Lab.ALL.get(2), 2);
+                }),
+                of("seed-split", "labs/split.yaml", 28, stage -> {
+                    stage.rule("route-rule", "helloworld-default");
+                    stage.play(1, 2500);
+                }),
+                of("timeout-waterfall", "labs/timeout.yaml", 40, stage -> stage.request(each -> each.request() == 3)),
+                of("retry-waterfall", "labs/retries.yaml", 60, stage -> stage.request(each -> each.request() == 3)),
+                canary,
+                of("canary-yaml", "bookinfo", 62, stage -> {
+                    stage.rule("VirtualService", "reviews");
+                    stage.tab("YAML");
+                    stage.edit("VirtualService", "reviews", "weight: 50", "weight: 30");
+                    stage.edit("VirtualService", "reviews", "weight: 10", "weight: 30");
+                }),
+                storm,
+                findings,
+                canary.inTheDark("dark"),
+                canary.called("small").size(1100, 700),
+                findings.inTheDark("findings-dark"));
+    }
+}
