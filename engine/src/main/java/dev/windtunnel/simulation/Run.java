@@ -254,6 +254,25 @@ public final class Run {
         }
     }
 
+    /** Shows the windows of a series that have begun and are not finished; they still change as the run goes on. */
+    public void beganWindows(WindowTarget target) {
+        Measures measures = simulation.core().measures;
+        for (int i = 0; i < measures.traffic.length; i++) {
+            began("traffic/" + measures.traffic[i].name, measures.trafficWindows[i], target);
+        }
+        for (Edge edge : measures.edges) {
+            began(Measurements.key(edge.statistics), edge.windows, target);
+        }
+    }
+
+    private void began(String name, @Nullable Windows windows, WindowTarget target) {
+        int number = windows == null ? 0 : (int) (nowNanos() / windows.stepNanos());
+        Windows.Window window = windows == null ? null : windows.get(number);
+        if (window != null) {
+            target.accept(name, number, window);
+        }
+    }
+
     private void drain(String name, @Nullable Windows windows, WindowTarget target) {
         if (windows != null) {
             windows.drain(

@@ -31,6 +31,10 @@ final class LiveSeries {
         final TenSeconds last = new TenSeconds();
         Rates rates = Rates.IDLE;
         double worst = 1;
+        /** Of the second that has begun; null at the end of one. */
+        TenSeconds.@Nullable Now now;
+
+        String[] namesNow = new String[0];
     }
 
     /** Takes what has finished since the last time; cheap when no second has ended since. */
@@ -68,6 +72,36 @@ final class LiveSeries {
         }
         workloads.take(frame, second);
         taken = second;
+        targets.values().forEach(target -> target.now = null);
+    }
+
+    /** Takes what has been counted since the last second has ended, so that figures are those of now. */
+    void look(Run run) {
+        seconds = run.nowNanos() / 1e9;
+        if (run.nowNanos() % 1_000_000_000L == 0) {
+            targets.values().forEach(target -> target.now = null);
+            return;
+        }
+        Frame frame = run.frame();
+        Map<String, String[]> names = new HashMap<>();
+        frame.edges().forEach(edge -> names.put(edge.key(), names(edge)));
+        Map<String, Windows.Window> begun = new HashMap<>();
+        run.beganWindows((name, number, window) -> begun.put(name, window));
+        begun.keySet().forEach(this::target);
+        targets.forEach((name, target) -> {
+            target.namesNow = names.getOrDefault(name, new String[0]);
+            target.now = target.last.now(begun.get(name), seconds, target.namesNow);
+        });
+    }
+
+    private static String[] names(Frame.@Nullable EdgeFrame edge) {
+        List<Frame.DestinationFrame> known = edge == null ? List.of() : edge.destinations();
+        String[] names = new String[known.size()];
+        for (int i = 0; i < names.length; i++) {
+            Frame.DestinationFrame each = known.get(i);
+            names[i] = each.subset() == null ? each.workload() : each.workload() + "[" + each.subset() + "]";
+        }
+        return names;
     }
 
     private Target target(String name) {
@@ -80,12 +114,7 @@ final class LiveSeries {
             return;
         }
         Frame.EdgeFrame edge = edges.get(name);
-        List<Frame.DestinationFrame> known = edge == null ? List.of() : edge.destinations();
-        String[] names = new String[known.size()];
-        for (int i = 0; i < names.length; i++) {
-            Frame.DestinationFrame each = known.get(i);
-            names[i] = each.subset() == null ? each.workload() : each.workload() + "[" + each.subset() + "]";
-        }
+        String[] names = names(edge);
         target.last.add(window, number);
         target.rates = target.last.rates(names, number + 1);
         double[] shares = new double[names.length];
@@ -134,14 +163,21 @@ final class LiveSeries {
     /** Figures of now, by target. */
     Map<String, Rates> rates() {
         Map<String, Rates> result = new LinkedHashMap<>();
-        targets.forEach((name, target) -> result.put(name, target.rates));
+        targets.forEach((name, target) -> result.put(name, target.now == null ? target.rates : target.now.rates()));
         return result;
     }
 
     /** Series so far, by target. */
     Map<String, Series> all() {
         Map<String, Series> result = new LinkedHashMap<>();
-        targets.forEach((name, target) -> result.put(name, target.series));
+        targets.forEach((name, target) -> {
+            TenSeconds.Now now = target.now;
+            result.put(
+                    name,
+                    now == null || target.series.size() == 0
+                            ? target.series
+                            : target.series.begun(seconds, now, target.namesNow));
+        });
         result.putAll(workloads.all());
         return result;
     }

@@ -29,6 +29,8 @@ public final class LiveSession implements AutoCloseable {
 
     private static final long SECOND = 1_000_000_000L;
     private static final long MICRO = 1_000L;
+    /** So often the figures of now are made anew while the clock runs. */
+    private static final long LOOK_NANOS = 60_000_000L;
     /** Of a traced request, what goes on after its end is followed this long. */
     private static final long AFTERMATH_NANOS = 60 * SECOND;
 
@@ -56,6 +58,7 @@ public final class LiveSession implements AutoCloseable {
     private double wallRate;
     private long rateRequests;
     private long rateWall;
+    private long lookedWall;
     /** Edits that running again has not reached yet. */
     private final ArrayDeque<Run.Edit> replay = new ArrayDeque<>();
 
@@ -470,6 +473,10 @@ public final class LiveSession implements AutoCloseable {
 
     private void publish() {
         long wall = System.nanoTime();
+        if (!playing || wall - lookedWall > LOOK_NANOS) {
+            lookedWall = wall;
+            series.look(run);
+        }
         if (wall - rateWall > SECOND || !playing) {
             wallRate = playing && rateWall > 0 ? (run.requests() - rateRequests) * 1e9 / (wall - rateWall) : 0;
             rateWall = wall;

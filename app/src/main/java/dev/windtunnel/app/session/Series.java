@@ -71,6 +71,10 @@ public final class Series {
     private final String[] destinations;
     private final int size;
     private final Extras extras;
+    private final @Nullable Tail tail;
+
+    /** The second that has begun: figures of the ten seconds up to now. */
+    private record Tail(double seconds, double[] figures, double[] shares) {}
 
     private Series(
             double[] seconds,
@@ -78,20 +82,22 @@ public final class Series {
             String[] destinations,
             double[][] shares,
             int size,
-            Extras extras) {
+            Extras extras,
+            @Nullable Tail tail) {
         this.seconds = seconds;
         this.values = values;
         this.destinations = destinations;
         this.shares = shares;
         this.size = size;
         this.extras = extras;
+        this.tail = tail;
     }
 
     /** An empty series of some figures. */
     static Series empty(Set<Figure> figures) {
         double[][] values = new double[Figure.values().length][];
         figures.forEach(figure -> values[figure.ordinal()] = new double[64]);
-        return new Series(new double[64], values, new String[0], new double[0][], 0, Extras.NONE);
+        return new Series(new double[64], values, new String[0], new double[0][], 0, Extras.NONE, null);
     }
 
     /** Latencies by second; empty where the target has none. */
@@ -120,19 +126,22 @@ public final class Series {
         return extras.worst();
     }
 
-    /** How many seconds there are. */
+    /** How many seconds there are; the last may be one that has only begun. */
     public int size() {
-        return size;
+        return tail == null ? size : size + 1;
     }
 
-    /** The end of a second, in virtual seconds. */
+    /** The end of a second, in virtual seconds; of one that has only begun, now. */
     public double seconds(int index) {
-        return seconds[index];
+        return tail != null && index == size ? tail.seconds() : seconds[index];
     }
 
     /** A figure of a second; NaN where there was nothing, or the target has no such figure. */
     public double value(Figure figure, int index) {
         double[] column = values[figure.ordinal()];
+        if (tail != null && index == size) {
+            return column == null ? Double.NaN : tail.figures()[figure.ordinal()];
+        }
         return column == null ? Double.NaN : column[index];
     }
 
@@ -143,6 +152,9 @@ public final class Series {
 
     /** Share of a destination in a second; NaN where there was nothing. */
     public double share(int destination, int index) {
+        if (tail != null && index == size) {
+            return destination < tail.shares().length ? tail.shares()[destination] : Double.NaN;
+        }
         double[] column = shares[destination];
         return index < column.length ? column[index] : Double.NaN;
     }
@@ -171,12 +183,29 @@ public final class Series {
             }
             allShares[i][at] = sharesNow[i];
         }
-        return new Series(allSeconds, allValues, names.clone(), allShares, at + 1, extras);
+        return new Series(allSeconds, allValues, names.clone(), allShares, at + 1, extras, null);
     }
 
     /** This series with something else beside its figures. */
     Series with(Extras next) {
-        return new Series(seconds, values, destinations, shares, size, next);
+        return new Series(seconds, values, destinations, shares, size, next, tail);
+    }
+
+    /**
+     * This series with the second that has begun as its last. Codes and amplification, which are only known when it has
+     * ended, stay those of the second before.
+     */
+    Series begun(double nowSeconds, TenSeconds.Now now, String[] names) {
+        double[] figures = now.figures().clone();
+        for (Figure figure : EnumSet.range(Figure.CODE_2XX, Figure.AMPLIFICATION)) {
+            figures[figure.ordinal()] = size == 0 ? 0 : values[figure.ordinal()][size - 1];
+        }
+        double[][] columns = Arrays.copyOf(shares, names.length);
+        for (int i = shares.length; i < columns.length; i++) {
+            columns[i] = new double[0];
+        }
+        return new Series(
+                seconds, values, names, columns, size, extras, new Tail(nowSeconds, figures, now.shares()));
     }
 
     Extras extras() {
@@ -192,7 +221,7 @@ public final class Series {
         for (int i = 0; i < values.length; i++) {
             longer[i] = values[i] == null ? null : Arrays.copyOf(values[i], length);
         }
-        return new Series(Arrays.copyOf(seconds, length), longer, destinations, shares, size, extras);
+        return new Series(Arrays.copyOf(seconds, length), longer, destinations, shares, size, extras, null);
     }
 
     private Series thinned() {
@@ -200,7 +229,7 @@ public final class Series {
         for (int f = 0; f < columns.length; f++) {
             columns[f] = values[f] == null ? null : new double[seconds.length];
         }
-        Series thin = new Series(new double[seconds.length], columns, destinations, new double[0][], 0, extras);
+        Series thin = new Series(new double[seconds.length], columns, destinations, new double[0][], 0, extras, null);
         for (int i = 0; i < size; i++) {
             if (i < size / 2 && i % 2 == 1) {
                 continue;

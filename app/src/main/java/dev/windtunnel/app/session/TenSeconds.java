@@ -24,12 +24,56 @@ final class TenSeconds {
     private final Tally flagsOf503 = new Tally();
     private final Tally flagsOf504 = new Tally();
     private int at;
-    private long completed;
-    private long errors;
-    private long retries;
-    private long tries;
-    private long timeouts;
-    private Tally destinations = new Tally();
+    private Sum sum = new Sum();
+
+    /** What was counted in several seconds. */
+    private static final class Sum {
+        long completed;
+        long errors;
+        long retries;
+        long tries;
+        long timeouts;
+        final Tally destinations = new Tally();
+        final Histogram latency = new Histogram();
+
+        void add(Windows.Window window, long ended) {
+            completed += window.completed;
+            errors += window.errors;
+            retries += window.retries;
+            tries += window.attempts;
+            timeouts += ended;
+            destinations.add(window.destinations);
+            latency.add(window.latency);
+        }
+
+        double share(int destination) {
+            return destinations.total() == 0
+                    ? Double.NaN
+                    : destinations.of(destination) / (double) destinations.total();
+        }
+
+        Rates rates(String[] names, double length) {
+            Map<String, Double> shares = new LinkedHashMap<>();
+            for (int i = 0; i < names.length; i++) {
+                shares.put(names[i], destinations.total() == 0 ? 0 : share(i));
+            }
+            return new Rates(
+                    completed / length,
+                    completed == 0 ? 0 : errors / (double) completed,
+                    retries / length,
+                    latency.count() == 0 ? Double.NaN : latency.percentileNanos(50) / 1e9,
+                    latency.count() == 0 ? Double.NaN : latency.percentileNanos(95) / 1e9,
+                    latency.count() == 0 ? Double.NaN : latency.percentileNanos(99) / 1e9,
+                    shares);
+        }
+    }
+
+    /**
+     * Figures of the ten seconds that end in the middle of one.
+     *
+     * @param figures as in {@link #figures}; codes and amplification are only known at the end of a second
+     */
+    record Now(Rates rates, double[] figures, double[] shares) {}
 
     private record Numbered(int number, Windows.Window window, long timeouts) {}
 
@@ -48,27 +92,46 @@ final class TenSeconds {
             windows.removeFirst();
         }
         if (window != null) {
-            long[] ended = new long[1];
-            window.flags.named(Run::flagsText, 1).forEach((flags, count) -> {
-                ended[0] += isTimeout(flags) ? Math.round(count) : 0;
-                count(flags, Math.round(count));
-            });
-            windows.addLast(new Numbered(number, window, ended[0]));
+            long ended = timeouts(window);
+            window.flags.named(Run::flagsText, 1).forEach((flags, count) -> count(flags, Math.round(count)));
+            windows.addLast(new Numbered(number, window, ended));
         }
-        completed = 0;
-        errors = 0;
-        retries = 0;
-        tries = 0;
-        timeouts = 0;
-        destinations = new Tally();
+        sum = new Sum();
+        windows.forEach(each -> sum.add(each.window(), each.timeouts()));
+    }
+
+    private static long timeouts(Windows.Window window) {
+        long[] ended = new long[1];
+        window.flags
+                .named(Run::flagsText, 1)
+                .forEach((flags, count) -> ended[0] += isTimeout(flags) ? Math.round(count) : 0);
+        return ended[0];
+    }
+
+    /**
+     * Figures of the ten seconds up to an instant within a second.
+     *
+     * @param begun what has been counted in that second; null for nothing
+     * @param nowSeconds the instant
+     */
+    Now now(Windows.@Nullable Window begun, double nowSeconds, String[] names) {
+        int second = (int) nowSeconds;
+        Sum recent = new Sum();
         for (Numbered each : windows) {
-            completed += each.window().completed;
-            errors += each.window().errors;
-            retries += each.window().retries;
-            tries += each.window().attempts;
-            timeouts += each.timeouts();
-            destinations.add(each.window().destinations);
+            if (each.number() > second - LENGTH) {
+                recent.add(each.window(), each.timeouts());
+            }
         }
+        if (begun != null) {
+            recent.add(begun, timeouts(begun));
+        }
+        double length = Math.max(1, Math.min(LENGTH - 1, second) + nowSeconds - second);
+        Rates rates = recent.rates(names, length);
+        double[] shares = new double[names.length];
+        for (int i = 0; i < shares.length; i++) {
+            shares[i] = recent.share(i);
+        }
+        return new Now(rates, figures(recent, rates, length), shares);
     }
 
     private static boolean isTimeout(String flags) {
@@ -114,29 +177,12 @@ final class TenSeconds {
 
     /** Share of a destination; NaN when there were no requests. */
     double share(int destination) {
-        return destinations.total() == 0 ? Double.NaN : destinations.of(destination) / (double) destinations.total();
+        return sum.share(destination);
     }
 
-    /** Figures of now. */
+    /** Figures of the end of a second. */
     Rates rates(String[] names, int secondsSoFar) {
-        if (windows.isEmpty()) {
-            return Rates.IDLE;
-        }
-        Histogram latency = new Histogram();
-        windows.forEach(each -> latency.add(each.window().latency));
-        double length = length(secondsSoFar);
-        Map<String, Double> shares = new LinkedHashMap<>();
-        for (int i = 0; i < names.length; i++) {
-            shares.put(names[i], destinations.total() == 0 ? 0 : share(i));
-        }
-        return new Rates(
-                completed / length,
-                completed == 0 ? 0 : errors / (double) completed,
-                retries / length,
-                latency.count() == 0 ? Double.NaN : latency.percentileNanos(50) / 1e9,
-                latency.count() == 0 ? Double.NaN : latency.percentileNanos(95) / 1e9,
-                latency.count() == 0 ? Double.NaN : latency.percentileNanos(99) / 1e9,
-                shares);
+        return windows.isEmpty() ? Rates.IDLE : sum.rates(names, length(secondsSoFar));
     }
 
     private static double length(int secondsSoFar) {
@@ -145,16 +191,7 @@ final class TenSeconds {
 
     /** The figures of a series at the end of a second. */
     double[] figures(Windows.@Nullable Window window, Rates rates, int secondsSoFar) {
-        double[] figures = new double[Figure.values().length];
-        double length = length(secondsSoFar);
-        set(figures, Figure.REQUESTS_PER_SECOND, rates.requestsPerSecond());
-        set(figures, Figure.ERROR_RATE, completed == 0 ? Double.NaN : rates.errorRate());
-        set(figures, Figure.RETRIES_PER_SECOND, rates.retriesPerSecond());
-        set(figures, Figure.FIRST_TRIES_PER_SECOND, Math.max(0, tries - retries) / length);
-        set(figures, Figure.TIMEOUTS_PER_SECOND, timeouts / length);
-        set(figures, Figure.P50_SECONDS, rates.p50Seconds());
-        set(figures, Figure.P95_SECONDS, rates.p95Seconds());
-        set(figures, Figure.P99_SECONDS, rates.p99Seconds());
+        double[] figures = figures(sum, rates, length(secondsSoFar));
         double naturally = Arrays.stream(organic).sum();
         set(
                 figures,
@@ -170,6 +207,19 @@ final class TenSeconds {
             set(figures, Figure.CODE_5XX_OTHER, codes.between(500, 599) - codes.of(503) - codes.of(504));
             set(figures, Figure.NO_ANSWER, codes.of(0));
         }
+        return figures;
+    }
+
+    private static double[] figures(Sum of, Rates rates, double length) {
+        double[] figures = new double[Figure.values().length];
+        set(figures, Figure.REQUESTS_PER_SECOND, rates.requestsPerSecond());
+        set(figures, Figure.ERROR_RATE, of.completed == 0 ? Double.NaN : rates.errorRate());
+        set(figures, Figure.RETRIES_PER_SECOND, rates.retriesPerSecond());
+        set(figures, Figure.FIRST_TRIES_PER_SECOND, Math.max(0, of.tries - of.retries) / length);
+        set(figures, Figure.TIMEOUTS_PER_SECOND, of.timeouts / length);
+        set(figures, Figure.P50_SECONDS, rates.p50Seconds());
+        set(figures, Figure.P95_SECONDS, rates.p95Seconds());
+        set(figures, Figure.P99_SECONDS, rates.p99Seconds());
         return figures;
     }
 

@@ -68,6 +68,29 @@ class LiveSeriesTest {
     }
 
     @Test
+    void anEditIsInTheFiguresATenthOfASecondLater() throws Exception {
+        SessionState before = goTo(40.3);
+        session.edit(
+                        new TimelineEntry.Patch(Map.of(
+                                "VirtualService/reviews",
+                                Map.of(
+                                        "spec.http[0].route[0].weight", dev.windtunnel.source.ScalarNode.of(0),
+                                        "spec.http[0].route[1].weight", dev.windtunnel.source.ScalarNode.of(100)))),
+                        "all to v2")
+                .get();
+        SessionState after = goTo(40.4);
+        Series series = after.series().get(EDGE);
+        assertEquals(40.4, series.seconds(series.size() - 1), 1e-9);
+        assertEquals(1.0, series.weights().get(series.weights().size() - 1).shares().get("reviews-v2[v2]"));
+        double was = before.rates().get(EDGE).shares().get("reviews-v2[v2]");
+        double is = after.rates().get(EDGE).shares().get("reviews-v2[v2]");
+        // A hundredth of the ten seconds, less the requests that are under way.
+        assertEquals(was + 0.9 * 0.01, is, 0.006);
+        assertEquals(is, series.share(1, series.size() - 1));
+        assertEquals(40, goTo(40).series().get(EDGE).seconds(39));
+    }
+
+    @Test
     void everySecondHasItsPointHoweverFastTheRunGoes() throws Exception {
         SessionState now = goTo(100);
         for (String target : new String[] {EDGE, "workload/reviews-v2"}) {

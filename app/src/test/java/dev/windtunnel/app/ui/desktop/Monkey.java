@@ -100,6 +100,7 @@ final class Monkey {
     private final List<Path> scenarios;
     private final Deque<String> done = new ArrayDeque<>();
     private long steps;
+    private long mayEndUntil;
 
     Monkey(Desk desk, long seed, Path toys, List<Path> scenarios) throws IOException {
         this.desk = desk;
@@ -154,7 +155,11 @@ final class Monkey {
         }
         Desk.settle();
         List<Unsaved> after = unsaved();
-        if (!mayEnd && !after.containsAll(before)) {
+        if (mayEnd) {
+            // What it set going may take a while.
+            mayEndUntil = steps + 10;
+        }
+        if (steps > mayEndUntil && !after.containsAll(before)) {
             return "an unsaved edit is gone: " + before + " became " + after;
         }
         return null;
