@@ -30,11 +30,14 @@ public final class LiveSession implements AutoCloseable {
     private static final long SECOND = 1_000_000_000L;
     private static final long MICRO = 1_000L;
     /** So often the figures of now are made anew while the clock runs. */
-    private static final long LOOK_NANOS = 60_000_000L;
+    private static final long LOOK_NANOS = 15_000_000L;
+    /** So often there is a new picture while the clock runs up to somewhere. */
+    private static final long SEEK_NANOS = 100_000_000L;
     /** Of a traced request, what goes on after its end is followed this long. */
     private static final long AFTERMATH_NANOS = 60 * SECOND;
 
     private static final long FRAME_NANOS = 16_000_000L;
+    private static final long IDLE_NANOS = 200_000_000L;
     /** Running again that takes no longer than this shows nothing in between. */
     private static final long AT_ONCE_NANOS = 150_000_000L;
 
@@ -59,6 +62,7 @@ public final class LiveSession implements AutoCloseable {
     private long rateRequests;
     private long rateWall;
     private long lookedWall;
+    private long publishedWall;
     /** Edits that running again has not reached yet. */
     private final ArrayDeque<Run.Edit> replay = new ArrayDeque<>();
 
@@ -394,26 +398,28 @@ public final class LiveSession implements AutoCloseable {
 
     private void live() {
         publish();
+        long frame = System.nanoTime();
         while (!closed) {
             try {
-                Runnable command = commands.poll(playing ? 0 : 200, TimeUnit.MILLISECONDS);
+                long wait = playing ? frame - System.nanoTime() : IDLE_NANOS;
+                Runnable command = commands.poll(Math.max(0, wait), TimeUnit.NANOSECONDS);
                 boolean changed = command != null;
                 while (command != null) {
                     command.run();
                     command = commands.poll();
                 }
-                if (playing) {
-                    long began = System.nanoTime();
+                long began = System.nanoTime();
+                if (playing && began >= frame) {
                     advance(began);
+                    frame = began + FRAME_NANOS;
                     changed = true;
-                    long left = FRAME_NANOS - (System.nanoTime() - began);
-                    if (left > 0) {
-                        TimeUnit.NANOSECONDS.sleep(left);
-                    }
                 }
                 if (changed) {
                     series.take(run);
-                    publish();
+                    boolean seeks = target >= 0 && System.nanoTime() - publishedWall < SEEK_NANOS;
+                    if (!seeks) {
+                        publish();
+                    }
                 }
             } catch (InterruptedException e) {
                 return; // closed
@@ -473,6 +479,7 @@ public final class LiveSession implements AutoCloseable {
 
     private void publish() {
         long wall = System.nanoTime();
+        publishedWall = wall;
         if (!playing || wall - lookedWall > LOOK_NANOS) {
             lookedWall = wall;
             series.look(run);

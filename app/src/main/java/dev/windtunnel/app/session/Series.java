@@ -204,8 +204,7 @@ public final class Series {
         for (int i = shares.length; i < columns.length; i++) {
             columns[i] = new double[0];
         }
-        return new Series(
-                seconds, values, names, columns, size, extras, new Tail(nowSeconds, figures, now.shares()));
+        return new Series(seconds, values, names, columns, size, extras, new Tail(nowSeconds, figures, now.shares()));
     }
 
     Extras extras() {

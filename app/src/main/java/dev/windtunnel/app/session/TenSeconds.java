@@ -25,6 +25,10 @@ final class TenSeconds {
     private final Tally flagsOf504 = new Tally();
     private int at;
     private Sum sum = new Sum();
+    /** Of the nine seconds before one that has begun, and which one that is. */
+    private Sum nine = new Sum();
+
+    private int nineBefore = -1;
 
     /** What was counted in several seconds. */
     private static final class Sum {
@@ -44,6 +48,18 @@ final class TenSeconds {
             timeouts += ended;
             destinations.add(window.destinations);
             latency.add(window.latency);
+        }
+
+        Sum copy() {
+            Sum copy = new Sum();
+            copy.completed = completed;
+            copy.errors = errors;
+            copy.retries = retries;
+            copy.tries = tries;
+            copy.timeouts = timeouts;
+            copy.destinations.add(destinations);
+            copy.latency.add(latency);
+            return copy;
         }
 
         double share(int destination) {
@@ -116,12 +132,16 @@ final class TenSeconds {
      */
     Now now(Windows.@Nullable Window begun, double nowSeconds, String[] names) {
         int second = (int) nowSeconds;
-        Sum recent = new Sum();
-        for (Numbered each : windows) {
-            if (each.number() > second - LENGTH) {
-                recent.add(each.window(), each.timeouts());
+        if (nineBefore != second) {
+            nineBefore = second;
+            nine = new Sum();
+            for (Numbered each : windows) {
+                if (each.number() > second - LENGTH) {
+                    nine.add(each.window(), each.timeouts());
+                }
             }
         }
+        Sum recent = nine.copy();
         if (begun != null) {
             recent.add(begun, timeouts(begun));
         }

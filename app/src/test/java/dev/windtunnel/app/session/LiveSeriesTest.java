@@ -81,7 +81,8 @@ class LiveSeriesTest {
         SessionState after = goTo(40.4);
         Series series = after.series().get(EDGE);
         assertEquals(40.4, series.seconds(series.size() - 1), 1e-9);
-        assertEquals(1.0, series.weights().get(series.weights().size() - 1).shares().get("reviews-v2[v2]"));
+        assertEquals(
+                1.0, series.weights().get(series.weights().size() - 1).shares().get("reviews-v2[v2]"));
         double was = before.rates().get(EDGE).shares().get("reviews-v2[v2]");
         double is = after.rates().get(EDGE).shares().get("reviews-v2[v2]");
         // A hundredth of the ten seconds, less the requests that are under way.

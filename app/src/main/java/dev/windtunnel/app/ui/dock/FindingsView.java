@@ -105,7 +105,7 @@ final class FindingsView {
         LiveSession session = bench.session().get();
         Selection selection = finding == null || session == null ? null : selectionOf(finding, session.experiment());
         if (selection != null && !filling) {
-            bench.selection().set(selection);
+            javafx.application.Platform.runLater(() -> bench.selection().set(selection));
         }
     }
 

@@ -210,7 +210,12 @@ final class RequestsView {
 
     private void selected(@Nullable Outcome outcome) {
         if (!filling && outcome != null) {
-            bench.selection().set(new Selection.Request(outcome.request()));
+            // Not while the table still tells of its selection: what follows may change its rows.
+            Platform.runLater(() -> {
+                if (outcome.equals(table.getSelectionModel().getSelectedItem())) {
+                    bench.selection().set(new Selection.Request(outcome.request()));
+                }
+            });
         }
     }
 

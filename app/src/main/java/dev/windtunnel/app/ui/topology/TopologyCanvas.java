@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class TopologyCanvas extends Region {
 
     private static final long APART_NANOS = 100_000_000L;
+    private static final long EDITED_NANOS = 300_000_000L;
     private static final long SPOKEN_NANOS = 2_000_000_000L;
 
     private final Workbench bench;
@@ -50,6 +51,8 @@ final class TopologyCanvas extends Region {
     private boolean moves;
     private long movedNanos;
     private long paintedNanos;
+    private long editedNanos = Long.MIN_VALUE / 2;
+    private int marks;
     private long spokenNanos;
 
     TopologyCanvas(Workbench bench) {
@@ -132,7 +135,14 @@ final class TopologyCanvas extends Region {
             figures.take(wiring.topology(), state, System.nanoTime());
         }
         watch();
-        long wait = APART_NANOS - (System.nanoTime() - paintedNanos);
+        int acted = state == null ? 0 : state.marks().size();
+        if (acted != marks) {
+            marks = acted;
+            editedNanos = System.nanoTime();
+        }
+        // What an edit does is seen as soon as it is known.
+        long now = System.nanoTime();
+        long wait = now - editedNanos < EDITED_NANOS ? 0 : APART_NANOS - (now - paintedNanos);
         if (wait <= 0) {
             paint();
         } else if (later.getStatus() != javafx.animation.Animation.Status.RUNNING) {
