@@ -8,20 +8,20 @@ import org.jspecify.annotations.Nullable;
 public enum RetryConditions {
     ANY_5XX("5xx", "5xx, reset, try timed out"),
     CONNECT_FAILURE("connect-failure", "no connection"),
-    REFUSED_STREAM("refused-stream", "refused before the app saw it"),
+    REFUSED_STREAM("refused-stream", "HTTP/2 stream refused"),
     GATEWAY_ERROR("gateway-error", "502, 503, 504"),
-    RESET("reset", "connection broke before an answer"),
-    RESET_BEFORE_REQUEST("reset-before-request", "broke before the request was sent"),
+    RESET("reset", "broke before it answered"),
+    RESET_BEFORE_REQUEST("reset-before-request", "broke while sending"),
     RETRIABLE_4XX("retriable-4xx", "409 only"),
-    RETRIABLE_STATUS_CODES("retriable-status-codes", "codes listed beside it, such as 503"),
-    RETRIABLE_HEADERS("retriable-headers", "answers with a listed header"),
-    ENVOY_RATELIMITED("envoy-ratelimited", "turned away by a rate limit"),
-    HTTP3_POST_CONNECT_FAILURE("http3-post-connect-failure", "HTTP/3 broke after connecting"),
-    CANCELLED("cancelled", "gRPC status cancelled"),
-    DEADLINE_EXCEEDED("deadline-exceeded", "gRPC status deadline-exceeded"),
-    INTERNAL("internal", "gRPC status internal"),
-    RESOURCE_EXHAUSTED("resource-exhausted", "gRPC status resource-exhausted"),
-    UNAVAILABLE("unavailable", "gRPC status unavailable");
+    RETRIABLE_STATUS_CODES("retriable-status-codes", "codes listed beside it"),
+    RETRIABLE_HEADERS("retriable-headers", "a listed header"),
+    ENVOY_RATELIMITED("envoy-ratelimited", "rate limited"),
+    HTTP3_POST_CONNECT_FAILURE("http3-post-connect-failure", "HTTP/3 broke"),
+    CANCELLED("cancelled", "gRPC status"),
+    DEADLINE_EXCEEDED("deadline-exceeded", "gRPC status"),
+    INTERNAL("internal", "gRPC status"),
+    RESOURCE_EXHAUSTED("resource-exhausted", "gRPC status"),
+    UNAVAILABLE("unavailable", "gRPC status");
 
     /** So many are shown at once; the others are folded. */
     public static final int SHOWN = 4;

@@ -508,7 +508,12 @@ public final class LiveSession implements AutoCloseable {
         List<Mark> result = new ArrayList<>();
         for (TimelineEntry entry : entries) {
             result.add(new Mark(entry.atNanos() / 1e9, Mark.Kind.TIMELINE, TimelineWords.of(entry.action())));
+            if (entry.forNanos() > 0 && entry.forNanos() != Long.MAX_VALUE && entry.everyNanos() == 0) {
+                double end = (entry.atNanos() + entry.forNanos()) / 1e9;
+                result.add(new Mark(end, Mark.Kind.TIMELINE, TimelineWords.ended(entry.action())));
+            }
         }
+        result.sort(java.util.Comparator.comparingDouble(Mark::seconds));
         return result;
     }
 }

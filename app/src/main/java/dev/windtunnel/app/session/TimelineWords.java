@@ -63,6 +63,22 @@ public final class TimelineWords {
         throw new IllegalStateException("an action without words: " + action);
     }
 
+    /** The words for the end of an action that lasts: {@code pricing as before}. */
+    public static String ended(Action action) {
+        if (action instanceof Slow slow) {
+            return name(slow.workload()) + " as before";
+        } else if (action instanceof Fail fail) {
+            return name(fail.workload()) + " as before";
+        } else if (action instanceof LoadFactor load) {
+            return load.traffic() + " as before";
+        } else if (action instanceof Partition partition) {
+            return name(partition.from()) + " joined to " + name(partition.to());
+        } else if (action instanceof ProxyDown down) {
+            return "proxies of " + name(down.workload()) + " up";
+        }
+        return "end of " + of(action);
+    }
+
     private static String apply(Apply apply) {
         Set<String> names = new LinkedHashSet<>();
         List<String> weights = new ArrayList<>();

@@ -36,6 +36,10 @@ record ChartMarks(List<Mark> marks, List<Span> spans) {
                 marks.add(new Mark(at, Mark.Kind.TIMELINE, words));
                 if (entry.forNanos() != Long.MAX_VALUE && entry.forNanos() > 0) {
                     spans.add(new Span(at, at + entry.forNanos() / 1e9));
+                    if (entry.everyNanos() == 0) {
+                        double end = at + entry.forNanos() / 1e9;
+                        marks.add(new Mark(end, Mark.Kind.TIMELINE, TimelineWords.ended(entry.action())));
+                    }
                 }
                 at += entry.everyNanos() / 1e9;
                 repetitions++;

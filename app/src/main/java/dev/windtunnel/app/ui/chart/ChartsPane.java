@@ -8,7 +8,9 @@ import dev.windtunnel.app.ui.shell.Workbench;
 import dev.windtunnel.simulation.Frame;
 import java.util.EnumMap;
 import java.util.Map;
+import javafx.application.Platform;
 import javafx.geometry.Pos;
+import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.Label;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuButton;
@@ -37,9 +39,12 @@ public final class ChartsPane extends BorderPane {
     private final Map<Charts, ToggleButton> chips = new EnumMap<>(Charts.class);
     private final MenuButton filterMenu = new MenuButton();
     private final MenuButton lengthMenu = new MenuButton();
+    private final MenuButton more = new MenuButton("More");
+    private final HBox head = new HBox();
     private final Tooltip filterTip = new Tooltip();
     private final Label sentence = new Label();
     private @Nullable ChartFilter filter;
+    private String fitted = "";
 
     /** The charts of what is open. */
     public ChartsPane(Workbench bench) {
@@ -59,7 +64,10 @@ public final class ChartsPane extends BorderPane {
             somethingElse();
         });
         bench.theme().palette().addListener((property, before, after) -> redraw.request());
-        widthProperty().addListener((property, before, after) -> ticks());
+        widthProperty().addListener((property, before, after) -> {
+            ticks();
+            Platform.runLater(this::fit);
+        });
         ticks();
         windowChanged();
     }
@@ -81,11 +89,19 @@ public final class ChartsPane extends BorderPane {
             chip.setAccessibleText("Chart " + chart.text);
             chip.selectedProperty().addListener((property, before, after) -> {
                 ticks();
+                Platform.runLater(this::fit);
                 redraw.request();
             });
             chips.put(chart, chip);
             chosen.getChildren().add(chip);
         }
+        more.getStyleClass().addAll("flat", "chart-menu");
+        more.setMinWidth(Region.USE_PREF_SIZE);
+        more.setAccessibleText("More charts");
+        more.setTooltip(new Tooltip("More charts"));
+        more.setOnShowing(event -> fillMore());
+        more.getItems().add(new MenuItem("-"));
+        show(more, false);
         Region rest = new Region();
         HBox.setHgrow(rest, Priority.ALWAYS);
         FontIcon icon = new FontIcon("mdoal-filter_list");
@@ -111,7 +127,7 @@ public final class ChartsPane extends BorderPane {
         filterMenu.getStyleClass().addAll("flat", "chart-menu");
         lengthMenu.getStyleClass().addAll("flat", "chart-menu");
         lengthMenu.setMinWidth(Region.USE_PREF_SIZE);
-        HBox head = new HBox(title, chosen, rest, filterMenu, lengthMenu);
+        head.getChildren().setAll(title, chosen, more, rest, filterMenu, lengthMenu);
         head.getStyleClass().add("pane-head");
         return head;
     }
@@ -128,6 +144,47 @@ public final class ChartsPane extends BorderPane {
                 chip.setGraphic(wanted ? tick : null);
             }
         }
+    }
+
+    /** Chips that find no place stand in a menu behind the last one that does. */
+    private void fit() {
+        double room = getWidth() - 24;
+        for (javafx.scene.Node node : head.getChildren()) {
+            if (node != head.getChildren().get(1) && node != more) {
+                room -= node.prefWidth(-1) + 12;
+            }
+        }
+        double all = 0;
+        for (ToggleButton chip : chips.values()) {
+            all += chip.prefWidth(-1) + 4;
+        }
+        boolean whole = all <= room;
+        double left = whole ? room : room - more.prefWidth(-1) - 12;
+        boolean open = true;
+        for (ToggleButton chip : chips.values()) {
+            left -= chip.prefWidth(-1) + 4;
+            open &= left >= 0;
+            chip.setVisible(open);
+            chip.setManaged(open);
+        }
+        show(more, !whole);
+    }
+
+    private static void show(Region node, boolean shown) {
+        node.setVisible(shown);
+        node.setManaged(shown);
+    }
+
+    private void fillMore() {
+        more.getItems().clear();
+        chips.forEach((chart, chip) -> {
+            if (!chip.isVisible()) {
+                CheckMenuItem item = new CheckMenuItem(chart.text);
+                item.setSelected(chip.isSelected());
+                item.setOnAction(event -> chip.setSelected(item.isSelected()));
+                more.getItems().add(item);
+            }
+        });
     }
 
     private void fillFilterMenu() {
@@ -211,6 +268,11 @@ public final class ChartsPane extends BorderPane {
             return;
         }
         filterMenu.setText(filter.text());
+        filterMenu.setMinWidth(Region.USE_PREF_SIZE);
+        if (!filter.text().equals(fitted)) {
+            fitted = filter.text();
+            Platform.runLater(this::fit);
+        }
         filterTip.setText("Requests " + filter.phrase() + ". Follows the selection.");
         double now = state.frame().nowNanos() / 1e9;
         Range range = window.range(now);

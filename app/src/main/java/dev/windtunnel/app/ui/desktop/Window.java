@@ -110,6 +110,11 @@ final class Window {
         scene.setOnDragDropped(this::dropped);
         bench.state().addListener((property, before, after) -> look(after));
         bench.session().addListener((property, before, after) -> notice.clear());
+        theme.palette().addListener((property, before, after) -> {
+            if (request.picture() == null) {
+                memory.dark(theme.isDark());
+            }
+        });
     }
 
     /** Shows it, and takes the picture when one is asked for. */
@@ -155,6 +160,8 @@ final class Window {
             show(experiment, request.path(), request.folder());
         }
         stage.show();
+        // The first key goes to the topology, and no button looks as if it had been chosen.
+        (experiment == null ? welcome : topology).requestFocus();
     }
 
     /** Somebody comes back from other programs. */
@@ -419,7 +426,6 @@ final class Window {
 
     void dark(boolean dark) {
         theme.set(dark);
-        memory.dark(dark);
     }
 
     boolean isDark() {

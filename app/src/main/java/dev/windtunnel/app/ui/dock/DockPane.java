@@ -89,6 +89,10 @@ public final class DockPane extends BorderPane {
                 choose(requestsTab);
             }
         });
+        bench.findings().addListener((property, before, after) -> {
+            findings.show(after);
+            findingsTab.tell(findings.count());
+        });
         opened(bench.session().get());
     }
 

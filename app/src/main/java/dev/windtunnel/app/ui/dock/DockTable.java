@@ -42,7 +42,8 @@ final class DockTable {
         column.setSortable(false);
         column.setReorderable(false);
         column.setPrefWidth(width);
-        column.setMinWidth(Math.min(width, 32));
+        // Numbers are whole or of no use; words can be cut.
+        column.setMinWidth(style.contains("number") || style.contains("code") ? width : Math.min(width, 48));
         column.setCellValueFactory(features -> new ReadOnlyObjectWrapper<>(features.getValue()));
         column.setCellFactory(ignored -> new DressedCell<>(dress, style));
         if (style.contains("number")) {

@@ -2,13 +2,16 @@ package dev.windtunnel.app.ui.dock;
 
 import dev.windtunnel.app.session.SessionState;
 import dev.windtunnel.app.session.SessionState.Mark;
+import dev.windtunnel.app.session.SessionState.Outcome;
 import dev.windtunnel.simulation.Frame;
 import dev.windtunnel.simulation.Frame.PodFrame;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What has happened besides requests: the timeline, edits, pods that came and went; seen by comparing frames. */
@@ -21,6 +24,7 @@ final class EventsModel {
         TIMELINE("timeline"),
         EDIT("edit"),
         POD("pod"),
+        FAILURE("failure"),
         PROBLEM("problem");
 
         private final String text;
@@ -39,6 +43,7 @@ final class EventsModel {
 
     private final List<Event> events = new ArrayList<>();
     private final List<Mark> told = new ArrayList<>();
+    private final Set<Integer> failing = new HashSet<>();
     private Map<Integer, PodFrame> pods = new LinkedHashMap<>();
     private double last = -1;
     private @Nullable Throwable problem;
@@ -58,6 +63,7 @@ final class EventsModel {
                         mark.seconds(), mark.kind() == Mark.Kind.EDIT ? Kind.EDIT : Kind.TIMELINE, "", mark.text()));
             }
         }
+        firstFailures(state);
         comparePods(state.frame(), now, first);
         if (!Objects.equals(problem, state.problem())) {
             problem = state.problem();
@@ -73,8 +79,28 @@ final class EventsModel {
         return events.size() != before;
     }
 
+    /** Of each traffic, the first request that failed: every failed one is sampled. */
+    private void firstFailures(SessionState state) {
+        for (Outcome outcome : state.outcomes()) {
+            if (outcome.failed() && failing.add(outcome.traffic())) {
+                String traffic = outcome.traffic() < state.frame().traffic().size()
+                        ? state.frame().traffic().get(outcome.traffic()).name()
+                        : "traffic";
+                String code = outcome.code() == 0 ? "no answer" : String.valueOf(outcome.code());
+                String flags = outcome.flags().equals("-") ? "" : " " + outcome.flags();
+                add(new Event(
+                        outcome.startSeconds() + outcome.latencySeconds(),
+                        Kind.FAILURE,
+                        "",
+                        "requests of " + traffic + " fail, first seen request " + outcome.request() + ": " + code + flags + ", "
+                                + RequestsModel.why(outcome)));
+            }
+        }
+    }
+
     /** The clock was dragged back: what came later has not happened. */
     private void back(double now) {
+        failing.clear();
         events.removeIf(event -> event.seconds() > now);
         told.removeIf(mark -> mark.seconds() > now);
         pods = new LinkedHashMap<>();
@@ -130,6 +156,8 @@ final class EventsModel {
     /** The events, the latest first. */
     List<Event> rows() {
         List<Event> rows = new ArrayList<>(events);
+        // A request's end is seen a little later than it happened.
+        rows.sort(java.util.Comparator.comparingDouble(Event::seconds));
         java.util.Collections.reverse(rows);
         return rows;
     }

@@ -72,6 +72,17 @@ final class FindingsView {
                         : sentence(session.experiment().store().objects().size()));
     }
 
+    /** Takes what there is to say now; keeps the row that was selected. */
+    void show(List<Finding> findings) {
+        Finding selected = table.getSelectionModel().getSelectedItem();
+        filling = true;
+        table.getItems().setAll(findings);
+        if (selected != null && findings.contains(selected)) {
+            table.getSelectionModel().select(selected);
+        }
+        filling = false;
+    }
+
     static String sentence(int objects) {
         return "No findings in " + (objects == 1 ? "1 object." : objects + " objects.");
     }

@@ -3,10 +3,10 @@ package dev.windtunnel.app.ui.inspector;
 import dev.windtunnel.app.rules.LineDiff;
 import dev.windtunnel.app.session.Preview;
 import dev.windtunnel.app.ui.shell.Instants;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.GridPane;
@@ -27,7 +27,8 @@ final class DiffPane extends VBox {
         scroll.getStyleClass().add("diff-scroll");
         VBox.setVgrow(scroll, Priority.ALWAYS);
         lines.getStyleClass().add("diff-lines");
-        lines.minWidthProperty().bind(scroll.widthProperty().subtract(16));
+        scroll.setFitToWidth(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         caption.getStyleClass().addAll("small", "muted", "diff-caption");
         state.getStyleClass().addAll("small", "muted", "diff-caption");
         state.setWrapText(true);
@@ -52,7 +53,8 @@ final class DiffPane extends VBox {
                 label.getStyleClass().add("diff-added");
             }
             label.setMaxWidth(Double.MAX_VALUE);
-            label.setMinWidth(USE_PREF_SIZE);
+            label.setWrapText(true);
+            label.setMinHeight(USE_PREF_SIZE);
             lines.getChildren().add(label);
         }
     }
@@ -76,10 +78,10 @@ final class DiffPane extends VBox {
                 "The next 30 s from " + Instants.minutes(result.fromNanos() / 1e9) + ", on the same random numbers");
         row(0, "", "go on", "after apply", "muted");
         int row = 1;
-        Set<String> names = new LinkedHashSet<>(without.shares().keySet());
+        Set<String> names = new TreeSet<>(without.shares().keySet());
         names.addAll(with.shares().keySet());
         for (String name : names) {
-            row(row++, name, share(without, name), share(with, name), null);
+            row(row++, destination(name), share(without, name), share(with, name), null);
         }
         if (nowhere(without) > 0.0005 || nowhere(with) > 0.0005) {
             row(row++, "to no pod", Instants.percent(nowhere(without)), Instants.percent(nowhere(with)), null);
@@ -93,6 +95,17 @@ final class DiffPane extends VBox {
                 Instants.percent(with.errorRate()),
                 worse ? "bad-text" : null);
         row(row, "tries per request", tries(without), tries(with), null);
+    }
+
+    /** {@code reviews-v2[v2]} is {@code reviews-v2}: a subset that its workload's name ends with says nothing new. */
+    private static String destination(String key) {
+        int bracket = key.indexOf('[');
+        if (bracket < 0) {
+            return key;
+        }
+        String workload = key.substring(0, bracket);
+        String subset = key.substring(bracket + 1, key.length() - 1);
+        return workload.endsWith(subset) ? workload : workload + ", subset " + subset;
     }
 
     private static String share(Preview.Figures figures, String name) {

@@ -72,7 +72,8 @@ final class FormRows {
     Node origin(String path, String otherwise) {
         Hyperlink link = new Hyperlink();
         link.getStyleClass().add("small");
-        link.setMinWidth(Region.USE_PREF_SIZE);
+        link.setMinWidth(56);
+        link.setTextOverrun(javafx.scene.control.OverrunStyle.CENTER_ELLIPSIS);
         link.setOnAction(event -> goTo.accept(fields.line(path)));
         Label none = new Label(otherwise);
         none.getStyleClass().addAll("small", "faint");

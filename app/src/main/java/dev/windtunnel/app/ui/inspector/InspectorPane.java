@@ -30,6 +30,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 public final class InspectorPane extends VBox {
 
     private final Workbench bench;
+    private final FontIcon icon = new FontIcon("mdoal-alt_route");
     private final Label title = new Label();
     private final Label kind = new Label();
     private final HBox under = new HBox(4);
@@ -64,7 +65,6 @@ public final class InspectorPane extends VBox {
         title.getStyleClass().add("inspector-title");
         kind.getStyleClass().add("chip");
         kind.setMinWidth(USE_PREF_SIZE);
-        FontIcon icon = new FontIcon("mdoal-alt_route");
         icon.setIconSize(18);
         icon.getStyleClass().add("accent-icon");
         HBox first = new HBox(8, icon, title, kind);
@@ -220,6 +220,7 @@ public final class InspectorPane extends VBox {
         }
         title.setText(about.title());
         kind.setText(about.kind());
+        icon.setIconLiteral(icon(about.kind()));
         others.getChildren().clear();
         if (about.rules().size() > 1) {
             Label also = new Label("Rules");
@@ -256,6 +257,18 @@ public final class InspectorPane extends VBox {
         }
         getChildren().setAll(head, middle, foot);
         refresh();
+    }
+
+    private static String icon(String kind) {
+        return switch (kind) {
+            case "DestinationRule" -> "mdomz-tune";
+            case "Gateway" -> "mdomz-router";
+            case "ServiceEntry" -> "mdomz-public";
+            case "Service" -> "mdoal-device_hub";
+            case "Edge" -> "mdoal-arrow_forward";
+            case "Workload", "Pod" -> "mdoal-description";
+            default -> "mdoal-alt_route";
+        };
     }
 
     private static String shortKind(String kind) {
@@ -351,7 +364,7 @@ public final class InspectorPane extends VBox {
         }
         RuleForm shown = form;
         if (shown == null || !shown.shape().equals(fields.shape())) {
-            shown = new RuleForm(fields, bench.theme(), this::goTo, problem -> foot.say(problem, true));
+            shown = new RuleForm(fields, bench.theme(), versions(fields), this::goTo, problem -> foot.say(problem, true));
             form = shown;
             formScroll.setContent(shown.box());
         } else {
@@ -359,8 +372,16 @@ public final class InspectorPane extends VBox {
         }
     }
 
+    private DestinationVersions versions(RuleFields fields) {
+        LiveSession session = bench.session().get();
+        return new DestinationVersions(
+                fields,
+                session == null ? null : session.experiment().plan(),
+                session == null ? null : store(session));
+    }
+
     private void showUnder(Subject about, @Nullable ObjectKey key, @Nullable RuleText text) {
-        String since = key == null ? "" : ", in force since " + Instants.minutes(editor.since());
+        String since = key == null || editor.since() <= 0 ? "" : ", since " + Instants.minutes(editor.since());
         String file = text == null ? "" : text.place(0);
         String now = (key == null ? "" : key.namespace()) + file + since + about.title() + key;
         if (now.equals(shownUnder)) {

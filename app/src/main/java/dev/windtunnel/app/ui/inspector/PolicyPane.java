@@ -5,6 +5,7 @@ import java.util.List;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.css.PseudoClass;
 import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
@@ -21,8 +22,8 @@ final class PolicyPane extends StackPane {
 
     PolicyPane() {
         table.setFixedCellSize(24);
-        table.getColumns().add(column("Field", 128, PolicyTable.Row::field));
-        table.getColumns().add(column("Value", 84, PolicyTable.Row::value));
+        table.getColumns().add(column("Field", 108, PolicyTable.Row::field));
+        table.getColumns().add(column("Value", 118, PolicyTable.Row::value));
         table.getColumns().add(column("Origin", 116, PolicyTable.Row::origin));
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
         table.setAccessibleText("Effective policy");
@@ -53,6 +54,8 @@ final class PolicyPane extends StackPane {
         @Override
         protected void updateItem(String item, boolean empty) {
             super.updateItem(item, empty);
+            // The line at the end of a place counts as much as its beginning.
+            setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
             setText(empty ? null : item);
             setTooltip(empty || item == null || item.isEmpty() ? null : new Tooltip(item));
         }

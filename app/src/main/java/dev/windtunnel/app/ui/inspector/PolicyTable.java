@@ -23,7 +23,7 @@ final class PolicyTable {
         List<Row> rows = new ArrayList<>();
         for (EdgePolicy policy : policies) {
             String before = "";
-            rows.add(new Row(policy.source(), "to", policy.service() + ":" + policy.port(), true));
+            rows.add(new Row(policy.source() + " to", shortName(policy.service()), "port " + policy.port(), true));
             for (Setting setting : policy.settings()) {
                 String subject = setting.rule() != null
                         ? setting.rule().equals("default")
@@ -34,10 +34,21 @@ final class PolicyTable {
                     rows.add(new Row(subject, "", "", true));
                 }
                 before = subject;
-                rows.add(new Row(setting.field(), value(setting), origin(setting), false));
+                rows.add(new Row(field(setting.field()), value(setting), origin(setting), false));
             }
         }
         return rows;
+    }
+
+    /** Of a name with its namespace, the name. */
+    private static String shortName(String service) {
+        int dot = service.indexOf('.');
+        return dot < 0 ? service : service.substring(0, dot);
+    }
+
+    /** What stands in a list of retry settings need not say so again. */
+    private static String field(String name) {
+        return name.startsWith("retries.") ? name.substring("retries.".length()) : name;
     }
 
     static String value(Setting setting) {

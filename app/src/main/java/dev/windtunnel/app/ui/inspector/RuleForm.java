@@ -25,9 +25,16 @@ final class RuleForm {
     private final RuleFields fields;
     private final FormRows rows;
     private final Theme theme;
+    private final DestinationVersions versions;
     private final String shape;
 
-    RuleForm(RuleFields fields, Theme theme, Consumer<Integer> goTo, Consumer<String> refused) {
+    RuleForm(
+            RuleFields fields,
+            Theme theme,
+            DestinationVersions versions,
+            Consumer<Integer> goTo,
+            Consumer<String> refused) {
+        this.versions = versions;
         this.fields = fields;
         this.theme = theme;
         this.rows = new FormRows(fields, goTo, refused);
@@ -78,7 +85,7 @@ final class RuleForm {
             box.getChildren().add(section);
             return;
         }
-        section.getChildren().add(new WeightRows(fields, route, rows, theme).box());
+        section.getChildren().add(new WeightRows(fields, route, rows, theme, versions).box());
         section.getChildren()
                 .add(rows.value("Timeout", route.timeout(), route.modern() ? "none" : "15s", true, "default"));
         section.getChildren().add(rows.attempts(route));
@@ -143,12 +150,15 @@ final class RuleForm {
     private HBox condition(String path, RetryConditions condition) {
         CheckBox check = new CheckBox(condition.token());
         check.getStyleClass().add("mono");
-        check.setMinWidth(condition.ordinal() < RetryConditions.SHOWN ? 140 : 196);
+        check.setMinWidth(condition.ordinal() < RetryConditions.SHOWN ? 140 : 188);
         check.setAccessibleText("Try again on " + condition.token() + ": " + condition.sentence());
         check.setOnAction(
                 event -> rows.say(fields.set(path, condition.with(fields.text(path), check.isSelected()), true)));
         rows.onRefresh(() -> check.setSelected(condition.isIn(fields.text(path))));
-        HBox row = FormRows.row(check, sentence(condition.sentence()));
+        Label words = sentence(condition.sentence());
+        words.setWrapText(false);
+        words.setTooltip(new javafx.scene.control.Tooltip(condition.sentence()));
+        HBox row = FormRows.row(check, words);
         row.getStyleClass().setAll("check-row");
         return row;
     }

@@ -44,7 +44,8 @@ record Subject(
             return new Subject(rule.key().name(), rule.key().kind(), rule.key(), List.of(rule.key()), null, service);
         } else if (selection instanceof Selection.Service service) {
             List<ObjectKey> rules = rulesOf(store, service.name());
-            return new Subject(service.name(), "Service", first(rules), rules, null, service.name());
+            return new Subject(
+                    shortName(service.name(), namespace), "Service", first(rules), rules, null, service.name());
         } else if (selection instanceof Selection.Edge edge) {
             int arrow = edge.key().indexOf("->");
             int colon = edge.key().lastIndexOf(':');

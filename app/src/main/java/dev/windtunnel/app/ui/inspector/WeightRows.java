@@ -30,11 +30,18 @@ final class WeightRows {
     private final RuleFields.Route route;
     private final FormRows rows;
     private final Theme theme;
+    private final DestinationVersions versions;
     private final VBox box = new VBox();
     private final List<Slider> sliders = new ArrayList<>();
     private boolean showing;
 
-    WeightRows(RuleFields fields, RuleFields.Route route, FormRows rows, Theme theme) {
+    WeightRows(
+            RuleFields fields,
+            RuleFields.Route route,
+            FormRows rows,
+            Theme theme,
+            DestinationVersions versions) {
+        this.versions = versions;
         this.fields = fields;
         this.route = route;
         this.rows = rows;
@@ -61,18 +68,19 @@ final class WeightRows {
     }
 
     private Color colour(int index) {
-        return theme.palette().get().version(index);
+        return theme.palette().get().version(versions.of(route, index));
     }
 
     private Shape glyph(int index, Palette palette) {
+        int version = versions.of(route, index);
         Shape shape =
-                switch (index % 4) {
+                switch (version % 4) {
                     case 0 -> new Circle(4);
                     case 1 -> new Polygon(4.5, 0, 9, 4.5, 4.5, 9, 0, 4.5);
                     case 2 -> new Polygon(4.5, 0, 9, 8.5, 0, 8.5);
                     default -> new Rectangle(8, 8);
                 };
-        shape.setFill(palette.version(index));
+        shape.setFill(palette.version(version));
         return shape;
     }
 

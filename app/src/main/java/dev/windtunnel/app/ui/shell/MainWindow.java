@@ -1,15 +1,23 @@
 package dev.windtunnel.app.ui.shell;
 
+import atlantafx.base.theme.Styles;
+import dev.windtunnel.app.rules.RuleDocuments;
 import dev.windtunnel.app.session.SessionState;
+import dev.windtunnel.finding.Finding;
+import dev.windtunnel.finding.Level;
 import dev.windtunnel.scenario.Scenario;
+import java.util.Comparator;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.javafx.FontIcon;
 
 /** The one window: menu and title, transport, timeline, explorer, topology over charts, inspector, dock, status. */
 public final class MainWindow {
@@ -18,6 +26,7 @@ public final class MainWindow {
     private final BorderPane root = new BorderPane();
     private final Transport transport;
     private final Label title = new Label("Windtunnel");
+    private final Label edited = new Label();
     private final Label profile = new Label();
     private final Label seed = new Label();
     private final Label running = new Label();
@@ -53,6 +62,14 @@ public final class MainWindow {
         root.setBottom(statusBar());
         bench.session().addListener((property, before, after) -> showScenario());
         bench.state().addListener((property, before, after) -> showState(after));
+        bench.findings().addListener((property, before, after) -> showFindings());
+        bench.waiting().addListener((property, before, after) -> showEdited());
+        bench.documents().addListener((property, before, after) -> {
+            if (after != null) {
+                after.listen(this::showEdited);
+            }
+            showEdited();
+        });
         showScenario();
     }
 
@@ -79,7 +96,20 @@ public final class MainWindow {
         Region right = new Region();
         HBox.setHgrow(left, Priority.ALWAYS);
         HBox.setHgrow(right, Priority.ALWAYS);
-        HBox bar = new HBox(8, menu, left, title, right, profile, seed);
+        edited.getStyleClass().addAll("muted", "small");
+        Button theme = new Button();
+        theme.getStyleClass().addAll(Styles.FLAT, Styles.BUTTON_ICON, "theme-button");
+        theme.setFocusTraversable(false);
+        theme.setOnAction(event -> bench.theme().set(!bench.theme().isDark()));
+        Runnable show = () -> {
+            boolean dark = bench.theme().isDark();
+            theme.setGraphic(Transport.icon(dark ? "mdomz-wb_sunny" : "mdomz-nights_stay", 16));
+            theme.setAccessibleText(dark ? "Light theme" : "Dark theme");
+            theme.setTooltip(new Tooltip((dark ? "Light" : "Dark") + " theme (Ctrl+Shift+T)"));
+        };
+        bench.theme().palette().addListener((property, before, after) -> show.run());
+        show.run();
+        HBox bar = new HBox(8, menu, left, title, edited, right, profile, seed, theme);
         bar.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
         bar.setMinWidth(0);
         bar.getStyleClass().add("title-bar");
@@ -115,11 +145,37 @@ public final class MainWindow {
         title.setText(scenario.name());
         profile.setText("profile " + scenario.profile().id());
         seed.setText("seed " + scenario.run().seed());
-        int count = bench.session().get().experiment().findings().size();
-        findings.setText(count == 0 ? "no findings" : count == 1 ? "1 finding" : count + " findings");
+        showFindings();
         running.setText("ready");
         counts.setText("");
         wall.setText("");
+    }
+
+    private void showFindings() {
+        int count = bench.findings().get().size();
+        findings.setText(
+                bench.session().get() == null
+                        ? ""
+                        : count == 0 ? "no findings" : count == 1 ? "1 finding" : count + " findings");
+        Level worst = bench.findings().get().stream()
+                .map(Finding::level)
+                .max(Comparator.naturalOrder())
+                .orElse(Level.INFO);
+        boolean loud = count > 0 && worst != Level.INFO;
+        FontIcon icon = loud ? Transport.icon(worst == Level.ERROR ? "mdal-error" : "mdmz-warning", 14) : null;
+        if (icon != null) {
+            icon.getStyleClass().add(worst == Level.ERROR ? "bad-icon" : "warn-icon");
+        }
+        findings.setGraphic(icon);
+    }
+
+    /** Whether there are edits that no file has. */
+    private void showEdited() {
+        RuleDocuments documents = bench.documents().get();
+        boolean is = documents != null
+                && (!bench.waiting().get().isEmpty()
+                        || documents.inForce().objects().stream().anyMatch(each -> documents.unsaved(each.key())));
+        edited.setText(is ? "edited" : "");
     }
 
     private void showState(@Nullable SessionState state) {

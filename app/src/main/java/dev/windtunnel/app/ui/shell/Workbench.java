@@ -6,11 +6,13 @@ import dev.windtunnel.app.session.SessionState;
 import dev.windtunnel.app.ui.theme.Theme;
 import dev.windtunnel.cluster.StoredObjects;
 import dev.windtunnel.experiment.Experiment;
+import dev.windtunnel.finding.Finding;
 import dev.windtunnel.mesh.ObjectKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -37,6 +39,7 @@ public final class Workbench {
     private final AtomicReference<@Nullable SessionState> newest = new AtomicReference<>();
     private final ReadOnlyObjectWrapper<@Nullable RuleDocuments> documents = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Set<ObjectKey>> waiting = new ReadOnlyObjectWrapper<>(Set.of());
+    private final ReadOnlyObjectWrapper<List<Finding>> findings = new ReadOnlyObjectWrapper<>(List.of());
     private long lookedAtNanos = -1;
     private int lookedAtMarks;
     private boolean looking;
@@ -67,6 +70,12 @@ public final class Workbench {
     /** A workbench without a scenario. */
     public Workbench(Theme theme) {
         this.theme = theme;
+        new FindingsWatch(this, findings::set);
+    }
+
+    /** What there is to say about the files and about the edits that are in none of them. */
+    public ReadOnlyObjectProperty<List<Finding>> findings() {
+        return findings.getReadOnlyProperty();
     }
 
     /** The theme. */

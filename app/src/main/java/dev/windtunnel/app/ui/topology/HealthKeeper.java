@@ -19,8 +19,9 @@ final class HealthKeeper {
      * @param requests requests of the last 10 s
      * @param errorRate share of them that failed
      * @param nowNanos time of the person who looks
+     * @param atRest whether the clock stands still: what is shown then stays, so it has to be right
      */
-    Health look(String key, double requests, double errorRate, long nowNanos) {
+    Health look(String key, double requests, double errorRate, long nowNanos, boolean atRest) {
         Kept before = kept.get(key);
         Health next = requests <= 0 ? Health.IDLE : Health.of(errorRate);
         if (before == null) {
@@ -28,7 +29,7 @@ final class HealthKeeper {
             return next;
         }
         boolean tooFew = requests > 0 && requests < FEWEST && before.health() != Health.IDLE;
-        if (next == before.health() || tooFew || nowNanos - before.changedNanos() < CHANGE_NANOS) {
+        if (next == before.health() || tooFew || !atRest && nowNanos - before.changedNanos() < CHANGE_NANOS) {
             return before.health();
         }
         kept.put(key, new Kept(next, nowNanos));

@@ -129,7 +129,7 @@ final class HitGrid {
                 List<PodFrame> pods = figures.pods(row);
                 List<Box> places = PodPainter.places(
                         pods.size(),
-                        PodPainter.queues(pods),
+                        PodPainter.step(pods),
                         box.x() + 26,
                         box.right() - 10,
                         box.y() + Sizes.HEAD + index * Sizes.ROW);

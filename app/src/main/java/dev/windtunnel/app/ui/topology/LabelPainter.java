@@ -16,6 +16,7 @@ import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
 import javafx.scene.text.Font;
 import javafx.scene.text.TextAlignment;
+import org.jspecify.annotations.Nullable;
 
 /** Puts labels beside links, where they cover no node and no other label; what finds no place is left out. */
 final class LabelPainter {
@@ -78,21 +79,20 @@ final class LabelPainter {
         Color color = label == EdgeLabel.RATE || label == EdgeLabel.SHARE
                 ? palette.foreground
                 : figures.health(link).text(palette);
+        if (split && detail == Detail.ALL) {
+            // The branches first: their shares are what the eye looks for.
+            for (int i = 0; i < wire.branches().size(); i++) {
+                Branch branch = link.branches().get(i);
+                Color own = branch.version() >= 0 ? palette.version(branch.version()) : palette.foreground;
+                Curve curve = wire.branches().get(i);
+                int side = curve.end().y() < curve.start().y() ? -1 : 1;
+                along(curve, LabelText.of(figures, link, branch, label), own, side);
+            }
+        }
         if (wire.trunk() != null) {
-            Point middle = wire.trunk().at(0.5);
-            beside(middle, whole, color, 1);
+            beside(wire.trunk().at(0.5), wire.knot(), whole, color);
         } else if (!split || detail != Detail.ALL) {
             on(wire.main(), whole, color);
-        }
-        if (!split || detail != Detail.ALL) {
-            return;
-        }
-        for (int i = 0; i < wire.branches().size(); i++) {
-            Branch branch = link.branches().get(i);
-            Color own = branch.version() >= 0 ? palette.version(branch.version()) : palette.foreground;
-            Curve curve = wire.branches().get(i);
-            int side = curve.end().y() < curve.start().y() ? -1 : 1;
-            along(curve, LabelText.of(figures, link, branch, label), own, side);
         }
     }
 
@@ -101,6 +101,7 @@ final class LabelPainter {
         if (text.isEmpty()) {
             return;
         }
+        // Where a rule stands on the link, its label has to keep clear of the knot.
         double off = scale == 1 ? HEIGHT : 0; // from far away nothing moves along the line that it could cover
         for (double t : ALONG) {
             Point at = curve.at(t);
@@ -108,6 +109,14 @@ final class LabelPainter {
                     || put(at.x(), at.y() + off, text, color)
                     || put(at.x(), at.y(), text, color)) {
                 return;
+            }
+        }
+        if (scale == 1) {
+            Point middle = curve.at(0.5);
+            for (double away : new double[] {-24, 24, -30, 30}) {
+                if (put(middle.x(), middle.y() + away, text, color)) {
+                    return;
+                }
             }
         }
     }
@@ -127,12 +136,30 @@ final class LabelPainter {
                 return;
             }
         }
+        // Short branches leave no room beside them: below everything that leaves the knot there is some.
+        Point start = curve.start();
+        for (double off : new double[] {30, 46, 62}) {
+            if (put(start.x(), start.y() + side * off, text, color)
+                    || put(start.x() - width / 2, start.y() + side * off, text, color)
+                    || put(start.x(), start.y() - side * off, text, color)) {
+                return;
+            }
+        }
     }
 
-    private void beside(Point at, LabelText text, Color color, int side) {
-        if (!text.isEmpty()) {
-            for (double off : new double[] {20, -20, 34, -34}) {
-                if (put(at.x(), at.y() + side * off * scale, text, color)) {
+    /** Beside the trunk, or above or below the knot at its end. */
+    private void beside(Point at, @Nullable Point knot, LabelText text, Color color) {
+        if (text.isEmpty()) {
+            return;
+        }
+        for (double off : new double[] {20, -20, 34, -34}) {
+            if (put(at.x(), at.y() + off * scale, text, color)) {
+                return;
+            }
+        }
+        if (knot != null) {
+            for (double off : new double[] {-26, 26, -42, 42}) {
+                if (put(knot.x(), knot.y() + off * scale, text, color)) {
                     return;
                 }
             }

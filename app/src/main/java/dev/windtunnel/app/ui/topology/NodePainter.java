@@ -112,11 +112,16 @@ final class NodePainter {
 
     private void row(Node node, Row row, Box box, double top) {
         List<PodFrame> these = figures.pods(row);
-        double podsWidth = these.size() > Sizes.MOST_DISCS ? Sizes.SQUARES * 8 : these.size() * 30;
+        double podsWidth = these.size() > Sizes.MOST_DISCS
+                ? Sizes.SQUARES * 8
+                : PodPainter.queues(these) ? these.size() * 40 + 24 : these.size() * 30;
         if (node.kind() == Kind.APP) {
             Glyphs.version(g, palette, row.version(), box.x() + 15, top + 16, 4);
             text(ROW, palette.foreground, TextAlignment.LEFT);
-            g.fillText(Words.fit(row.label(), ROW, box.width() - 40 - podsWidth), box.x() + 26, top + 16);
+            double room = box.width() - 40 - podsWidth;
+            if (room >= 24 || Words.width(row.label(), ROW) <= room) {
+                g.fillText(Words.fit(row.label(), ROW, room), box.x() + 26, top + 16);
+            }
         }
         pods.paint(g, these, palette.version(row.version()), marked, box.x() + 26, box.right() - 10, top);
         text(FIGURE, palette.muted, TextAlignment.LEFT);

@@ -28,10 +28,9 @@ final class PodPainter {
     }
 
     /** Where the pods of a row stand: right to left for discs, in lines for squares. */
-    static List<Placement.Box> places(int count, boolean queues, double left, double right, double top) {
+    static List<Placement.Box> places(int count, double step, double left, double right, double top) {
         List<Placement.Box> places = new ArrayList<>();
         if (count <= Sizes.MOST_DISCS) {
-            double step = queues && count < Sizes.MOST_DISCS ? 40 : 30;
             for (int i = 0; i < count; i++) {
                 double x = right - 10 - step * (count - 1 - i);
                 places.add(new Placement.Box(x - 10, top + 6, 20, 20));
@@ -47,13 +46,22 @@ final class PodPainter {
         return places;
     }
 
+    /** How far discs stand apart: queues need room for ticks or a number. */
+    static double step(List<PodFrame> pods) {
+        if (pods.size() >= Sizes.MOST_DISCS) {
+            return 30;
+        }
+        int longest = pods.stream().mapToInt(PodFrame::waiting).max().orElse(0);
+        return longest == 0 ? 30 : longest >= 100 ? 46 : 40;
+    }
+
     static boolean queues(List<PodFrame> pods) {
         return pods.stream().anyMatch(pod -> pod.waiting() > 0);
     }
 
     void paint(
             GraphicsContext g, List<PodFrame> pods, Color color, Marked marked, double left, double right, double top) {
-        List<Placement.Box> places = places(pods.size(), queues(pods), left, right, top);
+        List<Placement.Box> places = places(pods.size(), step(pods), left, right, top);
         for (int i = 0; i < places.size(); i++) {
             Placement.Box place = places.get(i);
             PodFrame pod = pods.get(i);

@@ -21,6 +21,7 @@ final class StillPainter {
             Figures figures,
             Marked marked,
             EdgeLabel label,
+            Layers layers,
             Palette palette) {
         g.setFill(palette.background);
         g.fillRect(0, 0, width, height);
@@ -35,7 +36,9 @@ final class StillPainter {
             frames.sums(wiring);
             frames.paint(wiring, detail);
         } else {
-            frames.paint(wiring, detail);
+            if (layers.isShown(Layers.Layer.FRAMES)) {
+                frames.paint(wiring, detail);
+            }
             LinkPainter links = new LinkPainter(g, palette, figures, marked);
             for (Wire wire : wiring.wires().values()) {
                 if (marked.stepsBack(wire.link())) {
@@ -58,7 +61,7 @@ final class StillPainter {
                 nodes.paint(node, box, detail, view.zoom());
             }
         }
-        if (detail != Detail.FRAMES) {
+        if (detail != Detail.FRAMES && layers.isShown(Layers.Layer.LABELS)) {
             new LabelPainter(g, palette, figures, label, detail, view.zoom()).paint(wiring, detail);
         }
         g.restore();

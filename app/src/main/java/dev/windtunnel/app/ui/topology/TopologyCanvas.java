@@ -37,6 +37,8 @@ final class TopologyCanvas extends Region {
     private final ReadOnlyIntegerWrapper oneIn = new ReadOnlyIntegerWrapper(0);
     private final BooleanProperty reduceMotion =
             new SimpleBooleanProperty(Boolean.getBoolean("windtunnel.reduceMotion"));
+    private final Layers layers = new Layers();
+    private final MiniMap map = new MiniMap(this);
     private final PauseTransition later = new PauseTransition();
     private final AnimationTimer timer = new AnimationTimer() {
         @Override
@@ -58,7 +60,12 @@ final class TopologyCanvas extends Region {
     TopologyCanvas(Workbench bench) {
         this.bench = bench;
         getStyleClass().add("topology");
-        getChildren().setAll(still, moving);
+        getChildren().setAll(still, moving, map);
+        map.setManaged(false);
+        layers.onChange(() -> {
+            watch();
+            paint();
+        });
         moving.setMouseTransparent(true);
         setFocusTraversable(true);
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);
@@ -103,6 +110,11 @@ final class TopologyCanvas extends Region {
     /** How many requests one dot stands for; 0 while none are drawn. */
     ReadOnlyIntegerProperty oneInProperty() {
         return oneIn.getReadOnlyProperty();
+    }
+
+    /** What is shown. */
+    Layers layers() {
+        return layers;
     }
 
     /** Whether nothing moves. */
@@ -210,7 +222,15 @@ final class TopologyCanvas extends Region {
                 figures,
                 marked,
                 bench.edgeLabel().get(),
+                layers,
                 palette());
+        boolean mapShown = layers.isShown(Layers.Layer.MAP) && map.isNeeded();
+        map.setVisible(mapShown);
+        if (mapShown) {
+            map.resizeRelocate(
+                    getWidth() - MiniMap.WIDTH - 12, getHeight() - MiniMap.HEIGHT - 12, MiniMap.WIDTH, MiniMap.HEIGHT);
+            map.paint(figures, palette());
+        }
         if (paintedNanos - spokenNanos > SPOKEN_NANOS) {
             spokenNanos = paintedNanos;
             setAccessibleText(Sentences.all(wiring.topology(), figures));
@@ -229,6 +249,7 @@ final class TopologyCanvas extends Region {
                 && state.playing()
                 && state.busyUntilNanos() < 0
                 && !reduceMotion.get()
+                && layers.isShown(Layers.Layer.DOTS)
                 && Detail.of(view.zoom(), wiring.topology().nodes().size()) == Detail.ALL
                 && Dots.visible(state.speed(), figures.trafficPerSecond());
         if (should && !moves) {
@@ -236,7 +257,10 @@ final class TopologyCanvas extends Region {
             timer.start();
         } else if (!should && moves) {
             timer.stop();
-            boolean paused = state != null && !state.playing() && !state.frame().over();
+            boolean paused = state != null
+                    && !state.playing()
+                    && !state.frame().over()
+                    && layers.isShown(Layers.Layer.DOTS);
             if (!paused) {
                 dots.clear();
                 oneIn.set(0);

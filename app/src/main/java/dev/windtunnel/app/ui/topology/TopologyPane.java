@@ -5,6 +5,8 @@ import dev.windtunnel.app.session.LiveSession;
 import dev.windtunnel.app.session.SessionState;
 import dev.windtunnel.app.ui.shell.Workbench;
 import dev.windtunnel.app.ui.shell.Workbench.EdgeLabel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import javafx.beans.property.BooleanProperty;
 import javafx.geometry.Pos;
@@ -24,11 +26,14 @@ import org.kordamp.ikonli.javafx.FontIcon;
 public final class TopologyPane extends BorderPane {
 
     private static final double STEP = 1.25;
+    private static final int MANY = 16;
 
     private final Workbench bench;
     private final TopologyCanvas canvas;
     private final Legend legend;
     private final Label sentence = new Label();
+    private List<String> counted = List.of();
+    private final HBox counts = new HBox(8);
     private final Label percent = new Label("100 %");
 
     /** A topology of what the workbench has open. */
@@ -44,10 +49,17 @@ public final class TopologyPane extends BorderPane {
         setTop(head());
         setCenter(picture);
         setBottom(legend);
+        canvas.layers().shown(Layers.Layer.LEGEND).addListener((property, before, after) -> {
+            legend.setVisible(after);
+            legend.setManaged(after);
+        });
         canvas.zoomProperty().addListener((property, before, after) -> zoomed());
         canvas.oneInProperty().addListener((property, before, after) -> legend());
         bench.theme().palette().addListener((property, before, after) -> legend());
-        bench.state().addListener((property, before, after) -> sentence());
+        bench.state().addListener((property, before, after) -> {
+            sentence();
+            counts();
+        });
         bench.session().addListener((property, before, after) -> sentence());
         zoomed();
         sentence();
@@ -84,9 +96,13 @@ public final class TopologyPane extends BorderPane {
         fit.getStyleClass().add(Styles.FLAT);
         fit.setTooltip(new Tooltip("Show everything (0)"));
         fit.setOnAction(event -> canvas.fit());
-        HBox zoom = new HBox(4, out, percent, in, fit);
+        HBox zoom = new HBox(4, out, percent, in, fit, canvas.layers().menu());
         zoom.setAlignment(Pos.CENTER_LEFT);
-        HBox head = new HBox(title, labels(), rest, zoom);
+        zoom.setMinWidth(Region.USE_PREF_SIZE);
+        title.setMinWidth(Region.USE_PREF_SIZE);
+        counts.setAlignment(Pos.CENTER_LEFT);
+        counts.setMinWidth(0);
+        HBox head = new HBox(title, labels(), counts, rest, zoom);
         head.getStyleClass().add("pane-head");
         return head;
     }
@@ -157,6 +173,47 @@ public final class TopologyPane extends BorderPane {
                         canvas.zoomProperty().get(),
                         canvas.wiring().topology().nodes().size()),
                 canvas.oneInProperty().get());
+    }
+
+    /** Of a mesh that one cannot take in at a glance: how much there is, and how much of it is not well. */
+    private void counts() {
+        var nodes = canvas.wiring().topology().nodes().stream()
+                .filter(node -> node.kind() == Topology.Kind.APP)
+                .toList();
+        List<String> texts = new ArrayList<>();
+        if (nodes.size() > MANY) {
+            int pods = nodes.stream()
+                    .flatMap(node -> node.rows().stream())
+                    .mapToInt(row -> canvas.figures().pods(row).size())
+                    .sum();
+            texts.add(nodes.size() + " services, " + pods + " pods");
+            for (Health health : new Health[] {Health.FAILING, Health.DEGRADED}) {
+                long count = nodes.stream()
+                        .filter(node -> canvas.figures().health(node) == health)
+                        .count();
+                if (count > 0) {
+                    texts.add(count + (health == Health.FAILING ? " failing" : " degraded"));
+                }
+            }
+        }
+        if (texts.equals(counted)) {
+            return;
+        }
+        counted = texts;
+        counts.getChildren().clear();
+        for (String text : texts) {
+            Label chip = new Label(text);
+            chip.getStyleClass().add("chip");
+            chip.setMinWidth(Region.USE_PREF_SIZE);
+            if (text.endsWith("failing")) {
+                chip.setGraphic(glyph("mdal-error"));
+                chip.getGraphic().getStyleClass().add("bad-icon");
+            } else if (text.endsWith("degraded")) {
+                chip.setGraphic(glyph("mdmz-warning"));
+                chip.getGraphic().getStyleClass().add("warn-icon");
+            }
+            counts.getChildren().add(chip);
+        }
     }
 
     private void sentence() {

@@ -4,6 +4,7 @@ import dev.windtunnel.app.session.LiveSession;
 import dev.windtunnel.app.session.SessionState;
 import dev.windtunnel.app.session.SessionState.Outcome;
 import dev.windtunnel.app.ui.dock.DockPane;
+import dev.windtunnel.app.ui.shell.Panels;
 import dev.windtunnel.app.ui.shell.Selection;
 import dev.windtunnel.app.ui.shell.Workbench;
 import dev.windtunnel.mesh.ObjectKey;
@@ -196,7 +197,7 @@ final class ScreenshotPoses {
         Shot findings = of("findings-diff-preview", "bookinfo", 40, stage -> {
             stage.rule("VirtualService", "reviews");
             stage.tab("YAML");
-            stage.edit("VirtualService", "reviews", "subset: v3}, weight: 10", "subset: v4}, weight: 10");
+            stage.edit("VirtualService", "reviews", "subset: v3", "subset: v4");
             stage.dock(DockPane.Part.FINDINGS);
             stage.press("Diff");
             stage.pause.accept(4000);
@@ -205,6 +206,16 @@ final class ScreenshotPoses {
                 of("welcome", null, 0, stage -> {}).remembering(memory -> {
                     memory.lab(dev.windtunnel.app.ui.welcome.Lab.ALL.get(0), 3);
                     memory.lab(dev.windtunnel.app.ui.welcome.Lab.ALL.get(2), 2);
+                }),
+                of("lab", null, 0, stage -> {
+                    stage.press("Start lab");
+                    stage.await.accept(() -> stage.bench().documents().get() != null);
+                    stage.runTo(24);
+                    stage.select(new Selection.Edge("orders->pricing.default:8080"));
+                }).remembering(memory -> {
+                    for (var lab : dev.windtunnel.app.ui.welcome.Lab.ALL.subList(0, 6)) {
+                        memory.lab(lab, lab.steps().size());
+                    }
                 }),
                 of("seed-split", "labs/split.yaml", 28, stage -> {
                     stage.rule("route-rule", "helloworld-default");
@@ -220,6 +231,17 @@ final class ScreenshotPoses {
                     stage.edit("VirtualService", "reviews", "weight: 10", "weight: 30");
                 }),
                 storm,
+                of("shop-at-scale", "shop-at-scale", 100, stage -> {
+                    stage.act(() -> {
+                        stage.bench().edgeLabel().set(Workbench.EdgeLabel.ERRORS);
+                        stage.window.main().panels().toggle(Panels.Part.EXPLORER);
+                        stage.window.main().panels().toggle(Panels.Part.INSPECTOR);
+                        stage.window.main().panels().toggle(Panels.Part.DOCK);
+                        stage.window.main().panels().toggle(Panels.Part.CHARTS);
+                    });
+                    stage.select(new Selection.Service("payment.orders"));
+                    stage.act(() -> stage.window.topology().fit());
+                }),
                 findings,
                 canary.inTheDark("dark"),
                 canary.called("small").size(1100, 700),

@@ -86,19 +86,19 @@ class FiguresTest {
     @Test
     void fewRequestsKeepTheOldHealth() {
         HealthKeeper keeper = new HealthKeeper();
-        assertEquals(Health.OK, keeper.look("a", 100, 0, 0));
-        assertEquals(Health.OK, keeper.look("a", 9, 1, 5 * SECOND));
-        assertEquals(Health.FAILING, keeper.look("a", 10, 1, 6 * SECOND));
-        assertEquals(Health.IDLE, keeper.look("a", 0, 0, 8 * SECOND));
+        assertEquals(Health.OK, keeper.look("a", 100, 0, 0, false));
+        assertEquals(Health.OK, keeper.look("a", 9, 1, 5 * SECOND, false));
+        assertEquals(Health.FAILING, keeper.look("a", 10, 1, 6 * SECOND, false));
+        assertEquals(Health.IDLE, keeper.look("a", 0, 0, 8 * SECOND, false));
     }
 
     @Test
     void healthChangesAtMostOnceASecond() {
         HealthKeeper keeper = new HealthKeeper();
-        keeper.look("a", 100, 0, 0);
-        assertEquals(Health.FAILING, keeper.look("a", 100, 0.5, SECOND));
-        assertEquals(Health.FAILING, keeper.look("a", 100, 0, SECOND + SECOND / 2));
-        assertEquals(Health.OK, keeper.look("a", 100, 0, 2 * SECOND));
+        keeper.look("a", 100, 0, 0, false);
+        assertEquals(Health.FAILING, keeper.look("a", 100, 0.5, SECOND, false));
+        assertEquals(Health.FAILING, keeper.look("a", 100, 0, SECOND + SECOND / 2, false));
+        assertEquals(Health.OK, keeper.look("a", 100, 0, 2 * SECOND, false));
     }
 
     // ---------------------------------------------------------------- figures
@@ -176,7 +176,7 @@ class FiguresTest {
         Box box = wiring.placement().boxes().get(details.id());
         assertEquals(new Selection.Service("details.default"), hits.at(box.x() + 20, box.y() + 10, 1, figures));
         assertEquals(new Selection.Workload("details"), hits.at(box.x() + 20, box.bottom() - 8, 1, figures));
-        Box pod = PodPainter.places(1, false, box.x() + 26, box.right() - 10, box.y() + Sizes.HEAD)
+        Box pod = PodPainter.places(1, 30, box.x() + 26, box.right() - 10, box.y() + Sizes.HEAD)
                 .get(0);
         assertEquals(new Selection.Pod("details-1"), hits.at(pod.centerX(), pod.centerY(), 1, figures));
     }
