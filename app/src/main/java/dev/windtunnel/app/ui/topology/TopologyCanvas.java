@@ -132,6 +132,7 @@ final class TopologyCanvas extends Region {
     private void wired(Wiring next) {
         boolean first = wiring.topology().nodes().isEmpty();
         wiring = next;
+        spokenNanos = 0; // other things are to be said now
         hits = new HitGrid(next);
         dots.clear();
         if (first || !chosen) {
@@ -231,7 +232,7 @@ final class TopologyCanvas extends Region {
                     getWidth() - MiniMap.WIDTH - 12, getHeight() - MiniMap.HEIGHT - 12, MiniMap.WIDTH, MiniMap.HEIGHT);
             map.paint(figures, palette());
         }
-        if (paintedNanos - spokenNanos > SPOKEN_NANOS) {
+        if (spokenNanos == 0 || paintedNanos - spokenNanos > SPOKEN_NANOS) {
             spokenNanos = paintedNanos;
             setAccessibleText(Sentences.all(wiring.topology(), figures));
         }
