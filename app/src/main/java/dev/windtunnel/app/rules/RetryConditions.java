@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The conditions of {@code retryOn}, each with what it means in a few words. */
 public enum RetryConditions {
-    ANY_5XX("5xx", "5xx, reset, try timed out"),
+    ANY_5XX("5xx", "5xx, reset, timed out"),
     CONNECT_FAILURE("connect-failure", "no connection"),
     REFUSED_STREAM("refused-stream", "HTTP/2 stream refused"),
     GATEWAY_ERROR("gateway-error", "502, 503, 504"),

@@ -129,6 +129,7 @@ public final class ChartsPane extends BorderPane {
         lengthMenu.setMinWidth(Region.USE_PREF_SIZE);
         head.getChildren().setAll(title, chosen, more, rest, filterMenu, lengthMenu);
         head.getStyleClass().add("pane-head");
+        head.setMinWidth(0);
         return head;
     }
 

@@ -153,8 +153,7 @@ final class Menus {
         CheckMenuItem dark = new CheckMenuItem("Dark theme");
         dark.setSelected(window.isDark());
         dark.setOnAction(event -> window.dark(dark.isSelected()));
-        dark.setAccelerator(
-                new KeyCodeCombination(KeyCode.T, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN));
+        dark.setAccelerator(new KeyCodeCombination(KeyCode.T, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN));
         window.bench().theme().palette().addListener((property, before, after) -> dark.setSelected(window.isDark()));
         return new Menu(
                 "View",

@@ -92,8 +92,8 @@ final class EventsModel {
                         outcome.startSeconds() + outcome.latencySeconds(),
                         Kind.FAILURE,
                         "",
-                        "requests of " + traffic + " fail, first seen request " + outcome.request() + ": " + code + flags + ", "
-                                + RequestsModel.why(outcome)));
+                        "requests of " + traffic + " fail, first seen request " + outcome.request() + ": " + code
+                                + flags + ", " + RequestsModel.why(outcome)));
             }
         }
     }

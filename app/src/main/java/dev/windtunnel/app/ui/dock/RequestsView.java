@@ -241,6 +241,7 @@ final class RequestsView {
             pane.getItems().setAll(table, waterfall.pane());
             pane.setDividerPositions(0.32);
             bench.dockExpanded().set(true);
+            Platform.runLater(table::requestFocus);
         }
         waterfall.show(request.number(), found == null ? "" : traffic(found));
         int row = table.getSelectionModel().getSelectedIndex();

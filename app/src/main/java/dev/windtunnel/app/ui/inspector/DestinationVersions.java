@@ -34,8 +34,9 @@ final class DestinationVersions {
     int of(RuleFields.Route route, int index) {
         String at = route.path() + ".route[" + index + "]";
         String host = route.modern() ? fields.text(at + ".destination.host") : fields.text("spec.destination");
-        Map<String, String> labels =
-                route.modern() ? subset(host, fields.text(at + ".destination.subset")) : labels(fields.node(at + ".tags"));
+        Map<String, String> labels = route.modern()
+                ? subset(host, fields.text(at + ".destination.subset"))
+                : labels(fields.node(at + ".tags"));
         if (plan == null || versions == null || host == null || labels.isEmpty()) {
             return index;
         }

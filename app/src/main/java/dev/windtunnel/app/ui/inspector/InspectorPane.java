@@ -364,7 +364,8 @@ public final class InspectorPane extends VBox {
         }
         RuleForm shown = form;
         if (shown == null || !shown.shape().equals(fields.shape())) {
-            shown = new RuleForm(fields, bench.theme(), versions(fields), this::goTo, problem -> foot.say(problem, true));
+            shown = new RuleForm(
+                    fields, bench.theme(), versions(fields), this::goTo, problem -> foot.say(problem, true));
             form = shown;
             formScroll.setContent(shown.box());
         } else {
@@ -375,9 +376,7 @@ public final class InspectorPane extends VBox {
     private DestinationVersions versions(RuleFields fields) {
         LiveSession session = bench.session().get();
         return new DestinationVersions(
-                fields,
-                session == null ? null : session.experiment().plan(),
-                session == null ? null : store(session));
+                fields, session == null ? null : session.experiment().plan(), session == null ? null : store(session));
     }
 
     private void showUnder(Subject about, @Nullable ObjectKey key, @Nullable RuleText text) {

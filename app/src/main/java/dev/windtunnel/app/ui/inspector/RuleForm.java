@@ -150,7 +150,7 @@ final class RuleForm {
     private HBox condition(String path, RetryConditions condition) {
         CheckBox check = new CheckBox(condition.token());
         check.getStyleClass().add("mono");
-        check.setMinWidth(condition.ordinal() < RetryConditions.SHOWN ? 140 : 188);
+        check.setMinWidth(172);
         check.setAccessibleText("Try again on " + condition.token() + ": " + condition.sentence());
         check.setOnAction(
                 event -> rows.say(fields.set(path, condition.with(fields.text(path), check.isSelected()), true)));

@@ -35,12 +35,7 @@ final class WeightRows {
     private final List<Slider> sliders = new ArrayList<>();
     private boolean showing;
 
-    WeightRows(
-            RuleFields fields,
-            RuleFields.Route route,
-            FormRows rows,
-            Theme theme,
-            DestinationVersions versions) {
+    WeightRows(RuleFields fields, RuleFields.Route route, FormRows rows, Theme theme, DestinationVersions versions) {
         this.versions = versions;
         this.fields = fields;
         this.route = route;

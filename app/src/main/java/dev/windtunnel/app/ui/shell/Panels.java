@@ -222,6 +222,7 @@ public final class Panels {
             }
         }
         arranging = false;
+        bench.covered().set(covers ? sizes.inspector() : 0);
         if (changed || !placed) {
             placed = true;
             // The dividers have their length only after the next layout, and the inner ones after the outer ones'.

@@ -18,10 +18,12 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import javafx.application.Platform;
 import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleDoubleProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,7 @@ public final class Workbench {
     private long lookedAtNanos = -1;
     private int lookedAtMarks;
     private boolean looking;
+    private final DoubleProperty covered = new SimpleDoubleProperty();
     private final BooleanProperty dockExpanded = new SimpleBooleanProperty();
     private @Nullable Path path;
     private Path namesFrom = Path.of("").toAbsolutePath();
@@ -106,6 +109,11 @@ public final class Workbench {
     /** Whether the dock takes the whole height between timeline and status, as a waterfall needs it. */
     public BooleanProperty dockExpanded() {
         return dockExpanded;
+    }
+
+    /** How much of the topology's right side another pane lies over, in pixels. */
+    public DoubleProperty covered() {
+        return covered;
     }
 
     /** Where the open scenario came from; null for none. */

@@ -42,7 +42,8 @@ final class Figures {
         double seconds = Math.min(WINDOW_SECONDS, Math.max(1, Math.floor(virtualNanos / 1e9)));
         for (Link link : topology.links()) {
             Rates now = rates(link);
-            Health health = keeper.look(link.key(), now.requestsPerSecond() * seconds, now.errorRate(), wallNanos, !state.playing());
+            Health health = keeper.look(
+                    link.key(), now.requestsPerSecond() * seconds, now.errorRate(), wallNanos, !state.playing());
             links.put(link.key(), health);
             for (Branch branch : link.branches()) {
                 if (link.branches().size() == 1 || share(link, branch) > 0) {

@@ -34,7 +34,8 @@ final class MiniMap extends Region {
     private double scale() {
         Placement placement = picture.wiring().placement();
         return Math.min(
-                (WIDTH - 2 * EDGE) / Math.max(1, placement.width()), (HEIGHT - 2 * EDGE) / Math.max(1, placement.height()));
+                (WIDTH - 2 * EDGE) / Math.max(1, placement.width()),
+                (HEIGHT - 2 * EDGE) / Math.max(1, placement.height()));
     }
 
     private double left() {
@@ -84,10 +85,10 @@ final class MiniMap extends Region {
         View view = picture.view();
         double x = left + Math.max(0, -view.x() / view.zoom()) * scale;
         double y = top + Math.max(0, -view.y() / view.zoom()) * scale;
-        double right = left
-                + Math.min(wiring.placement().width(), (picture.getWidth() - view.x()) / view.zoom()) * scale;
-        double bottom = top
-                + Math.min(wiring.placement().height(), (picture.getHeight() - view.y()) / view.zoom()) * scale;
+        double right =
+                left + Math.min(wiring.placement().width(), (picture.getWidth() - view.x()) / view.zoom()) * scale;
+        double bottom =
+                top + Math.min(wiring.placement().height(), (picture.getHeight() - view.y()) / view.zoom()) * scale;
         g.setStroke(palette.accent);
         g.setLineWidth(1.5);
         g.strokeRect(x - 2, y - 2, Math.max(4, right - x + 4), Math.max(4, bottom - y + 4));

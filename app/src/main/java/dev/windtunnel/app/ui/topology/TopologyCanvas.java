@@ -81,6 +81,11 @@ final class TopologyCanvas extends Region {
         bench.selection().addListener((property, before, after) -> paint());
         bench.edgeLabel().addListener((property, before, after) -> paint());
         bench.theme().palette().addListener((property, before, after) -> paint());
+        bench.covered().addListener((property, before, after) -> {
+            if (!chosen) {
+                fit();
+            }
+        });
         reduceMotion.addListener((property, before, after) -> watch());
         sceneProperty().addListener((property, before, after) -> watch());
         new TopologyGestures(this, bench);
@@ -182,7 +187,7 @@ final class TopologyCanvas extends Region {
     /** Shows everything, and goes on doing so until somebody moves it. */
     void fit() {
         chosen = false;
-        set(View.fit(wiring.placement(), getWidth(), getHeight()));
+        set(View.fit(wiring.placement(), getWidth() - bench.covered().get(), getHeight()));
     }
 
     /** Zooms about the middle. */
@@ -258,10 +263,8 @@ final class TopologyCanvas extends Region {
             timer.start();
         } else if (!should && moves) {
             timer.stop();
-            boolean paused = state != null
-                    && !state.playing()
-                    && !state.frame().over()
-                    && layers.isShown(Layers.Layer.DOTS);
+            boolean paused =
+                    state != null && !state.playing() && !state.frame().over() && layers.isShown(Layers.Layer.DOTS);
             if (!paused) {
                 dots.clear();
                 oneIn.set(0);

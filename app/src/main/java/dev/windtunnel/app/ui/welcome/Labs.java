@@ -128,7 +128,7 @@ final class Labs {
                                     "Label the edges with Amplification: where do 27 tries come from?",
                                     p -> p.label() == EdgeLabel.AMPLIFICATION),
                             step(
-                                    "Set the retries of frontend and of orders to 0, and apply both.",
+                                    "Take the condition 5xx off the retries of frontend and of orders; apply both.",
                                     p -> p.edits() >= 2),
                             step("Ten seconds later: does the storm end?", p -> p.after(10)))),
             new Lab(

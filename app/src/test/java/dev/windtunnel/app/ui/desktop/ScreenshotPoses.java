@@ -208,15 +208,16 @@ final class ScreenshotPoses {
                     memory.lab(dev.windtunnel.app.ui.welcome.Lab.ALL.get(2), 2);
                 }),
                 of("lab", null, 0, stage -> {
-                    stage.press("Start lab");
-                    stage.await.accept(() -> stage.bench().documents().get() != null);
-                    stage.runTo(24);
-                    stage.select(new Selection.Edge("orders->pricing.default:8080"));
-                }).remembering(memory -> {
-                    for (var lab : dev.windtunnel.app.ui.welcome.Lab.ALL.subList(0, 6)) {
-                        memory.lab(lab, lab.steps().size());
-                    }
-                }),
+                            stage.press("Start lab");
+                            stage.await.accept(() -> stage.bench().documents().get() != null);
+                            stage.runTo(24);
+                            stage.select(new Selection.Edge("orders->pricing.default:8080"));
+                        })
+                        .remembering(memory -> {
+                            for (var lab : dev.windtunnel.app.ui.welcome.Lab.ALL.subList(0, 6)) {
+                                memory.lab(lab, lab.steps().size());
+                            }
+                        }),
                 of("seed-split", "labs/split.yaml", 28, stage -> {
                     stage.rule("route-rule", "helloworld-default");
                     stage.play(1, 2500);
