@@ -13,6 +13,8 @@ import javafx.application.Platform;
  */
 final class Watchdog implements AutoCloseable {
 
+    private static final StackTraceElement[] NOWHERE = {};
+    private static final int MOST_STACKS = 12;
     private static final long PING_NANOS = 10_000_000L;
 
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
@@ -38,31 +40,51 @@ final class Watchdog implements AutoCloseable {
             long cpu = threads.getThreadCpuTime(fx.getId());
             Platform.runLater(() -> answered.set(ping));
             long waited = 0;
-            StackTraceElement[] seen = new StackTraceElement[0];
+            List<StackTraceElement[]> seen = new ArrayList<>();
             long last = began;
             while (answered.get() < ping && !over) {
                 sleep();
                 long now = System.nanoTime();
-                if (fx.getState() != Thread.State.RUNNABLE) {
+                StackTraceElement[] stack = now - began > limitNanos / 4 ? fx.getStackTrace() : NOWHERE;
+                if (stack.length > 0 && fx.getState() != Thread.State.RUNNABLE && !isIdle(stack)) {
                     waited += now - last;
                 }
-                last = now;
-                if (now - began > limitNanos / 2 && seen.length == 0) {
-                    seen = fx.getStackTrace();
+                if (stack.length > 0 && seen.size() < MOST_STACKS) {
+                    seen.add(stack);
                 }
+                last = now;
             }
-            long busy = Math.min(System.nanoTime() - began, threads.getThreadCpuTime(fx.getId()) - cpu + waited);
+            long busy = Math.min(
+                    System.nanoTime() - began, threads.getThreadCpuTime(fx.getId()) - cpu + waited);
             longestNanos = Math.max(longestNanos, busy);
             if (busy > limitNanos) {
-                StringBuilder text = new StringBuilder("the FX thread did not answer for " + busy / 1_000_000 + " ms");
-                for (int i = 0; i < Math.min(40, seen.length); i++) {
-                    text.append("\n    at ").append(seen[i]);
-                }
-                synchronized (blocks) {
-                    blocks.add(text.toString());
-                }
+                report(busy, seen);
             }
             sleep();
+        }
+    }
+
+    /** Whether the thread only waits for something to do; woken up, it may have to wait for a processor. */
+    private static boolean isIdle(StackTraceElement[] stack) {
+        for (int i = 0; i < Math.min(10, stack.length); i++) {
+            String name = stack[i].getClassName();
+            if (name.endsWith("RunnableProcessor") || name.endsWith("GtkApplication")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void report(long busy, List<StackTraceElement[]> seen) {
+        StringBuilder text = new StringBuilder("the FX thread did not answer for " + busy / 1_000_000 + " ms");
+        for (StackTraceElement[] stack : seen) {
+            text.append("\n    --");
+            for (int i = 0; i < Math.min(25, stack.length); i++) {
+                text.append("\n    at ").append(stack[i]);
+            }
+        }
+        synchronized (blocks) {
+            blocks.add(text.toString());
         }
     }
 
