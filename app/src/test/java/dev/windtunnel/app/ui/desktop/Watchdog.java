@@ -20,6 +20,10 @@ final class Watchdog implements AutoCloseable {
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final Thread fx = Desk.on(Thread::currentThread);
     private final long limitNanos;
+    private final Thread renderer = Thread.getAllStackTraces().keySet().stream()
+            .filter(each -> each.getName().startsWith("QuantumRenderer"))
+            .findFirst()
+            .orElse(null);
     private final List<String> blocks = new ArrayList<>();
     private final Thread watcher = new Thread(this::watch, "watchdog");
     private volatile boolean over;
@@ -39,7 +43,9 @@ final class Watchdog implements AutoCloseable {
             long began = System.nanoTime();
             long cpu = threads.getThreadCpuTime(fx.getId());
             Platform.runLater(() -> answered.set(ping));
+            long rendererCpu = rendererCpu();
             long waited = 0;
+            long rendering = 0;
             List<StackTraceElement[]> seen = new ArrayList<>();
             long last = began;
             while (answered.get() < ping && !over) {
@@ -47,7 +53,11 @@ final class Watchdog implements AutoCloseable {
                 long now = System.nanoTime();
                 StackTraceElement[] stack = now - began > limitNanos / 4 ? fx.getStackTrace() : NOWHERE;
                 if (stack.length > 0 && fx.getState() != Thread.State.RUNNABLE && !isIdle(stack)) {
-                    waited += now - last;
+                    if (isFor(stack, "waitForRenderingToComplete")) {
+                        rendering += now - last;
+                    } else {
+                        waited += now - last;
+                    }
                 }
                 if (stack.length > 0 && seen.size() < MOST_STACKS) {
                     seen.add(stack);
@@ -55,7 +65,9 @@ final class Watchdog implements AutoCloseable {
                 last = now;
             }
             long busy = Math.min(
-                    System.nanoTime() - began, threads.getThreadCpuTime(fx.getId()) - cpu + waited);
+                    System.nanoTime() - began,
+                    threads.getThreadCpuTime(fx.getId()) - cpu + waited
+                            + Math.min(rendering, rendererCpu() - rendererCpu));
             longestNanos = Math.max(longestNanos, busy);
             if (busy > limitNanos) {
                 report(busy, seen);
@@ -73,6 +85,20 @@ final class Watchdog implements AutoCloseable {
             }
         }
         return false;
+    }
+
+    private static boolean isFor(StackTraceElement[] stack, String method) {
+        for (int i = 0; i < Math.min(10, stack.length); i++) {
+            if (stack[i].getMethodName().equals(method)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What the renderer has worked, which the FX thread waits for when it draws faster than that. */
+    private long rendererCpu() {
+        return renderer == null ? 0 : threads.getThreadCpuTime(renderer.getId());
     }
 
     private void report(long busy, List<StackTraceElement[]> seen) {
