@@ -46,6 +46,8 @@ final class Root implements Callable<Integer> {
     @Override
     public Integer call() {
         // Without a word it is the desktop, as a double click on it would start.
-        return spec.commandLine().getSubcommands().get("app").execute();
+        return java.util.Objects.requireNonNull(
+                        spec.commandLine().getSubcommands().get("app"))
+                .execute();
     }
 }

@@ -271,7 +271,7 @@ public final class RuleDocuments {
             RuleText text = text(key);
             Part part = parts.get(key);
             boolean untouched = text != null && part != null && text.text().equals(part.untouched);
-            String followed = waited.contains(key) || !untouched ? null : followed(text, key);
+            String followed = text == null || !untouched || waited.contains(key) ? null : followed(text, key);
             if (followed != null && part != null) {
                 put(part, followed);
                 part.untouched = followed;
@@ -351,7 +351,8 @@ public final class RuleDocuments {
         }
         files.put(name, after);
         for (ObjectKey key : List.copyOf(parts.keySet())) {
-            if (parts.get(key).file != before) {
+            Part old = parts.get(key);
+            if (old == null || old.file != before) {
                 continue;
             }
             parts.remove(key);

@@ -41,7 +41,7 @@ public final class YamlEdits {
         if (value == null ? before == null : Nodes.sameValue(before, value)) {
             return text;
         }
-        Paths.Path changed = value == null ? outermostEmptied(text, object, path) : path;
+        Paths.Path changed = value == null ? outermostEmptied(object, path) : path;
         String result = new YamlPlace(text, object).replacement(changed, value).in(text);
         check(text, object, changed, value, result);
         return result;
@@ -119,7 +119,7 @@ public final class YamlEdits {
     }
 
     /** A map whose only key goes goes too, but no element of a list and no top-level key. */
-    private static Paths.Path outermostEmptied(String text, MapNode object, Paths.Path path) {
+    private static Paths.Path outermostEmptied(MapNode object, Paths.Path path) {
         List<Paths.Step> steps = path.steps();
         while (steps.size() > 2
                 && steps.get(steps.size() - 2) instanceof Paths.Key

@@ -37,7 +37,7 @@ final class YamlPlace {
                 return value == null
                         ? new Replacement(0, 0, "")
                         : child == null
-                                ? insert(node, rest, value, flow)
+                                ? insert(node, rest, value)
                                 : fill(node, child, steps.get(i), rest.subList(1, rest.size()), value, flow);
             }
             if (child.start() < node.start() || child.end() > node.end()) {
@@ -91,7 +91,7 @@ final class YamlPlace {
 
     // ---------------------------------------------------------------- inserting
 
-    private Replacement insert(Node owner, List<Paths.Step> rest, Node value, boolean flow) {
+    private Replacement insert(Node owner, List<Paths.Step> rest, Node value) {
         if (!(owner instanceof MapNode map)) {
             throw new IllegalArgumentException("there is no map for " + rest.get(0));
         }

@@ -104,7 +104,7 @@ final class ActionYaml {
     private static Entry of(String name, Entry... entries) {
         List<Entry> written = new ArrayList<>();
         for (Entry entry : entries) {
-            if (entry != NOTHING) {
+            if (!entry.key().isEmpty()) {
                 written.add(entry);
             }
         }

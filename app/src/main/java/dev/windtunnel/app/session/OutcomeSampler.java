@@ -38,15 +38,15 @@ final class OutcomeSampler implements OutcomeListener {
             nextNanos = endNanos + GAP_NANOS;
         }
         String own = details.flags();
-        boolean ofBehind = own.equals("-") && behind != null;
+        String theirs = own.equals("-") ? behind : null;
         outcomes.addLast(new Outcome(
                 request,
                 traffic,
                 startNanos / 1e9,
                 (endNanos - startNanos) / 1e9,
                 code,
-                ofBehind ? behind : own,
-                ofBehind,
+                theirs == null ? own : theirs,
+                theirs != null,
                 details.head().method() + " " + details.head().target(),
                 details.workload(),
                 details.version(),

@@ -63,6 +63,8 @@ public final class Preview {
      * @param nowNanos where the run stands
      * @param edges the edges, by key, whose requests count
      */
+    @SuppressWarnings(
+            "ThreadPriorityCheck") // nothing relies on it: it only leaves the processor to what is on the screen
     public static CompletableFuture<Result> start(
             Experiment experiment,
             long seed,

@@ -65,7 +65,7 @@ public final class Series {
     /** Longest series that is kept in full; a longer one keeps every second value of its older half. */
     static final int LONGEST = 7200;
 
-    private final double @Nullable [][] values;
+    private final double[] @Nullable [] values;
     private final double[] seconds;
     private final double[][] shares;
     private final String[] destinations;
@@ -78,7 +78,7 @@ public final class Series {
 
     private Series(
             double[] seconds,
-            double @Nullable [][] values,
+            double[] @Nullable [] values,
             String[] destinations,
             double[][] shares,
             int size,

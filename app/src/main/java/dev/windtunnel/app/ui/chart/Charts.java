@@ -28,7 +28,7 @@ enum Charts {
         ChartModel model(SessionState state, ChartFilter filter, Range range) {
             String title = "Latency of " + filter.subject();
             Series series = state.series().get(filter.requests());
-            if (idle(series, range)) {
+            if (series == null || idle(series, range)) {
                 return ChartModel.nothing(title, "ms", noRequests(filter, range));
             }
             Line p99 = latency(series, Figure.P99_SECONDS, "p99", Ink.P99, 2.2, range, 1000, 0);
@@ -50,7 +50,7 @@ enum Charts {
         ChartModel model(SessionState state, ChartFilter filter, Range range) {
             String title = "Latencies of " + filter.subject();
             Series series = state.series().get(filter.requests());
-            if (idle(series, range) || series.heat().size() == 0) {
+            if (series == null || idle(series, range) || series.heat().size() == 0) {
                 return ChartModel.nothing(title, "", noRequests(filter, range));
             }
             return new ChartModel(title, "", Double.NaN, List.of(), List.of(), series.heat(), null, null);
@@ -61,7 +61,7 @@ enum Charts {
         ChartModel model(SessionState state, ChartFilter filter, Range range) {
             String title = "Codes of " + filter.subject();
             Series series = state.series().get(filter.requests());
-            if (idle(series, range)) {
+            if (series == null || idle(series, range)) {
                 return ChartModel.nothing(title, "/s", noRequests(filter, range));
             }
             List<Stack> stacks = new ArrayList<>();
@@ -83,7 +83,7 @@ enum Charts {
             String target = filter.edge() == null ? filter.requests() : filter.edge();
             String title = filter.to().isEmpty() ? "Tries of " + filter.from() : "Tries at " + filter.to();
             Series series = state.series().get(target);
-            if (idle(series, range)) {
+            if (series == null || idle(series, range)) {
                 return ChartModel.nothing(title, "/s", noRequests(filter, range));
             }
             List<Line> lines = new ArrayList<>();

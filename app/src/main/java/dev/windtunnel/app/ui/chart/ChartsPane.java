@@ -279,7 +279,8 @@ public final class ChartsPane extends BorderPane {
         Range range = window.range(now);
         Map<Charts, ChartModel> models = new EnumMap<>(Charts.class);
         for (Charts chart : Charts.values()) {
-            if (chips.get(chart).isSelected()) {
+            ToggleButton chip = chips.get(chart);
+            if (chip != null && chip.isSelected()) {
                 models.put(chart, chart.model(state, filter, range));
             }
         }

@@ -289,7 +289,7 @@ public final class TimelineStrip extends Region {
         if (notes.isVisible() != busy) {
             notes.setVisible(busy);
         }
-        if (busy) {
+        if (state != null && busy) {
             double target = state.busyUntilNanos() / 1e9;
             double now = state.frame().nowNanos() / 1e9;
             String words = String.format(

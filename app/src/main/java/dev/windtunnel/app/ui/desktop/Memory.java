@@ -38,8 +38,7 @@ public final class Memory {
                     paths.add(Path.of(line));
                 }
             } catch (InvalidPathException e) {
-                // Written by hand or by another system: not a path here.
-                continue;
+                // Written by hand or by another system: no path here, so it is passed over.
             }
         }
         return paths;

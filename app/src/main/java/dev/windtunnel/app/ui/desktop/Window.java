@@ -133,9 +133,9 @@ final class Window {
         stage.setTitle("Windtunnel");
         stage.setWidth(request.width() > 0 ? request.width() : before == null ? WIDTH : before.getWidth());
         stage.setHeight(request.height() > 0 ? request.height() : before == null ? HEIGHT : before.getHeight());
-        boolean onScreen =
-                before != null && !Screen.getScreensForRectangle(before).isEmpty() && request.width() == 0;
-        if (onScreen) {
+        if (before != null
+                && request.width() == 0
+                && !Screen.getScreensForRectangle(before).isEmpty()) {
             stage.setX(before.getMinX());
             stage.setY(before.getMinY());
         }

@@ -142,7 +142,7 @@ final class Editor {
         background.execute(() -> {
             List<Finding> found = LiveFindings.of(text, store, scenario);
             Platform.runLater(() -> {
-                if (shown.equals(key) && documents.text(shown) == text) {
+                if (shown != null && shown.equals(key) && documents.text(shown) == text) {
                     errors = found.stream().anyMatch(each -> each.level() == Level.ERROR);
                     yaml.show(found);
                     foot.show(EditState.of(documents, shown, since()), errors);

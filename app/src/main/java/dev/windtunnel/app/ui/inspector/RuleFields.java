@@ -131,7 +131,8 @@ final class RuleFields {
         String at = route.path() + ".route[" + index + "]";
         if (!route.modern()) {
             String version = text(at + ".tags.version");
-            return version != null ? version : node(at + ".tags") == null ? "all" : describe(node(at + ".tags"));
+            Node tags = node(at + ".tags");
+            return version != null ? version : tags == null ? "all" : describe(tags);
         }
         String subset = text(at + ".destination.subset");
         String host = text(at + ".destination.host");

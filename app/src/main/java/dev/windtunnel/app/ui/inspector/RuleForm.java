@@ -44,9 +44,7 @@ final class RuleForm {
             policy();
         } else {
             List<RuleFields.Route> routes = fields.routes();
-            for (int i = 0; i < routes.size(); i++) {
-                route(routes.get(i), i);
-            }
+            routes.forEach(this::route);
             if (routes.isEmpty()) {
                 box.getChildren().add(sentence("It has no http routes; its YAML says what it does."));
             }
@@ -75,7 +73,7 @@ final class RuleForm {
 
     // ---------------------------------------------------------------- routes
 
-    private void route(RuleFields.Route route, int index) {
+    private void route(RuleFields.Route route) {
         VBox section = new VBox();
         section.getStyleClass().add("form-section");
         Label caption = sentence(fields.caption(route));

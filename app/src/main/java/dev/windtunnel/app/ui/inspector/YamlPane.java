@@ -30,7 +30,6 @@ final class YamlPane extends VBox {
 
     private final CodeArea area = new CodeArea();
     private final VBox findingRows = new VBox();
-    private final Consumer<String> typed;
     private final Supplier<String> kind;
     private List<Finding> findings = List.of();
     private int firstLine = 1;
@@ -43,7 +42,6 @@ final class YamlPane extends VBox {
      * @param kind the kind of the object, for completion
      */
     YamlPane(Consumer<String> typed, Supplier<String> kind) {
-        this.typed = typed;
         this.kind = kind;
         area.setParagraphGraphicFactory(this::number);
         area.setAccessibleText("YAML of the object");

@@ -201,7 +201,9 @@ public final class Panels {
         if (!folded.contains(Part.CHARTS)) {
             pair.add(charts);
         }
-        boolean changed = set(upper, columns) | set(outer, rows) | set(middle, pair);
+        boolean changed = set(upper, columns);
+        changed |= set(outer, rows);
+        changed |= set(middle, pair);
         boolean covers = shown
                 && lies
                 && unfoldedInspector

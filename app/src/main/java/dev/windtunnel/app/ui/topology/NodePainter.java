@@ -162,7 +162,8 @@ final class NodePainter {
         for (Row row : node.rows()) {
             for (PodFrame pod : figures.pods(row)) {
                 double x = box.x() + 10 + count % SQUARES_PER_LINE * step;
-                double y = top + count / SQUARES_PER_LINE * step;
+                int line = count / SQUARES_PER_LINE;
+                double y = top + line * step;
                 if (y + step > box.bottom()) {
                     return;
                 }

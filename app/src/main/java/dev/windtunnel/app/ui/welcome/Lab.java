@@ -14,7 +14,7 @@ import java.util.function.Predicate;
  * @param sentence what it is about, for its card
  * @param story what one should know before, for its page
  * @param mesh the mesh and the time it takes, in a few words
- * @param scenario its file below the folder {@code scenarios}
+ * @param scenario its file below the folder of those that ship
  * @param sketch the drawing on its card
  * @param steps what to do, in order
  */

@@ -66,7 +66,9 @@ final class Watchdog implements AutoCloseable {
             }
             long busy = Math.min(
                     System.nanoTime() - began,
-                    threads.getThreadCpuTime(fx.getId()) - cpu + waited
+                    threads.getThreadCpuTime(fx.getId())
+                            - cpu
+                            + waited
                             + Math.min(rendering, rendererCpu() - rendererCpu));
             longestNanos = Math.max(longestNanos, busy);
             if (busy > limitNanos) {
