@@ -1,5 +1,6 @@
 package dev.windtunnel.app.ui.desktop;
 
+import dev.windtunnel.app.ui.shell.HealthLimits;
 import dev.windtunnel.app.ui.shell.Panels;
 import dev.windtunnel.app.ui.welcome.Lab;
 import java.nio.file.Files;
@@ -78,6 +79,23 @@ public final class Memory {
     /** So many steps of a lab have been done. */
     public void lab(Lab lab, int done) {
         preferences.putInt("lab " + lab.title(), done);
+    }
+
+    /** What has been set for good. */
+    PreferencesDialog.Settings settings() {
+        HealthLimits usual = HealthLimits.USUAL;
+        double degraded = preferences.getDouble("degraded", usual.degraded());
+        double failing = preferences.getDouble("failing", usual.failing());
+        boolean sound = degraded > 0 && degraded <= failing && failing <= 1;
+        return new PreferencesDialog.Settings(
+                sound ? new HealthLimits(degraded, failing) : usual, preferences.getBoolean("reduce motion", false));
+    }
+
+    /** Something has been set for good. */
+    void settings(PreferencesDialog.Settings settings) {
+        preferences.putDouble("degraded", settings.limits().degraded());
+        preferences.putDouble("failing", settings.limits().failing());
+        preferences.putBoolean("reduce motion", settings.reduceMotion());
     }
 
     /** How large the panes were. */

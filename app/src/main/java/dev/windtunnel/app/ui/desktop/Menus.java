@@ -124,7 +124,9 @@ final class Menus {
                         .applyNow()),
                 item("Save", control(KeyCode.S), () -> window.inspector().save()),
                 new SeparatorMenuItem(),
-                item("Find", control(KeyCode.F), () -> window.explorer().focusSearch()));
+                item("Find", control(KeyCode.F), () -> window.explorer().focusSearch()),
+                new SeparatorMenuItem(),
+                item("Preferences...", control(KeyCode.COMMA), window::preferences));
     }
 
     private Menu run() {

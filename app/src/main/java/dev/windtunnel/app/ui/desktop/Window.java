@@ -147,6 +147,7 @@ final class Window {
         });
         if (request.picture() == null) {
             main.panels().sizes(memory.panels());
+            apply(memory.settings());
             stage.focusedProperty().addListener((property, was, focused) -> {
                 if (focused) {
                     filesMayHaveChanged();
@@ -422,6 +423,21 @@ final class Window {
         keeper.flush();
         stage.hide();
         over.complete(new byte[0]);
+    }
+
+    /** Asks for what is set for good. */
+    void preferences() {
+        PreferencesDialog dialog = new PreferencesDialog(memory.settings());
+        dialogs.prepare(dialog, "Preferences", "Preferences");
+        dialogs.answer(dialog, settings -> {
+            memory.settings(settings);
+            apply(settings);
+        });
+    }
+
+    private void apply(PreferencesDialog.Settings settings) {
+        bench.healthLimits().set(settings.limits());
+        topology.reduceMotionProperty().set(settings.reduceMotion() || Boolean.getBoolean("windtunnel.reduceMotion"));
     }
 
     void dark(boolean dark) {

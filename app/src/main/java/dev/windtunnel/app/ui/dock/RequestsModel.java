@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.TreeSet;
 
 /** Which of the sampled requests the table shows, and what it says when there are none. */
 final class RequestsModel {
@@ -33,6 +34,8 @@ final class RequestsModel {
 
     private final Set<Filter> filters = EnumSet.noneOf(Filter.class);
     private List<Outcome> samples = List.of();
+    private String flag = "";
+    private String destination = "";
 
     /** Takes the samples of a new state. */
     void take(List<Outcome> next) {
@@ -50,6 +53,48 @@ final class RequestsModel {
 
     void clear() {
         filters.clear();
+        flag = "";
+        destination = "";
+    }
+
+    /** Keeps the requests whose access log has a flag; empty for all. */
+    void flag(String wanted) {
+        flag = wanted;
+    }
+
+    /** Keeps the requests whose last try went to a workload; empty for all. */
+    void destination(String workload) {
+        destination = workload;
+    }
+
+    String flag() {
+        return flag;
+    }
+
+    String destination() {
+        return destination;
+    }
+
+    /** The flags of the samples, one by one, in their order. */
+    Set<String> flags() {
+        Set<String> flags = new TreeSet<>();
+        for (Outcome each : samples) {
+            if (!each.flags().equals(FlagWords.NONE)) {
+                flags.addAll(Arrays.asList(each.flags().split(",")));
+            }
+        }
+        return flags;
+    }
+
+    /** The workloads that the last tries of the samples went to, in their order. */
+    Set<String> destinations() {
+        Set<String> names = new TreeSet<>();
+        for (Outcome each : samples) {
+            if (each.workload() != null) {
+                names.add(each.workload());
+            }
+        }
+        return names;
     }
 
     boolean isOn(Filter filter) {
@@ -69,6 +114,8 @@ final class RequestsModel {
             Outcome each = samples.get(i);
             boolean kept = (!filters.contains(Filter.FAILED) || each.failed())
                     && (!filters.contains(Filter.RETRIED) || each.retried())
+                    && (flag.isEmpty() || Arrays.asList(each.flags().split(",")).contains(flag))
+                    && (destination.isEmpty() || destination.equals(each.workload()))
                     && (!filters.contains(Filter.SLOW) || each.latencySeconds() > slow);
             if (kept) {
                 rows.add(each);
@@ -91,8 +138,9 @@ final class RequestsModel {
         }
         StringJoiner words = new StringJoiner(" and ");
         Arrays.stream(Filter.values()).filter(filters::contains).forEach(filter -> words.add(filter.text()));
+        String with = (flag.isEmpty() ? "" : " with " + flag) + (destination.isEmpty() ? "" : " to " + destination);
         String count = samples.size() == 1 ? "1 sample" : samples.size() + " samples";
-        return "No " + words + " requests among " + count + ".";
+        return "No " + (words.length() == 0 ? "" : words + " ") + "requests" + with + " among " + count + ".";
     }
 
     /** Why a request ended as it did, as far as its code and flags tell. */

@@ -11,6 +11,9 @@ import dev.windtunnel.app.ui.theme.Glyphs;
 import dev.windtunnel.app.ui.theme.Palette;
 import dev.windtunnel.app.ui.topology.Versions;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javafx.application.Platform;
 import javafx.css.PseudoClass;
 import javafx.geometry.Orientation;
@@ -19,10 +22,14 @@ import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableView;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +39,7 @@ final class RequestsView {
 
     private static final long UPDATE_NANOS = 500_000_000L;
     private static final double BAR = 108;
+    private static final PseudoClass CHOSEN = PseudoClass.getPseudoClass("chosen");
     private static final PseudoClass FAILED = PseudoClass.getPseudoClass("failed");
 
     private final Workbench bench;
@@ -41,6 +49,8 @@ final class RequestsView {
     private final Hyperlink clear = new Hyperlink("Clear filter");
     private final HBox tools = new HBox(8);
     private final Label note = new Label();
+    private final MenuButton flagMenu;
+    private final MenuButton routeMenu;
     private final WaterfallView waterfall;
     private final SplitPane pane = new SplitPane(table);
     private final ToggleButton[] chips = new ToggleButton[Filter.values().length];
@@ -72,12 +82,46 @@ final class RequestsView {
             tools.getChildren().add(chip);
         }
         chips[Filter.SLOW.ordinal()].setTooltip(new javafx.scene.control.Tooltip("Longer than 95 % of the samples"));
+        flagMenu = menu("by flag", "Flag of the access log", model::flags, model::flag, model::flag);
+        routeMenu = menu(
+                "by route", "Where the last try went", model::destinations, model::destination, model::destination);
+        tools.getChildren().addAll(routeMenu, flagMenu);
         note.getStyleClass().addAll("muted", "small");
         tools.getChildren().add(note);
         tools.setAlignment(Pos.CENTER_RIGHT);
         bench.selection().addListener((property, before, after) -> follow(after));
         bench.theme().palette().addListener((property, before, after) -> table.refresh());
         fill();
+    }
+
+    /** A chip that opens a menu of what occurs among the samples. */
+    private MenuButton menu(
+            String text, String tip, Supplier<Set<String>> values, Supplier<String> now, Consumer<String> choose) {
+        MenuButton menu = new MenuButton(text);
+        menu.getStyleClass().add("filter-chip");
+        menu.setTooltip(new Tooltip(tip));
+        menu.getItems().add(new MenuItem("-"));
+        menu.setOnShowing(event -> {
+            menu.getItems().clear();
+            menu.getItems().add(choice("all", "", now, choose));
+            values.get().forEach(value -> menu.getItems().add(choice(value, value, now, choose)));
+        });
+        return menu;
+    }
+
+    private MenuItem choice(String text, String value, Supplier<String> now, Consumer<String> choose) {
+        RadioMenuItem item = new RadioMenuItem(text);
+        item.setSelected(value.equals(now.get()));
+        item.setOnAction(event -> {
+            choose.accept(value);
+            fill();
+        });
+        return item;
+    }
+
+    private static void name(MenuButton menu, String text, String value) {
+        menu.setText(value.isEmpty() ? text : value);
+        menu.pseudoClassStateChanged(CHOSEN, !value.isEmpty());
     }
 
     Region pane() {
@@ -196,6 +240,8 @@ final class RequestsView {
             table.getSelectionModel().select(selected);
         }
         filling = false;
+        name(routeMenu, "by route", model.destination());
+        name(flagMenu, "by flag", model.flag());
         boolean filtered = rows.size() != model.samples();
         sentence.setText(model.sentence());
         clear.setVisible(model.samples() > 0);

@@ -12,6 +12,8 @@ import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
@@ -37,7 +39,10 @@ final class WaterfallView {
     private final VBox verdict = new VBox(8);
     private final ScrollPane side = new ScrollPane(verdict);
     private final Label waiting = DockTable.sentence("");
+    private final ToggleGroup view = new ToggleGroup();
+    private final RequestLogView log = new RequestLogView();
     private long shown = -1;
+    private boolean there;
 
     WaterfallView(Workbench bench, Runnable onClose) {
         this.bench = bench;
@@ -53,7 +58,7 @@ final class WaterfallView {
         close.setOnAction(event -> onClose.run());
         Region rest = new Region();
         HBox.setHgrow(rest, Priority.ALWAYS);
-        HBox head = new HBox(title, subtitle, rest, copy, close);
+        HBox head = new HBox(title, subtitle, rest, views(), copy, close);
         head.getStyleClass().addAll("pane-head", "waterfall-head");
         head.setAlignment(Pos.CENTER_LEFT);
         pane.setTop(head);
@@ -69,6 +74,41 @@ final class WaterfallView {
                 onClose.run();
             }
         });
+    }
+
+    /** The three ways to look at a request. */
+    private HBox views() {
+        HBox pills = new HBox();
+        pills.getStyleClass().add("segmented");
+        pills.setAlignment(Pos.CENTER_LEFT);
+        String[] names = {"Waterfall", "Path", "Log"};
+        String[] tips = {"Every try, wait and timer on one axis", "Every hop, with its rule", "What happened, in order"
+        };
+        for (int i = 0; i < names.length; i++) {
+            ToggleButton button = new ToggleButton(names[i]);
+            button.setToggleGroup(view);
+            button.setSelected(i == 0);
+            button.setTooltip(new Tooltip(tips[i]));
+            button.setMinWidth(Region.USE_PREF_SIZE);
+            button.getStyleClass().add(i == 0 ? Styles.LEFT_PILL : i == 2 ? Styles.RIGHT_PILL : Styles.CENTER_PILL);
+            pills.getChildren().add(button);
+        }
+        view.selectedToggleProperty().addListener((property, before, after) -> {
+            if (after == null) {
+                view.selectToggle(before); // one of them always holds
+            } else if (there) {
+                pane.setCenter(chosen());
+            }
+        });
+        return pills;
+    }
+
+    private Region chosen() {
+        return switch (view.getSelectedToggle() instanceof ToggleButton button ? button.getText() : "") {
+            case "Path" -> log.hops();
+            case "Log" -> log.log();
+            default -> canvas.pane();
+        };
     }
 
     private static FontIcon icon(String literal, int size) {
@@ -96,6 +136,7 @@ final class WaterfallView {
             return;
         }
         shown = request;
+        there = false;
         title.setText("Request " + request);
         subtitle.setText(traffic);
         boolean plain = bench.path() != null && editsOf(bench.state().get()) == 0;
@@ -133,7 +174,9 @@ final class WaterfallView {
         Waterfall model = Waterfall.of(life);
         canvas.show(model);
         tell(model);
-        pane.setCenter(canvas.pane());
+        log.show(life);
+        there = true;
+        pane.setCenter(chosen());
         pane.setRight(side);
     }
 

@@ -45,6 +45,7 @@ public final class Workbench {
     private long lookedAtNanos = -1;
     private int lookedAtMarks;
     private boolean looking;
+    private final ObjectProperty<HealthLimits> healthLimits = new SimpleObjectProperty<>(HealthLimits.USUAL);
     private final DoubleProperty covered = new SimpleDoubleProperty();
     private final BooleanProperty dockExpanded = new SimpleBooleanProperty();
     private @Nullable Path path;
@@ -109,6 +110,11 @@ public final class Workbench {
     /** Whether the dock takes the whole height between timeline and status, as a waterfall needs it. */
     public BooleanProperty dockExpanded() {
         return dockExpanded;
+    }
+
+    /** From where on something is degraded, and failing. */
+    public ObjectProperty<HealthLimits> healthLimits() {
+        return healthLimits;
     }
 
     /** How much of the topology's right side another pane lies over, in pixels. */

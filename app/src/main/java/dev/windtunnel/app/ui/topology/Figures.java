@@ -2,6 +2,7 @@ package dev.windtunnel.app.ui.topology;
 
 import dev.windtunnel.app.session.SessionState;
 import dev.windtunnel.app.session.SessionState.Rates;
+import dev.windtunnel.app.ui.shell.HealthLimits;
 import dev.windtunnel.app.ui.topology.Topology.Branch;
 import dev.windtunnel.app.ui.topology.Topology.Link;
 import dev.windtunnel.app.ui.topology.Topology.Node;
@@ -26,6 +27,11 @@ final class Figures {
     private final Map<String, List<Frame.PodFrame>> pods = new HashMap<>();
     private Map<String, Rates> rates = Map.of();
     private long virtualNanos;
+
+    /** Judges health by other limits. */
+    void limits(HealthLimits limits) {
+        keeper.limits(limits);
+    }
 
     /** Takes a state of the session that runs a topology. */
     void take(Topology topology, SessionState state, long wallNanos) {

@@ -1,5 +1,6 @@
 package dev.windtunnel.app.ui.topology;
 
+import dev.windtunnel.app.ui.shell.HealthLimits;
 import dev.windtunnel.app.ui.theme.Palette;
 import javafx.scene.paint.Color;
 
@@ -11,11 +12,6 @@ enum Health {
     DEGRADED("degraded"),
     FAILING("failing");
 
-    /** Share of failed requests from which something is degraded, and failing. */
-    static final double DEGRADED_FROM = 0.001;
-
-    static final double FAILING_FROM = 0.1;
-
     private final String text;
 
     Health(String text) {
@@ -26,8 +22,8 @@ enum Health {
         return text;
     }
 
-    static Health of(double errorRate) {
-        return errorRate >= FAILING_FROM ? FAILING : errorRate >= DEGRADED_FROM ? DEGRADED : OK;
+    static Health of(double errorRate, HealthLimits limits) {
+        return errorRate >= limits.failing() ? FAILING : errorRate >= limits.degraded() ? DEGRADED : OK;
     }
 
     Health worse(Health other) {

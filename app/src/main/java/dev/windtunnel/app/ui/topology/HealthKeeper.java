@@ -1,5 +1,6 @@
 package dev.windtunnel.app.ui.topology;
 
+import dev.windtunnel.app.ui.shell.HealthLimits;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -9,6 +10,7 @@ final class HealthKeeper {
     private static final long CHANGE_NANOS = 1_000_000_000L;
     private static final double FEWEST = 10;
 
+    private HealthLimits limits = HealthLimits.USUAL;
     private final Map<String, Kept> kept = new HashMap<>();
 
     private record Kept(Health health, long changedNanos) {}
@@ -23,7 +25,7 @@ final class HealthKeeper {
      */
     Health look(String key, double requests, double errorRate, long nowNanos, boolean atRest) {
         Kept before = kept.get(key);
-        Health next = requests <= 0 ? Health.IDLE : Health.of(errorRate);
+        Health next = requests <= 0 ? Health.IDLE : Health.of(errorRate, limits);
         if (before == null) {
             kept.put(key, new Kept(next, nowNanos - CHANGE_NANOS));
             return next;
@@ -34,6 +36,12 @@ final class HealthKeeper {
         }
         kept.put(key, new Kept(next, nowNanos));
         return next;
+    }
+
+    /** Judges by other limits from now on. */
+    void limits(HealthLimits next) {
+        limits = next;
+        kept.clear();
     }
 
     /** Forgets everything: another run. */

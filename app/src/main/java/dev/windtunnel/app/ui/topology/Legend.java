@@ -1,5 +1,6 @@
 package dev.windtunnel.app.ui.topology;
 
+import dev.windtunnel.app.ui.shell.HealthLimits;
 import dev.windtunnel.app.ui.theme.Palette;
 import dev.windtunnel.app.ui.theme.Theme;
 import javafx.geometry.VPos;
@@ -20,6 +21,7 @@ final class Legend extends Region {
     private Palette palette;
     private Detail detail = Detail.ALL;
     private int oneIn;
+    private HealthLimits limits = HealthLimits.USUAL;
 
     Legend(Palette palette) {
         this.palette = palette;
@@ -31,7 +33,8 @@ final class Legend extends Region {
                 + " open ring idle. A pod is filled to its CPU; bars before it are waiting requests.");
     }
 
-    void show(Palette nextPalette, Detail nextDetail, int nextOneIn) {
+    void show(Palette nextPalette, Detail nextDetail, int nextOneIn, HealthLimits nextLimits) {
+        limits = nextLimits;
         palette = nextPalette;
         detail = nextDetail;
         oneIn = nextOneIn;
@@ -75,9 +78,9 @@ final class Legend extends Region {
         for (Health health : new Health[] {Health.OK, Health.DEGRADED, Health.FAILING, Health.IDLE}) {
             String text =
                     switch (health) {
-                        case OK -> "under 0.1 % failed";
-                        case DEGRADED -> "from 0.1 %";
-                        case FAILING -> "from 10 %";
+                        case OK -> "under " + HealthLimits.text(limits.degraded()) + " failed";
+                        case DEGRADED -> "from " + HealthLimits.text(limits.degraded());
+                        case FAILING -> "from " + HealthLimits.text(limits.failing());
                         case IDLE -> "idle";
                     };
             if (x + 12 + Words.width(text, WORDS) > canvas.getWidth() - 8) {

@@ -86,6 +86,11 @@ final class TopologyCanvas extends Region {
                 fit();
             }
         });
+        figures.limits(bench.healthLimits().get());
+        bench.healthLimits().addListener((property, before, after) -> {
+            figures.limits(after);
+            show(bench.state().get());
+        });
         reduceMotion.addListener((property, before, after) -> watch());
         sceneProperty().addListener((property, before, after) -> watch());
         new TopologyGestures(this, bench);

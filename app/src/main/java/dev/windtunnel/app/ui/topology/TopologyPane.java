@@ -56,6 +56,7 @@ public final class TopologyPane extends BorderPane {
         canvas.zoomProperty().addListener((property, before, after) -> zoomed());
         canvas.oneInProperty().addListener((property, before, after) -> legend());
         bench.theme().palette().addListener((property, before, after) -> legend());
+        bench.healthLimits().addListener((property, before, after) -> legend());
         bench.state().addListener((property, before, after) -> {
             sentence();
             counts();
@@ -172,7 +173,8 @@ public final class TopologyPane extends BorderPane {
                 Detail.of(
                         canvas.zoomProperty().get(),
                         canvas.wiring().topology().nodes().size()),
-                canvas.oneInProperty().get());
+                canvas.oneInProperty().get(),
+                bench.healthLimits().get());
     }
 
     /** Of a mesh that one cannot take in at a glance: how much there is, and how much of it is not well. */

@@ -224,6 +224,14 @@ final class ScreenshotPoses {
                 }),
                 of("timeout-waterfall", "labs/timeout.yaml", 40, stage -> stage.request(each -> each.request() == 3)),
                 of("retry-waterfall", "labs/retries.yaml", 60, stage -> stage.request(each -> each.request() == 3)),
+                of("retry-log", "labs/retries.yaml", 60, stage -> {
+                    stage.request(each -> each.request() == 3);
+                    stage.press("Log");
+                }),
+                of("storm-path", "labs/retry-storm.yaml", 40, stage -> {
+                    stage.request(each -> each.failed() && each.startSeconds() > 30);
+                    stage.press("Path");
+                }),
                 canary,
                 of("canary-yaml", "bookinfo", 62, stage -> {
                     stage.rule("VirtualService", "reviews");

@@ -37,6 +37,21 @@ class RequestsModelTest {
     }
 
     @Test
+    void oneFlagAndOneDestinationCanBeChosenFromWhatOccurs() {
+        Outcome elsewhere = new Outcome(3, 0, 3, 0.1, 503, "UH", false, "GET /", "cart", "v1", 1);
+        model.take(List.of(outcome(1, 504, "URX,UT", 3, 0.01), outcome(2, 200, "-", 1, 0.01), elsewhere));
+        assertEquals(List.of("UH", "URX", "UT"), List.copyOf(model.flags()));
+        assertEquals(List.of("cart", "web"), List.copyOf(model.destinations()));
+        model.flag("UT");
+        assertEquals(List.of(1L), numbers(model));
+        model.destination("cart");
+        assertEquals(List.of(), numbers(model));
+        assertEquals("No requests with UT to cart among 3 samples.", model.sentence());
+        model.clear();
+        assertEquals(List.of(3L, 2L, 1L), numbers(model));
+    }
+
+    @Test
     void slowIsLongerThan95PercentOfTheSamples() {
         List<Outcome> samples = new ArrayList<>();
         for (int i = 1; i <= 100; i++) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.windtunnel.app.session.SessionState;
 import dev.windtunnel.app.session.SessionState.Rates;
+import dev.windtunnel.app.ui.shell.HealthLimits;
 import dev.windtunnel.app.ui.shell.Selection;
 import dev.windtunnel.app.ui.shell.Workbench.EdgeLabel;
 import dev.windtunnel.app.ui.topology.Placement.Box;
@@ -78,9 +79,9 @@ class FiguresTest {
 
     @Test
     void healthFollowsTheThresholds() {
-        assertEquals(Health.OK, Health.of(0.0009));
-        assertEquals(Health.DEGRADED, Health.of(0.001));
-        assertEquals(Health.FAILING, Health.of(0.1));
+        assertEquals(Health.OK, Health.of(0.0009, HealthLimits.USUAL));
+        assertEquals(Health.DEGRADED, Health.of(0.001, HealthLimits.USUAL));
+        assertEquals(Health.FAILING, Health.of(0.1, HealthLimits.USUAL));
     }
 
     @Test
