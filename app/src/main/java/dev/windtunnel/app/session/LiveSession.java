@@ -54,6 +54,7 @@ public final class LiveSession implements AutoCloseable {
     private boolean playing;
     private double speed = 1;
     private long target = -1;
+    private @Nullable StopCondition condition;
     private long sliceNanos = SECOND / 100;
     private long wallBase;
     private double virtualBase;
@@ -100,6 +101,7 @@ public final class LiveSession implements AutoCloseable {
     /** Starts the clock. */
     public void play() {
         command(() -> {
+            condition = null;
             dropReplay();
             playing = true;
             target = -1;
@@ -110,6 +112,7 @@ public final class LiveSession implements AutoCloseable {
     /** Stops the clock. */
     public void pause() {
         command(() -> {
+            condition = null;
             dropReplay();
             playing = false;
             target = -1;
@@ -124,9 +127,19 @@ public final class LiveSession implements AutoCloseable {
         });
     }
 
+    /** Runs as fast as it goes until a condition holds at the end of a second; at most an hour of virtual time. */
+    public void runUntil(StopCondition stopAt) {
+        command(() -> {
+            condition = stopAt;
+            target = run.nowNanos() + 3600 * SECOND;
+            playing = true;
+        });
+    }
+
     /** Runs to an instant as fast as it goes, then stands still. */
     public void runUntil(long nanos) {
         command(() -> {
+            condition = null;
             target = nanos;
             playing = true;
         });
@@ -170,6 +183,7 @@ public final class LiveSession implements AutoCloseable {
     /** From the start again, with the same seed or a new one, without edits. */
     public void restart(long newSeed) {
         command(() -> {
+            condition = null;
             replay.clear();
             seed = newSeed;
             marks.clear();
@@ -187,6 +201,7 @@ public final class LiveSession implements AutoCloseable {
      */
     public void goTo(long nanos) {
         command(() -> {
+            condition = null;
             target = nanos;
             playing = true;
             if (nanos >= run.nowNanos()) {
@@ -458,6 +473,14 @@ public final class LiveSession implements AutoCloseable {
             run.advanceTo(Math.min(Math.min(stop, second), next));
             adapt(System.nanoTime() - from);
             series.take(run);
+            StopCondition stopAt = condition;
+            boolean aSecondEnds = target >= 0 && run.nowNanos() % SECOND == 0;
+            if (stopAt != null && aSecondEnds && stopAt.holds(series.rates())) {
+                condition = null;
+                playing = false;
+                target = -1;
+                return;
+            }
         }
         replayEdits();
         if (target >= 0 && run.nowNanos() >= target) {

@@ -29,8 +29,10 @@ final class Menus {
             """
             Space          play, pause
             .              step to the next request
-            ,              step to the next failed request
+            , or Shift+.   step to the next failed request
+            Ctrl+G         run until an instant, or until a condition holds
             Home           restart with the same seed
+            [ ]            slower, faster
             + -            faster, slower (over the topology: zoom)
             Left Right     move the clock or the cursor, where it has the focus
             Ctrl+Enter     apply the edit now
@@ -139,7 +141,9 @@ final class Menus {
                         "Step to the next failed request",
                         () -> window.main().transport().stepFailure()),
                 onSession("Step to the next event", LiveSession::stepEvent),
-                item("Run until...", () -> window.main().transport().askUntil()),
+                item("Run until...", control(KeyCode.G), () -> window.main()
+                        .transport()
+                        .askUntil()),
                 new SeparatorMenuItem(),
                 item(
                         "Restart with the same seed",
@@ -207,8 +211,18 @@ final class Menus {
             boolean taken =
                     switch (event.getCode()) {
                         case SPACE -> act(() -> window.main().transport().toggle());
-                        case PERIOD -> act(() -> window.main().transport().step());
+                        case PERIOD ->
+                            act(() -> {
+                                if (event.isShiftDown()) {
+                                    window.main().transport().stepFailure();
+                                } else {
+                                    window.main().transport().step();
+                                }
+                            });
                         case COMMA -> act(() -> window.main().transport().stepFailure());
+                        case OPEN_BRACKET -> act(() -> window.main().transport().faster(-1));
+                        case CLOSE_BRACKET ->
+                            act(() -> window.main().transport().faster(1));
                         case HOME -> act(() -> window.main().transport().restart());
                         case F -> act(() -> window.topology().fit());
                         case PLUS, EQUALS, ADD ->

@@ -48,11 +48,11 @@ final class RequestLog {
         long from = life.spans().get(0).startNanos();
         for (TraceSpan span : life.spans()) {
             double begin = (span.startNanos() - from) / 1e9;
-            lines.add(new Line(begin, who(life, span), begin(life, span), false));
+            lines.add(new Line(begin, who(life, span), begin(span), false));
             if (span.endNanos() >= 0) {
                 boolean asks = span.kind() == Kind.REQUEST || span.kind() == Kind.ATTEMPT;
                 double end = (span.endNanos() - from) / 1e9;
-                String words = end(life, span);
+                String words = end(span);
                 if (!words.isEmpty()) {
                     (span.kind() == Kind.REQUEST ? answers : lines)
                             .add(new Line(end, who(life, span), words, asks && WhyEnded.failed(span)));
@@ -74,7 +74,7 @@ final class RequestLog {
         };
     }
 
-    private static String begin(RequestLife life, TraceSpan span) {
+    private static String begin(TraceSpan span) {
         return switch (span.kind()) {
             case REQUEST -> "asks " + span.target() + ": " + span.begun();
             case ATTEMPT -> span.begun() + ", sent to " + span.target();
@@ -87,7 +87,7 @@ final class RequestLog {
         };
     }
 
-    private static String end(RequestLife life, TraceSpan span) {
+    private static String end(TraceSpan span) {
         String code = span.code() == 0 ? "no answer" : String.valueOf(span.code());
         String flags = span.flags().equals("-") || span.flags().isEmpty() ? "" : " " + span.flags();
         return switch (span.kind()) {

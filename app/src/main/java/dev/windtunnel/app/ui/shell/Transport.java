@@ -3,6 +3,7 @@ package dev.windtunnel.app.ui.shell;
 import atlantafx.base.theme.Styles;
 import dev.windtunnel.app.session.LiveSession;
 import dev.windtunnel.app.session.SessionState;
+import dev.windtunnel.app.session.StopCondition;
 import javafx.beans.binding.Bindings;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonType;
@@ -15,6 +16,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -147,22 +149,60 @@ public final class Transport {
         TextInputDialog dialog = new TextInputDialog(
                 state == null ? "60s" : Math.round(state.frame().nowNanos() / 1e9 + 30) + "s");
         dialog.setTitle("Run until");
-        dialog.setHeaderText("Run to an instant of virtual time, as fast as it goes.");
+        dialog.setHeaderText("Run as fast as it goes, to an instant such as 90s or 1:42, or until a condition holds"
+                + " over the last 10 s, such as errors(" + example() + ") > 5%.");
         dialog.initOwner(bar.getScene().getWindow());
         bench.theme().dress(dialog.getDialogPane().getScene());
+        Label wrong = new Label();
+        wrong.getStyleClass().addAll("bad-text", "small");
+        wrong.setWrapText(true);
+        wrong.setMinHeight(32);
+        wrong.textProperty()
+                .bind(Bindings.createStringBinding(
+                        () -> wrong(dialog.getEditor().getText()),
+                        dialog.getEditor().textProperty()));
+        dialog.getDialogPane().setContent(new VBox(8, dialog.getEditor(), wrong));
         dialog.getDialogPane()
                 .lookupButton(ButtonType.OK)
                 .disableProperty()
-                .bind(Bindings.createBooleanBinding(
-                        () -> Instants.parse(dialog.getEditor().getText()) == null,
-                        dialog.getEditor().textProperty()));
+                .bind(wrong.textProperty().isNotEmpty());
         dialog.setOnHidden(event -> {
-            Long nanos = dialog.getResult() == null ? null : Instants.parse(dialog.getResult());
-            if (nanos != null) {
-                withSession(session -> session.runUntil(nanos));
+            String text = dialog.getResult();
+            if (text == null || !wrong(text).isEmpty()) {
+                return;
             }
+            Long nanos = Instants.parse(text);
+            withSession(session -> {
+                if (nanos != null) {
+                    session.runUntil(nanos);
+                } else {
+                    session.runUntil(StopCondition.parse(text));
+                }
+            });
         });
         dialog.show();
+    }
+
+    /** A name to put into the example. */
+    private String example() {
+        LiveSession session = bench.session().get();
+        return session == null || session.experiment().scenario().traffic().isEmpty()
+                ? "web"
+                : session.experiment().scenario().traffic().get(0).name();
+    }
+
+    /** Why a text is neither an instant nor a condition; empty when it is one. */
+    static String wrong(String text) {
+        if (Instants.parse(text) != null) {
+            return "";
+        }
+        try {
+            StopCondition.parse(text);
+            return "";
+        } catch (IllegalArgumentException e) {
+            String why = e.getMessage();
+            return why == null ? "This is neither an instant nor a condition." : why;
+        }
     }
 
     private void withSession(java.util.function.Consumer<LiveSession> action) {
