@@ -122,7 +122,7 @@ final class SaveScenario {
     private void browse(TextField folder) {
         DirectoryChooser chooser = new DirectoryChooser();
         chooser.setTitle("Save as scenario");
-        File chosen = chooser.showDialog(folder.getScene().getWindow());
+        File chosen = window.choosers().folder(chooser, window.stage());
         if (chosen != null) {
             folder.setText(chosen.toString());
         }

@@ -19,6 +19,7 @@ import dev.windtunnel.app.ui.welcome.LabPane;
 import dev.windtunnel.app.ui.welcome.WelcomePane;
 import dev.windtunnel.experiment.Experiment;
 import dev.windtunnel.simulation.RunawayException;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -70,6 +71,20 @@ final class Window {
     private List<Path> recent = List.of();
     private Set<Lab> shipped = Set.of();
     private @Nullable Throwable told;
+    private Choosers choosers = new Choosers() {};
+
+    /** Who asks for files: the system's own dialogs, which not every display has. */
+    interface Choosers {
+        /** A file; null for none. */
+        default @Nullable File file(FileChooser chooser, Stage owner) {
+            return chooser.showOpenDialog(owner);
+        }
+
+        /** A folder; null for none. */
+        default @Nullable File folder(DirectoryChooser chooser, Stage owner) {
+            return chooser.showDialog(owner);
+        }
+    }
 
     Window(Desktop.Request request, Memory memory, Recovery recovery, CompletableFuture<byte[]> over) {
         this.request = request;
@@ -255,6 +270,14 @@ final class Window {
         return stage;
     }
 
+    void choosers(Choosers next) {
+        choosers = next;
+    }
+
+    Choosers choosers() {
+        return choosers;
+    }
+
     void askForFile() {
         FileChooser chooser = new FileChooser();
         chooser.setTitle("Open a scenario or manifests");
@@ -262,7 +285,7 @@ final class Window {
                 .setAll(
                         new FileChooser.ExtensionFilter("YAML and JSON", "*.yaml", "*.yml", "*.json"),
                         new FileChooser.ExtensionFilter("All files", "*"));
-        java.io.File file = chooser.showOpenDialog(stage);
+        File file = choosers.file(chooser, stage);
         if (file != null) {
             open(file.toPath());
         }
@@ -271,7 +294,7 @@ final class Window {
     void askForFolder() {
         DirectoryChooser chooser = new DirectoryChooser();
         chooser.setTitle("Open a folder of manifests or scenarios");
-        java.io.File folder = chooser.showDialog(stage);
+        File folder = choosers.folder(chooser, stage);
         if (folder != null) {
             open(folder.toPath());
         }
@@ -459,7 +482,7 @@ final class Window {
 
     private void dropped(DragEvent event) {
         List<Path> paths = event.getDragboard().getFiles().stream()
-                .map(java.io.File::toPath)
+                .map(File::toPath)
                 .toList();
         event.setDropCompleted(!paths.isEmpty());
         event.consume();

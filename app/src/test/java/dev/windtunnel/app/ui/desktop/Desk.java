@@ -89,7 +89,13 @@ final class Desk implements AutoCloseable {
 
     /** A window without a scenario. */
     Desk(Path recovery) {
-        this(new Recovery(recovery, ProcessHandle.current().pid()), new Memory(new Forgetful()), 1440, 900);
+        this(new Recovery(recovery, ProcessHandle.current().pid()), new Memory(new Forgetful()), 1280, 800);
+    }
+
+    /** One of the size of the pictures. */
+    static Desk large(Path recovery) {
+        return new Desk(
+                new Recovery(recovery, ProcessHandle.current().pid()), new Memory(new Forgetful()), 1440, 900);
     }
 
     Desk(Recovery recovery, Memory memory, int width, int height) {
@@ -100,6 +106,18 @@ final class Desk implements AutoCloseable {
                     memory,
                     recovery,
                     over);
+            // The display of tests has no dialogs of a system: nobody chooses anything.
+            made.choosers(new Window.Choosers() {
+                @Override
+                public java.io.File file(javafx.stage.FileChooser chooser, Stage owner) {
+                    return null;
+                }
+
+                @Override
+                public java.io.File folder(javafx.stage.DirectoryChooser chooser, Stage owner) {
+                    return null;
+                }
+            });
             made.open();
             return made;
         });

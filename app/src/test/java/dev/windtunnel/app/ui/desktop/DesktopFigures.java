@@ -55,7 +55,7 @@ class DesktopFigures {
 
     @Test
     void editInTheNumbers() throws Exception {
-        try (Desk desk = new Desk(folder.resolve("recovery"))) {
+        try (Desk desk = Desk.large(folder.resolve("recovery"))) {
             desk.open(bookinfo("100/s", "1h")).to(30);
             Desk.run(() -> desk.bench.selection().set(new Selection.Rule(REVIEWS)));
             Desk.settle();
@@ -143,7 +143,7 @@ class DesktopFigures {
 
     @Test
     void backTenMinutes() throws Exception {
-        try (Desk desk = new Desk(folder.resolve("recovery"))) {
+        try (Desk desk = Desk.large(folder.resolve("recovery"))) {
             desk.open(bookinfo("100/s", "1h")).to(601);
             List<Double> took = new ArrayList<>();
             for (int i = 0; i < 5; i++) {
@@ -174,7 +174,7 @@ class DesktopFigures {
     }
 
     private void frames(int services, int pods) throws Exception {
-        try (Desk desk = new Desk(folder.resolve("recovery"))) {
+        try (Desk desk = Desk.large(folder.resolve("recovery"))) {
             desk.open(Chains.in(folder, services, pods)).to(20);
             desk.session().setSpeed(1);
             desk.session().play();
@@ -217,7 +217,7 @@ class DesktopFigures {
     @Test
     void heapOfALongRun() throws Exception {
         long minutes = Long.getLong("windtunnel.figures.minutes", 10);
-        try (Desk desk = new Desk(folder.resolve("recovery"))) {
+        try (Desk desk = Desk.large(folder.resolve("recovery"))) {
             desk.open(bookinfo("100/s", "10000h"));
             desk.session().setSpeed(Double.POSITIVE_INFINITY);
             desk.session().play();

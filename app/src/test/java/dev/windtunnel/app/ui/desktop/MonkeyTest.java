@@ -32,7 +32,7 @@ class MonkeyTest {
 
     @Test
     void nothingThatOneDoesBreaksIt() throws Exception {
-        long seconds = Long.getLong("windtunnel.monkey.seconds", 8);
+        long seconds = Long.getLong("windtunnel.monkey.seconds", 6);
         long seed = Long.getLong("windtunnel.monkey.seed", 1);
         Path bookinfo = copy(Path.of("..", "scenarios", "bookinfo"), folder.resolve("bookinfo"));
         Path shop = Files.createDirectories(folder.resolve("shop"));
