@@ -7,7 +7,6 @@ import dev.windtunnel.kernel.EventQueue;
 import dev.windtunnel.plan.Plan;
 import dev.windtunnel.scenario.TimelineEntry;
 import dev.windtunnel.scenario.TimelineEntry.Action;
-import dev.windtunnel.simulation.Frame;
 import dev.windtunnel.simulation.OutcomeListener;
 import dev.windtunnel.simulation.Run;
 import dev.windtunnel.simulation.RunOptions;
@@ -168,16 +167,10 @@ public final class LiveSession implements AutoCloseable {
         command(() -> {
             dropReplay();
             playing = false;
-            long before = failed();
+            long before = sampler.failures();
             long end = run.nowNanos() + 600 * SECOND;
-            run.advanceUntil(each -> each.nowNanos() >= end || failed() > before);
+            run.advanceUntil(each -> each.nowNanos() >= end || sampler.failures() > before);
         });
-    }
-
-    private long failed() {
-        return run.frame().traffic().stream()
-                .mapToLong(Frame.TrafficFrame::failed)
-                .sum();
     }
 
     /** From the start again, with the same seed or a new one, without edits. */

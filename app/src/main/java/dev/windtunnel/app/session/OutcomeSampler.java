@@ -21,6 +21,7 @@ final class OutcomeSampler implements OutcomeListener {
     private final ArrayDeque<Outcome> outcomes = new ArrayDeque<>();
     private final Map<Long, String> flagged = new LinkedHashMap<>();
     private long nextNanos;
+    private long failures;
 
     @Override
     public void answered(long request, int traffic, long startNanos, long endNanos, int code) {
@@ -31,6 +32,7 @@ final class OutcomeSampler implements OutcomeListener {
     public void answered(long request, int traffic, long startNanos, long endNanos, int code, Details details) {
         @Nullable String behind = flagged.isEmpty() ? null : flagged.remove(request);
         boolean failed = code == 0 || code >= 500;
+        failures += failed ? 1 : 0;
         if (!failed && endNanos < nextNanos) {
             return;
         }
@@ -65,6 +67,11 @@ final class OutcomeSampler implements OutcomeListener {
         if (flagged.size() > MOST_FLAGGED) {
             flagged.remove(flagged.keySet().iterator().next());
         }
+    }
+
+    /** How many requests have failed. */
+    long failures() {
+        return failures;
     }
 
     /** Those kept, the latest last. */

@@ -481,9 +481,8 @@ final class Window {
     }
 
     private void dropped(DragEvent event) {
-        List<Path> paths = event.getDragboard().getFiles().stream()
-                .map(File::toPath)
-                .toList();
+        List<Path> paths =
+                event.getDragboard().getFiles().stream().map(File::toPath).toList();
         event.setDropCompleted(!paths.isEmpty());
         event.consume();
         drop(paths);

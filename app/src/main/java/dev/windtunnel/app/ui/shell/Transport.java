@@ -98,8 +98,12 @@ public final class Transport {
         boolean open = bench.session().get() != null;
         bar.getChildren().forEach(node -> node.setDisable(!open));
         boolean playing = state != null && state.playing();
-        play.setText(playing ? "Pause" : "Play");
-        play.setGraphic(icon(playing ? "mdomz-pause" : "mdomz-play_arrow", 18));
+        String words = playing ? "Pause" : "Play";
+        if (!words.equals(play.getText()) || play.getGraphic() == null) {
+            // A new icon is styled anew, which is too much for every state.
+            play.setText(words);
+            play.setGraphic(icon(playing ? "mdomz-pause" : "mdomz-play_arrow", 18));
+        }
         clock.setText(Instants.clock(state == null ? 0 : state.frame().nowNanos()));
     }
 

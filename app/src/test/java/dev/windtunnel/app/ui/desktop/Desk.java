@@ -94,8 +94,7 @@ final class Desk implements AutoCloseable {
 
     /** One of the size of the pictures. */
     static Desk large(Path recovery) {
-        return new Desk(
-                new Recovery(recovery, ProcessHandle.current().pid()), new Memory(new Forgetful()), 1440, 900);
+        return new Desk(new Recovery(recovery, ProcessHandle.current().pid()), new Memory(new Forgetful()), 1440, 900);
     }
 
     Desk(Recovery recovery, Memory memory, int width, int height) {

@@ -175,6 +175,21 @@ class WindowTest {
     }
 
     @Test
+    void itRunsUntilAConditionHolds() {
+        desk.to(3);
+        desk.click("Run until...");
+        until(() -> desk.dialog() != null);
+        TextField text = (TextField) desk.dialog().lookup(".text-field");
+        Desk.run(() -> text.setText("errors(ratings)"));
+        assertTrue(Desk.on(() ->
+                desk.dialog().lookupButton(javafx.scene.control.ButtonType.OK).isDisabled()));
+        Desk.run(() -> text.setText("errors(ratings) > 12%"));
+        desk.answer("OK");
+        until(() -> !desk.state().playing() && now() > 3_000_000_000L);
+        assertTrue(desk.state().rates().get(EDGE).errorRate() > 0.12);
+    }
+
+    @Test
     void arrowsMoveTheClockAndAFreshSeedIsShown() {
         desk.to(5);
         TimelineStrip strip = desk.find(".timeline-strip", TimelineStrip.class);
