@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 public enum RetryConditions {
     ANY_5XX("5xx", "5xx, reset, timed out"),
     CONNECT_FAILURE("connect-failure", "no connection"),
-    REFUSED_STREAM("refused-stream", "HTTP/2 stream refused"),
+    REFUSED_STREAM("refused-stream", "HTTP/2 refused"),
     GATEWAY_ERROR("gateway-error", "502, 503, 504"),
-    RESET("reset", "broke before it answered"),
+    RESET("reset", "broke unanswered"),
     RESET_BEFORE_REQUEST("reset-before-request", "broke while sending"),
     RETRIABLE_4XX("retriable-4xx", "409 only"),
     RETRIABLE_STATUS_CODES("retriable-status-codes", "codes listed beside it"),

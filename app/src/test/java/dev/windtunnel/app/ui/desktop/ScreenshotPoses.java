@@ -194,14 +194,21 @@ final class ScreenshotPoses {
             stage.dock(DockPane.Part.EVENTS);
             stage.tab("Effective policy");
         });
-        Shot findings = of("findings-diff-preview", "bookinfo", 40, stage -> {
+        Consumer<Stagehand> broken = stage -> {
             stage.rule("VirtualService", "reviews");
             stage.tab("YAML");
             stage.edit("VirtualService", "reviews", "subset: v3", "subset: v4");
             stage.dock(DockPane.Part.FINDINGS);
-            stage.press("Diff");
-            stage.pause.accept(4000);
-        });
+        };
+        Shot typing = of("findings-typing", "bookinfo", 40, broken).inTheDark("findings-typing");
+        Shot findings = of(
+                "findings-diff-preview",
+                "bookinfo",
+                40,
+                broken.andThen(stage -> {
+                    stage.press("Diff");
+                    stage.pause.accept(4000);
+                }));
         return List.of(
                 of("welcome", null, 0, stage -> {}).remembering(memory -> {
                     memory.lab(dev.windtunnel.app.ui.welcome.Lab.ALL.get(0), 3);
@@ -254,6 +261,6 @@ final class ScreenshotPoses {
                 findings,
                 canary.inTheDark("dark"),
                 canary.called("small").size(1100, 700),
-                findings.inTheDark("findings-dark"));
+                typing);
     }
 }
