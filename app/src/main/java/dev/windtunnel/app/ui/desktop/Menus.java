@@ -39,6 +39,8 @@ final class Menus {
             Ctrl+S         save it to its file
             Ctrl+Shift+S   save the live session as a scenario
             Ctrl+Z         undo; Ctrl+Shift+Z redo
+            Ctrl+D         the lines that an edit changes, and what it would do
+            F8             next finding
             Ctrl+O         open
             Ctrl+F         find in the explorer
             Ctrl+1 to 4    requests, findings, events, console
@@ -125,7 +127,12 @@ final class Menus {
                 item("Apply now", control(KeyCode.ENTER), () -> window.inspector()
                         .applyNow()),
                 item("Save", control(KeyCode.S), () -> window.inspector().save()),
+                item("Diff", control(KeyCode.D), () -> window.inspector().toggleDiff()),
                 new SeparatorMenuItem(),
+                item("Next finding", new KeyCodeCombination(KeyCode.F8), () -> {
+                    window.main().panels().unfold(Panels.Part.DOCK);
+                    window.dock().nextFinding();
+                }),
                 item("Find", control(KeyCode.F), () -> window.explorer().focusSearch()),
                 new SeparatorMenuItem(),
                 item("Preferences...", control(KeyCode.COMMA), window::preferences));

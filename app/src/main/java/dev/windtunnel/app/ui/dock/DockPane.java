@@ -107,6 +107,12 @@ public final class DockPane extends BorderPane {
                 });
     }
 
+    /** Goes to the next finding, and to the object that it is about. */
+    public void nextFinding() {
+        choose(findingsTab);
+        findings.next();
+    }
+
     private void choose(Tab tab) {
         group.selectToggle(tab.button);
         if (getCenter() != tab.content) {

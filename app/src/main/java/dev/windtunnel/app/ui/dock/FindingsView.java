@@ -83,6 +83,15 @@ final class FindingsView {
         filling = false;
     }
 
+    /** Selects the row after the selected one; after the last one, the first. */
+    void next() {
+        int count = table.getItems().size();
+        if (count > 0) {
+            table.getSelectionModel().clearAndSelect((table.getSelectionModel().getSelectedIndex() + 1) % count);
+            table.scrollTo(table.getSelectionModel().getSelectedIndex());
+        }
+    }
+
     static String sentence(int objects) {
         return "No findings in " + (objects == 1 ? "1 object." : objects + " objects.");
     }

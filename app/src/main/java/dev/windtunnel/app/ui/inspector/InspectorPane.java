@@ -110,6 +110,13 @@ public final class InspectorPane extends VBox {
         }
     }
 
+    /** Shows the lines that the edit changes and what it would do, or the form again. */
+    public void toggleDiff() {
+        if (subject != null && object != null) {
+            showDiff(!diffShown);
+        }
+    }
+
     /** Writes the file of the shown object. */
     public void save() {
         editor.save(false);

@@ -293,7 +293,7 @@ final class RuleForm {
         ComboBox<String> choice = new ComboBox<>();
         choice.getItems().setAll("default", "LEAST_REQUEST", "ROUND_ROBIN", "RANDOM", "PASSTHROUGH");
         choice.setAccessibleText("Load balancer");
-        choice.setPrefWidth(148);
+        choice.setPrefWidth(184);
         boolean[] showing = new boolean[1];
         choice.setOnAction(event -> {
             if (!showing[0]) {
@@ -307,8 +307,8 @@ final class RuleForm {
         });
         section.getChildren()
                 .addAll(
-                        FormRows.row(
-                                head("Load balancer"), choice, FormRows.spring(), rows.origin(simple, "LEAST_REQUEST")),
+                        FormRows.row(head("Load balancer"), FormRows.spring(), rows.origin(simple, "LEAST_REQUEST")),
+                        FormRows.row(choice),
                         rows.value("Connections", POOL + "tcp.maxConnections", "no limit", false, "default"),
                         rows.value("Connect timeout", POOL + "tcp.connectTimeout", "10s", true, "default"),
                         rows.value(

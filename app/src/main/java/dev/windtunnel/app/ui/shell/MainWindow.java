@@ -174,7 +174,7 @@ public final class MainWindow {
         RuleDocuments documents = bench.documents().get();
         boolean is = documents != null
                 && (!bench.waiting().get().isEmpty()
-                        || documents.inForce().objects().stream().anyMatch(each -> documents.unsaved(each.key())));
+                        || !documents.unsavedEdits().isEmpty());
         edited.setText(is ? "edited" : "");
     }
 

@@ -18,7 +18,7 @@ final class Labs {
     static final List<Lab> ALL = List.of(
             new Lab(
                     "Split 10/90",
-                    "The first experiment of 2017: 100 calls, exactly 10 and 90. Why exactly?",
+                    "100 calls split exactly 10 and 90, as in 2017. Why exactly?",
                     "Envoy of 2017 dealt out weights by a counter, so that any 100 calls in a row were split exactly. "
                             + "Watch it deal, then change the cards.",
                     "hello world, 3 min",
@@ -35,7 +35,7 @@ final class Labs {
                             step("Ten seconds later: does the line follow the dashed one at once?", p -> p.after(10)))),
             new Lab(
                     "A 2s timeout",
-                    "The page takes 10 s, the rule allows 2. What does the caller see, and when?",
+                    "The page takes 10 s, the rule allows 2. What comes back, and when?",
                     "A rule with httpReqTimeout 2s, and a page that sleeps for 10 s. The rule hides the split below it, "
                             + "as its precedence is higher.",
                     "hello world, 3 min",
@@ -115,7 +115,7 @@ final class Labs {
                             step("Ten seconds later: does the split follow? And p99?", p -> p.after(10)))),
             new Lab(
                     "Retry storm",
-                    "Three hops, two retries each, one slow service: up to 27 tries per request.",
+                    "Three hops with two retries each: up to 27 tries per request.",
                     "pricing can serve 1000 requests/s and is asked for 200. For 15 s it is slow. Then it is well again, "
                             + "and the storm goes on.",
                     "a chain of three, 5 min",
@@ -133,7 +133,7 @@ final class Labs {
                             step("Ten seconds later: does the storm end?", p -> p.after(10)))),
             new Lab(
                     "One slow pod",
-                    "Ten pods, one of them slow. LEAST_REQUEST walks around it, ROUND_ROBIN does not.",
+                    "One of ten pods is slow. Which balancer walks around it?",
                     "From 0:10 on one pod of search takes five times as long. Nothing is wrong with it that a probe "
                             + "would see.",
                     "one service, 4 min",
@@ -141,7 +141,9 @@ final class Labs {
                     LabSketch.SLOW_POD,
                     List.of(
                             step("Press Play and run past 0:20. Where is p99?", p -> p.at(20)),
-                            step("Select the slow pod: the one that is full. How much waits there?", Progress::pod),
+                            step(
+                                    "Select the slow pod search-0, the first square of search. How busy is it?",
+                                    Progress::pod),
                             step(
                                     "Set the load balancer of search to ROUND_ROBIN and apply it (at 1:30 the timeline does).",
                                     p -> p.edited() || p.at(90)),

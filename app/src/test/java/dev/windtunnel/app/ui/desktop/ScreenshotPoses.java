@@ -180,6 +180,34 @@ final class ScreenshotPoses {
         return new Shot(name, 1440, 900, false, scenario, seconds, memory -> {}, pose);
     }
 
+    /** More of the same, to judge the window by; they are made when they are asked for by name. */
+    static List<Shot> more() {
+        Shot welcome = all().get(0);
+        Shot slow = of("slow-pod", "labs/slow-pod.yaml", 40, stage -> {
+            stage.select(new Selection.Pod("search-0"));
+            stage.charts("Latency", "Load", "CPU");
+            stage.dock(DockPane.Part.CONSOLE);
+        });
+        Shot header = of("canary-by-header", "labs/canary-by-header.yaml", 30, stage -> {
+            stage.rule("VirtualService", "catalog");
+            stage.dock(DockPane.Part.EVENTS);
+        });
+        Shot policy = of("destination-rule", "labs/slow-pod.yaml", 100, stage -> {
+            stage.rule("DestinationRule", "search");
+            stage.charts("Heat map", "Latency");
+        });
+        return List.of(
+                welcome.inTheDark("welcome-dark"),
+                welcome.called("welcome-small").size(1100, 700),
+                slow,
+                slow.inTheDark("slow-pod-dark").size(1100, 700),
+                header,
+                policy,
+                policy.inTheDark("destination-rule-dark"),
+                all().get(4).inTheDark("waterfall-dark"),
+                all().get(4).called("waterfall-small").size(1100, 700));
+    }
+
     static List<Shot> all() {
         Shot canary = of("canary-form", "bookinfo", 62, stage -> {
             stage.rule("VirtualService", "reviews");
@@ -201,14 +229,10 @@ final class ScreenshotPoses {
             stage.dock(DockPane.Part.FINDINGS);
         };
         Shot typing = of("findings-typing", "bookinfo", 40, broken).inTheDark("findings-typing");
-        Shot findings = of(
-                "findings-diff-preview",
-                "bookinfo",
-                40,
-                broken.andThen(stage -> {
-                    stage.press("Diff");
-                    stage.pause.accept(4000);
-                }));
+        Shot findings = of("findings-diff-preview", "bookinfo", 40, broken.andThen(stage -> {
+            stage.press("Diff");
+            stage.pause.accept(4000);
+        }));
         return List.of(
                 of("welcome", null, 0, stage -> {}).remembering(memory -> {
                     memory.lab(dev.windtunnel.app.ui.welcome.Lab.ALL.get(0), 3);

@@ -56,7 +56,9 @@ final class Screenshots {
 
     private static void take(Path home, Path folder, Set<String> wanted) throws Exception {
         Files.createDirectories(folder);
-        List<Shot> shots = ScreenshotPoses.all().stream()
+        List<Shot> shots = Stream.concat(
+                        ScreenshotPoses.all().stream(),
+                        wanted.isEmpty() ? Stream.of() : ScreenshotPoses.more().stream())
                 .filter(shot -> wanted.isEmpty() || wanted.contains(shot.name()))
                 .toList();
         CompletableFuture<Void> started = new CompletableFuture<>();
