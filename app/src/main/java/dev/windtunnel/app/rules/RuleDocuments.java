@@ -56,14 +56,25 @@ public final class RuleDocuments {
         for (KubeObject object : store.objects()) {
             RuleFile file = object.file() == null ? null : files.get(object.file());
             if (file != null) {
-                for (Part part : file.parts) {
-                    KubeObject found = part.now.object(object.key());
-                    if (found != null && part.now.lineInFile(found.line()) == object.line()) {
-                        parts.put(object.key(), part);
-                    }
+                Part part = part(file, object);
+                if (part != null) {
+                    parts.put(object.key(), part);
                 }
             }
         }
+    }
+
+    /** Of several documents with the same name the one that was read; where lines have moved since, the last one counts. */
+    private static @Nullable Part part(RuleFile file, KubeObject object) {
+        Part last = null;
+        for (Part part : file.parts) {
+            KubeObject found = part.now.object(object.key());
+            if (found != null && part.now.lineInFile(found.line()) == object.line()) {
+                return part;
+            }
+            last = found == null ? last : part;
+        }
+        return last;
     }
 
     /** The bytes of the files when they were read, by name; what was saved since is not in them. */

@@ -50,6 +50,29 @@ class RuleDocumentsTest {
     }
 
     @Test
+    void aFileThatHasGrownIsStillThatOfItsObjects() {
+        String grown = "# by somebody else\n---\n" + FILE;
+        RuleDocuments later =
+                new RuleDocuments(store, "default", Map.of("r.yaml", grown.getBytes(StandardCharsets.UTF_8)));
+        assertEquals(7, later.text(SPLIT).firstLine());
+        assertEquals(Set.of(), later.waiting());
+        documents.reread("r.yaml", grown.replace("weight: 70", "weight: 20").getBytes(StandardCharsets.UTF_8));
+        assertEquals(Set.of(SPLIT), documents.waiting());
+        assertEquals(List.of(), documents.unsavedEdits());
+        documents.set(SPLIT, FIRST, ScalarNode.of(60), null);
+        documents.reread("r.yaml", FILE.getBytes(StandardCharsets.UTF_8));
+        assertTrue(documents.text(SPLIT).text().contains("weight: 60"), "an edit is not read over");
+        assertEquals(1, documents.unsavedEdits().size());
+    }
+
+    @Test
+    void textsThatFollowTheTimelineAreNobodysEdits() {
+        documents.inForce(store(FILE.replace("weight: 70", "weight: 50")));
+        assertTrue(documents.text(SPLIT).text().contains("weight: 50"));
+        assertEquals(List.of(), documents.unsavedEdits());
+    }
+
+    @Test
     void anEditWaitsUntilItIsInForce() {
         documents.set(SPLIT, FIRST, ScalarNode.of(60), null);
         assertEquals(Set.of(SPLIT), documents.waiting());
