@@ -23,6 +23,7 @@ import javafx.scene.layout.Region;
  */
 final class ChartDeck extends Region {
 
+    private static final double LOWEST = 110;
     private static final double DRAG_PIXELS = 4;
     private static final double NARROWEST = 204;
 
@@ -95,7 +96,8 @@ final class ChartDeck extends Region {
         gc.fillRect(0, 0, getWidth(), getHeight());
         ChartCanvas canvas = new ChartCanvas(gc, palette);
         List<Shown> next = new ArrayList<>();
-        int columns = columns(models.size(), getWidth());
+        // Narrow charts say more than flat ones: a second row needs a height of its own.
+        int columns = getHeight() < 2 * LOWEST ? models.size() : columns(models.size(), getWidth());
         int rows = columns == 0 ? 0 : (models.size() + columns - 1) / columns;
         int index = 0;
         StringBuilder words = new StringBuilder();

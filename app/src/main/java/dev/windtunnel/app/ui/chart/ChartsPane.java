@@ -9,6 +9,7 @@ import dev.windtunnel.simulation.Frame;
 import java.util.EnumMap;
 import java.util.Map;
 import javafx.application.Platform;
+import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.Label;
@@ -62,6 +63,12 @@ public final class ChartsPane extends BorderPane {
         bench.session().addListener((property, before, after) -> {
             window.all();
             somethingElse();
+        });
+        // Where the inspector lies over them, charts stand beside it.
+        bench.covered().addListener((property, before, after) -> {
+            setPadding(new Insets(0, after.doubleValue(), 0, 0));
+            ticks();
+            Platform.runLater(this::fit);
         });
         bench.theme().palette().addListener((property, before, after) -> redraw.request());
         widthProperty().addListener((property, before, after) -> {
@@ -136,7 +143,7 @@ public final class ChartsPane extends BorderPane {
     /** Chosen chips have a tick; where many are chosen in little room, their fill alone has to say it. */
     private void ticks() {
         long chosen = chips.values().stream().filter(ToggleButton::isSelected).count();
-        boolean room = getWidth() >= 1000 || chosen <= 4;
+        boolean room = getWidth() - bench.covered().get() >= 1000 || chosen <= 4;
         for (ToggleButton chip : chips.values()) {
             boolean wanted = room && chip.isSelected();
             if (wanted != (chip.getGraphic() != null)) {
@@ -149,7 +156,7 @@ public final class ChartsPane extends BorderPane {
 
     /** Chips that find no place stand in a menu behind the last one that does. */
     private void fit() {
-        double room = getWidth() - 24;
+        double room = getWidth() - bench.covered().get() - 24;
         for (javafx.scene.Node node : head.getChildren()) {
             if (node != head.getChildren().get(1) && node != more) {
                 room -= node.prefWidth(-1) + 12;
@@ -168,6 +175,7 @@ public final class ChartsPane extends BorderPane {
             chip.setVisible(open);
             chip.setManaged(open);
         }
+        more.setText(chips.values().stream().anyMatch(ToggleButton::isVisible) ? "More" : "Choose");
         show(more, !whole);
     }
 

@@ -5,6 +5,7 @@ import dev.windtunnel.app.rules.RuleDocuments;
 import dev.windtunnel.app.session.LiveSession;
 import dev.windtunnel.app.session.SessionState;
 import dev.windtunnel.app.ui.chart.ChartsPane;
+import dev.windtunnel.app.ui.chart.SparkStrip;
 import dev.windtunnel.app.ui.chart.TimelineStrip;
 import dev.windtunnel.app.ui.dock.DockPane;
 import dev.windtunnel.app.ui.explorer.ExplorerPane;
@@ -106,6 +107,7 @@ final class Window {
         VBox.setVgrow(explorer, Priority.ALWAYS);
         BorderPane middle = new BorderPane(topology);
         middle.setTop(notice);
+        middle.setBottom(new SparkStrip(bench));
         Menus menus = new Menus(this);
         main = new MainWindow(
                 bench,

@@ -224,6 +224,7 @@ public final class Panels {
             }
         }
         arranging = false;
+        bench.chartsFolded().set(folded.contains(Part.CHARTS));
         bench.covered().set(covers ? sizes.inspector() : 0);
         if (changed || !placed) {
             placed = true;

@@ -46,6 +46,7 @@ public final class Workbench {
     private int lookedAtMarks;
     private boolean looking;
     private final ObjectProperty<HealthLimits> healthLimits = new SimpleObjectProperty<>(HealthLimits.USUAL);
+    private final BooleanProperty chartsFolded = new SimpleBooleanProperty();
     private final DoubleProperty covered = new SimpleDoubleProperty();
     private final BooleanProperty dockExpanded = new SimpleBooleanProperty();
     private @Nullable Path path;
@@ -115,6 +116,11 @@ public final class Workbench {
     /** From where on something is degraded, and failing. */
     public ObjectProperty<HealthLimits> healthLimits() {
         return healthLimits;
+    }
+
+    /** Whether the charts are folded away. */
+    public BooleanProperty chartsFolded() {
+        return chartsFolded;
     }
 
     /** How much of the topology's right side another pane lies over, in pixels. */

@@ -21,6 +21,7 @@ final class Legend extends Region {
     private Palette palette;
     private Detail detail = Detail.ALL;
     private int oneIn;
+    private double covered;
     private HealthLimits limits = HealthLimits.USUAL;
 
     Legend(Palette palette) {
@@ -38,6 +39,12 @@ final class Legend extends Region {
         palette = nextPalette;
         detail = nextDetail;
         oneIn = nextOneIn;
+        paint();
+    }
+
+    /** So many pixels at the right lie below another pane. */
+    void cover(double pixels) {
+        covered = pixels;
         paint();
     }
 
@@ -83,7 +90,7 @@ final class Legend extends Region {
                         case FAILING -> "from " + HealthLimits.text(limits.failing());
                         case IDLE -> "idle";
                     };
-            if (x + 12 + Words.width(text, WORDS) > canvas.getWidth() - 8) {
+            if (x + 12 + Words.width(text, WORDS) > canvas.getWidth() - covered - 8) {
                 return;
             }
             Glyphs.health(g, palette, health, x, y, 5);

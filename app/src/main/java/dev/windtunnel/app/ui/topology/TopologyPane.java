@@ -56,6 +56,7 @@ public final class TopologyPane extends BorderPane {
         canvas.zoomProperty().addListener((property, before, after) -> zoomed());
         canvas.oneInProperty().addListener((property, before, after) -> legend());
         bench.theme().palette().addListener((property, before, after) -> legend());
+        bench.covered().addListener((property, before, after) -> legend.cover(after.doubleValue()));
         bench.healthLimits().addListener((property, before, after) -> legend());
         bench.state().addListener((property, before, after) -> {
             sentence();
