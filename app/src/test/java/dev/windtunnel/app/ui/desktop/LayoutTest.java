@@ -1,0 +1,188 @@
+package dev.windtunnel.app.ui.desktop;
+
+import static dev.windtunnel.app.ui.desktop.Desk.until;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.windtunnel.app.rules.Recovery;
+import dev.windtunnel.app.session.SessionState;
+import dev.windtunnel.app.ui.Bench;
+import dev.windtunnel.app.ui.explorer.ExplorerPane;
+import dev.windtunnel.app.ui.inspector.InspectorPane;
+import dev.windtunnel.app.ui.shell.Selection;
+import dev.windtunnel.mesh.ObjectKey;
+import java.nio.file.Path;
+import java.util.prefs.Preferences;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.testfx.framework.junit5.ApplicationExtension;
+
+/** Where what stands in the window, at its usual size and in little room, and what is remembered of it. */
+@ExtendWith(ApplicationExtension.class)
+class LayoutTest {
+
+    private static final Selection RULE = new Selection.Rule(new ObjectKey("VirtualService", "default", "ratings"));
+
+    @TempDir
+    private Path folder;
+
+    private Preferences preferences;
+    private Desk desk;
+
+    @BeforeEach
+    void start() {
+        Bench.shop(folder, "{steps: [{work: 2ms}]}", "timeout: 2s", "");
+        preferences = Preferences.userRoot().node("dev/windtunnel/layout-test");
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        desk.close();
+        preferences.removeNode();
+    }
+
+    private Desk window(int width, int height) {
+        desk = new Desk(new Recovery(folder.resolve("recovery"), 1), new Memory(preferences), width, height);
+        return desk;
+    }
+
+    private Desk opened(int width, int height) {
+        return window(width, height).open(folder.resolve("scenario.yaml")).to(2);
+    }
+
+    private boolean isShown(String selector) {
+        return Desk.on(() -> {
+            Node node = desk.window.scene().getRoot().lookup(selector);
+            return node != null && node.isVisible() && node.getScene() != null;
+        });
+    }
+
+    private double width(String selector, Class<? extends javafx.scene.layout.Region> type) {
+        return Desk.on(() -> {
+            for (Node node : desk.window.scene().getRoot().lookupAll(selector)) {
+                if (type.isInstance(node)) {
+                    return ((javafx.scene.layout.Region) node).getWidth();
+                }
+            }
+            return 0.0;
+        });
+    }
+
+    @Test
+    void theWelcomePageHasNoTransportAndNoTimeline() {
+        window(1440, 900);
+        assertFalse(isShown(".transport"));
+        assertFalse(isShown(".timeline-strip"));
+        assertTrue(desk.says("each done in five minutes"));
+        until(() -> desk.window.scene().getRoot().lookupAll(".lab-card").size() == 10);
+        for (Node card : Desk.on(() -> desk.window.scene().getRoot().lookupAll(".lab-card"))) {
+            double height = Desk.on(() -> ((Button) card).getHeight());
+            assertTrue(height == 104 || height == 72, "a card is " + height + " high");
+        }
+        desk.open(folder.resolve("scenario.yaml"));
+        assertTrue(isShown(".transport"));
+        assertTrue(isShown(".timeline-strip"));
+    }
+
+    @Test
+    void aLabIsBegunFromItsPageAndItsStepsStandAtTheSide() {
+        window(1440, 900);
+        until(() -> desk.says("Start lab") || desk.says("Split 10/90"));
+        desk.click("Start lab");
+        until(() -> desk.bench.session().get() != null && desk.bench.state().get() != null);
+        assertTrue(desk.says("Lab: Split 10/90"));
+        assertTrue(desk.says("1 of 4"));
+        desk.to(13);
+        until(() -> desk.says("2 of 4"));
+        assertEquals(1, Desk.on(() -> new Memory(preferences).lab(dev.windtunnel.app.ui.welcome.Lab.ALL.get(0))));
+    }
+
+    @Test
+    void panesHaveTheirSizesAtFirst() {
+        opened(1440, 900);
+        until(() -> Math.abs(width(".explorer", javafx.scene.layout.VBox.class) - 224) < 3);
+        until(() -> Math.abs(width(".inspector", InspectorPane.class) - 344) < 3);
+        assertTrue(width(".explorer", ExplorerPane.class) > 200);
+    }
+
+    @Test
+    void panesFoldAndComeBack() {
+        opened(1440, 900);
+        desk.press(KeyCode.B, KeyCode.CONTROL);
+        assertFalse(isShown(".explorer-list"));
+        desk.press(KeyCode.B, KeyCode.CONTROL);
+        assertTrue(isShown(".explorer-list"));
+        desk.press(KeyCode.DIGIT0, KeyCode.CONTROL);
+        assertFalse(isShown(".explorer-list"));
+        assertFalse(isShown(".charts-pane"));
+        assertFalse(isShown(".dock"));
+        assertTrue(isShown(".spark-strip"), "folded charts leave their figures");
+        desk.press(KeyCode.DIGIT0, KeyCode.CONTROL);
+        assertTrue(isShown(".charts-pane"));
+        assertFalse(isShown(".spark-strip"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1100, 980})
+    void inLittleRoomTheInspectorLiesOverTheTopologyWhenThereIsSomethingToInspect(int width) {
+        opened(width, 700);
+        assertFalse(isShown(".inspector-over"));
+        Desk.run(() -> desk.bench.selection().set(RULE));
+        until(() -> isShown(".inspector-over"));
+        assertEquals(width >= 1000, isShown(".explorer-list"));
+        double right = Desk.on(() -> {
+            Node over = desk.window.scene().getRoot().lookup(".inspector-over");
+            return over.localToScene(over.getLayoutBounds()).getMaxX();
+        });
+        assertTrue(right <= width + 1, "nothing is wider than the window: " + right);
+        Desk.run(() -> desk.bench.selection().set(new Selection.Nothing()));
+        until(() -> !isShown(".inspector-over"));
+    }
+
+    @Test
+    void limitsOfHealthAreAskedForAndRemembered() {
+        opened(1440, 900);
+        desk.press(KeyCode.COMMA, KeyCode.CONTROL);
+        until(() -> desk.dialog() != null);
+        TextField degraded = Desk.on(() -> (TextField) desk.dialog().lookup("#degraded-from"));
+        Desk.run(() -> degraded.setText("20"));
+        assertTrue(Desk.on(() ->
+                desk.dialog().lookupButton(javafx.scene.control.ButtonType.OK).isDisabled()));
+        Desk.run(() -> degraded.setText("2.5"));
+        desk.answer("OK");
+        until(() -> desk.bench.healthLimits().get().degraded() == 0.025);
+        assertEquals(0.025, new Memory(preferences).settings().limits().degraded());
+    }
+
+    @Test
+    void theThemeIsSwitchedAndRemembered() {
+        window(1440, 900);
+        desk.press(KeyCode.T, KeyCode.CONTROL, KeyCode.SHIFT);
+        assertTrue(Desk.on(() -> desk.bench.theme().isDark()));
+        assertTrue(new Memory(preferences).dark());
+    }
+
+    @Test
+    void aRequestIsShownAsWaterfallPathAndLog() {
+        opened(1440, 900);
+        SessionState.Outcome outcome = desk.state().outcomes().get(0);
+        Desk.run(() -> desk.bench.selection().set(new Selection.Request(outcome.request())));
+        until(() -> isShown("#waterfall-reason"));
+        desk.click("Path");
+        assertTrue(isShown(".dock-table"));
+        desk.click("Log");
+        until(() -> desk.window.scene().getRoot().lookupAll(".dock-table").size() >= 2);
+        desk.click("Waterfall");
+        assertTrue(isShown("#waterfall-reason"));
+    }
+}
