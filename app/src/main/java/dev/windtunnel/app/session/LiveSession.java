@@ -4,10 +4,8 @@ import dev.windtunnel.app.session.SessionState.Mark;
 import dev.windtunnel.app.session.SessionState.Outcome;
 import dev.windtunnel.experiment.Experiment;
 import dev.windtunnel.kernel.EventQueue;
-import dev.windtunnel.plan.Plan;
 import dev.windtunnel.scenario.TimelineEntry;
 import dev.windtunnel.scenario.TimelineEntry.Action;
-import dev.windtunnel.simulation.OutcomeListener;
 import dev.windtunnel.simulation.Run;
 import dev.windtunnel.simulation.RunOptions;
 import java.util.ArrayDeque;
@@ -255,47 +253,15 @@ public final class LiveSession implements AutoCloseable {
             long end = known == null
                     ? now
                     : Math.min(now, (long) ((known.startSeconds() + known.latencySeconds()) * 1e9) + AFTERMATH_NANOS);
-            long ofSeed = seed;
-            Thread again = new Thread(
-                    () -> {
-                        try {
-                            result.complete(trace(request, edits, end, ofSeed));
-                        } catch (RuntimeException e) {
-                            result.completeExceptionally(e);
-                        }
-                    },
-                    "windtunnel-trace");
-            again.setDaemon(true);
-            again.start();
+            Retracing.start(experiment, seed, edits, request, end).whenComplete((life, problem) -> {
+                if (problem == null) {
+                    result.complete(life);
+                } else {
+                    result.completeExceptionally(problem);
+                }
+            });
         });
         return result;
-    }
-
-    private RequestLife trace(long request, List<Run.Edit> edits, long end, long ofSeed) {
-        Run again = experiment.start(
-                new RunOptions(ofSeed, EventQueue.Kind.AUTOMATIC, 0, List.of(), number -> number == request));
-        Plan[] inForce = new Plan[1];
-        again.listen(new OutcomeListener() {
-            @Override
-            public void answered(long number, int traffic, long startNanos, long endNanos, int code) {
-                if (number == request) {
-                    inForce[0] = again.plan();
-                }
-            }
-
-            @Override
-            public void logged(long number, String flags) {
-                // the spans say it
-            }
-        });
-        for (Run.Edit edit : edits) {
-            if (edit.atNanos() <= end) {
-                again.advanceTo(edit.atNanos());
-                again.edit(edit.action());
-            }
-        }
-        again.advanceTo(end);
-        return RequestLife.of(request, again, inForce[0] != null ? inForce[0] : again.plan());
     }
 
     /**

@@ -10,6 +10,7 @@ import dev.windtunnel.source.Document;
 import dev.windtunnel.source.MapNode;
 import dev.windtunnel.source.ScalarNode;
 import dev.windtunnel.source.YamlReader;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import javafx.application.Platform;
+import javafx.scene.Scene;
+import javafx.scene.input.TransferMode;
 
 /**
  * Files that are dropped on the window: a folder or a scenario is opened; manifests are applied to the mesh that runs, as
@@ -28,6 +31,25 @@ final class Drops {
 
     Drops(Window window) {
         this.window = window;
+    }
+
+    /** Takes what is dropped on a scene. */
+    void onto(Scene scene) {
+        scene.setOnDragOver(event -> {
+            if (event.getDragboard().hasFiles()) {
+                event.acceptTransferModes(TransferMode.COPY);
+            }
+            event.consume();
+        });
+        scene.setOnDragDropped(event -> {
+            List<Path> paths =
+                    event.getDragboard().getFiles().stream().map(File::toPath).toList();
+            event.setDropCompleted(!paths.isEmpty());
+            event.consume();
+            if (!paths.isEmpty()) {
+                take(paths);
+            }
+        });
     }
 
     private record Read(List<MapNode> documents, boolean toOpen, Findings problems) {}

@@ -8,7 +8,6 @@ import dev.windtunnel.app.session.LiveSession;
 import dev.windtunnel.app.session.Recording;
 import dev.windtunnel.app.ui.shell.Instants;
 import dev.windtunnel.experiment.Experiment;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,7 +29,6 @@ import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import javafx.stage.DirectoryChooser;
 
 /** Saves the live session as a scenario: asks where to and up to when, and never replaces a file unasked. */
 final class SaveScenario {
@@ -120,9 +118,7 @@ final class SaveScenario {
     }
 
     private void browse(TextField folder) {
-        DirectoryChooser chooser = new DirectoryChooser();
-        chooser.setTitle("Save as scenario");
-        File chosen = window.choosers().folder(chooser, window.stage());
+        Path chosen = window.choosers().folder("Save as scenario");
         if (chosen != null) {
             folder.setText(chosen.toString());
         }

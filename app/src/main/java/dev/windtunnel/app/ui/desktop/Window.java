@@ -2,15 +2,12 @@ package dev.windtunnel.app.ui.desktop;
 
 import dev.windtunnel.app.rules.Recovery;
 import dev.windtunnel.app.rules.RuleDocuments;
-import dev.windtunnel.app.session.LiveSession;
-import dev.windtunnel.app.session.SessionState;
 import dev.windtunnel.app.ui.chart.ChartsPane;
 import dev.windtunnel.app.ui.chart.SparkStrip;
 import dev.windtunnel.app.ui.chart.TimelineStrip;
 import dev.windtunnel.app.ui.dock.DockPane;
 import dev.windtunnel.app.ui.explorer.ExplorerPane;
 import dev.windtunnel.app.ui.inspector.InspectorPane;
-import dev.windtunnel.app.ui.shell.Instants;
 import dev.windtunnel.app.ui.shell.MainWindow;
 import dev.windtunnel.app.ui.shell.Workbench;
 import dev.windtunnel.app.ui.theme.Theme;
@@ -19,29 +16,20 @@ import dev.windtunnel.app.ui.welcome.Lab;
 import dev.windtunnel.app.ui.welcome.LabPane;
 import dev.windtunnel.app.ui.welcome.WelcomePane;
 import dev.windtunnel.experiment.Experiment;
-import dev.windtunnel.simulation.RunawayException;
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import javafx.animation.PauseTransition;
 import javafx.application.Platform;
-import javafx.beans.value.ChangeListener;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
-import javafx.scene.input.DragEvent;
-import javafx.scene.input.TransferMode;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import javafx.stage.DirectoryChooser;
-import javafx.stage.FileChooser;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
-import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The window with all its panes. */
@@ -49,7 +37,6 @@ final class Window {
 
     private static final double WIDTH = 1440;
     private static final double HEIGHT = 900;
-    private static final Duration SETTLED = Duration.millis(700);
 
     private final Desktop.Request request;
     private final Memory memory;
@@ -71,21 +58,8 @@ final class Window {
     private final Drops drops = new Drops(this);
     private List<Path> recent = List.of();
     private Set<Lab> shipped = Set.of();
-    private @Nullable Throwable told;
-    private Choosers choosers = new Choosers() {};
-
-    /** Who asks for files: the system's own dialogs, which not every display has. */
-    interface Choosers {
-        /** A file; null for none. */
-        default @Nullable File file(FileChooser chooser, Stage owner) {
-            return chooser.showOpenDialog(owner);
-        }
-
-        /** A folder; null for none. */
-        default @Nullable File folder(DirectoryChooser chooser, Stage owner) {
-            return chooser.showDialog(owner);
-        }
-    }
+    private final Defects defects;
+    private Choosers choosers = new Choosers(stage);
 
     Window(Desktop.Request request, Memory memory, Recovery recovery, CompletableFuture<byte[]> over) {
         this.request = request;
@@ -96,6 +70,7 @@ final class Window {
         dialogs = new Dialogs(stage, theme);
         bench = new Workbench(theme);
         keeper = new EditKeeper(bench, recovery, notice::say);
+        defects = new Defects(bench, dialogs);
         inspector = new InspectorPane(bench);
         dock = new DockPane(bench);
         explorer = new ExplorerPane(bench);
@@ -123,9 +98,7 @@ final class Window {
         scene = new Scene(main.root());
         theme.style(scene);
         menus.keys(scene);
-        scene.setOnDragOver(this::dragged);
-        scene.setOnDragDropped(this::dropped);
-        bench.state().addListener((property, before, after) -> look(after));
+        drops.onto(scene);
         bench.session().addListener((property, before, after) -> notice.clear());
         theme.palette().addListener((property, before, after) -> {
             if (request.picture() == null) {
@@ -170,7 +143,7 @@ final class Window {
                     filesMayHaveChanged();
                 }
             });
-            keeper.left(this::offer);
+            new RecoveredEdits(bench, dialogs, keeper, this::open).look();
         }
         showWelcome();
         Experiment experiment = request.experiment();
@@ -185,45 +158,6 @@ final class Window {
     /** Somebody comes back from other programs. */
     void filesMayHaveChanged() {
         keeper.lookAtFiles();
-    }
-
-    /** Edits that a program has left which ended without a chance to save them. */
-    private void offer(List<Recovery.Kept> left) {
-        Recovery.Kept first = left.get(0);
-        Path scenario = first.scenario();
-        String files = String.join(
-                ", ",
-                first.edits().stream()
-                        .map(each -> each.file().substring(each.file().lastIndexOf('/') + 1))
-                        .distinct()
-                        .toList());
-        String text = "Windtunnel ended before edits of " + files + " were saved"
-                + (scenario == null ? "" : ", in " + scenario) + ". They are kept in " + first.keptIn() + ".";
-        List<String> ways =
-                scenario == null ? List.of("Discard them") : List.of("Open it with these edits", "Discard them");
-        dialogs.ask("Unsaved edits", "There are edits that no file has.", text, ways, way -> {
-            if (way.startsWith("Discard")) {
-                keeper.forget(first);
-            } else if (scenario != null) {
-                restore(first, scenario);
-            }
-        });
-    }
-
-    private void restore(Recovery.Kept edits, Path scenario) {
-        bench.documents().addListener(new ChangeListener<>() {
-            @Override
-            public void changed(
-                    javafx.beans.value.ObservableValue<? extends @Nullable RuleDocuments> property,
-                    @Nullable RuleDocuments before,
-                    @Nullable RuleDocuments after) {
-                if (after != null) {
-                    bench.documents().removeListener(this);
-                    keeper.restore(edits);
-                }
-            }
-        });
-        open(scenario);
     }
 
     // ---------------------------------------------------------------- opening
@@ -281,24 +215,16 @@ final class Window {
     }
 
     void askForFile() {
-        FileChooser chooser = new FileChooser();
-        chooser.setTitle("Open a scenario or manifests");
-        chooser.getExtensionFilters()
-                .setAll(
-                        new FileChooser.ExtensionFilter("YAML and JSON", "*.yaml", "*.yml", "*.json"),
-                        new FileChooser.ExtensionFilter("All files", "*"));
-        File file = choosers.file(chooser, stage);
+        Path file = choosers.file();
         if (file != null) {
-            open(file.toPath());
+            open(file);
         }
     }
 
     void askForFolder() {
-        DirectoryChooser chooser = new DirectoryChooser();
-        chooser.setTitle("Open a folder of manifests or scenarios");
-        File folder = choosers.folder(chooser, stage);
+        Path folder = choosers.folder("Open a folder of manifests or scenarios");
         if (folder != null) {
-            open(folder.toPath());
+            open(folder);
         }
     }
 
@@ -475,21 +401,6 @@ final class Window {
 
     // ---------------------------------------------------------------- drop
 
-    private void dragged(DragEvent event) {
-        if (event.getDragboard().hasFiles()) {
-            event.acceptTransferModes(TransferMode.COPY);
-        }
-        event.consume();
-    }
-
-    private void dropped(DragEvent event) {
-        List<Path> paths =
-                event.getDragboard().getFiles().stream().map(File::toPath).toList();
-        event.setDropCompleted(!paths.isEmpty());
-        event.consume();
-        drop(paths);
-    }
-
     /** Takes files that were dropped. */
     void drop(List<Path> paths) {
         if (!paths.isEmpty()) {
@@ -499,87 +410,22 @@ final class Window {
 
     // ---------------------------------------------------------------- defects
 
-    /** What stopped a run: mostly a defect of ours, once each. */
-    private void look(@Nullable SessionState state) {
-        Throwable problem = state == null ? null : state.problem();
-        if (problem == told) {
-            return;
-        }
-        told = problem;
-        if (problem instanceof RunawayException) {
-            dialogs.tell("The run cannot go on.", String.valueOf(problem.getMessage()));
-        } else if (problem != null) {
-            defect(problem);
-        }
-    }
-
     /** A defect of ours. */
     void defect(Throwable defect) {
-        if (request.picture() != null) {
+        if (request.picture() == null) {
+            defects.tell(defect);
+        } else {
             over.completeExceptionally(defect);
-            return;
         }
-        SessionState state = bench.state().get();
-        LiveSession session = bench.session().get();
-        StringBuilder details = new StringBuilder();
-        String head = "Windtunnel made an error. Your files are safe.";
-        if (session != null && state != null) {
-            head = "Windtunnel made an error at "
-                    + Instants.minutes(state.frame().nowNanos() / 1e9) + " (seed " + state.seed()
-                    + "). The run is stopped, your files are safe.";
-            session.pause();
-            details.append("scenario ")
-                    .append(session.experiment().scenario().name())
-                    .append(", seed ")
-                    .append(state.seed())
-                    .append(", virtual time ")
-                    .append(state.frame().nowNanos())
-                    .append(" ns\n");
-        }
-        java.io.StringWriter trace = new java.io.StringWriter();
-        defect.printStackTrace(new java.io.PrintWriter(trace));
-        dialogs.defect(
-                defect,
-                head,
-                details.append(trace).toString(),
-                session == null || state == null ? null : () -> session.restart(state.seed()));
     }
 
     // ---------------------------------------------------------------- pictures
 
     private void takePicture() {
-        LiveSession session = bench.session().get();
-        if (session == null) {
-            settleAndWrite();
-            return;
-        }
-        bench.state().addListener(new ChangeListener<>() {
-            @Override
-            public void changed(
-                    javafx.beans.value.ObservableValue<? extends @Nullable SessionState> property,
-                    @Nullable SessionState before,
-                    @Nullable SessionState after) {
-                boolean there = after != null
-                        && !after.playing()
-                        && (after.frame().over() || after.frame().nowNanos() >= request.atNanos());
-                if (there) {
-                    bench.state().removeListener(this);
-                    settleAndWrite();
-                }
-            }
-        });
-        session.runUntil(request.atNanos());
-    }
-
-    /** Layouts run in the background and charts draw ten times a second: a moment later all stands still. */
-    private void settleAndWrite() {
-        PauseTransition pause = new PauseTransition(SETTLED);
-        pause.setOnFinished(event -> {
-            byte[] png = Pictures.png(scene);
+        Pictures.at(request.atNanos(), bench, scene, png -> {
             dispose();
             over.complete(png);
         });
-        pause.play();
     }
 
     /** Closes it, whatever has not been saved. */

@@ -106,14 +106,14 @@ final class Desk implements AutoCloseable {
                     recovery,
                     over);
             // The display of tests has no dialogs of a system: nobody chooses anything.
-            made.choosers(new Window.Choosers() {
+            made.choosers(new Choosers(made.stage()) {
                 @Override
-                public java.io.File file(javafx.stage.FileChooser chooser, Stage owner) {
+                Path file() {
                     return null;
                 }
 
                 @Override
-                public java.io.File folder(javafx.stage.DirectoryChooser chooser, Stage owner) {
+                Path folder(String title) {
                     return null;
                 }
             });
