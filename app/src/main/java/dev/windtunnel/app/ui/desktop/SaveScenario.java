@@ -28,6 +28,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 /** Saves the live session as a scenario: asks where to and up to when, and never replaces a file unasked. */
@@ -84,6 +85,7 @@ final class SaveScenario {
         folder.setPrefColumnCount(48);
         HBox.setHgrow(folder, Priority.ALWAYS);
         Button browse = new Button("Browse...");
+        browse.setMinWidth(Region.USE_PREF_SIZE);
         browse.setOnAction(event -> browse(folder));
         ToggleGroup group = new ToggleGroup();
         RadioButton now = new RadioButton("End where the run is now, at " + Instants.minutes(recording.nowNanos() / 1e9)
