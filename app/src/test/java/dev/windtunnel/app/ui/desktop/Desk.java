@@ -92,6 +92,11 @@ final class Desk implements AutoCloseable {
         this(new Recovery(recovery, ProcessHandle.current().pid()), new Memory(new Forgetful()), 1280, 800);
     }
 
+    /** One whose unsaved edits are kept so. */
+    Desk(Recovery recovery) {
+        this(recovery, new Memory(new Forgetful()), 1280, 800);
+    }
+
     /** One of the size of the pictures. */
     static Desk large(Path recovery) {
         return new Desk(new Recovery(recovery, ProcessHandle.current().pid()), new Memory(new Forgetful()), 1440, 900);

@@ -60,11 +60,7 @@ class SafetyTest {
     @Test
     void unsavedEditsOutliveTheProgramAndAreOffered() throws Exception {
         desk.close();
-        desk = new Desk(
-                new Recovery(recovery, ENDED),
-                new Memory(java.util.prefs.Preferences.userRoot().node("dev/windtunnel/test")),
-                1200,
-                800);
+        desk = new Desk(new Recovery(recovery, ENDED));
         desk.open(scenario());
         edit(desk);
         Path kept = recovery.resolve("edits-" + ENDED + ".yaml");
