@@ -243,6 +243,45 @@ public final class LiveSession implements AutoCloseable {
         return result;
     }
 
+    /**
+     * A run that was frozen.
+     *
+     * @param session goes on without what is edited in the one that it was taken from
+     * @param seed of both
+     * @param forkNanos when it was taken
+     * @param edits those made before
+     */
+    public record Branch(LiveSession session, long seed, long forkNanos, List<Run.Edit> edits) {}
+
+    /**
+     * Freezes the run as it is now in a session of its own, on the same random numbers; it goes on when it is told to.
+     *
+     * @param itsScreen gets its states, on its thread
+     */
+    public CompletableFuture<Branch> branch(Consumer<SessionState> itsScreen) {
+        CompletableFuture<Branch> result = new CompletableFuture<>();
+        command(() -> {
+            dropReplay();
+            List<Run.Edit> edits = List.copyOf(run.edits());
+            LiveSession other = new LiveSession(experiment, itsScreen);
+            other.repeat(seed, edits, run.nowNanos());
+            result.complete(new Branch(other, seed, run.nowNanos(), edits));
+        });
+        return result;
+    }
+
+    private void repeat(long ofSeed, List<Run.Edit> edits, long nanos) {
+        command(() -> {
+            seed = ofSeed;
+            run = begin();
+            replay.clear();
+            replay.addAll(edits);
+            condition = null;
+            target = nanos;
+            playing = true;
+        });
+    }
+
     /** The life of a request, found by running again from the start with the edits so far. */
     public CompletableFuture<RequestLife> trace(long request) {
         CompletableFuture<RequestLife> result = new CompletableFuture<>();

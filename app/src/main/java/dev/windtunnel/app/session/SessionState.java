@@ -68,7 +68,9 @@ public record SessionState(
             /** An entry of the timeline. */
             TIMELINE,
             /** An edit made while the run went. */
-            EDIT
+            EDIT,
+            /** Where the run was forked; only charts and the timeline have it. */
+            FORK
         }
     }
 

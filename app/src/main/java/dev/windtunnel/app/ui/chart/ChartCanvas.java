@@ -244,6 +244,11 @@ final class ChartCanvas extends Pen {
                 gc.strokeLine(x, y, x, plot.bottom());
                 gc.setFill(palette.foreground);
                 Glyphs.flag(gc, x, y);
+            } else if (mark.kind() == Mark.Kind.FORK) {
+                stroke(palette.foreground, 1);
+                gc.strokeLine(x, y + 4, x, plot.bottom());
+                stroke(palette.foreground, 1.5);
+                gc.strokeOval(x - 4, y - 3, 8, 8);
             } else {
                 stroke(palette.accent, 1);
                 gc.strokeLine(x, y, x, plot.bottom());

@@ -22,6 +22,17 @@ record ChartMarks(List<Mark> marks, List<Span> spans) {
     /** From when to when something acts. */
     record Span(double from, double to) {}
 
+    /** With the instant of a fork; NaN for none. */
+    ChartMarks with(double forkSeconds) {
+        if (Double.isNaN(forkSeconds)) {
+            return this;
+        }
+        List<Mark> all = new ArrayList<>(marks);
+        all.add(new Mark(forkSeconds, Mark.Kind.FORK, "fork"));
+        all.sort(Comparator.comparingDouble(Mark::seconds));
+        return new ChartMarks(List.copyOf(all), spans);
+    }
+
     /** Marks of a scenario's timeline, with all its repetitions up to an end, and the edits so far. */
     static ChartMarks of(Scenario scenario, List<Mark> sofar, double endSeconds) {
         List<Mark> marks = new ArrayList<>();

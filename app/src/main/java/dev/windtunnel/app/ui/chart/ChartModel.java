@@ -1,6 +1,7 @@
 package dev.windtunnel.app.ui.chart;
 
 import dev.windtunnel.app.session.Heat;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +108,47 @@ record ChartModel(
 
     static String number(double value, int decimals) {
         return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%." + decimals + "f", value);
+    }
+
+    /** This chart with another run's lines below its own, grey and named base, from an instant on. */
+    ChartModel over(ChartModel base, double fromSeconds) {
+        List<Line> all = new ArrayList<>();
+        for (Line line : base.lines()) {
+            if (line.look() != Look.CONFIGURED) {
+                String name = base.lines().size() == 1 && line.label().isEmpty() ? "base" : "base " + line.label();
+                all.add(new Line(
+                        name,
+                        Ink.IDLE,
+                        1.8,
+                        Look.SOLID,
+                        -1,
+                        line.decimals(),
+                        line.x(),
+                        since(line.x(), line.y(), fromSeconds)));
+            }
+        }
+        if (!base.stacks().isEmpty()) {
+            double[] x = base.stacks().get(0).x();
+            double[] sum = new double[x.length];
+            for (Stack stack : base.stacks()) {
+                for (int i = 0; i < Math.min(sum.length, stack.y().length); i++) {
+                    sum[i] += stack.y()[i];
+                }
+            }
+            all.add(new Line("base", Ink.IDLE, 1.8, Look.SOLID, -1, 0, x, since(x, sum, fromSeconds)));
+        }
+        all.addAll(lines);
+        return new ChartModel(title, unit, top, List.copyOf(all), stacks, heat, limit, empty);
+    }
+
+    private static double[] since(double[] x, double[] y, double fromSeconds) {
+        double[] cut = y.clone();
+        for (int i = 0; i < cut.length; i++) {
+            if (x[i] < fromSeconds) {
+                cut[i] = Double.NaN;
+            }
+        }
+        return cut;
     }
 
     /** The greatest value, bars as they are stacked. */

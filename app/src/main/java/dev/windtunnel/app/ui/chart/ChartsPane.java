@@ -60,6 +60,7 @@ public final class ChartsPane extends BorderPane {
         setCenter(new StackPane(deck, sentence));
         bench.state().addListener((property, before, after) -> stateChanged(before, after));
         bench.selection().addListener((property, before, after) -> somethingElse());
+        bench.comparing().base().addListener((property, before, after) -> redraw.request());
         bench.session().addListener((property, before, after) -> {
             window.all();
             somethingElse();
@@ -286,16 +287,27 @@ public final class ChartsPane extends BorderPane {
         double now = state.frame().nowNanos() / 1e9;
         Range range = window.range(now);
         Map<Charts, ChartModel> models = new EnumMap<>(Charts.class);
+        SessionState base = bench.comparing().base().get();
+        LiveSession.Branch fork = bench.comparing().branch().get();
         for (Charts chart : Charts.values()) {
             ToggleButton chip = chips.get(chart);
             if (chip != null && chip.isSelected()) {
-                models.put(chart, chart.model(state, filter, range));
+                ChartModel model = chart.model(state, filter, range);
+                models.put(
+                        chart,
+                        base == null || fork == null || model.empty() != null
+                                ? model
+                                : model.over(chart.model(base, filter, range), fork.forkNanos() / 1e9));
             }
         }
         if (models.isEmpty()) {
             sentence.setText("Choose a chart above.");
         }
-        deck.draw(models, range, ChartMarks.of(session.experiment().scenario(), state.marks(), range.to()));
+        deck.draw(
+                models,
+                range,
+                ChartMarks.of(session.experiment().scenario(), state.marks(), range.to())
+                        .with(fork == null ? Double.NaN : fork.forkNanos() / 1e9));
     }
 
     private static @Nullable String sentence(@Nullable LiveSession session, @Nullable SessionState state) {

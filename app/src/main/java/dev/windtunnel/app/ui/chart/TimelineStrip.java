@@ -131,7 +131,7 @@ public final class TimelineStrip extends Region {
             tipOf = mark;
             Tooltip.uninstall(this, tip);
             if (mark != null) {
-                String kind = mark.kind() == Mark.Kind.TIMELINE ? "timeline" : "edit";
+                String kind = mark.kind().name().toLowerCase(java.util.Locale.ROOT);
                 tip.setText(Instants.minutes(mark.seconds()) + "  " + mark.text() + " (" + kind + ")");
                 Tooltip.install(this, tip);
             }
@@ -178,9 +178,11 @@ public final class TimelineStrip extends Region {
 
     private ChartMarks marks(SessionState state) {
         LiveSession session = bench.session().get();
+        LiveSession.Branch fork = bench.comparing().branch().get();
         return session == null
                 ? ChartMarks.NONE
-                : ChartMarks.of(session.experiment().scenario(), state.marks(), endSeconds);
+                : ChartMarks.of(session.experiment().scenario(), state.marks(), endSeconds)
+                        .with(fork == null ? Double.NaN : fork.forkNanos() / 1e9);
     }
 
     private void draw() {
@@ -246,6 +248,12 @@ public final class TimelineStrip extends Region {
                 gc.setLineWidth(1);
                 gc.strokeLine(x, 1, x, TRACK + 6);
                 Glyphs.flag(gc, x, 1);
+            } else if (mark.kind() == Mark.Kind.FORK) {
+                gc.setFill(palette.background);
+                gc.fillOval(x - 5, TRACK - 5, 10, 10);
+                gc.setStroke(palette.foreground);
+                gc.setLineWidth(1.5);
+                gc.strokeOval(x - 5, TRACK - 5, 10, 10);
             } else {
                 Glyphs.edit(gc, x, TRACK, palette);
             }

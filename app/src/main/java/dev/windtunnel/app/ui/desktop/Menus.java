@@ -30,6 +30,7 @@ final class Menus {
             Space          play, pause
             .              step to the next request
             , or Shift+.   step to the next failed request
+            Ctrl+K         fork: compare what you edit with the run as it is; again: end
             Ctrl+G         run until an instant, or until a condition holds
             Home           restart with the same seed
             [ ]            slower, faster
@@ -148,6 +149,9 @@ final class Menus {
                         "Step to the next failed request",
                         () -> window.main().transport().stepFailure()),
                 onSession("Step to the next event", LiveSession::stepEvent),
+                item("Fork, or end the comparison", control(KeyCode.K), () -> window.main()
+                        .transport()
+                        .fork()),
                 item("Run until...", control(KeyCode.G), () -> window.main()
                         .transport()
                         .askUntil()),

@@ -29,6 +29,7 @@ public final class DockPane extends BorderPane {
     private final Tab findingsTab;
     private final Tab eventsTab;
     private final Tab consoleTab;
+    private final Tab compareTab;
 
     /** The parts of the dock. */
     public enum Part {
@@ -68,11 +69,12 @@ public final class DockPane extends BorderPane {
         requestsTab = new Tab("Requests", requests.pane());
         findingsTab = new Tab("Findings", findings.pane());
         eventsTab = new Tab("Events", events.pane());
+        compareTab = new Tab("Compare", new CompareView(bench).pane());
         consoleTab = new Tab("Console", console.pane());
         getStyleClass().add("dock");
         head.getStyleClass().add("dock-head");
         head.setAlignment(Pos.CENTER_LEFT);
-        for (Tab tab : new Tab[] {requestsTab, findingsTab, eventsTab, consoleTab}) {
+        for (Tab tab : new Tab[] {requestsTab, findingsTab, eventsTab, consoleTab, compareTab}) {
             tab.button.setToggleGroup(group);
             tab.button.setOnAction(event -> choose(tab));
             head.getChildren().add(tab.button);
@@ -92,6 +94,17 @@ public final class DockPane extends BorderPane {
         bench.findings().addListener((property, before, after) -> {
             findings.show(after);
             findingsTab.tell(findings.count());
+        });
+        compareTab.button.setVisible(false);
+        compareTab.button.setManaged(false);
+        bench.comparing().branch().addListener((property, before, after) -> {
+            compareTab.button.setVisible(after != null);
+            compareTab.button.setManaged(after != null);
+            if (after != null) {
+                choose(compareTab);
+            } else if (group.getSelectedToggle() == compareTab.button) {
+                choose(requestsTab);
+            }
         });
         opened(bench.session().get());
     }

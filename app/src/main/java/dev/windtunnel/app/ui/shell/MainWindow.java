@@ -58,7 +58,7 @@ public final class MainWindow {
                 new Panels(bench, panes.explorer(), panes.topology(), panes.charts(), panes.inspector(), panes.dock());
         this.work = panels.root();
         this.timeline = panes.timeline();
-        root.setTop(new VBox(titleBar(panes.menu()), transport.bar(), timeline));
+        root.setTop(new VBox(titleBar(panes.menu()), transport.bar(), timeline, new CompareBar(bench)));
         root.setBottom(statusBar());
         bench.session().addListener((property, before, after) -> showScenario());
         bench.state().addListener((property, before, after) -> showState(after));

@@ -32,6 +32,7 @@ public final class Transport {
     private final Button restart = new Button(null, icon("mdomz-replay", 18));
     private final SplitMenuButton step = new SplitMenuButton();
     private final Button until = new Button("Run until...", icon("mdoal-last_page", 18));
+    private final Button fork = new Button("Fork", icon("mdoal-call_split", 16));
     private final Slider speed = new Slider(SLOWEST, FASTEST, 0);
     private final Label speedText = new Label("1x");
     private final Label clock = new Label("00:00:00.000");
@@ -66,7 +67,18 @@ public final class Transport {
         Region left = spacer(24);
         Region rest = spacer(24);
         HBox.setHgrow(rest, Priority.ALWAYS);
-        bar.getChildren().setAll(restart, play, step, until, left, speedLabel, speed, speedText, clock, rest);
+        fork.setMinWidth(Region.USE_PREF_SIZE);
+        fork.setTooltip(new Tooltip("Freeze this run and compare what you edit with it (Ctrl+K)"));
+        fork.setOnAction(event -> fork());
+        bench.comparing().branch().addListener((property, before, after) -> {
+            fork.setText(after == null ? "Fork" : "Comparing");
+            if (after == null) {
+                fork.getStyleClass().remove("comparing");
+            } else {
+                fork.getStyleClass().add("comparing");
+            }
+        });
+        bar.getChildren().setAll(restart, play, step, until, left, speedLabel, speed, speedText, clock, rest, fork);
         bench.state().addListener((property, before, after) -> show(after));
         bench.session().addListener((property, before, after) -> show(null));
         show(null);
@@ -127,6 +139,15 @@ public final class Transport {
     /** Goes on to the next request that fails. */
     public void stepFailure() {
         withSession(LiveSession::stepFailure);
+    }
+
+    /** Freezes the run to compare with it; ends the comparison when there is one. */
+    public void fork() {
+        if (bench.comparing().branch().get() == null) {
+            bench.comparing().fork();
+        } else {
+            bench.comparing().end();
+        }
     }
 
     /** From the start again, with the same seed. */

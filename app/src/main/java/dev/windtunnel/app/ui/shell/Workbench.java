@@ -46,6 +46,7 @@ public final class Workbench {
     private int lookedAtMarks;
     private boolean looking;
     private final ObjectProperty<HealthLimits> healthLimits = new SimpleObjectProperty<>(HealthLimits.USUAL);
+    private final Comparing comparing;
     private final BooleanProperty chartsFolded = new SimpleBooleanProperty();
     private final DoubleProperty covered = new SimpleDoubleProperty();
     private final BooleanProperty dockExpanded = new SimpleBooleanProperty();
@@ -76,6 +77,7 @@ public final class Workbench {
     public Workbench(Theme theme) {
         this.theme = theme;
         new FindingsWatch(this, findings::set);
+        comparing = new Comparing(this);
     }
 
     /** What there is to say about the files and about the edits that are in none of them. */
@@ -116,6 +118,11 @@ public final class Workbench {
     /** From where on something is degraded, and failing. */
     public ObjectProperty<HealthLimits> healthLimits() {
         return healthLimits;
+    }
+
+    /** A fork of the run, and what became of it. */
+    public Comparing comparing() {
+        return comparing;
     }
 
     /** Whether the charts are folded away. */

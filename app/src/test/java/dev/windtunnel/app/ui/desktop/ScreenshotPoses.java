@@ -271,6 +271,22 @@ final class ScreenshotPoses {
                     stage.edit("VirtualService", "reviews", "weight: 10", "weight: 30");
                 }),
                 storm,
+                of("compare", "bookinfo", 60, stage -> {
+                    stage.press("Fork");
+                    stage.await.accept(() -> stage.bench().comparing().base().get() != null
+                            && stage.bench().comparing().base().get().frame().nowNanos() >= 60_000_000_000L);
+                    stage.rule("VirtualService", "reviews");
+                    stage.edit("VirtualService", "reviews", "weight: 50", "weight: 5");
+                    stage.edit("VirtualService", "reviews", "weight: 40", "weight: 5");
+                    stage.edit("VirtualService", "reviews", "weight: 10", "weight: 90");
+                    stage.press("Apply now");
+                    stage.runTo(100);
+                    stage.await.accept(
+                            () -> stage.bench().comparing().base().get().frame().nowNanos() >= 100_000_000_000L);
+                    stage.charts("Split", "Latency", "Load");
+                    stage.act(() -> stage.window.main().panels().toggle(Panels.Part.INSPECTOR));
+                    stage.pause.accept(9_000);
+                }),
                 of("shop-at-scale", "shop-at-scale", 100, stage -> {
                     stage.act(() -> {
                         stage.bench().edgeLabel().set(Workbench.EdgeLabel.ERRORS);

@@ -1,0 +1,146 @@
+package dev.windtunnel.app.ui.dock;
+
+import dev.windtunnel.app.session.Comparison;
+import dev.windtunnel.app.session.Comparison.Question;
+import dev.windtunnel.app.session.Comparison.Result;
+import dev.windtunnel.app.session.Comparison.Row;
+import dev.windtunnel.app.session.LiveSession;
+import dev.windtunnel.app.session.SessionState;
+import dev.windtunnel.app.ui.chart.Target;
+import dev.windtunnel.app.ui.shell.Instants;
+import dev.windtunnel.app.ui.shell.Workbench;
+import java.util.List;
+import javafx.application.Platform;
+import javafx.css.PseudoClass;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableView;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import org.jspecify.annotations.Nullable;
+
+/** The differences since a fork, with intervals that become narrower as pairs of runs finish in the background. */
+final class CompareView {
+
+    /** A run that plays is looked at again after so much virtual time. */
+    private static final long AGAIN_NANOS = 10_000_000_000L;
+
+    /** What has not gone on for this long has no figures worth a word. */
+    private static final long LEAST_NANOS = 1_000_000_000L;
+
+    private static final PseudoClass SHOWN = PseudoClass.getPseudoClass("shown");
+
+    private final Workbench bench;
+    private final BorderPane pane = new BorderPane();
+    private final TableView<Row> table = DockTable.of("Differences since the fork");
+    private final Label sentence = new Label();
+    private final Label note = new Label();
+    private @Nullable Comparison running;
+    private @Nullable Question asked;
+    private boolean over = true;
+    private long editsAsked;
+
+    CompareView(Workbench bench) {
+        this.bench = bench;
+        table.getColumns().add(DockTable.text("Since the fork", 220, "", Row::figure));
+        table.getColumns().add(DockTable.text("Base", 96, "number", row -> CompareModel.value(row, row.base())));
+        table.getColumns().add(DockTable.text("This run", 96, "number", row -> CompareModel.value(row, row.now())));
+        table.getColumns().add(DockTable.column("Change", 112, "number change", (cell, row) -> {
+            cell.setText(CompareModel.change(row, row.change()));
+            cell.pseudoClassStateChanged(SHOWN, CompareModel.isShown(row));
+        }));
+        table.getColumns().add(DockTable.text("95 % interval of the change", 400, "", CompareModel::interval));
+        table.setPlaceholder(
+                DockTable.sentence("The first pair of runs is under way, or the run has not gone on since the fork."));
+        sentence.getStyleClass().add("strong");
+        note.getStyleClass().addAll("muted", "small");
+        HBox head = new HBox(12, sentence, note);
+        head.getStyleClass().add("compare-head");
+        pane.setTop(head);
+        pane.setCenter(table);
+        bench.comparing().branch().addListener((property, before, after) -> clear());
+        bench.state().addListener((property, before, after) -> look());
+        bench.selection().addListener((property, before, after) -> look());
+    }
+
+    Region pane() {
+        return pane;
+    }
+
+    private void clear() {
+        if (running != null) {
+            running.cancel();
+        }
+        running = null;
+        asked = null;
+        over = true;
+        table.getItems().clear();
+        sentence.setText("");
+        note.setText("");
+        look();
+    }
+
+    /** Asks again when the selection is another, when the run stands somewhere else, or has gone on for a while. */
+    private void look() {
+        LiveSession.Branch fork = bench.comparing().branch().get();
+        SessionState state = bench.state().get();
+        LiveSession session = bench.session().get();
+        if (fork == null || state == null || session == null || state.busyUntilNanos() >= 0) {
+            return;
+        }
+        Target target = Target.of(
+                bench.selection().get(), state, session.experiment().scenario().namespace());
+        long now = state.frame().nowNanos();
+        if (target == null || now < fork.forkNanos() + LEAST_NANOS) {
+            return;
+        }
+        Question before = asked;
+        boolean same = before != null && before.target().equals(target.key());
+        boolean later = before == null || now - before.toNanos() >= AGAIN_NANOS || now < before.toNanos();
+        boolean stands = !state.playing() && before != null && now != before.toNanos();
+        boolean edited = before != null && edits(state) != editsAsked;
+        if (same && !(over && later) && !stands && !edited) {
+            return;
+        }
+        editsAsked = edits(state);
+        Question next = new Question(target.key(), fork.seed(), fork.edits(), fork.edits(), fork.forkNanos(), now);
+        asked = next;
+        over = false;
+        if (running != null) {
+            running.cancel();
+        }
+        session.with(run -> List.copyOf(run.edits()))
+                .thenAccept(edits -> Platform.runLater(() -> {
+                    if (asked == next) {
+                        Question whole = new Question(
+                                next.target(), next.seed(), next.base(), edits, next.forkNanos(), next.toNanos());
+                        asked = whole;
+                        running = Comparison.start(
+                                session.experiment(), whole, result -> Platform.runLater(() -> show(target, result)));
+                    }
+                }));
+    }
+
+    private static long edits(SessionState state) {
+        return state.marks().stream()
+                .filter(mark -> mark.kind() == SessionState.Mark.Kind.EDIT)
+                .count();
+    }
+
+    private void show(Target target, Result result) {
+        if (result.question() != asked) {
+            return;
+        }
+        over = result.pairs() >= Comparison.PAIRS;
+        table.getItems().setAll(result.rows());
+        sentence.setText(CompareModel.sentence(target.name(), result));
+        note.setText("requests " + target.phrase() + ", "
+                + Instants.minutes(result.question().forkNanos() / 1e9) + " to "
+                + Instants.minutes(result.question().toNanos() / 1e9) + ", " + result.pairs() + " of "
+                + Comparison.PAIRS
+                + " pairs of runs, same random numbers");
+        if (over) {
+            look(); // the run may have gone on meanwhile
+        }
+    }
+}
