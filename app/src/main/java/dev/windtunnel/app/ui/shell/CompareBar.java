@@ -43,8 +43,6 @@ final class CompareBar extends HBox {
     private void show(LiveSession.@Nullable Branch branch) {
         setVisible(branch != null);
         setManaged(branch != null);
-        if (branch != null) {
-            head.setText("Forked at " + Instants.minutes(branch.forkNanos() / 1e9) + ".");
-        }
+        head.setText(branch == null ? "" : "Forked at " + Instants.minutes(branch.forkNanos() / 1e9) + ".");
     }
 }

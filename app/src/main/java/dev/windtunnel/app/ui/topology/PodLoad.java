@@ -3,6 +3,7 @@ package dev.windtunnel.app.ui.topology;
 import dev.windtunnel.simulation.Frame;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 
 /** Core time of pods over the last seconds, from what two frames count. */
@@ -21,8 +22,8 @@ final class PodLoad {
             frames.clear();
         }
         now = frame.nowNanos();
-        while (frames.size() > 1 && frames.peekFirst().nowNanos() < now - WINDOW_NANOS) {
-            frames.removeFirst();
+        while (frames.size() > 1 && second().nowNanos() <= now - WINDOW_NANOS) {
+            frames.removeFirst(); // after a jump, the frame before it is all there is to compare with
         }
         Frame from = frames.peekFirst();
         if (frames.isEmpty() || now - frames.peekLast().nowNanos() >= APART_NANOS) {
@@ -38,6 +39,12 @@ final class PodLoad {
             double used = pod.busyCoreNanos() - before.getOrDefault(pod.id(), 0.0);
             busy.put(pod.id(), used / (now - from.nowNanos()));
         }
+    }
+
+    private Frame second() {
+        Iterator<Frame> all = frames.iterator();
+        all.next();
+        return all.next();
     }
 
     /** Utilisation of a pod, from 0 to 1; NaN when its cores are unlimited. */

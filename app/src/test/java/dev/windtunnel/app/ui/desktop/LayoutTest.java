@@ -86,6 +86,7 @@ class LayoutTest {
         assertTrue(desk.says("each done in five minutes"));
         until(() -> desk.window.scene().getRoot().lookupAll(".lab-card").size() == 10);
         for (Node card : Desk.on(() -> desk.window.scene().getRoot().lookupAll(".lab-card"))) {
+            until(() -> ((Button) card).getHeight() > 0);
             double height = Desk.on(() -> ((Button) card).getHeight());
             assertTrue(height == 104 || height == 72, "a card is " + height + " high");
         }
@@ -184,5 +185,32 @@ class LayoutTest {
         until(() -> desk.window.scene().getRoot().lookupAll(".dock-table").size() >= 2);
         desk.click("Waterfall");
         assertTrue(isShown("#waterfall-reason"));
+    }
+
+    @Test
+    void aForkIsComparedUntilItIsEnded() {
+        opened(1440, 900);
+        assertFalse(desk.says("Forked at"));
+        desk.press(KeyCode.K, KeyCode.CONTROL);
+        until(() -> desk.bench.comparing().base().get() != null);
+        assertTrue(desk.says("Forked at 0:02.000."));
+        assertTrue(Desk.on(() -> desk.button("Comparing").isVisible()));
+        desk.to(8);
+        until(() -> desk.bench.comparing().base().get().frame().nowNanos() >= 8_000_000_000L);
+        until(() -> desk.says("pairs of runs, same random numbers"));
+        desk.click("End compare");
+        assertFalse(desk.says("Forked at"));
+        assertTrue(Desk.on(() -> desk.button("Fork").isVisible()));
+        assertTrue(Desk.on(() -> desk.bench.comparing().base().get() == null));
+    }
+
+    @Test
+    void goingBackBehindTheForkEndsIt() {
+        opened(1440, 900);
+        desk.to(6);
+        desk.click("Fork");
+        until(() -> desk.bench.comparing().branch().get() != null);
+        desk.session().goTo(3_000_000_000L);
+        until(() -> desk.bench.comparing().branch().get() == null);
     }
 }
