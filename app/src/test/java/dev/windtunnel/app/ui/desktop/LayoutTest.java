@@ -101,8 +101,8 @@ class LayoutTest {
         until(() -> desk.says("Start lab") || desk.says("Split 10/90"));
         desk.click("Start lab");
         until(() -> desk.bench.session().get() != null && desk.bench.state().get() != null);
-        assertTrue(desk.says("Lab: Split 10/90"));
-        assertTrue(desk.says("1 of 4"));
+        until(() -> desk.says("Lab: Split 10/90"));
+        until(() -> desk.says("1 of 4"));
         desk.to(13);
         until(() -> desk.says("2 of 4"));
         assertEquals(1, Desk.on(() -> new Memory(preferences).lab(dev.windtunnel.app.ui.welcome.Lab.ALL.get(0))));
