@@ -36,6 +36,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,7 @@ public final class ExperimentLoader {
     private final FileAccess files;
     private final Path workingDirectory;
     private final InputStream stdin;
+    private final InputLog log;
 
     /**
      * A loader.
@@ -58,9 +60,15 @@ public final class ExperimentLoader {
      * @param stdin what {@code -} reads
      */
     public ExperimentLoader(FileAccess files, Path workingDirectory, InputStream stdin) {
-        this.files = files;
+        this.log = new InputLog(workingDirectory);
+        this.files = log.watch(files);
         this.workingDirectory = workingDirectory;
         this.stdin = stdin;
+    }
+
+    /** All files that were read until now, by this loader or in runs of its experiments; absolute. */
+    public Set<Path> inputs() {
+        return log.files();
     }
 
     /**
@@ -312,6 +320,7 @@ public final class ExperimentLoader {
         Path base = folder.isEmpty() ? workingDirectory : workingDirectory.resolve(folder);
         List<Document> documents = new ArrayList<>();
         for (ResourceFile file : ResourceFiles.read(base, resources, stdin, problems)) {
+            log.add(file.name());
             documents.addAll(YamlReader.read(shown(file.name()), file.text(), findings));
         }
         return documents;

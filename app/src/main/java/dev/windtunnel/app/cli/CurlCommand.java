@@ -3,6 +3,7 @@ package dev.windtunnel.app.cli;
 import dev.windtunnel.console.Console;
 import dev.windtunnel.console.Curl;
 import dev.windtunnel.console.Output;
+import dev.windtunnel.console.PodFiles;
 import dev.windtunnel.experiment.Experiment;
 import dev.windtunnel.simulation.Run;
 import dev.windtunnel.simulation.Run.PodView;
@@ -71,7 +72,7 @@ final class CurlCommand implements Callable<Integer> {
         }
         Experiment experiment = scenario.loadOne(path, true, surroundings);
         Run run = when.open(experiment, withTraffic);
-        LocalFiles files = new LocalFiles(path, surroundings);
+        PodFiles files = new PodFiles(new LocalFiles(path, surroundings));
         int[] status = {ExitStatus.OK.code()};
         ConsoleOptions.advance(() -> {
             for (int i = 0; i < count; i++) {

@@ -33,7 +33,7 @@ public final class InputProblem extends RuntimeException {
      * @param fix what to do about it
      */
     public static InputProblem of(String message, String fix) {
-        return new InputProblem(List.of(Finding.error("WT001", message).withFix(fix)));
+        return new InputProblem(List.of(Finding.error("WT0070", message).withFix(fix)));
     }
 
     /** What is wrong; never empty. */

@@ -106,6 +106,8 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         Settings settings = settings();
         List<Experiment> experiments = scenarios.load(paths, surroundings);
+        OutputFiles files = new OutputFiles(surroundings, scenarios::inputs);
+        checkFiles(files);
         surroundings.interruption().watch();
         List<RunReport> reports = new ArrayList<>();
         for (Experiment experiment : experiments) {
@@ -114,12 +116,13 @@ final class RunCommand implements Callable<Integer> {
             }
         }
         refuseUnknownProxy(reports);
-        writeFiles(reports);
         surroundings.out().print(format.reporter().text(reports, new TerminalStyle(surroundings.terminal())));
+        ExitStatus status = writeFiles(files, reports);
         if (surroundings.interruption().requested()) {
             return ExitStatus.INTERRUPTED.code();
         }
-        return (reports.stream().allMatch(RunReport::passed) ? ExitStatus.OK : ExitStatus.MISSED).code();
+        boolean passed = reports.stream().allMatch(RunReport::passed);
+        return (status == ExitStatus.OK && !passed ? ExitStatus.MISSED : status).code();
     }
 
     private RunReport run(Experiment experiment, Settings settings) {
@@ -147,14 +150,38 @@ final class RunCommand implements Callable<Integer> {
                 .withPlace(place.file(), place.line(), place.column())));
     }
 
-    private void writeFiles(List<RunReport> reports) {
+    private void checkFiles(OutputFiles files) {
         String folder = csvFolder;
         if (folder != null) {
-            new CsvReport().files(reports).forEach((name, text) -> OutputFiles.write(folder, name, text, surroundings));
+            files.refuseInput("--csv", folder);
+            CsvReport.names().forEach(name -> files.check("--csv", inFolder(folder, name)));
         }
         if (junitFile != null) {
-            OutputFiles.write(junitFile, new JUnitReport().text(reports), surroundings);
+            files.check("--junit", junitFile);
         }
+    }
+
+    /** The result is printed by now, so what goes wrong here stands on stderr alone. */
+    private ExitStatus writeFiles(OutputFiles files, List<RunReport> reports) {
+        try {
+            String folder = csvFolder;
+            if (folder != null) {
+                new CsvReport()
+                        .files(reports)
+                        .forEach((name, text) -> files.write("--csv", inFolder(folder, name), text));
+            }
+            if (junitFile != null) {
+                files.write("--junit", junitFile, new JUnitReport().text(reports));
+            }
+            return ExitStatus.OK;
+        } catch (InputProblem e) {
+            e.findings().forEach(finding -> surroundings.err().println(finding.text()));
+            return ExitStatus.UNUSABLE;
+        }
+    }
+
+    private static String inFolder(String folder, String name) {
+        return folder.endsWith("/") || folder.isEmpty() ? folder + name : folder + "/" + name;
     }
 
     private void refuseUnknownProxy(List<RunReport> reports) {

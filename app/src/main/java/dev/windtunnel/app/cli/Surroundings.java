@@ -44,6 +44,9 @@ public record Surroundings(
      * @throws InputProblem when it cannot be a path at all
      */
     public Path resolve(String path) {
+        if (path.isBlank()) {
+            throw InputProblem.of("the path is empty", "give the path of a file or folder");
+        }
         try {
             return workingDirectory.resolve(path).normalize();
         } catch (InvalidPathException e) {

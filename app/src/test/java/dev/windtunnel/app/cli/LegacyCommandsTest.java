@@ -99,7 +99,7 @@ class LegacyCommandsTest {
     @Test
     void aFileThatIsNotThereIsSaid() {
         assertEquals(
-                new Result(2, "", "Error [WT001] there is no file 'none.yaml'. Check its name.\n"),
+                new Result(2, "", "Error [WT0070] there is no file 'none.yaml'. Check its name.\n"),
                 Shell.in(folder).run("inject", "none.yaml"));
         assertTrue(Shell.in(folder.getParent())
                 .run("convert", folder.getFileName().toString())

@@ -51,7 +51,7 @@ class MainTest {
     }
 
     private static int throwProblem() {
-        Finding finding = Finding.error("WT001", "unknown key \"weigth\"")
+        Finding finding = Finding.error("WT0070", "unknown key \"weigth\"")
                 .withPlace("a.yaml", 3, 5)
                 .withFix("write weight");
         throw new InputProblem(List.of(finding));
@@ -70,7 +70,7 @@ class MainTest {
                         2,
                         "",
                         """
-                Error [WT001] (a.yaml:3:5) unknown key "weigth". Write weight.
+                Error [WT0070] (a.yaml:3:5) unknown key "weigth". Write weight.
                 """),
                 result);
     }

@@ -183,14 +183,6 @@ class RunCommandTest {
     }
 
     @Test
-    void aFileThatCannotBeWrittenIsSaid() {
-        Shop.write(folder, "file", "");
-        Result result = run(with("--csv", "file"));
-        assertEquals(2, result.status());
-        assertTrue(result.err().startsWith("Error [WT001] 'file/traffic.csv' cannot be written: "), result.err());
-    }
-
-    @Test
     void statsOfOneProxyOrNone() {
         String all = run(with("-o", "json")).out();
         assertTrue(all.contains("\"default/web-0\": {"), all);
