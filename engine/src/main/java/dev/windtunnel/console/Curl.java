@@ -23,6 +23,7 @@ public final class Curl {
     private static final int WRITE = 23;
     private static final int TIMEOUT = 28;
     private static final int REDIRECTS = 47;
+    private static final int TLS = 35;
     private static final int EMPTY = 52;
     private static final int RECEIVE = 56;
     private static final int MAX_REDIRECTS = 50;
@@ -241,6 +242,12 @@ public final class Curl {
         if (!got.answered()) {
             return failed(got, head);
         }
+        if (head.scheme().equals("https") && isInMesh(got)) {
+            message = is2017
+                    ? "error:140770FC:SSL routines:SSL23_GET_SERVER_HELLO:unknown protocol"
+                    : "TLS connect error: error:0A00010B:SSL routines::wrong version number";
+            return TLS;
+        }
         HttpAnswer received = HttpAnswer.of(got, run.pods(), head.method(), is2017);
         answer = received;
         if (options.verbose) {
@@ -248,6 +255,12 @@ public final class Curl {
         }
         keepCookie(received.headers().get("set-cookie"), head.dialled());
         return 0;
+    }
+
+    /** Whether a sidecar or a pod of the mesh answered: they speak plain http where an app asks. */
+    private boolean isInMesh(RequestOutcome got) {
+        return got.answeringPod() < 0
+                || !run.pods().get(got.answeringPod()).workload().external();
     }
 
     private int failed(RequestOutcome got, RequestHead head) {

@@ -23,7 +23,9 @@ import dev.windtunnel.finding.Level;
 import dev.windtunnel.mesh.Mesh;
 import dev.windtunnel.plan.Plan;
 import dev.windtunnel.plan.PlanCompiler;
+import dev.windtunnel.scenario.Place;
 import dev.windtunnel.scenario.Scenario;
+import dev.windtunnel.scenario.TimelineEntry;
 import dev.windtunnel.source.Document;
 import dev.windtunnel.source.ListNode;
 import dev.windtunnel.source.MapNode;
@@ -140,9 +142,27 @@ public final class ExperimentLoader {
         Checks.run(mesh, store, scenario.profile(), findings);
         Findings references = new Findings();
         ScenarioChecks.check(scenario, mesh, root, references);
+        checkConsoleLines(scenario, references);
         problems.addAll(references);
         moveMilder(problems, findings);
         return new Declared(scenario, store, mesh);
+    }
+
+    /** WT0046: console lines of the timeline that nobody carries out. */
+    private static void checkConsoleLines(Scenario scenario, Findings findings) {
+        for (TimelineEntry entry : scenario.timeline()) {
+            if (entry.action() instanceof TimelineEntry.Exec exec) {
+                String refusal = ConsoleLines.refusal(exec.line());
+                Place place = entry.place();
+                if (refusal != null) {
+                    findings.add(Finding.error("WT0046", refusal)
+                            .withObject("Scenario", null, scenario.name())
+                            .withFix("write such a line, or an entry with another action")
+                            .withPath(place.path() + ".exec")
+                            .withPlace(place.file(), place.line(), place.column()));
+                }
+            }
+        }
     }
 
     // ---------------------------------------------------------------- looking without running

@@ -61,6 +61,8 @@ final class Call {
 
     int user;
     int mix;
+    /** How many calls wait for it, one through the other. */
+    int depth;
     /** Call site of a handler's call; -1 for none. */
     int site;
     /** The try whose handler makes the call, and the branch of it. */
@@ -134,6 +136,7 @@ final class Call {
         traffic = -1;
         user = -1;
         mix = 0;
+        depth = 0;
         site = -1;
         parentTry = null;
         parentFrame = null;

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Callers {
 
+    /** So many calls may wait for each other: more is a circle. */
+    static final int DEEPEST = 2_000;
+
     private final Core core;
     private final Calls calls;
     private final Tries tries;
@@ -158,6 +161,7 @@ final class Callers {
         Pod pod = core.pod(row.pod);
         call.parentTry = row;
         call.parentFrame = frame;
+        call.depth = depthBelow(row);
         call.site = site.id();
         call.pod = pod.id;
         call.head = headOfCall(site, row.head, pod);
@@ -179,6 +183,15 @@ final class Callers {
                     request.method() + " " + request.scheme() + "://" + request.authority() + request.target());
         }
         begin(call);
+    }
+
+    /** The depth of a call that the handler of a try makes. */
+    private static int depthBelow(Try row) {
+        int depth = row.depth + 1;
+        if (depth > DEEPEST) {
+            throw new Overload(Overload.Kind.DEPTH);
+        }
+        return depth;
     }
 
     /** A request that belongs to no traffic and is counted nowhere. One at a time. */
@@ -473,6 +486,7 @@ final class Callers {
         call.destination = Edges.of(call).destination(core.pod(pod), null);
         tries.hold(row);
         row.call = call;
+        row.depth = call.depth;
         row.edge = call.edge;
         row.key = core.draw(call.key, Purpose.REQUEST + (1L << 8));
         row.pod = pod;
@@ -904,6 +918,7 @@ final class Callers {
         again.mix = call.mix;
         again.parentTry = call.parentTry;
         again.parentFrame = call.parentFrame;
+        again.depth = call.depth;
         again.site = call.site;
         again.pod = call.pod;
         again.head = call.head;

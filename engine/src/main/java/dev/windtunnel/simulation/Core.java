@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** What the parts of one run share: clock and events, tables, pods, and the delays between them. */
 final class Core {
 
+    /** So many requests, tries and connections each may be under way: a power of 2, below {@link Agenda#SLOTS}. */
+    static final int MOST_UNDER_WAY = 1 << 22;
+
     final Agenda agenda;
     final long seed;
     final Scenario scenario;

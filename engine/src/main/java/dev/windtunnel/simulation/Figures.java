@@ -63,7 +63,7 @@ public final class Figures implements FigureSource {
             return new Target.Traffic(any.name());
         }
         for (String service : names.services()) {
-            if (Targets.isService(any.name(), service)) {
+            if (new Target.Service(any.name()).means(service)) {
                 return new Target.Service(any.name());
             }
         }

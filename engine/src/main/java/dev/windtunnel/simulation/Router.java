@@ -336,6 +336,7 @@ final class Router {
         call.bits |= Call.UNIT_OPEN;
         tries.hold(row); // the caller's side
         row.call = call;
+        row.depth = call.depth;
         row.edge = call.edge;
         row.key = core.draw(call.key, Purpose.REQUEST + ((long) attempt << 8));
         row.host = host;

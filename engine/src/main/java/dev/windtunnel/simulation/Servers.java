@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Servers {
 
+    /** No step takes longer than a hundred years, however often a pod is slowed down. */
+    private static final double LONGEST_NANOS = 3.15e18;
+
     private static final int NO_ERROR = -1;
     private static final int TIMELINE_ERROR = 1 << 20;
 
@@ -282,7 +285,7 @@ final class Servers {
         if (nanos < 0 && instruction.time != null) {
             nanos = instruction.time.sampleNanos(core.draw(frame.key, Purpose.STEP + position));
         }
-        return pod.slowFactor == 1 ? nanos : (long) (nanos * pod.slowFactor);
+        return pod.slowFactor == 1 ? nanos : (long) Math.min(LONGEST_NANOS, nanos * pod.slowFactor);
     }
 
     private void work(Try frame, Pod pod) {

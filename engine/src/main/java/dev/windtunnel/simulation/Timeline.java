@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Carries out the timeline, and edits of a running simulation, which are entries that come later. */
 final class Timeline {
 
+    /** So many entries, repetitions and ends of entries may happen in one run. */
+    static final int MOST_OCCURRENCES = 1_000_000;
+
     private final Core core;
     private final World world;
     private final Callers callers;
@@ -56,6 +59,9 @@ final class Timeline {
     }
 
     private void schedule(Occurrence occurrence, long at) {
+        if (occurrences.size() >= MOST_OCCURRENCES) {
+            throw new Overload(Overload.Kind.TIMELINE);
+        }
         occurrences.add(occurrence);
         core.agenda.scheduleRanked(
                 at, Math.min(Math.max(0, occurrence.entry), 1023), EventKind.TIMELINE, occurrences.size() - 1);

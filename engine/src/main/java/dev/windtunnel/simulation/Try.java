@@ -62,6 +62,9 @@ final class Try {
     @Nullable
     Call call;
 
+    /** The depth of its call. */
+    int depth;
+
     @Nullable
     Edge edge;
 

@@ -48,7 +48,7 @@ final class ConsoleOptions {
         try {
             part.run();
         } catch (RunawayException e) {
-            throw InputProblem.of(String.valueOf(e.getMessage()), "see the scenario's traffic and calls");
+            throw InputProblem.of(String.valueOf(e.getMessage()), e.fix());
         }
     }
 }

@@ -94,6 +94,9 @@ final class RouteCommand implements Callable<Integer> {
                     header.substring(colon + 1).strip(),
                     (first, second) -> first + "," + second);
         }
+        if (url.regionMatches(true, 0, "https://", 0, 8)) {
+            throw usage(url + ": a sidecar passes TLS of an app on unread, so no rule applies to it; ask for http://.");
+        }
         try {
             return RequestHeads.of(method, url, sent, 0);
         } catch (IllegalArgumentException e) {

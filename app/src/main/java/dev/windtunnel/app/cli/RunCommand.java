@@ -142,11 +142,15 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    /** The problem that a scenario keeps virtual time from moving. */
+    /** The problem that a scenario asks for more than can be simulated. */
     static InputProblem runaway(Experiment experiment, RunawayException problem) {
-        Place place = experiment.scenario().place();
+        Place place = problem.place().file() != null
+                ? problem.place()
+                : experiment.scenario().place();
         return new InputProblem(List.of(Finding.error("WT0060", String.valueOf(problem.getMessage()))
                 .withObject("Scenario", null, experiment.scenario().name())
+                .withFix(problem.fix())
+                .withPath(problem.place().path())
                 .withPlace(place.file(), place.line(), place.column())));
     }
 

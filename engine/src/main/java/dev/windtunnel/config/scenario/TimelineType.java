@@ -34,8 +34,11 @@ final class TimelineType {
             List.of(WORKLOAD, PODS, GRACE),
             v -> new TimelineEntry.Kill(v.get(WORKLOAD), v.get(PODS), v.find(GRACE)));
 
-    private static final Key<Double> SLOW_FACTOR =
-            Key.required("factor", Types.number(0, true), "All work and sleep takes so many times as long.");
+    /** A load or a time that is changed by more is a slip of the pen. */
+    private static final double MOST_FACTOR = 1_000_000;
+
+    private static final Key<Double> SLOW_FACTOR = Key.required(
+            "factor", Types.number(0, true, MOST_FACTOR), "All work and sleep takes so many times as long.");
     private static final MapType<Action> SLOW_TYPE = new MapType<>(
             "slow",
             "Pods get slower.",
@@ -60,7 +63,7 @@ final class TimelineType {
 
     private static final Key<String> TRAFFIC = Key.required("traffic", NAME, "The traffic.");
     private static final Key<Double> LOAD_FACTOR =
-            Key.required("factor", Types.number(0, false), "Its rate or users are multiplied by this.");
+            Key.required("factor", Types.number(0, false, MOST_FACTOR), "Its rate or users are multiplied by this.");
     private static final MapType<Action> LOAD_TYPE = new MapType<>(
             "loadFactor",
             "Traffic gets more or less.",
