@@ -172,8 +172,8 @@ public final class Console {
         String text = words.get(1);
         boolean bare = text.chars().allMatch(c -> c >= '0' && c <= '9' || c == '.');
         try {
-            run.advanceTo(run.nowNanos() + Durations.parse(bare ? text + "s" : text));
-        } catch (ValueException e) {
+            run.advanceTo(Math.addExact(run.nowNanos(), Durations.parse(bare ? text + "s" : text)));
+        } catch (ValueException | ArithmeticException e) {
             throw new ConsoleException("sleep: invalid time interval '" + text + "'");
         }
         return Output.NOTHING;

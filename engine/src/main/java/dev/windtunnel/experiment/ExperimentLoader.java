@@ -34,7 +34,10 @@ import dev.windtunnel.source.Paths;
 import dev.windtunnel.source.Position;
 import dev.windtunnel.source.ScalarNode;
 import dev.windtunnel.source.YamlReader;
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,6 +103,8 @@ public final class ExperimentLoader {
         Findings findings = new Findings();
         Declared declared = declared(file, overrides, problems, findings);
         if (declared == null || problems.hasErrors()) {
+            // What the scenario refers to may be missing because the manifests are wrong.
+            problems.addAll(findings.atLeast(Level.ERROR));
             return null;
         }
         Scenario scenario = declared.scenario();
@@ -128,7 +133,13 @@ public final class ExperimentLoader {
             return null;
         }
         moveMilder(problems, findings);
-        List<Document> documents = documents(resources(root, scenario), file.folder(), problems, findings);
+        List<Document> documents = new ArrayList<>();
+        for (ResourceFile resource : resourceFiles(resources(root, scenario), file.folder(), problems)) {
+            // A scenario may lie in the folder that it names; its own documents come below.
+            if (!isSame(resource.name(), file.file())) {
+                documents.addAll(YamlReader.read(shown(resource.name()), resource.text(), findings));
+            }
+        }
         documents.addAll(file.others());
         ObjectStore store = Manifests.store(documents, scenario.namespace(), findings);
         store = applyOnTop(store, scenario, overrides, problems, findings);
@@ -335,15 +346,19 @@ public final class ExperimentLoader {
         return resources;
     }
 
-    private List<Document> documents(
-            List<ResourceFiles.Resource> resources, String folder, Findings problems, Findings findings) {
+    private List<ResourceFile> resourceFiles(List<ResourceFiles.Resource> resources, String folder, Findings problems) {
         Path base = folder.isEmpty() ? workingDirectory : workingDirectory.resolve(folder);
-        List<Document> documents = new ArrayList<>();
-        for (ResourceFile file : ResourceFiles.read(base, resources, stdin, problems)) {
-            log.add(file.name());
-            documents.addAll(YamlReader.read(shown(file.name()), file.text(), findings));
+        List<ResourceFile> found = ResourceFiles.read(base, resources, stdin, problems);
+        found.forEach(file -> log.add(file.name()));
+        return found;
+    }
+
+    private boolean isSame(String one, String other) {
+        try {
+            return Files.isSameFile(workingDirectory.resolve(one), workingDirectory.resolve(other));
+        } catch (IOException | InvalidPathException e) {
+            return false;
         }
-        return documents;
     }
 
     /** A file as its user would name it: relative to the working directory where it is below it. */
@@ -357,11 +372,8 @@ public final class ExperimentLoader {
     private ObjectStore applyOnTop(
             ObjectStore store, Scenario scenario, Overrides overrides, Findings problems, Findings findings) {
         ObjectStore result = store;
-        if (!overrides.files().isEmpty()) {
-            List<ResourceFiles.Resource> resources = new ArrayList<>();
-            overrides.files().forEach(file -> resources.add(ResourceFiles.Resource.of(file)));
-            List<Document> documents = documents(resources, "", problems, findings);
-            for (KubeObject object : Manifests.objects(documents, scenario.namespace(), findings)) {
+        for (String file : overrides.files()) {
+            for (KubeObject object : onTop(file, scenario, problems, findings)) {
                 result = result.apply(object).store();
             }
         }
@@ -375,6 +387,39 @@ public final class ExperimentLoader {
             }
         }
         return result;
+    }
+
+    /** The objects that {@code -f} names; when there is nothing to apply, that is said. */
+    private List<KubeObject> onTop(String file, Scenario scenario, Findings problems, Findings findings) {
+        Findings own = new Findings();
+        List<ResourceFile> read = resourceFiles(List.of(ResourceFiles.Resource.of(file)), "", own);
+        for (Finding finding : own.list()) {
+            problems.add(
+                    finding.file() == null ? finding.withMessage("-f " + file + ": " + finding.message()) : finding);
+        }
+        List<Document> documents = new ArrayList<>();
+        for (ResourceFile each : read) {
+            documents.addAll(YamlReader.read(shown(each.name()), each.text(), findings));
+        }
+        boolean named =
+                read.size() == 1 && (file.equals("-") || isSame(read.get(0).name(), file));
+        for (Document document : documents) {
+            if (ScenarioFiles.isScenario(document)) {
+                Finding ignored = Finding.of(
+                                named ? Level.ERROR : Level.WARNING,
+                                "WT0074",
+                                "-f " + file + ": a Scenario cannot be applied on top of another, only manifests can")
+                        .withFix("change the Scenario with --set, or run the other one");
+                (named ? problems : findings).add(document.root().position().on(ignored));
+            }
+        }
+        List<KubeObject> objects = Manifests.objects(documents, scenario.namespace(), findings);
+        if (objects.isEmpty() && !own.hasErrors()) {
+            findings.add(Finding.warning("WT0075", "-f " + file + ": there is no object in it, so nothing is applied")
+                    .withFix("check the name, and what stands in it")
+                    .withPlace(read.isEmpty() ? file : shown(read.get(0).name()), 0, 0));
+        }
+        return objects;
     }
 
     private static ObjectStore setInManifest(ObjectStore store, String set, Scenario scenario, Findings problems) {

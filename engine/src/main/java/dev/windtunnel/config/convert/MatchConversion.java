@@ -1,7 +1,7 @@
 package dev.windtunnel.config.convert;
 
-import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.windtunnel.mesh.Re2;
 import dev.windtunnel.source.Entry;
 import dev.windtunnel.source.Fields;
 import dev.windtunnel.source.MapNode;
@@ -152,7 +152,7 @@ final class MatchConversion {
 
     private static boolean isRe2(String regex) {
         try {
-            Pattern.compile(regex);
+            Re2.compile(regex);
             return true;
         } catch (PatternSyntaxException e) {
             return false;

@@ -6,6 +6,8 @@ import dev.windtunnel.finding.Findings;
 import dev.windtunnel.finding.Level;
 import dev.windtunnel.mesh.ClusterNode;
 import dev.windtunnel.mesh.Mesh;
+import dev.windtunnel.mesh.Origin;
+import dev.windtunnel.mesh.Workload;
 import dev.windtunnel.scenario.ClusterSettings.NodePool;
 import dev.windtunnel.scenario.Handler;
 import dev.windtunnel.scenario.Place;
@@ -33,7 +35,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a scenario says of things that only the mesh knows: WT0040 a workload that is not there, WT0041 a host that nobody
  * answers for or a port that its Service does not have, WT0042 a zone or node that is not there, WT0043 to WT0045 what
- * thresholds speak of, WT0046 entries of the timeline that come to nothing, WT0047 traffic that never sends.
+ * thresholds speak of, WT0046 entries of the timeline that come to nothing, WT0047 traffic that never sends, WT0048 more
+ * pods than can be simulated.
  */
 public final class ScenarioChecks {
     private final Scenario scenario;
@@ -82,6 +85,7 @@ public final class ScenarioChecks {
     }
 
     private void checkAll() {
+        checkSize();
         for (WorkloadSettings settings : scenario.workloads()) {
             checkPattern(settings);
             checkPlacement(settings);
@@ -106,6 +110,31 @@ public final class ScenarioChecks {
                     threshold.check().metric(),
                     (level, code, message, fix) ->
                             addAt(level, code, scenario.place(), text, threshold.expression() + ": " + message, fix));
+        }
+    }
+
+    /** Placed at the workload with the most pods. */
+    private void checkSize() {
+        long pods = 0;
+        Workload largest = null;
+        long most = 0;
+        for (Workload workload : mesh.workloads()) {
+            long own = (long) workload.replicas() * (workload.key().kind().equals("DaemonSet") ? nodes.size() : 1);
+            pods += own;
+            if (own > most) {
+                most = own;
+                largest = workload;
+            }
+        }
+        if (pods > Workload.MOST_PODS && largest != null) {
+            Origin origin = largest.origin();
+            findings.add(Finding.error(
+                            "WT0048",
+                            "the workloads have " + pods + " pods, and at most " + Workload.MOST_PODS
+                                    + " can be simulated")
+                    .withObject(largest.key().kind(), largest.namespace(), largest.name())
+                    .withPlace(origin.file(), origin.lineOf("replicas"), origin.column())
+                    .withFix("write smaller replicas; a part of the pods with a part of the traffic often does"));
         }
     }
 

@@ -5,6 +5,7 @@ import static dev.windtunnel.config.scenario.Types.NAME;
 import static dev.windtunnel.config.scenario.Types.POSITIVE_DURATION;
 import static dev.windtunnel.config.scenario.Types.TEXT;
 
+import dev.windtunnel.mesh.Workload;
 import dev.windtunnel.scenario.TimelineEntry;
 import dev.windtunnel.scenario.TimelineEntry.Action;
 import dev.windtunnel.scenario.TimelineEntry.PodSelection;
@@ -19,7 +20,8 @@ final class TimelineType {
     private static final Key<PodSelection> PODS = Key.optional(
             "pods", PodSelections.PODS, new PodSelection.All(), "N, a percentage or [name, ...]; default all.");
 
-    private static final Key<Integer> REPLICAS = Key.required("replicas", Types.integer(0, 100_000), "Pods wanted.");
+    private static final Key<Integer> REPLICAS =
+            Key.required("replicas", Types.integer(0, Workload.MOST_PODS), "Pods wanted.");
     private static final MapType<Action> SCALE_TYPE = new MapType<>(
             "scale",
             "As kubectl scale.",
