@@ -516,6 +516,10 @@ public final class Console {
         if (file == null) {
             throw new ConsoleException("Error: filename not specified (see --filename or -f)");
         }
+        String ranges = arguments.value("--includeIPRanges");
+        if (ranges != null && !ranges.isEmpty() && !InjectionOptions.areRanges(ranges)) {
+            throw new ConsoleException("Error: --includeIPRanges " + ranges + ": " + InjectionOptions.WANTED_RANGES);
+        }
         InjectionOptions defaults = InjectionOptions.DEFAULT;
         InjectionOptions options = new InjectionOptions(
                 arguments.value("--hub", InjectionOptions.DEFAULT_HUB),
@@ -524,7 +528,7 @@ public final class Console {
                 defaults.sidecarProxyUid(),
                 arguments.value("--setVersionString", InjectionOptions.DEFAULT_VERSION),
                 !"false".equals(arguments.value("--coreDump")),
-                arguments.value("--includeIPRanges"));
+                ranges);
         try {
             Findings findings = new Findings();
             String text = new String(files.users().read(file), StandardCharsets.UTF_8);

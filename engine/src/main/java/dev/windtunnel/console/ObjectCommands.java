@@ -301,8 +301,8 @@ final class ObjectCommands {
         String kind = kind(positional.get(0));
         List<String> names = new ArrayList<>(positional.subList(1, positional.size()));
         String selector = arguments.value("-l");
-        if (names.isEmpty() && (arguments.has("--all") || selector != null)) {
-            var wanted = LabelSelector.of(selector == null ? "!-" : selector);
+        if (names.isEmpty() && (arguments.has("--all") || selector != null && !selector.isBlank())) {
+            var wanted = LabelSelector.of(selector == null ? "" : selector);
             if (kind.equals("Pod")) {
                 deletePods(arguments, wanted);
                 return;

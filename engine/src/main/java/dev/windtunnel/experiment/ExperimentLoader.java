@@ -30,6 +30,7 @@ import dev.windtunnel.source.Document;
 import dev.windtunnel.source.ListNode;
 import dev.windtunnel.source.MapNode;
 import dev.windtunnel.source.Node;
+import dev.windtunnel.source.Nodes;
 import dev.windtunnel.source.Paths;
 import dev.windtunnel.source.Position;
 import dev.windtunnel.source.ScalarNode;
@@ -91,7 +92,7 @@ public final class ExperimentLoader {
         for (ScenarioFile file : found) {
             Findings own = new Findings();
             Experiment experiment = load(file, overrides, own);
-            problems.addAll(own);
+            problems.addAll(spoken(own.list()));
             if (experiment != null) {
                 experiments.add(experiment);
             }
@@ -109,7 +110,7 @@ public final class ExperimentLoader {
         }
         Scenario scenario = declared.scenario();
         Plan plan = PlanCompiler.compile(scenario, declared.mesh(), findings);
-        List<Finding> kept = Suppressions.keep(declared.store(), findings.sorted());
+        List<Finding> kept = spoken(Suppressions.keep(declared.store(), findings.sorted()));
         return new Experiment(
                 scenario,
                 declared.store(),
@@ -203,6 +204,7 @@ public final class ExperimentLoader {
             scenarios.add(together(plain));
         }
         int objects = 0;
+        boolean canRun = true;
         SortedMap<String, Integer> ignored = new TreeMap<>();
         for (ScenarioFile file : scenarios) {
             MapNode root = namespace == null
@@ -212,9 +214,11 @@ public final class ExperimentLoader {
             Findings own = new Findings();
             Declared declared = declared(file.withRoot(root), overrides, problems, own);
             for (Finding problem : problems.list()) {
-                boolean isOfCommandLine = !file.written() && problem.file() == null;
-                (isOfCommandLine ? unusable : own).add(problem);
+                boolean isOfCommandLine =
+                        problem.file() == null || problem.file().startsWith("--");
+                (!file.written() && isOfCommandLine ? unusable : own).add(problem);
             }
+            canRun &= !file.written() || !problems.hasErrors();
             if (declared == null) {
                 findings.addAll(own);
                 continue;
@@ -227,7 +231,7 @@ public final class ExperimentLoader {
             MeshReader.ignoredKinds(declared.store(), declared.scenario().profile())
                     .forEach((kind, count) -> ignored.merge(kind, count, Integer::sum));
         }
-        return new Inspection(findings.sorted(), objects, ignored);
+        return new Inspection(spoken(findings.sorted()), objects, ignored, canRun);
     }
 
     /** One scenario that says nothing, with all files and folders that came without one. */
@@ -264,25 +268,53 @@ public final class ExperimentLoader {
     private static MapNode changed(MapNode root, Overrides overrides, List<String> manifestSets, Findings problems) {
         Node result = root;
         if (overrides.profile() != null) {
-            result = set(result, "spec.profile", ScalarNode.of(overrides.profile()), problems);
+            String option = "--profile " + overrides.profile();
+            result = set(
+                    result, "spec.profile", Nodes.fromPlain(overrides.profile(), position(option)), option, problems);
         }
         if (overrides.seed() != null) {
-            result = set(result, "spec.run.seed", ScalarNode.of(overrides.seed()), problems);
+            String option = "--seed " + overrides.seed();
+            result =
+                    set(result, "spec.run.seed", Nodes.fromPlain(overrides.seed(), position(option)), option, problems);
         }
         for (String text : overrides.sets()) {
+            String option = "--set " + text;
             int equals = assignment(text);
             if (equals <= 0) {
-                problems.add(Finding.error("WT0030", "--set " + text + ": wanted PATH=VALUE")
+                problems.add(Finding.error("WT0071", option + ": wanted PATH=VALUE")
                         .withFix("for example --set 'traffic[curl].load.rate=100/s'"));
             } else if (isManifestPath(text.substring(0, equals))) {
                 manifestSets.add(text);
             } else {
                 String path = text.substring(0, equals);
                 String full = path.startsWith("spec.") || path.startsWith("metadata.") ? path : "spec." + path;
-                result = set(result, full, value(text.substring(equals + 1), text, problems), problems);
+                try {
+                    Node value = Paths.value(text.substring(equals + 1), position(option));
+                    result = set(result, full, value, option, problems);
+                } catch (IllegalArgumentException e) {
+                    problems.add(Finding.error("WT0071", option + ": " + e.getMessage())
+                            .withFix("write the value as in YAML"));
+                }
             }
         }
         return result instanceof MapNode map ? map : root;
+    }
+
+    /**
+     * Where a value of the command line stands: there is no better place than the option itself. {@link #spoken} makes
+     * words of it.
+     */
+    private static Position position(String option) {
+        return new Position(option, 1, 1);
+    }
+
+    /** The findings, those about values of the command line with the option in their message. */
+    private static List<Finding> spoken(List<Finding> findings) {
+        return findings.stream()
+                .map(finding -> finding.file() != null && finding.file().startsWith("--")
+                        ? finding.withPlace(null, 0, 0).withMessage(finding.file() + ": " + finding.message())
+                        : finding)
+                .toList();
     }
 
     /** The equals sign between path and value: the first one outside quotes and brackets. */
@@ -311,24 +343,18 @@ public final class ExperimentLoader {
         return slash > 0 && colon > slash && (path.indexOf('[') > slash - 1 || path.indexOf('[') < 0);
     }
 
-    private static @Nullable Node value(String text, String whole, Findings problems) {
-        try {
-            return Paths.value(text);
-        } catch (IllegalArgumentException e) {
-            problems.add(Finding.error("WT0030", "--set " + whole + ": " + e.getMessage())
-                    .withFix("write the value as in YAML"));
-            return null;
-        }
-    }
-
-    private static Node set(Node root, String path, @Nullable Node value, Findings problems) {
+    private static Node set(Node root, String path, @Nullable Node value, String option, Findings problems) {
         try {
             return Paths.set(root, Paths.parse(path), value);
         } catch (IllegalArgumentException e) {
-            problems.add(Finding.error("WT0030", "--set " + path + ": " + e.getMessage())
-                    .withFix("paths are dotted keys, [2] for an index, [name] for an element by name"));
+            problems.add(wrongPath(option, e));
             return root;
         }
+    }
+
+    private static Finding wrongPath(String option, IllegalArgumentException problem) {
+        return Finding.error("WT0071", option + ": " + problem.getMessage())
+                .withFix("paths are dotted keys, [2] for an index, [name] for an element by name");
     }
 
     // ---------------------------------------------------------------- manifests
@@ -380,7 +406,7 @@ public final class ExperimentLoader {
         for (String delete : overrides.deletes()) {
             KubeObject object = ObjectNames.find(result, delete, scenario.namespace());
             if (object == null) {
-                problems.add(Finding.error("WT0031", "--delete " + delete + ": there is no such object")
+                problems.add(Finding.error("WT0072", "--delete " + delete + ": there is no such object")
                         .withFix("write KIND/NAME or KIND/NAMESPACE/NAME of an object of the manifests"));
             } else {
                 result = result.delete(object.key());
@@ -428,14 +454,17 @@ public final class ExperimentLoader {
         int colon = path.indexOf(':');
         KubeObject object = ObjectNames.find(store, path.substring(0, colon), scenario.namespace());
         if (object == null) {
-            problems.add(Finding.error("WT0031", "--set " + set + ": there is no object " + path.substring(0, colon))
+            problems.add(Finding.error("WT0072", "--set " + set + ": there is no object " + path.substring(0, colon))
                     .withFix("write KIND/NAME or KIND/NAMESPACE/NAME of an object of the manifests"));
             return store;
         }
         try {
-            return store.patch(object.key(), path.substring(colon + 1), Paths.value(set.substring(equals + 1)));
+            return store.patch(
+                    object.key(),
+                    path.substring(colon + 1),
+                    Paths.value(set.substring(equals + 1), position("--set " + set)));
         } catch (IllegalArgumentException e) {
-            problems.add(Finding.error("WT0030", "--set " + set + ": " + e.getMessage()));
+            problems.add(wrongPath("--set " + set, e));
             return store;
         }
     }

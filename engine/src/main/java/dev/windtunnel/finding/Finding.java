@@ -130,7 +130,7 @@ public record Finding(
                 out.append('.');
             }
         }
-        return out.toString();
+        return Printable.line(out.toString());
     }
 
     /** The place as {@code a.yaml:12:7}, {@code a.yaml}, or empty when the file is unknown. */

@@ -61,6 +61,6 @@ final class TimeSection {
         if (name.startsWith("latencySeconds.")) {
             return Figures.seconds(value);
         }
-        return name.equals("errorRate") ? Figures.percent(value) : Numbers.sixDigits(value);
+        return name.equals("errorRate") ? Figures.percent(value) : Numbers.digits(value, Numbers.FEWEST_DIGITS);
     }
 }

@@ -1,14 +1,14 @@
 package dev.windtunnel.report;
 
 import dev.windtunnel.expect.Expression;
-import dev.windtunnel.expect.Expression.Comparison;
 import dev.windtunnel.expect.Expression.Function;
 import dev.windtunnel.expect.Expression.Kind;
 import dev.windtunnel.expect.Expression.Metric;
-import dev.windtunnel.expect.Expression.Operator;
 import dev.windtunnel.expect.Expression.Target;
 import dev.windtunnel.expect.Threshold;
+import dev.windtunnel.expect.ThresholdParser;
 import dev.windtunnel.expect.ThresholdResult;
+import dev.windtunnel.expect.ThresholdSyntaxException;
 import dev.windtunnel.finding.Finding;
 import dev.windtunnel.finding.Level;
 import dev.windtunnel.measure.RunResult;
@@ -265,11 +265,18 @@ final class Samples {
             double observed,
             @Nullable String note) {
         Expression check = new Expression(
-                new Metric(new Function.Plain(kind), new Target.Any("web"), List.of()),
-                new Comparison(Operator.LESS, 1));
+                new Metric(new Function.Plain(kind), new Target.Any("web"), List.of()), condition(expression));
         String source = name == null ? null : "seed C12";
         return new ThresholdResult(
                 new Threshold(name, expression, check, reference, referenceValue, source), ok, observed, note);
+    }
+
+    private static Expression.Condition condition(String expression) {
+        try {
+            return ThresholdParser.parse(expression).condition();
+        } catch (ThresholdSyntaxException e) {
+            throw new IllegalArgumentException(expression, e);
+        }
     }
 
     private static PodResult pod(

@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "route",
         description = {
-            "Print where one request goes and why, hop by hop: rules skipped with the reason, the rule taken,",
-            "destinations and their pods."
+            "Print where one request goes and why, hop by hop.",
+            "A hop shows rules skipped with the reason, the rule taken, destinations and their pods."
         })
 final class RouteCommand implements Callable<Integer> {
     private final Surroundings surroundings;

@@ -68,12 +68,14 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--replications",
+            converter = WholeNumber.Times.class,
             paramLabel = "N",
             description = "Run so often, with seed, seed + 1, ... (default: the scenario's).")
     private @Nullable Integer replications;
 
     @Option(
             names = "--jobs",
+            converter = WholeNumber.Times.class,
             paramLabel = "N",
             defaultValue = "1",
             description = "Replications at a time (default 1); no figure depends on it.")
@@ -202,12 +204,6 @@ final class RunCommand implements Callable<Integer> {
     // ---------------------------------------------------------------- options
 
     private Settings settings() {
-        if (jobs < 1) {
-            throw usage("--jobs " + jobs + ": at least 1 is needed.");
-        }
-        if (replications != null && replications < 1) {
-            throw usage("--replications " + replications + ": at least 1 is needed.");
-        }
         return new Settings(replications, jobs, seriesStepNanos(), Settings.DEFAULT.queue(), stats(), proxy());
     }
 

@@ -14,7 +14,11 @@ import picocli.CommandLine.Option;
 
 /** The options of every command that reads a scenario, to be mixed in: what is changed in it before it is used. */
 final class ScenarioOptions {
-    @Option(names = "--seed", paramLabel = "N", description = "Seed of all random draws.")
+    @Option(
+            names = "--seed",
+            converter = WholeNumber.Any.class,
+            paramLabel = "N",
+            description = "Seed of all random draws.")
     private @Nullable Long seed;
 
     @Option(

@@ -27,6 +27,11 @@ public record Surroundings(
         Terminal terminal,
         Interruption interruption) {
 
+    public Surroundings {
+        out = CleanStream.around(out);
+        err = CleanStream.around(err);
+    }
+
     /** Surroundings in which nobody presses Ctrl-C. */
     public Surroundings(
             PrintStream out,

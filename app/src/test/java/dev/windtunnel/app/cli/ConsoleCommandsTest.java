@@ -589,4 +589,27 @@ class ConsoleCommandsTest {
                         .count(),
                 result.out());
     }
+
+    @Test
+    void selectorsAreReadAsKubectlReadsThem() {
+        for (String wrong : List.of("=,!", ",", "!", "a=b=c", "a b", "a in", "in (x)", "a=ü")) {
+            Result result = run("get", "scenario.yaml", "pods", "-l", wrong);
+            assertEquals(1, result.status(), wrong);
+            assertTrue(
+                    result.err().startsWith("error: unable to parse the label selector \"" + wrong + "\": write"),
+                    result.err());
+        }
+        String all = run("get", "scenario.yaml", "pods").out();
+        assertEquals(all, run("get", "scenario.yaml", "pods", "-l", "").out());
+        assertEquals(
+                all,
+                run("get", "scenario.yaml", "pods", "-l", "!nobody,x!=y, x notin (y,z)")
+                        .out());
+    }
+
+    @Test
+    void objectsComeBackWithTheirNamespace() {
+        String yaml = run("get", "scenario.yaml", "svc", "tool", "-o", "yaml").out();
+        assertTrue(yaml.contains("  name: tool\n  namespace: default\n"), yaml);
+    }
 }

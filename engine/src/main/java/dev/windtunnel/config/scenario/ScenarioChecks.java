@@ -133,7 +133,7 @@ public final class ScenarioChecks {
                             "the workloads have " + pods + " pods, and at most " + Workload.MOST_PODS
                                     + " can be simulated")
                     .withObject(largest.key().kind(), largest.namespace(), largest.name())
-                    .withPlace(origin.file(), origin.lineOf("replicas"), origin.column())
+                    .withPlace(origin.file(), origin.lineOf("replicas"), origin.columnOf("replicas"))
                     .withFix("write smaller replicas; a part of the pods with a part of the traffic often does"));
         }
     }
