@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -61,6 +62,9 @@ public final class ResourceFiles {
     private int entriesSeen;
     private int manifestsSeen;
 
+    /** Where the resource that is being read is named. */
+    private Position position = Position.NONE;
+
     private ResourceFiles(Path base, InputStream stdin, Findings findings) {
         this.base = base;
         this.stdin = stdin;
@@ -82,6 +86,7 @@ public final class ResourceFiles {
     }
 
     private void readOne(Resource resource) {
+        position = resource.position();
         String pattern = resource.pattern();
         if (pattern.equals("-")) {
             readStdin();
@@ -131,10 +136,12 @@ public final class ResourceFiles {
             files.put(STDIN, new ResourceFile(STDIN_NAME, text));
         } catch (CharacterCodingException e) {
             findings.add(Finding.error("WT0024", "standard input is no text in UTF-8")
+                    .withFix("check what writes it")
                     .withPlace(STDIN_NAME, 1, 1));
         } catch (IOException e) {
-            findings.add(
-                    Finding.error("WT0024", "standard input cannot be read").withPlace(STDIN_NAME, 1, 1));
+            findings.add(Finding.error("WT0024", "standard input cannot be read")
+                    .withFix("check what writes it")
+                    .withPlace(STDIN_NAME, 1, 1));
         }
     }
 
@@ -230,7 +237,7 @@ public final class ResourceFiles {
                     .sorted(Comparator.comparing(Child::order))
                     .toList();
         } catch (IOException | UncheckedIOException e) {
-            findings.add(Finding.error("WT0024", "the folder cannot be read").withPlace(name(folder), 0, 0));
+            findings.add(unreadable(name(folder), e));
             return List.of();
         }
     }
@@ -325,8 +332,16 @@ public final class ResourceFiles {
                     .withFix("save it as UTF-8, or leave it out of the resources")
                     .withPlace(name, 1, 1));
         } catch (IOException e) {
-            findings.add(Finding.error("WT0024", "this file cannot be read").withPlace(name, 0, 0));
+            findings.add(unreadable(name, e));
         }
+    }
+
+    /** Placed where the scenario names the file or what it is in; else the file itself is all there is to name. */
+    private Finding unreadable(String name, Exception problem) {
+        String reason = problem instanceof AccessDeniedException ? "permission denied" : "it is gone, or no plain file";
+        Finding finding = Finding.error("WT0024", name + " cannot be read: " + reason)
+                .withFix("make it readable, or leave it out of the resources");
+        return position.line() == 0 ? finding.withPlace(name, 0, 0) : position.on(finding);
     }
 
     /** A file that never ends, such as a device, is read up to where it is too large. */

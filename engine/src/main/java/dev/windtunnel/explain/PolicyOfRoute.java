@@ -94,10 +94,10 @@ final class PolicyOfRoute {
         HttpRoute entry =
                 declarations.declaring(route, each -> !each.destinations().isEmpty());
         RouteRule rule = declarations.rule(route);
-        if (entry == null && rule == null) {
+        Origin origin = entry != null ? entry.origin() : rule != null ? rule.origin() : null;
+        if (origin == null) {
             return whole("route");
         }
-        Origin origin = entry != null ? entry.origin() : rule.origin();
         String element = "route[" + (entry != null ? place(entry.destinations(), number) : number) + "].";
         for (String field :
                 List.of(element + "weight", element + "destination", element + "tags", element + "labels")) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Files that a command writes beside what it prints. They are looked at before there is anything to write, because
@@ -98,7 +99,7 @@ final class OutputFiles {
         }
     }
 
-    private static void makeFolders(Path folder, List<Path> made) throws IOException {
+    private static void makeFolders(@Nullable Path folder, List<Path> made) throws IOException {
         if (folder == null || Files.isDirectory(folder)) {
             return;
         }

@@ -51,7 +51,7 @@ final class Root implements Callable<Integer> {
     @Override
     public Integer call() {
         if (version) {
-            return spec.subcommands().get("version").execute();
+            return spec.commandLine().execute("version");
         }
         spec.commandLine().usage(spec.commandLine().getOut());
         return ExitStatus.OK.code();
