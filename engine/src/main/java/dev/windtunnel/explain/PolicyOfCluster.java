@@ -48,15 +48,15 @@ final class PolicyOfCluster {
                                 : SetBy.ISTIO_DEFAULT);
         put(
                 "maxConnections",
-                limit(known.maxConnections()),
+                limit(known.limits().maxConnections()),
                 null,
                 pool != null && pool.maxConnections() != 0 ? byPool : limits);
         put(
                 "http1MaxPendingRequests",
-                limit(known.maxPendingRequests()),
+                limit(known.limits().maxPendingRequests()),
                 null,
                 pool != null && pool.http1MaxPendingRequests() != 0 ? byPool : limits);
-        put("maxRetries", limit(known.maxRetries()), null, limits);
+        put("maxRetries", limit(known.limits().maxRetries()), null, limits);
     }
 
     private void addLoadBalancer(ClusterConfig known) {

@@ -187,7 +187,7 @@ final class RouteRuleConfig {
         long total =
                 targets.stream().mapToLong(RouteAction.WeightedCluster::weight).sum();
         return new RouteAction.Forward(
-                targets, total, timeoutNanos, retry, null, List.of(), rewrite, HttpRoute.HeaderOperations.NONE);
+                targets, total, timeoutNanos, retry, null, List.of(), rewrite, HttpRoute.HeaderOperations.NONE, List.of());
     }
 
     private static @Nullable RetryPolicy retryPolicy(RouteRule.@Nullable SimpleRetry retry) {
@@ -232,11 +232,15 @@ final class RouteRuleConfig {
                         label(tags),
                         Map.copyOf(tags),
                         era.balancing(),
+                        0,
+                        null,
+                        null,
+                        ClusterConfig.DEFAULT_PANIC_THRESHOLD,
+                        null,
                         era.connectTimeoutNanos(),
-                        era.maxConnections(),
-                        era.maxPendingRequests(),
-                        era.maxRetries(),
+                        era.limits(),
                         false,
+                        null,
                         null,
                         null));
     }

@@ -28,6 +28,10 @@ final class Core {
     final Tries tries = new Tries();
     final Connections connections = new Connections();
     final Heads heads = new Heads();
+    /** The clusters of all proxies, by number. */
+    final List<ClusterState> clusters = new ArrayList<>();
+
+    final HashTables hashTables = new HashTables(this);
     final List<Pod> pods = new ArrayList<>();
     private Pod[] podById = new Pod[16];
     final int inboundTimerClass;

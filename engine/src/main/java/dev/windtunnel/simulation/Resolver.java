@@ -301,6 +301,9 @@ final class Resolver {
             builder.routeTimeoutNanos = forward.timeoutNanos();
             builder.routeTimerClass = agenda.timerClass(forward.timeoutNanos());
         }
+        if (!forward.hashKeys().isEmpty()) {
+            builder.hash = new RequestHashes(forward.hashKeys());
+        }
         RetryPolicy retry = forward.retry();
         builder.retry = retry;
         if (retry != null && retry.perTryTimeoutNanos() > 0) {

@@ -9,6 +9,8 @@ final class Sidecar {
 
     final int pod;
     final int workers;
+    /** When it got its configuration first: what looks at intervals counts from here. */
+    final long sinceNanos;
     /** What the control plane last told it, and which pods it knows. */
     Routing routing;
 
@@ -44,9 +46,10 @@ final class Sidecar {
     long inboundTimeouts;
     final Tally inboundCodes = new Tally();
 
-    Sidecar(int pod, int workers, Routing routing, Endpoints endpoints) {
+    Sidecar(int pod, int workers, long sinceNanos, Routing routing, Endpoints endpoints) {
         this.pod = pod;
         this.workers = workers;
+        this.sinceNanos = sinceNanos;
         this.routing = routing;
         this.endpoints = endpoints;
         this.inboundIdle = new int[workers];

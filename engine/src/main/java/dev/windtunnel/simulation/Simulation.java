@@ -242,6 +242,8 @@ final class Simulation {
                 source.podReady();
             }
             case EventKind.POD_ENDS -> world.podEnds(slot);
+            case EventKind.HEALTH_SEEN -> core.clusters.get(slot).sets.mergeDue();
+            case EventKind.OUTLIER_LOOK -> router.outliers().look(core.clusters.get(slot));
             default -> throw new IllegalStateException("no such kind of event: " + kind);
         }
     }

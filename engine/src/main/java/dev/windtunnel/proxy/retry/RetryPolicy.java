@@ -16,4 +16,10 @@ public record RetryPolicy(
         RetryConditions conditions,
         BackOff backOff,
         boolean avoidsPreviousHosts,
-        int hostSelectionAttempts) {}
+        int hostSelectionAttempts) {
+
+    /** The same policy, but a host that was tried may be tried again. */
+    public RetryPolicy withPreviousHosts() {
+        return new RetryPolicy(retries, perTryTimeoutNanos, conditions, backOff, false, hostSelectionAttempts);
+    }
+}
