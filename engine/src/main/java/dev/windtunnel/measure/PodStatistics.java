@@ -14,6 +14,9 @@ public final class PodStatistics {
     public long arrived;
     public long completed;
     public long mirrored;
+    /** How often any proxy ejected it. */
+    public long ejections;
+
     public double queueMax;
     public double busyCoreNanos;
     /** Cores x nanoseconds while ready; infinite when cores are unlimited. */
@@ -42,6 +45,7 @@ public final class PodStatistics {
         arrived += other.arrived;
         completed += other.completed;
         mirrored += other.mirrored;
+        ejections += other.ejections;
         queueMax += other.queueMax;
         busyCoreNanos += other.busyCoreNanos;
         capacityCoreNanos += other.capacityCoreNanos;

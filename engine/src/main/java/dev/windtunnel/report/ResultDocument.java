@@ -3,6 +3,7 @@ package dev.windtunnel.report;
 import dev.windtunnel.expect.Threshold;
 import dev.windtunnel.expect.ThresholdResult;
 import dev.windtunnel.measure.RunResult;
+import dev.windtunnel.measure.RunResult.EjectionResult;
 import dev.windtunnel.measure.RunResult.DestinationResult;
 import dev.windtunnel.measure.RunResult.EdgeResult;
 import dev.windtunnel.measure.RunResult.Latency;
@@ -50,7 +51,7 @@ public final class ResultDocument {
         document.put("edges", each(result.edges(), ResultDocument::edge));
         document.put("services", each(result.services(), ResultDocument::service));
         document.put("pods", each(result.pods(), ResultDocument::pod));
-        document.put("ejections", List.of());
+        document.put("ejections", each(result.ejections(), ResultDocument::ejection));
         document.put("stats", stats(result));
         if (result.statsNote() != null) {
             document.put("statsNote", result.statsNote());
@@ -213,6 +214,17 @@ public final class ResultDocument {
     private static Map<String, @Nullable Object> stats(RunResult result) {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         result.stats().forEach((proxy, counters) -> map.put(proxy, counts(counters)));
+        return map;
+    }
+
+    private static Map<String, @Nullable Object> ejection(EjectionResult ejection) {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        map.put("proxy", ejection.proxy());
+        map.put("cluster", ejection.cluster());
+        map.put("pod", ejection.pod());
+        map.put("start", Numbers.seconds(ejection.start()));
+        map.put("end", secondsOrNull(ejection.end()));
+        map.put("reason", ejection.reason());
         return map;
     }
 

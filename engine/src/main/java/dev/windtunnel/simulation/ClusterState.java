@@ -98,8 +98,8 @@ final class ClusterState {
                 outliers.left(record);
             }
         }
+        sets.setMembers(after, known ? core.now() : lookingSinceNanos > 0 ? lookingSinceNanos : LONG_AGO);
         known = true;
-        sets.setMembers(after);
     }
 
     private boolean isSame(int[] pods) {
@@ -145,7 +145,7 @@ final class ClusterState {
                 host.outlier = outliers == null ? null : new HostRecord();
             }
             sets = new HostSets(core, this, workers);
-            sets.setMembers(hosts);
+            sets.setMembers(hosts, core.now());
         }
         return replaced;
     }

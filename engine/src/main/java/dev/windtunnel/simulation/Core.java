@@ -31,6 +31,9 @@ final class Core {
     /** The clusters of all proxies, by number. */
     final List<ClusterState> clusters = new ArrayList<>();
 
+    /** In order of their beginning. */
+    final List<Ejection> ejections = new ArrayList<>();
+
     final HashTables hashTables = new HashTables(this);
     final List<Pod> pods = new ArrayList<>();
     private Pod[] podById = new Pod[16];

@@ -310,7 +310,7 @@ public final class Figures implements FigureSource {
                 }
                 case QUEUE_MAX ->
                     pods.stream().mapToDouble(pod -> pod.queueMax).max().orElse(Double.NaN) / n;
-                case EJECTIONS -> 0;
+                case EJECTIONS -> pods.stream().mapToDouble(pod -> pod.ejections).sum() / n;
                 case SHARE, RATE -> completed() == 0 ? Double.NaN : 1;
                 case RETRIES, UNSENT, AMPLIFICATION, CROSS_ZONE -> Double.NaN;
                 default -> {

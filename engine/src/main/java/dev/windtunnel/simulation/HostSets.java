@@ -115,12 +115,17 @@ final class HostSets {
 
     // ---------------------------------------------------------------- updates
 
-    /** The control plane has told other hosts: they are seen at once, and so is every change of health so far. */
-    void setMembers(HostState[] now) {
+    /**
+     * The control plane has told other hosts: they are seen at once, and so is every change of health so far.
+     *
+     * @param atNanos when: now, or earlier for a cluster that was there before anybody used it
+     */
+    void setMembers(HostState[] now, long atNanos) {
         members = now;
         group();
         for (Priority priority : priorities) {
             update(priority);
+            priority.updatedNanos = atNanos;
         }
         refreshLoads();
     }
@@ -197,6 +202,10 @@ final class HostSets {
         }
         long now = core.now();
         if (now - priority.updatedNanos > MERGE_WINDOW_NANOS) {
+            Sidecar sidecar = core.pod(cluster.proxyPod).sidecar;
+            if (sidecar != null) {
+                sidecar.updatesAtOnce++;
+            }
             update(priority);
             refreshLoads();
             return;
@@ -212,6 +221,10 @@ final class HostSets {
             if (priority.mergeNanos == core.now()) {
                 update(priority);
                 changed = true;
+                Sidecar sidecar = core.pod(cluster.proxyPod).sidecar;
+                if (sidecar != null) {
+                    sidecar.updatesMerged++;
+                }
             }
         }
         if (changed) {

@@ -19,6 +19,10 @@ final class HostState {
 
     int lastDestination;
     boolean removed;
+    /** Its present or last ejection, among those of the run. */
+    @Nullable
+    Ejection ejection;
+
     /** When it joined a cluster that was there already; long ago otherwise. */
     final long joinedNanos;
     /** Connections that are older than this count are closed when they are free. */

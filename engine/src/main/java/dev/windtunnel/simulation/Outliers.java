@@ -49,6 +49,16 @@ final class Outliers {
         if (!ejected || host.removed) {
             return;
         }
+        HostRecord record = host.outlier;
+        OutlierDetector.Detector reason = record == null ? null : record.reason();
+        host.ejection = new Ejection(
+                host.cluster.proxyPod,
+                host.cluster.config.name(),
+                host.pod,
+                core.now(),
+                reason == null ? "" : reason.envoyName());
+        core.ejections.add(host.ejection);
+        core.pod(host.pod).ejections++;
         pools.drain(host);
         host.cluster.sets.healthChanged(host);
         planLook(host.cluster);
@@ -68,6 +78,7 @@ final class Outliers {
             HostRecord record = host.outlier;
             if (record != null) {
                 if (due && detector.look(record, core.now())) {
+                    endEjection(host);
                     cluster.sets.healthChanged(host);
                 }
                 watched |= detector.isWatched(record);
@@ -75,6 +86,14 @@ final class Outliers {
         }
         if (watched) {
             planLook(cluster);
+        }
+    }
+
+    /** An ejected host is back, or the cluster that ejected it is gone. */
+    void endEjection(HostState host) {
+        Ejection ejection = host.ejection;
+        if (ejection != null && ejection.endNanos < 0) {
+            ejection.endNanos = core.now();
         }
     }
 

@@ -93,6 +93,9 @@ final class Pod {
     AppPool[] appPools = new @Nullable AppPool[4];
 
     // what is measured
+    /** How often any proxy ejected it. */
+    long ejections;
+
     long arrived;
     long completed;
     long mirrored;

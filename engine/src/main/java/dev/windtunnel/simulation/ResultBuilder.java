@@ -84,6 +84,7 @@ public final class ResultBuilder {
                 edges,
                 services(),
                 pods(),
+                sum.ejections,
                 stats == Stats.NONE || tooMany ? new TreeMap<>() : counters(proxy),
                 tooMany ? sum.proxies + " proxies: ask for their counters with --stats all or --stats NS/POD" : null,
                 sum.timeline,
@@ -338,7 +339,7 @@ public final class ResultBuilder {
                     pod.inServiceMean / n,
                     pod.inServiceMax / n,
                     pod.queueMax / n,
-                    0,
+                    pod.ejections / n,
                     pod.latency.count() == 0 ? null : latency(pod.latency)));
         }
         return results;

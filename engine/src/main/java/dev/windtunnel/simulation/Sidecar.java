@@ -31,6 +31,10 @@ final class Sidecar {
     /** Keeps its routes whatever the control plane says (seed F10). */
     boolean stale;
 
+    /** Changes of health that were delivered together, and those that were seen at once. */
+    long updatesMerged;
+
+    long updatesAtOnce;
     long noRoute;
     long noCluster;
     long directResponses;

@@ -119,6 +119,7 @@ final class Samples {
                         pod("reviews-v1-0", "reviews-v1", "v1", "a", 772, 0.875, 4),
                         pod("reviews-v2-0", "reviews-v2", "v2", "b", 258, 0.25, 0),
                         pod("mysql-0", "mysql", null, "a", 3, NONE, 0)),
+                List.of(),
                 stats,
                 null,
                 List.of(
@@ -189,6 +190,7 @@ final class Samples {
                 List.of(edge),
                 List.of(new ServiceResult("helloworldsvc.default", 100, 100, 1, 1)),
                 List.of(),
+                List.of(),
                 new TreeMap<>(),
                 "41 proxies: --stats all writes them",
                 List.of(),
@@ -213,6 +215,7 @@ final class Samples {
         RunResult result = new RunResult(
                 new ScenarioInfo("empty", "istio-1.30", 1, 0, 0, 1, true),
                 new Totals(0, 0, 0, 0, 0),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),

@@ -1,5 +1,7 @@
 package dev.windtunnel.proxy.outlier;
 
+import org.jspecify.annotations.Nullable;
+
 /** What outlier detection remembers of one host. */
 public final class HostRecord {
 
@@ -14,6 +16,7 @@ public final class HostRecord {
     long ejectedNanos;
     long returnedNanos;
     long ejections;
+    OutlierDetector.@Nullable Detector reason;
 
     /** Whether the host is out. */
     public boolean ejected() {
@@ -23,6 +26,11 @@ public final class HostRecord {
     /** How often it was ejected. */
     public long ejections() {
         return ejections;
+    }
+
+    /** What ejected it last; null when it never was. */
+    public OutlierDetector.@Nullable Detector reason() {
+        return reason;
     }
 
     /** When it was ejected last. */

@@ -121,6 +121,7 @@ public final class OutlierDetector {
         host.ejected = true;
         host.ejectedNanos = nowNanos;
         host.ejections++;
+        host.reason = detector;
         if (host.multiplier * settings.baseNanos() < settings.mostNanos() + settings.baseNanos()) {
             host.multiplier++;
         }
