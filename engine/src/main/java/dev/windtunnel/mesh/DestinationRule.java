@@ -104,7 +104,10 @@ public record DestinationRule(
      * @param failoverPriority labels, the most important first, as {@code key} or {@code key=value}
      */
     public record LocalitySetting(
-            boolean enabled, List<Distribute> distribute, Map<String, String> failover, List<String> failoverPriority) {}
+            boolean enabled,
+            List<Distribute> distribute,
+            Map<String, String> failover,
+            List<String> failoverPriority) {}
 
     /** Shares of the localities {@code to} for clients in {@code from}; both may end in {@code *}. */
     public record Distribute(String from, Map<String, Integer> to) {}

@@ -155,8 +155,7 @@ final class IstioConfig {
         DestinationRules.Blocks blocks = rule.blocks(port.port(), subset);
         LoadBalancer balancer = blocks.loadBalancer();
         ConnectionPool pool = blocks.connectionPool();
-        boolean passthrough =
-                balancer != null && balancer.simple() == SimpleBalancer.PASSTHROUGH || service.headless();
+        boolean passthrough = balancer != null && balancer.simple() == SimpleBalancer.PASSTHROUGH || service.headless();
         Balancing balancing = balancing(balancer);
         DestinationRule.OutlierDetection outliers = blocks.outlierDetection();
         return new ClusterConfig(
@@ -269,7 +268,10 @@ final class IstioConfig {
             ClusterConfig cluster = clusters().get(each.cluster());
             Service service = cluster == null ? null : cluster.service();
             Service.Port port = cluster == null ? null : cluster.port();
-            if (cluster == null || service == null || port == null || !cluster.balancing().hashes()) {
+            if (cluster == null
+                    || service == null
+                    || port == null
+                    || !cluster.balancing().hashes()) {
                 continue;
             }
             DestinationRules.Merged rule = destinationRules.of(service.fullName(), service.namespace());
@@ -541,7 +543,8 @@ final class IstioConfig {
                     RetryConditions.parse(DEFAULT_RETRY_ON),
                     BackOff.DEFAULT,
                     true,
-                    HOST_SELECTION_ATTEMPTS);
+                    HOST_SELECTION_ATTEMPTS,
+                    false);
         }
         if (declared.attempts() == 0) {
             return null;
@@ -554,7 +557,8 @@ final class IstioConfig {
                 RetryConditions.parse(retryOn),
                 declared.backoffNanos() == null ? BackOff.DEFAULT : BackOff.ofBase(declared.backoffNanos()),
                 !Boolean.FALSE.equals(declared.ignorePreviousHosts()),
-                HOST_SELECTION_ATTEMPTS);
+                HOST_SELECTION_ATTEMPTS,
+                Boolean.TRUE.equals(declared.remoteLocalities()));
     }
 
     /** Whether any rule looks at the labels of its callers, so that proxies of one namespace may differ. */

@@ -29,7 +29,6 @@ public record Limits(
     public long retries(long outstanding) {
         return retryBudget == null
                 ? maxRetries
-                : Math.max(
-                        (long) (retryBudget.percent() / 100.0 * outstanding), retryBudget.minRetryConcurrency());
+                : Math.max((long) (retryBudget.percent() / 100.0 * outstanding), retryBudget.minRetryConcurrency());
     }
 }

@@ -187,7 +187,15 @@ final class RouteRuleConfig {
         long total =
                 targets.stream().mapToLong(RouteAction.WeightedCluster::weight).sum();
         return new RouteAction.Forward(
-                targets, total, timeoutNanos, retry, null, List.of(), rewrite, HttpRoute.HeaderOperations.NONE, List.of());
+                targets,
+                total,
+                timeoutNanos,
+                retry,
+                null,
+                List.of(),
+                rewrite,
+                HttpRoute.HeaderOperations.NONE,
+                List.of());
     }
 
     private static @Nullable RetryPolicy retryPolicy(RouteRule.@Nullable SimpleRetry retry) {
@@ -195,7 +203,7 @@ final class RouteRuleConfig {
             return null;
         }
         long perTry = retry.perTryTimeoutNanos() == null ? 0 : retry.perTryTimeoutNanos();
-        return new RetryPolicy(retry.attempts(), perTry, RETRY_ON, BackOff.IN_2017, false, 0);
+        return new RetryPolicy(retry.attempts(), perTry, RETRY_ON, BackOff.IN_2017, false, 0, false);
     }
 
     private RouteAction.WeightedCluster weighted(

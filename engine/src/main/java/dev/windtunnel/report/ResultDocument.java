@@ -3,9 +3,9 @@ package dev.windtunnel.report;
 import dev.windtunnel.expect.Threshold;
 import dev.windtunnel.expect.ThresholdResult;
 import dev.windtunnel.measure.RunResult;
-import dev.windtunnel.measure.RunResult.EjectionResult;
 import dev.windtunnel.measure.RunResult.DestinationResult;
 import dev.windtunnel.measure.RunResult.EdgeResult;
+import dev.windtunnel.measure.RunResult.EjectionResult;
 import dev.windtunnel.measure.RunResult.Latency;
 import dev.windtunnel.measure.RunResult.LocalityResult;
 import dev.windtunnel.measure.RunResult.PodResult;
@@ -98,6 +98,9 @@ public final class ResultDocument {
         map.put("unfinished", Numbers.count(traffic.unfinished()));
         map.put("callerRetries", Numbers.count(traffic.callerRetries()));
         map.put("codes", counts(traffic.codes()));
+        if (!traffic.grpc().isEmpty()) {
+            map.put("grpc", counts(traffic.grpc()));
+        }
         map.put("flags", counts(traffic.flags()));
         map.put("failures", counts(traffic.failures()));
         map.put("requestsPerSecond", Numbers.share(traffic.requestsPerSecond()));
@@ -123,7 +126,7 @@ public final class ResultDocument {
         map.put("unfinished", Numbers.count(edge.unfinished()));
         map.put("codes", counts(edge.codes()));
         map.put("flags", counts(edge.flags()));
-        map.put("grpc", Map.of());
+        map.put("grpc", counts(edge.grpc()));
         map.put("latencySeconds", latency(edge.latency()));
         Map<String, @Nullable Object> connections = new LinkedHashMap<>();
         connections.put("opened", Numbers.count(edge.connections().opened()));

@@ -4,6 +4,7 @@ import dev.windtunnel.measure.EdgeStatistics;
 import dev.windtunnel.measure.TrafficStatistics;
 import dev.windtunnel.measure.Windows;
 import dev.windtunnel.plan.Program;
+import dev.windtunnel.proxy.route.Grpc;
 import dev.windtunnel.proxy.route.RequestHead;
 import dev.windtunnel.scenario.CallerRetries;
 import dev.windtunnel.scenario.Connection;
@@ -991,11 +992,14 @@ final class Callers {
         EdgeStatistics edge = edgeOfCall.statistics;
         long latency = endNanos - call.start;
         edge.codes.count(call.code);
+        if (call.grpc != Grpc.NONE) {
+            edge.grpc.count(call.grpc);
+        }
         edge.flags.count(call.flags);
         edge.latency.record(latency);
         countDestination(edge, call);
         Windows windows = edgeOfCall.windows;
-        boolean error = isError(call.code);
+        boolean error = isError(call);
         if (windows != null) {
             Windows.Window window = windows.at(endNanos);
             window.completed++;
@@ -1030,12 +1034,15 @@ final class Callers {
         long latency = core.now() - call.firstStart;
         statistics.completed++;
         statistics.codes.count(call.code);
+        if (call.grpc != Grpc.NONE) {
+            statistics.grpc.count(call.grpc);
+        }
         statistics.flags.count(call.flags);
         statistics.latency.record(latency);
         if (call.failure != 0) {
             statistics.failures.count(call.failure);
         }
-        boolean error = isError(call.code);
+        boolean error = isError(call);
         Windows windows = core.measures.trafficWindows[traffic];
         if (windows != null) {
             Windows.Window window = windows.at(core.now());
@@ -1055,6 +1062,7 @@ final class Callers {
     private void observe(Call call) {
         RequestHead request = core.heads.get(call.head);
         observation.code = call.code;
+        observation.grpc = call.grpc;
         observation.flags = call.flags;
         observation.tries = Math.max(1, call.attempt);
         observation.unsent = call.unsent;
@@ -1079,8 +1087,8 @@ final class Callers {
         }
     }
 
-    private static boolean isError(int code) {
-        return code == 0 || code >= 500 && code <= 599;
+    private static boolean isError(Call call) {
+        return call.code == 0 || call.code >= 500 && call.code < 600 || Grpc.isError(call.grpc);
     }
 
     private EdgeStatistics edge(Call call) {

@@ -6,7 +6,6 @@ import dev.windtunnel.proxy.outlier.HostRecord;
 import dev.windtunnel.proxy.outlier.OutlierDetection;
 import dev.windtunnel.proxy.outlier.OutlierDetector;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One cluster as one proxy runs it: hosts, what its balancers see of them, limits and counters. */
@@ -47,13 +46,7 @@ final class ClusterState {
     private boolean known;
 
     ClusterState(
-            Core core,
-            int number,
-            int proxyPod,
-            ClusterConfig config,
-            int workers,
-            long balancerKey,
-            long sinceNanos) {
+            Core core, int number, int proxyPod, ClusterConfig config, int workers, long balancerKey, long sinceNanos) {
         this.core = core;
         this.number = number;
         this.proxyPod = proxyPod;

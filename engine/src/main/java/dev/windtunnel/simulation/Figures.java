@@ -243,9 +243,15 @@ public final class Figures implements FigureSource {
                 }
                 case ERRORS -> {
                     Tally codes = new Tally();
-                    edges.forEach(edge -> codes.add(edge.codes));
+                    Tally grpc = new Tally();
+                    edges.forEach(edge -> {
+                        codes.add(edge.codes);
+                        grpc.add(edge.grpc);
+                    });
                     double total = codes.total();
-                    yield total == 0 ? Double.NaN : (codes.of(0) + codes.between(500, 599)) / total;
+                    yield total == 0
+                            ? Double.NaN
+                            : (codes.of(0) + codes.between(500, 599) + Tally.grpcErrors(grpc)) / total;
                 }
                 case RETRIES -> sum(edge -> edge.retries) / n;
                 case ATTEMPTS -> sum(edge -> edge.attempts) / n;
@@ -310,7 +316,8 @@ public final class Figures implements FigureSource {
                 }
                 case QUEUE_MAX ->
                     pods.stream().mapToDouble(pod -> pod.queueMax).max().orElse(Double.NaN) / n;
-                case EJECTIONS -> pods.stream().mapToDouble(pod -> pod.ejections).sum() / n;
+                case EJECTIONS ->
+                    pods.stream().mapToDouble(pod -> pod.ejections).sum() / n;
                 case SHARE, RATE -> completed() == 0 ? Double.NaN : 1;
                 case RETRIES, UNSENT, AMPLIFICATION, CROSS_ZONE -> Double.NaN;
                 default -> {

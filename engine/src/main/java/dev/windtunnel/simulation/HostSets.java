@@ -79,11 +79,15 @@ final class HostSets {
 
     // ---------------------------------------------------------------- picking
 
-    /** Picks a host; null when there is none that may be picked. */
+    /**
+     * Picks a host; null when there is none that may be picked.
+     *
+     * @param left priorities that get nothing of this request, as bits
+     */
     @Nullable
-    HostState pick(int worker, long bits, int attempt) {
+    HostState pick(int worker, long bits, int attempt, int left) {
         Priority priority = priorities[0];
-        PriorityLoads known = loads;
+        PriorityLoads known = left == 0 || priorities.length == 1 ? loads : without(left);
         if (known != null) {
             // A hash decides the priority, too; otherwise it is a draw of its own.
             long draw = cluster.config.balancing().hashes() ? bits : Keyed.bits(bits, 0, Purpose.PRIORITY);
@@ -134,7 +138,8 @@ final class HostSets {
         ClusterConfig config = cluster.config;
         List<Group> groups = config.locality() == null || members.length == 0
                 ? List.of(new Group(0, 0, everyone()))
-                : LocalityGroups.of(config.locality(), member(core.pod(cluster.proxyPod)), places(), config.outliers() != null);
+                : LocalityGroups.of(
+                        config.locality(), member(core.pod(cluster.proxyPod)), places(), config.outliers() != null);
         int count = 1;
         for (Group group : groups) {
             count = Math.max(count, group.priority() + 1);
@@ -259,6 +264,26 @@ final class HostSets {
             }
         }
         return healthy.size() == hosts.length ? hosts : healthy.toArray(new HostState[0]);
+    }
+
+    private PriorityLoads without(int left) {
+        int[] healthy = new int[priorities.length];
+        int[] total = new int[priorities.length];
+        for (int i = 0; i < priorities.length; i++) {
+            healthy[i] = (left >> i & 1) == 0 ? priorities[i].healthy.size() : 0;
+            total[i] = priorities[i].hosts.length;
+        }
+        return new PriorityLoads(healthy, total, 0, PriorityLoads.OVERPROVISIONING);
+    }
+
+    /** Whether a priority with healthy hosts is not among these. */
+    boolean isAnyLeft(int left) {
+        for (int i = 0; i < priorities.length; i++) {
+            if ((left >> i & 1) == 0 && priorities[i].healthy.size() > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void refreshLoads() {

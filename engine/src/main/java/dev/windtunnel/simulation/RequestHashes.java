@@ -57,7 +57,7 @@ final class RequestHashes {
             return cookie(head.headers().get("cookie"), cookie.name());
         }
         if (key instanceof HashKey.QueryParameter parameter) {
-            return parameter(head.target(), parameter.name());
+            return head.queryParameter(parameter.name());
         }
         return address;
     }
@@ -73,20 +73,6 @@ final class RequestHashes {
                 return value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"")
                         ? value.substring(1, value.length() - 1)
                         : value;
-            }
-        }
-        return null;
-    }
-
-    private static @Nullable String parameter(String target, String name) {
-        int query = target.indexOf('?');
-        if (query < 0) {
-            return null;
-        }
-        for (String part : target.substring(query + 1).split("&")) {
-            int equals = part.indexOf('=');
-            if ((equals < 0 ? part : part.substring(0, equals)).equals(name)) {
-                return equals < 0 ? "" : part.substring(equals + 1);
             }
         }
         return null;

@@ -113,6 +113,7 @@ public final class ResultBuilder {
                     (each.requests - each.completed) / n,
                     each.callerRetries / n,
                     codes(each.codes),
+                    codes(each.grpc),
                     flags(each.flags),
                     each.failures.named(ordinal -> Failure.values()[ordinal].text(), n),
                     seconds > 0 ? each.completed / seconds : 0,
@@ -237,6 +238,7 @@ public final class ResultBuilder {
                     edge.mirrored / n,
                     edge.unfinished / n,
                     codes(edge.codes),
+                    codes(edge.grpc),
                     flags(edge.flags),
                     latency(edge.latency),
                     new RunResult.Connections(

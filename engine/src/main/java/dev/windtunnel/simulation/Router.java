@@ -5,6 +5,7 @@ import dev.windtunnel.mesh.HttpRoute;
 import dev.windtunnel.plan.ClusterConfig;
 import dev.windtunnel.proxy.retry.RetryConditions.Failure;
 import dev.windtunnel.proxy.retry.RetryPolicy;
+import dev.windtunnel.proxy.route.Grpc;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -273,8 +274,11 @@ final class Router {
         boolean hashes = decision.hash != null && cluster.config.balancing().hashes();
         long salt = (long) call.attempt << 8;
         long bits = hashes ? hash(call, decision) : core.draw(call.key, Purpose.PICK + salt);
-        HostState picked = cluster.sets.pick(worker, bits, 0);
         RetryPolicy retry = decision.retry;
+        if (retry != null && retry.leavesPriorities()) {
+            leavePriorities(call, cluster);
+        }
+        HostState picked = cluster.sets.pick(worker, bits, 0, call.leftPriorities);
         if (picked != null && call.attempt > 0 && retry != null && retry.avoidsPreviousHosts()) {
             for (int again = 1; again <= retry.hostSelectionAttempts() && cluster.hosts.length > 1; again++) {
                 if (!attemptedHosts.contains(call.attempted, picked.pod)) {
@@ -283,11 +287,23 @@ final class Router {
                 HostState other = cluster.sets.pick(
                         worker,
                         hashes ? bits : core.draw(call.key, Purpose.PICK + salt + ((long) again << 24)),
-                        again);
+                        again,
+                        call.leftPriorities);
                 picked = other == null ? picked : other;
             }
         }
         return picked;
+    }
+
+    /** Every other retry leaves the priorities tried so far, or begins anew when none is left (previous_priorities.cc). */
+    private static void leavePriorities(Call call, ClusterState cluster) {
+        if (call.attempt > 0 && call.attempt % RetryPolicy.PRIORITY_UPDATE_FREQUENCY == 0) {
+            call.leftPriorities = call.triedPriorities;
+            if (!cluster.sets.isAnyLeft(call.leftPriorities)) {
+                call.triedPriorities = 0;
+                call.leftPriorities = 0;
+            }
+        }
     }
 
     /** The hash of a request for balancers that go by one; a random number when it has none of what is hashed. */
@@ -360,6 +376,7 @@ final class Router {
                 | (call.is(Call.MEASURED) ? Try.MEASURED : 0)
                 | (call.is(Call.MIRROR) ? Try.MIRROR : 0);
         call.destination = destination(call, host);
+        call.triedPriorities |= 1 << Math.min(host.priority, 31);
         if (call.span >= 0) {
             row.span = recorder()
                     .open(
@@ -636,7 +653,9 @@ final class Router {
     /** The proxy answers by itself. */
     private void localReply(Call call, int code, LocalReply reply) {
         closeUnit(call);
-        call.code = code;
+        boolean grpc = !call.is(Call.MIRROR) && Grpc.isCall(core.heads.get(call.head));
+        call.code = grpc ? 200 : code;
+        call.grpc = grpc ? Grpc.status(code) : Grpc.NONE;
         call.answerPod = -1;
         call.answer = reply;
         respond(call);

@@ -65,10 +65,9 @@ final class Servers {
         tries.hold(row); // the pod's side
         callers.reached(row);
         if (row.is(Try.MEASURED)) {
+            pod.arrived++;
             if (row.is(Try.MIRROR)) {
                 pod.mirrored++;
-            } else {
-                pod.arrived++;
             }
         }
         if (sidecar != null) {
@@ -513,6 +512,7 @@ final class Servers {
 
     private void select(Try row, Pod pod, int code) {
         observation.code = code;
+        observation.grpc = -1;
         observation.tries = 1;
         observation.startNanos = row.arrival;
         observation.path = core.heads.get(row.head).path();

@@ -50,6 +50,7 @@ final class Samples {
                 10,
                 4,
                 counts("200", 888, "500", 2, "503", 30, "504", 60, "0", 10),
+                counts(),
                 counts("-", 890, "UO", 20, "URX,UF", 10, "UT", 60, "DC", 10),
                 counts("timeout", 10),
                 16.5,
@@ -57,7 +58,7 @@ final class Samples {
                 new Latency(990, 0.1234567891234, 0.05, 0.0041, 0.11, 0.15, 0.2, 0.25, 1.9, 2, 2.000000001),
                 null);
         TrafficResult idle = new TrafficResult(
-                "idle", "batch", 0, 0, 0, 0, counts(), counts(), counts(), 0, NONE, noLatency(), null);
+                "idle", "batch", 0, 0, 0, 0, counts(), counts(), counts(), counts(), 0, NONE, noLatency(), null);
         EdgeResult toReviews = new EdgeResult(
                 "tool",
                 "reviews.default",
@@ -72,6 +73,7 @@ final class Samples {
                 100,
                 10,
                 counts("200", 890, "503", 34, "504", 60, "0", 10),
+                counts(),
                 counts("-", 890, "UO", 20, "URX,UF", 14, "UT", 60, "DC", 10),
                 new Latency(994, 0.12, 0.05, 0.004, 0.109, 0.149, 0.199, 0.249, 1.899, 1.999, 2),
                 new Connections(12, 3, 8),
@@ -95,6 +97,7 @@ final class Samples {
                 0,
                 0,
                 0,
+                counts(),
                 counts(),
                 counts("-", 3),
                 noLatency(),
@@ -155,6 +158,7 @@ final class Samples {
                 0,
                 0,
                 counts("200", 100),
+                counts(),
                 counts("-", 100),
                 counts(),
                 166.7,
@@ -175,6 +179,7 @@ final class Samples {
                 0,
                 0,
                 counts("200", 100),
+                counts(),
                 counts("-", 100),
                 curl.latency(),
                 new Connections(2, 0, 2),

@@ -219,8 +219,6 @@ final class LoadBalancers {
         return duration == null || duration == 0
                 ? null
                 : new Warmup(
-                        duration,
-                        least == null ? LEAST_WARMUP_PERCENT : least,
-                        aggression == null ? 1 : aggression);
+                        duration, least == null ? LEAST_WARMUP_PERCENT : least, aggression == null ? 1 : aggression);
     }
 }

@@ -55,16 +55,15 @@ public final class LocalityGroups {
      * @param endpoints in the order of the control plane
      * @param withOutliers whether the cluster has outlier detection
      */
-    public static List<Group> of(
-            LocalitySetting setting, Member client, List<Member> endpoints, boolean withOutliers) {
+    public static List<Group> of(LocalitySetting setting, Member client, List<Member> endpoints, boolean withOutliers) {
         for (Distribute distribute : setting.distribute()) {
             if (fits(distribute.from(), client.locality())) {
                 return shares(distribute, endpoints);
             }
         }
         boolean fails = setting.distribute().isEmpty() && withOutliers;
-        boolean weighted =
-                fails && (!setting.failover().isEmpty() || !setting.failoverPriority().isEmpty());
+        boolean weighted = fails
+                && (!setting.failover().isEmpty() || !setting.failoverPriority().isEmpty());
         int[] priorities = new int[endpoints.size()];
         TreeSet<Integer> used = new TreeSet<>();
         for (int i = 0; i < priorities.length; i++) {
@@ -84,8 +83,7 @@ public final class LocalityGroups {
         }
         List<Group> result = new ArrayList<>();
         for (List<Integer> members : groups.values()) {
-            result.add(new Group(
-                    order.indexOf(priorities[members.get(0)]), weighted ? members.size() : 0, members));
+            result.add(new Group(order.indexOf(priorities[members.get(0)]), weighted ? members.size() : 0, members));
         }
         return result;
     }

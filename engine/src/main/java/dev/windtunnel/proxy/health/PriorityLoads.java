@@ -35,8 +35,7 @@ public final class PriorityLoads {
         int totalHealth = Math.min(100, sum);
         boolean allPanic = n > 0;
         for (int i = 0; i < n; i++) {
-            panic[i] = totalHealth < 100
-                    && (total[i] == 0 ? 0 : 100.0 * healthy[i] / total[i]) < panicThreshold;
+            panic[i] = totalHealth < 100 && (total[i] == 0 ? 0 : 100.0 * healthy[i] / total[i]) < panicThreshold;
             allPanic &= panic[i];
         }
         if (allPanic && panicThreshold > 0) {

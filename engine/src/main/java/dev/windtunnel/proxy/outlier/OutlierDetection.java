@@ -31,6 +31,6 @@ public record OutlierDetection(
     private static final long SECOND = 1_000_000_000L;
 
     /** Envoy's defaults, as they hold once a DestinationRule has the block. */
-    public static final OutlierDetection DEFAULT = new OutlierDetection(
-            5, true, 5, false, false, 5, true, 10 * SECOND, 30 * SECOND, 300 * SECOND, 10);
+    public static final OutlierDetection DEFAULT =
+            new OutlierDetection(5, true, 5, false, false, 5, true, 10 * SECOND, 30 * SECOND, 300 * SECOND, 10);
 }

@@ -46,7 +46,9 @@ class HashTableTest {
         assertEquals(12, ring.size());
         for (int host = 0; host < 6; host++) {
             int wanted = host;
-            assertEquals(2, IntStream.range(0, 12).filter(i -> ring.host(i) == wanted).count());
+            assertEquals(
+                    2,
+                    IntStream.range(0, 12).filter(i -> ring.host(i) == wanted).count());
         }
         assertEquals(833437586790550860L, ring.hash(0));
         assertEquals(4, ring.host(0));

@@ -14,20 +14,11 @@ class OutlierDetectorTest {
 
     private static OutlierDetection settings(int percent, long baseSeconds, long mostSeconds, boolean gateway) {
         return new OutlierDetection(
-                5,
-                true,
-                5,
-                gateway,
-                false,
-                5,
-                true,
-                10 * SECOND,
-                baseSeconds * SECOND,
-                mostSeconds * SECOND,
-                percent);
+                5, true, 5, gateway, false, 5, true, 10 * SECOND, baseSeconds * SECOND, mostSeconds * SECOND, percent);
     }
 
-    private static boolean fail(OutlierDetector detector, HostRecord host, int code, int times, int hosts, long seconds) {
+    private static boolean fail(
+            OutlierDetector detector, HostRecord host, int code, int times, int hosts, long seconds) {
         boolean ejected = false;
         for (int i = 0; i < times; i++) {
             ejected |= detector.answered(host, code, hosts, seconds * SECOND);
