@@ -10,6 +10,7 @@ import dev.windtunnel.mesh.DestinationRule.RetryBudget;
 import dev.windtunnel.mesh.DestinationRule.SimpleBalancer;
 import dev.windtunnel.mesh.HttpMatch;
 import dev.windtunnel.mesh.HttpRoute;
+import dev.windtunnel.mesh.LocalRateLimit;
 import dev.windtunnel.mesh.Mesh;
 import dev.windtunnel.mesh.MeshConfig;
 import dev.windtunnel.mesh.Service;
@@ -44,6 +45,7 @@ final class IstioConfig {
     static final String DEFAULT_RETRY_ON =
             "connect-failure,refused-stream,unavailable,cancelled,retriable-status-codes";
 
+    private static final String ROOT_NAMESPACE = "istio-system";
     private static final int DEFAULT_RETRIES = 2;
     private static final int HOST_SELECTION_ATTEMPTS = 5;
 
@@ -74,7 +76,18 @@ final class IstioConfig {
             tables.put(port, routeTable(port));
         }
         boolean registryOnly = Boolean.TRUE.equals(meshConfig.registryOnly());
-        return new ProxyConfig(tables, clusters(), registryOnly, List.of());
+        return new ProxyConfig(tables, clusters(), registryOnly, rateLimits(), List.of());
+    }
+
+    /** Those of the client's own pods: EnvoyFilters of its namespace and of the root namespace. */
+    private List<LocalRateLimit> rateLimits() {
+        return mesh.rateLimits().stream()
+                .filter(limit -> limit.key().namespace().equals(client.namespace())
+                        || limit.key().namespace().equals(ROOT_NAMESPACE))
+                .filter(limit -> client.labels()
+                        .entrySet()
+                        .containsAll(limit.workloadSelector().entrySet()))
+                .toList();
     }
 
     private Set<Integer> httpPorts() {
@@ -577,6 +590,7 @@ final class IstioConfig {
                 return true;
             }
         }
-        return false;
+        return mesh.rateLimits().stream()
+                .anyMatch(limit -> !limit.workloadSelector().isEmpty());
     }
 }

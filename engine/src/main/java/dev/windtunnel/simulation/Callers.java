@@ -699,6 +699,7 @@ final class Callers {
             return;
         }
         call.code = row.code;
+        call.grpc = row.grpc;
         call.answerPod = row.pod;
         call.answer = row.answer;
         endDirectTry(row, call, "answered");

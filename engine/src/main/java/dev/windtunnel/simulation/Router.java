@@ -498,8 +498,11 @@ final class Router {
         Object answer = row.answer;
         Decision decision = decision(call);
         deactivate(row);
-        outliers.answered(host(row), code);
-        boolean wanted = decision.retry != null && decision.retry.conditions().retriesStatus(code);
+        int grpc = row.grpc;
+        outliers.answered(host(row), grpc == Grpc.NONE ? code : Grpc.http(grpc));
+        boolean wanted = decision.retry != null
+                && (decision.retry.conditions().retriesStatus(code)
+                        || grpc != Grpc.NONE && decision.retry.conditions().retriesGrpc(grpc));
         boolean retry = judge(call, wanted, 1);
         int pod = row.pod;
         Socket connection = socket(row);
@@ -521,6 +524,7 @@ final class Router {
         }
         finalCode(call, code);
         call.code = code;
+        call.grpc = grpc;
         call.answerPod = pod;
         call.answer = answer;
         respond(call);

@@ -2,8 +2,10 @@ package dev.windtunnel.simulation;
 
 import dev.windtunnel.expect.Expression;
 import dev.windtunnel.measure.Histogram;
+import dev.windtunnel.mesh.LocalRateLimit;
 import dev.windtunnel.plan.Behaviour;
 import dev.windtunnel.plan.Program;
+import dev.windtunnel.proxy.route.Grpc;
 import dev.windtunnel.proxy.route.RouteMatcher;
 import dev.windtunnel.scenario.Handler;
 import dev.windtunnel.scenario.Step;
@@ -72,6 +74,11 @@ final class Servers {
         }
         if (sidecar != null) {
             passInbound(row, sidecar);
+            LocalRateLimit limit = sidecar.limits == null ? null : sidecar.limits.refuses(core, row);
+            if (limit != null) {
+                refuseByLimit(row, pod, limit);
+                return;
+            }
         }
         if (row.is(Try.STOPPED) && pod.behaviour.stopOnCancel()) {
             leave(row);
@@ -126,6 +133,13 @@ final class Servers {
         pod.waitingForThread++;
         noteQueue(pod);
         openStep(row, TraceSpan.Kind.QUEUE, "thread", "all threads of the app are busy");
+    }
+
+    private void refuseByLimit(Try row, Pod pod, LocalRateLimit limit) {
+        if (Grpc.isCall(core.heads.get(row.head))) {
+            row.grpc = limit.grpcResourceExhausted() ? Grpc.RESOURCE_EXHAUSTED : Grpc.status(limit.status());
+        }
+        answer(row, pod, row.grpc == Grpc.NONE ? limit.status() : 200, LocalReply.RATE_LIMITED);
     }
 
     private void refuse(Try row, Pod pod) {

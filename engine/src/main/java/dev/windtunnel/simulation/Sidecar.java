@@ -1,7 +1,9 @@
 package dev.windtunnel.simulation;
 
 import dev.windtunnel.measure.Tally;
+import dev.windtunnel.mesh.LocalRateLimit;
 import dev.windtunnel.plan.ProxyConfig;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The sidecar of one pod. */
@@ -26,6 +28,10 @@ final class Sidecar {
     ClusterState[] clusters = new @Nullable ClusterState[16];
     /** HTTP streams so far, inbound ones too: the stream id of 2017. */
     long streams;
+
+    /** What it lets through to its own app; null for everything. */
+    @Nullable
+    InboundLimits limits;
 
     boolean down;
     /** Keeps its routes whatever the control plane says (seed F10). */
@@ -57,6 +63,18 @@ final class Sidecar {
         this.routing = routing;
         this.endpoints = endpoints;
         this.inboundIdle = new int[workers];
+        takeLimits(sinceNanos);
+    }
+
+    /** Takes the rate limits of its configuration; those that stay go on. */
+    void takeLimits(long nowNanos) {
+        List<LocalRateLimit> wanted = config().rateLimits();
+        InboundLimits known = limits;
+        if (wanted.isEmpty()) {
+            limits = null;
+        } else if (known == null || !known.areThose(wanted)) {
+            limits = new InboundLimits(wanted, nowNanos);
+        }
     }
 
     ProxyConfig config() {

@@ -322,6 +322,7 @@ final class World {
         }
         sidecar.routing = delivery.routing();
         sidecar.endpoints = delivery.endpoints();
+        sidecar.takeLimits(core.now());
         ProxyConfig config = sidecar.config();
         for (ClusterState cluster : sidecar.clusters) {
             if (cluster == null || cluster.config.originalDestination()) {

@@ -9,6 +9,9 @@ public final class Grpc {
     /** A call that has no gRPC status. */
     public static final int NONE = -1;
 
+    /** Too much of something. */
+    public static final int RESOURCE_EXHAUSTED = 8;
+
     private static final Pattern TIMEOUT = Pattern.compile("([0-9]{1,8})([HMSmun])");
     private static final long MILLISECOND = 1_000_000L;
 
