@@ -160,7 +160,7 @@ final class DestinationRules {
                     level.loadBalancer(),
                     level.connectionPool(),
                     level.outlierDetection(),
-                    level == policy ? policy.retryBudget() : null, // the port level loses it
+                    policy.portLevel().containsKey(port) ? null : policy.retryBudget(), // the port level loses it
                     level.origin(),
                     level.origin(),
                     level.origin());

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class RequestHashes {
 
     private final List<HashKey> keys;
-    private @Nullable RequestHead last;
-    private @Nullable String lastAddress;
+    private int lastHead = -1;
+    private int lastPod = -1;
     private @Nullable Long lastHash;
 
     RequestHashes(List<HashKey> keys) {
@@ -24,14 +24,14 @@ final class RequestHashes {
     /**
      * The hash of a request.
      *
-     * @param address the caller's address, without a port
+     * @param call whose head and pod it is
      * @param otherwise when the request has nothing of what is hashed
      */
-    long of(RequestHead head, String address, long otherwise) {
-        if (head != last || !address.equals(lastAddress)) {
-            last = head;
-            lastAddress = address;
-            lastHash = hash(head, address);
+    long of(Core core, Call call, long otherwise) {
+        if (call.head != lastHead || call.pod != lastPod) {
+            lastHead = call.head;
+            lastPod = call.pod;
+            lastHash = hash(core.heads.get(call.head), core.pod(call.pod).ip);
         }
         Long hash = lastHash;
         return hash == null ? otherwise : hash;

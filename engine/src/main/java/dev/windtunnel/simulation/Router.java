@@ -310,7 +310,7 @@ final class Router {
     private long hash(Call call, Decision decision) {
         RequestHashes hashes = decision.hash;
         long fallback = core.draw(call.key, Purpose.HASH);
-        return hashes == null ? fallback : hashes.of(core.heads.get(call.head), core.pod(call.pod).ip, fallback);
+        return hashes == null ? fallback : hashes.of(core, call, fallback);
     }
 
     /** The host of a connection that the sidecar forwards as bytes; null when the cluster has none. */

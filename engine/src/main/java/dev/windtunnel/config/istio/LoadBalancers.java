@@ -148,10 +148,10 @@ final class LoadBalancers {
             balancer.refuse("zoneAwareLbSetting", "localityLbSetting and zoneAwareLbSetting cannot be given together");
         }
         Block locality = balancer.block("localityLbSetting");
-        return locality == null ? null : locality(locality, "localityLbSetting");
+        return locality == null ? null : setting(locality);
     }
 
-    private static LocalitySetting locality(Block locality, String name) {
+    private static LocalitySetting setting(Block locality) {
         if (locality.has("distribute") && locality.has("failover")) {
             locality.refuse("failover", "distribute and failover cannot be given together");
         }
