@@ -38,6 +38,7 @@ class ExplainCommandsTest {
                                  connectTimeout                10.00 s                                                                       istio default
                                  maxConnections                unlimited                                                                     istio default
                                  http1MaxPendingRequests       unlimited                                                                     istio default
+                                 http2MaxRequests              unlimited                                                                     istio default
                                  maxRetries                    unlimited                                                                     istio default
                 """,
                 run("policy", "shop", "--from", "client", "--to", "web").out());
