@@ -26,6 +26,8 @@ public final class PodStatistics {
     public double inServiceMax;
     /** Tries that reached the pod, by status; 0 for none. */
     public final Tally codes = new Tally();
+    /** Statuses that it answered to gRPC calls. */
+    public final Tally grpc = new Tally();
 
     public final Histogram latency = new Histogram();
 
@@ -52,6 +54,7 @@ public final class PodStatistics {
         inServiceMean += other.inServiceMean;
         inServiceMax += other.inServiceMax;
         codes.add(other.codes);
+        grpc.add(other.grpc);
         latency.add(other.latency);
     }
 

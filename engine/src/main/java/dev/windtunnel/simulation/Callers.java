@@ -891,9 +891,9 @@ final class Callers {
         calls.release(call);
     }
 
-    /** A call succeeds with any answer but a 5xx. */
+    /** A call succeeds with any answer but a 5xx or a gRPC status that is not OK. */
     private boolean succeeded(Call call) {
-        return call.code > 0 && call.code < 500;
+        return call.code > 0 && call.code < 500 && call.grpc <= 0;
     }
 
     // ---------------------------------------------------------------- the caller's own retries

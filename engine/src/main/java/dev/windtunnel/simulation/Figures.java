@@ -302,9 +302,15 @@ public final class Figures implements FigureSource {
                 }
                 case ERRORS -> {
                     Tally codes = new Tally();
-                    pods.forEach(pod -> codes.add(pod.codes));
+                    Tally grpc = new Tally();
+                    pods.forEach(pod -> {
+                        codes.add(pod.codes);
+                        grpc.add(pod.grpc);
+                    });
                     double total = codes.total();
-                    yield total == 0 ? Double.NaN : (codes.of(0) + codes.between(500, 599)) / total;
+                    yield total == 0
+                            ? Double.NaN
+                            : (codes.of(0) + codes.between(500, 599) + Tally.grpcErrors(grpc)) / total;
                 }
                 case UTILIZATION -> {
                     double busy =

@@ -178,6 +178,7 @@ final class MeasurementTaker {
             copy.inServiceMean = pod.inService.mean(Math.max(end, core.now()));
             copy.inServiceMax = pod.inService.max();
             copy.codes.add(pod.codes);
+            copy.grpc.add(pod.grpc);
             if (pod.latency != null) {
                 copy.latency.add(pod.latency);
             }

@@ -114,6 +114,8 @@ final class Pod {
     Histogram latency;
 
     final Tally codes = new Tally();
+    /** Statuses that it answered to gRPC calls. */
+    final Tally grpc = new Tally();
 
     Pod(
             int id,

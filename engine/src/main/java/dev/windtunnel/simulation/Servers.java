@@ -206,7 +206,10 @@ final class Servers {
 
     private void goWrong(Try row, Pod pod, Handler.ErrorRate error) {
         switch (error.failure()) {
-            case STATUS -> answer(row, pod, error.status(), LocalReply.BY_APP);
+            case STATUS -> {
+                row.grpc = grpc(row, error.grpcStatus());
+                answer(row, pod, error.status(), LocalReply.BY_APP);
+            }
             case RESET -> {
                 if (pod.sidecar != null && row.pod != row.sourcePod) {
                     // The pod's own sidecar sees the loss and answers for its app.
@@ -327,7 +330,7 @@ final class Servers {
         int position = frame.position;
         long nanos = time(frame, pod, program.code[position], position);
         if (pod.workStretch != 1) {
-            nanos = (long) (nanos * pod.workStretch);
+            nanos = (long) Math.min(LONGEST_NANOS, nanos * pod.workStretch);
         }
         pod.busyCores++;
         frame.bits |= Try.HOLDS_CORE;
@@ -450,7 +453,16 @@ final class Servers {
         if (program == null) {
             throw new IllegalStateException("try " + frame.slot + " has no handler");
         }
+        frame.grpc = grpc(frame, program.response.grpcStatus());
         answer(frame, pod, program.response.status(), program.response);
+    }
+
+    /** The gRPC status of an answer: of a call that gets 200 and nothing is said of, OK. */
+    private int grpc(Try row, @Nullable Integer status) {
+        if (status != null) {
+            return status;
+        }
+        return Grpc.isCall(core.heads.get(row.head)) ? 0 : Grpc.NONE;
     }
 
     /** A branch has ended, with a status when it failed; the last one lets its parent go on, or fail. */
@@ -516,6 +528,9 @@ final class Servers {
             }
             latency.record(core.now() - row.arrival);
             pod.codes.count(code);
+            if (row.grpc != Grpc.NONE) {
+                pod.grpc.count(row.grpc);
+            }
             if (!core.measures.selections.ofPods().isEmpty()) {
                 select(row, pod, code);
             }
@@ -526,7 +541,7 @@ final class Servers {
 
     private void select(Try row, Pod pod, int code) {
         observation.code = code;
-        observation.grpc = -1;
+        observation.grpc = row.grpc;
         observation.tries = 1;
         observation.startNanos = row.arrival;
         observation.path = core.heads.get(row.head).path();
@@ -543,7 +558,8 @@ final class Servers {
                     : target instanceof Expression.Target.Workload workload
                             && workload.name().equals(observation.workload);
             if (mine) {
-                Selections.record(List.of(selected), observation, latency, core.now(), code >= 500);
+                boolean error = code >= 500 || Grpc.isError(row.grpc);
+                Selections.record(List.of(selected), observation, latency, core.now(), error);
             }
         }
     }

@@ -57,11 +57,12 @@ final class TimelineType {
                             PODS,
                             FAIL_RATE,
                             HandlerType.ERROR_STATUS,
+                            HandlerType.ERROR_GRPC_STATUS,
                             HandlerType.RESET,
                             HandlerType.HANG,
                             HandlerType.AFTER),
                     v -> new TimelineEntry.Fail(v.get(WORKLOAD), v.get(PODS), HandlerType.error(v, v.get(FAIL_RATE))))
-            .exactlyOne(HandlerType.ERROR_STATUS, HandlerType.RESET, HandlerType.HANG);
+            .exactlyOne(HandlerType.ERROR_STATUS, HandlerType.ERROR_GRPC_STATUS, HandlerType.RESET, HandlerType.HANG);
 
     private static final Key<String> TRAFFIC = Key.required("traffic", NAME, "The traffic.");
     private static final Key<Double> LOAD_FACTOR =
