@@ -24,7 +24,7 @@ interface DestinationVisitor {
             visit(owner, route, route.destinations().get(i).destination(), "route[" + i + "].destination", visitor);
         }
         List<HttpRoute.Mirror> mirrors = route.mirrors();
-        boolean single = route.origin().fieldLines().containsKey("mirror");
+        boolean single = route.origin().fields().containsKey("mirror");
         for (int i = 0; i < mirrors.size(); i++) {
             String path = single ? "mirror" : "mirrors[" + i + "].destination";
             visit(owner, route, mirrors.get(i).destination(), path, visitor);

@@ -115,9 +115,8 @@ final class Input {
                         origin.object().namespace(),
                         origin.object().name())
                 .withPath(inside.isEmpty() ? null : "spec." + inside);
-        int line = origin.lineOf(field);
         return origin.file() == null
                 ? about
-                : about.withPlace(origin.file(), line, line == origin.line() ? origin.column() : 0);
+                : about.withPlace(origin.file(), origin.lineOf(field), origin.columnOf(field));
     }
 }

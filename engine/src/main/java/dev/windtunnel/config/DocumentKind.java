@@ -4,6 +4,7 @@ import dev.windtunnel.config.fields.MeshParts;
 import dev.windtunnel.config.fields.ObjectReading;
 import dev.windtunnel.config.fields.ObjectReading.Dialect;
 import dev.windtunnel.config.istio.DestinationRules;
+import dev.windtunnel.config.istio.EnvoyFilters;
 import dev.windtunnel.config.istio.MeshConfigs;
 import dev.windtunnel.config.istio.VirtualServices;
 import dev.windtunnel.config.kubernetes.Places;
@@ -24,6 +25,7 @@ enum DocumentKind {
     DAEMON_SET("DaemonSet", Workloads::daemonSet, Dialect.KUBERNETES, "apps", "extensions"),
     DEPLOYMENT("Deployment", Workloads::deployment, Dialect.KUBERNETES, "apps", "extensions"),
     DESTINATION_RULE("DestinationRule", DestinationRules::read, Dialect.ISTIO, "networking.istio.io"),
+    ENVOY_FILTER("EnvoyFilter", EnvoyFilters::read, Dialect.ISTIO, "networking.istio.io"),
     NAMESPACE("Namespace", Places::namespace, Dialect.KUBERNETES, ""),
     NODE("Node", Places::node, Dialect.KUBERNETES, ""),
     POD("Pod", Workloads::pod, Dialect.KUBERNETES, ""),

@@ -3,17 +3,22 @@ package dev.windtunnel.config;
 import dev.windtunnel.finding.Finding;
 import dev.windtunnel.finding.Findings;
 import dev.windtunnel.source.Position;
+import dev.windtunnel.source.YamlReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds and reads the files that {@code spec.resources} or a command line names: files, folders with all that is below them,
  * globs, and {@code -} for standard input. Findings: WT0022 a pattern that matches nothing, WT0023 a folder that another
- * tool has to render first, WT0024 a file that cannot be read.
+ * tool has to render first, WT0024 a file that cannot be read, WT0025 a folder with too much below it. Links are followed,
+ * but not back into a folder that they stand in.
  */
 public final class ResourceFiles {
     /** A file, folder or glob as written, and where it is written. */
@@ -40,6 +46,8 @@ public final class ResourceFiles {
     private static final Path STDIN = Path.of("-");
     private static final String STDIN_NAME = "<stdin>";
     private static final int MAX_DEPTH = 64;
+    /** Files and folders to look at for one resource. */
+    private static final int MAX_ENTRIES = 100_000;
 
     private final Path base;
     private final InputStream stdin;
@@ -47,6 +55,15 @@ public final class ResourceFiles {
 
     /** By real path, so that a file that two patterns name is read once. */
     private final Map<Path, ResourceFile> files = new LinkedHashMap<>();
+
+    /** The folders on the way to where the reader is, by real path. */
+    private final Deque<Path> way = new ArrayDeque<>();
+
+    private int entriesSeen;
+    private int manifestsSeen;
+
+    /** Where the resource that is being read is named. */
+    private Position position = Position.NONE;
 
     private ResourceFiles(Path base, InputStream stdin, Findings findings) {
         this.base = base;
@@ -69,11 +86,19 @@ public final class ResourceFiles {
     }
 
     private void readOne(Resource resource) {
+        position = resource.position();
         String pattern = resource.pattern();
         if (pattern.equals("-")) {
             readStdin();
             return;
         }
+        if (pattern.isBlank()) {
+            findings.add(resource.position()
+                    .on(Finding.error("WT0022", "the name of a file or folder is empty")
+                            .withFix("write its path, or \".\" for this folder")));
+            return;
+        }
+        entriesSeen = 0;
         try {
             Path path = Glob.isGlob(pattern) ? null : base.resolve(pattern);
             if (path == null || !Files.exists(path)) {
@@ -82,6 +107,13 @@ public final class ResourceFiles {
                 readFolder(path, resource);
             } else {
                 readFile(path);
+            }
+            if (entriesSeen > MAX_ENTRIES) {
+                findings.add(resource.position()
+                        .on(Finding.error(
+                                        "WT0025",
+                                        "below \"" + pattern + "\" are more than " + MAX_ENTRIES + " files and folders")
+                                .withFix("name the folders that hold manifests")));
             }
         } catch (InvalidPathException e) {
             findings.add(matchesNothing(resource));
@@ -100,14 +132,16 @@ public final class ResourceFiles {
             return;
         }
         try {
-            String text = decode(stdin.readAllBytes());
+            String text = decode(stdin.readNBytes(YamlReader.MAX_SIZE + 1));
             files.put(STDIN, new ResourceFile(STDIN_NAME, text));
         } catch (CharacterCodingException e) {
             findings.add(Finding.error("WT0024", "standard input is no text in UTF-8")
+                    .withFix("check what writes it")
                     .withPlace(STDIN_NAME, 1, 1));
         } catch (IOException e) {
-            findings.add(
-                    Finding.error("WT0024", "standard input cannot be read").withPlace(STDIN_NAME, 1, 1));
+            findings.add(Finding.error("WT0024", "standard input cannot be read")
+                    .withFix("check what writes it")
+                    .withPlace(STDIN_NAME, 1, 1));
         }
     }
 
@@ -130,81 +164,122 @@ public final class ResourceFiles {
                 matches.clear();
             }
         }
-        int before = files.size();
+        int before = manifestsSeen + findings.size();
         for (Path match : matches) {
             if (Files.isDirectory(match)) {
-                readFolder(match, resource);
+                readTree(match, 0);
             } else {
                 readFile(match);
             }
         }
-        if (matches.isEmpty() && files.size() == before) {
+        if (manifestsSeen + findings.size() == before && entriesSeen <= MAX_ENTRIES) {
             findings.add(matchesNothing(resource));
         }
     }
 
     private void collect(Path folder, String relative, Pattern glob, List<Path> matches, int depth) {
-        for (Path entry : entries(folder)) {
-            String path = relative + entry.getFileName();
-            boolean isFolder = Files.isDirectory(entry);
-            if (glob.matcher(path).matches() && (isFolder || isManifest(entry))) {
-                matches.add(entry);
-            } else if (isFolder && depth < MAX_DEPTH) {
-                collect(entry, path + "/", glob, matches, depth + 1);
+        within(folder, () -> {
+            for (Child entry : entries(folder)) {
+                if (!mayLook()) {
+                    return;
+                }
+                String path = relative + entry.name();
+                if (glob.matcher(path).matches() && (entry.isFolder() || isManifest(entry.path()))) {
+                    matches.add(entry.path());
+                } else if (entry.isFolder() && depth < MAX_DEPTH) {
+                    collect(entry.path(), path + "/", glob, matches, depth + 1);
+                }
             }
+        });
+    }
+
+    /** Does something in a folder, unless that is open already because a link leads back to it. */
+    private void within(Path folder, Runnable action) {
+        Path real = real(folder);
+        if (!way.contains(real)) {
+            way.push(real);
+            action.run();
+            way.pop();
         }
     }
 
-    /** What is in a folder without hidden files, so that walking through it goes by path. */
-    private List<Path> entries(Path folder) {
+    /** Whether there is to be a look at one more file or folder. */
+    private boolean mayLook() {
+        return ++entriesSeen <= MAX_ENTRIES;
+    }
+
+    private static Path real(Path folder) {
+        try {
+            return folder.toRealPath();
+        } catch (IOException e) {
+            return folder.toAbsolutePath().normalize();
+        }
+    }
+
+    /** A file or folder in a folder; asking the disk once is enough. */
+    private record Child(Path path, boolean isFolder) {
+        String name() {
+            return path.getFileName().toString();
+        }
+
+        /** By this order walking through everything goes by path. */
+        String order() {
+            return isFolder ? name() + "/" : name();
+        }
+    }
+
+    /** What is in a folder without hidden files. */
+    private List<Child> entries(Path folder) {
         try (var entries = Files.list(folder)) {
             return entries.filter(entry -> !entry.getFileName().toString().startsWith("."))
-                    .sorted(Comparator.comparing(entry -> entry.getFileName() + (Files.isDirectory(entry) ? "/" : "")))
+                    .limit(MAX_ENTRIES)
+                    .map(entry -> new Child(entry, Files.isDirectory(entry)))
+                    .sorted(Comparator.comparing(Child::order))
                     .toList();
-        } catch (IOException e) {
-            findings.add(Finding.error("WT0024", "the folder cannot be read").withPlace(name(folder), 0, 0));
+        } catch (IOException | UncheckedIOException e) {
+            findings.add(unreadable(name(folder), e));
             return List.of();
         }
     }
 
     private void readFolder(Path folder, Resource resource) {
-        int findingsBefore = findings.size();
-        int before = files.size();
+        int before = manifestsSeen + findings.size();
         readTree(folder, 0);
-        if (files.size() == before && findings.size() == findingsBefore && isEmptyTree(folder, 0)) {
+        if (manifestsSeen + findings.size() == before && entriesSeen <= MAX_ENTRIES) {
             findings.add(matchesNothing(resource).withFix("there is no *.yaml, *.yml or *.json in this folder"));
         }
     }
 
-    private boolean isEmptyTree(Path folder, int depth) {
-        return entries(folder).stream()
-                .noneMatch(entry -> Files.isDirectory(entry)
-                        ? depth < MAX_DEPTH && !isEmptyTree(entry, depth + 1)
-                        : isManifest(entry));
+    private void readTree(Path folder, int depth) {
+        within(folder, () -> {
+            Kustomization kustomization = Kustomization.in(folder);
+            if (kustomization != null) {
+                readKustomization(folder, kustomization, depth);
+            } else if (Files.isRegularFile(folder.resolve("Chart.yaml"))) {
+                refuseChart(folder);
+            } else {
+                entries(folder).forEach(entry -> readEntry(entry, depth));
+            }
+        });
     }
 
-    private void readTree(Path folder, int depth) {
-        Kustomization kustomization = Kustomization.in(folder);
-        if (kustomization != null) {
-            readKustomization(folder, kustomization, depth);
+    private void readEntry(Child entry, int depth) {
+        if (!mayLook()) {
             return;
         }
-        if (Files.isRegularFile(folder.resolve("Chart.yaml"))) {
-            findings.add(Finding.error("WT0023", "this folder is a Helm chart, whose templates are no manifests yet")
-                    .withFix(
-                            "run \"helm template " + name(folder) + "\" and give its output, \"-\" reads it from stdin")
-                    .withPlace(name(folder.resolve("Chart.yaml")), 1, 1));
-            return;
-        }
-        for (Path entry : entries(folder)) {
-            if (Files.isDirectory(entry)) {
-                if (depth < MAX_DEPTH) {
-                    readTree(entry, depth + 1);
-                }
-            } else if (isManifest(entry)) {
-                readFile(entry);
+        if (entry.isFolder()) {
+            if (depth < MAX_DEPTH) {
+                readTree(entry.path(), depth + 1);
             }
+        } else if (isManifest(entry.path())) {
+            readFile(entry.path());
         }
+    }
+
+    private void refuseChart(Path folder) {
+        findings.add(Finding.error("WT0023", "this folder is a Helm chart, whose templates are no manifests yet")
+                .withFix("run \"helm template " + name(folder) + "\" and give its output, \"-\" reads it from stdin")
+                .withPlace(name(folder.resolve("Chart.yaml")), 1, 1));
     }
 
     private void readKustomization(Path folder, Kustomization kustomization, int depth) {
@@ -219,6 +294,9 @@ public final class ResourceFiles {
             return;
         }
         for (String resource : kustomization.resources()) {
+            if (!mayLook()) {
+                return;
+            }
             Path path = resolve(folder, resource);
             if (path == null || !Files.exists(path)) {
                 findings.add(Finding.error(
@@ -242,18 +320,34 @@ public final class ResourceFiles {
     }
 
     private void readFile(Path file) {
+        manifestsSeen++;
         String name = name(file);
         try {
             Path real = file.toRealPath();
             if (!files.containsKey(real)) {
-                files.put(real, new ResourceFile(name, decode(Files.readAllBytes(file))));
+                files.put(real, new ResourceFile(name, decode(bytes(file))));
             }
         } catch (CharacterCodingException e) {
             findings.add(Finding.error("WT0024", "this file is no text in UTF-8")
                     .withFix("save it as UTF-8, or leave it out of the resources")
                     .withPlace(name, 1, 1));
         } catch (IOException e) {
-            findings.add(Finding.error("WT0024", "this file cannot be read").withPlace(name, 0, 0));
+            findings.add(unreadable(name, e));
+        }
+    }
+
+    /** Placed where the scenario names the file or what it is in; else the file itself is all there is to name. */
+    private Finding unreadable(String name, Exception problem) {
+        String reason = problem instanceof AccessDeniedException ? "permission denied" : "it is gone, or no plain file";
+        Finding finding = Finding.error("WT0024", name + " cannot be read: " + reason)
+                .withFix("make it readable, or leave it out of the resources");
+        return position.line() == 0 ? finding.withPlace(name, 0, 0) : position.on(finding);
+    }
+
+    /** A file that never ends, such as a device, is read up to where it is too large. */
+    private static byte[] bytes(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(YamlReader.MAX_SIZE + 1);
         }
     }
 

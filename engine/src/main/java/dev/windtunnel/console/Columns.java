@@ -1,5 +1,6 @@
 package dev.windtunnel.console;
 
+import dev.windtunnel.finding.Printable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,7 +26,7 @@ final class Columns {
     }
 
     Columns row(List<String> cells) {
-        rows.add(List.copyOf(cells));
+        rows.add(cells.stream().map(Printable::line).toList());
         return this;
     }
 

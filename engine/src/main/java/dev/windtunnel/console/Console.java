@@ -34,7 +34,7 @@ public final class Console {
     private static final long ROLLOUT_DEADLINE_NANOS = 600_000_000_000L;
 
     private final Run run;
-    private final ConsoleFiles files;
+    private final PodFiles files;
     private final Map<ObjectKey, Long> created = new HashMap<>();
     /** The pod in which a shell is open: plain curl lines run there. */
     private @Nullable Integer inside;
@@ -55,7 +55,7 @@ public final class Console {
      */
     public Console(Run run, ConsoleFiles files) {
         this.run = run;
-        this.files = files;
+        this.files = new PodFiles(files);
     }
 
     /** What {@code kubectl get} prints of a run; {@code words} are those behind {@code get}. */
@@ -172,8 +172,8 @@ public final class Console {
         String text = words.get(1);
         boolean bare = text.chars().allMatch(c -> c >= '0' && c <= '9' || c == '.');
         try {
-            run.advanceTo(run.nowNanos() + Durations.parse(bare ? text + "s" : text));
-        } catch (ValueException e) {
+            run.advanceTo(Math.addExact(run.nowNanos(), Durations.parse(bare ? text + "s" : text)));
+        } catch (ValueException | ArithmeticException e) {
             throw new ConsoleException("sleep: invalid time interval '" + text + "'");
         }
         return Output.NOTHING;
@@ -210,7 +210,7 @@ public final class Console {
     private Output change(List<String> words) {
         StoredObjects objects = (StoredObjects) run.objects();
         Cluster before = cluster();
-        ObjectCommands.Effect effect = ObjectCommands.effect(words, objects, files, before.deletablePods());
+        ObjectCommands.Effect effect = ObjectCommands.effect(words, objects, files.users(), before.deletablePods());
         for (Action action : effect.actions()) {
             ObjectStore old = ((StoredObjects) run.objects()).store();
             run.edit(action);
@@ -397,11 +397,27 @@ public final class Console {
             case "env", "printenv" -> {
                 return Output.of(environment(pod));
             }
+            case "cat" -> {
+                return cat(pod, rest);
+            }
             default -> {
                 return Output.failed(
-                        command.get(0) + ": not found; a virtual pod has curl, bash, env and hostname", 127);
+                        command.get(0) + ": not found; a virtual pod has curl, bash, cat, env and hostname", 127);
             }
         }
+    }
+
+    /** Shows what curl wrote; the pod's image is not known, and the user's own files are not in the pod. */
+    private Output cat(PodView pod, List<String> names) {
+        Output output = Output.NOTHING;
+        for (String name : names) {
+            try {
+                output = output.then(Output.of(new String(files.readWritten(pod, name), StandardCharsets.UTF_8)));
+            } catch (IOException e) {
+                output = output.then(Output.failed("cat: " + name + ": No such file or directory"));
+            }
+        }
+        return output;
     }
 
     private static String environment(PodView pod) {
@@ -500,6 +516,10 @@ public final class Console {
         if (file == null) {
             throw new ConsoleException("Error: filename not specified (see --filename or -f)");
         }
+        String ranges = arguments.value("--includeIPRanges");
+        if (ranges != null && !ranges.isEmpty() && !InjectionOptions.areRanges(ranges)) {
+            throw new ConsoleException("Error: --includeIPRanges " + ranges + ": " + InjectionOptions.WANTED_RANGES);
+        }
         InjectionOptions defaults = InjectionOptions.DEFAULT;
         InjectionOptions options = new InjectionOptions(
                 arguments.value("--hub", InjectionOptions.DEFAULT_HUB),
@@ -508,10 +528,10 @@ public final class Console {
                 defaults.sidecarProxyUid(),
                 arguments.value("--setVersionString", InjectionOptions.DEFAULT_VERSION),
                 !"false".equals(arguments.value("--coreDump")),
-                arguments.value("--includeIPRanges"));
+                ranges);
         try {
             Findings findings = new Findings();
-            String text = new String(files.read(file), StandardCharsets.UTF_8);
+            String text = new String(files.users().read(file), StandardCharsets.UTF_8);
             String injected = KubeInject.inject(file, text, options, findings);
             StringBuilder remarks = new StringBuilder();
             findings.sorted().forEach(finding -> remarks.append(finding.text()).append('\n'));

@@ -4,7 +4,10 @@ import dev.windtunnel.config.scenario.FileAccess;
 import java.io.IOException;
 import java.util.List;
 
-/** The files that console lines name; who runs the console decides where relative paths start. */
+/**
+ * The files that console lines name; who runs the console decides where relative paths start. They are only read: what a
+ * line writes stays in its pod, see {@link PodFiles}.
+ */
 public interface ConsoleFiles {
 
     /**
@@ -24,14 +27,7 @@ public interface ConsoleFiles {
      */
     List<String> list(String folder) throws IOException;
 
-    /**
-     * Writes a file anew, as {@code curl -o} does.
-     *
-     * @throws IOException when it cannot be written
-     */
-    void write(String file, byte[] bytes) throws IOException;
-
-    /** The files of a scenario, seen from its folder; nothing can be written. */
+    /** The files of a scenario, seen from its folder. */
     static ConsoleFiles of(FileAccess files, String folder) {
         return new ConsoleFiles() {
             @Override
@@ -47,11 +43,6 @@ public interface ConsoleFiles {
             @Override
             public List<String> list(String path) throws IOException {
                 return files.list(FileAccess.resolve(folder, path));
-            }
-
-            @Override
-            public void write(String file, byte[] bytes) throws IOException {
-                throw new IOException("files can not be written here");
             }
         };
     }

@@ -29,19 +29,25 @@ public final class ConsoleLines implements LineInterpreter {
         this.files = files;
     }
 
+    /** Why a timeline cannot carry out a line, whatever the state of the cluster; null when it can. */
+    public static @Nullable String refusal(String line) {
+        try {
+            return ObjectCommands.understands(Words.of(line))
+                    ? null
+                    : "a timeline carries out kubectl apply, create, replace, delete and scale, and istioctl"
+                            + " create, replace and delete; not: " + line;
+        } catch (ConsoleException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
     @Override
     public Change interpret(String line, StoredObjects objects) {
-        List<String> words;
-        try {
-            words = Words.of(line);
-        } catch (ConsoleException e) {
-            return objects.failed(String.valueOf(e.getMessage()));
+        String refusal = refusal(line);
+        if (refusal != null) {
+            return objects.failed(refusal);
         }
-        if (!ObjectCommands.understands(words)) {
-            return objects.failed(
-                    "a timeline carries out kubectl apply, create, replace, delete and scale, and istioctl"
-                            + " create, replace and delete; not: " + line);
-        }
+        List<String> words = Words.of(line);
         ObjectCommands.Effect effect = ObjectCommands.effect(words, objects, files, new PodsToBe(objects));
         ClusterObjects after = objects;
         Mesh mesh = null;

@@ -23,6 +23,7 @@ public final class Curl {
     private static final int WRITE = 23;
     private static final int TIMEOUT = 28;
     private static final int REDIRECTS = 47;
+    private static final int TLS = 35;
     private static final int EMPTY = 52;
     private static final int RECEIVE = 56;
     private static final int MAX_REDIRECTS = 50;
@@ -31,7 +32,7 @@ public final class Curl {
 
     private final Run run;
     private final PodView pod;
-    private final ConsoleFiles files;
+    private final PodFiles files;
     private final CurlOptions options;
     private final boolean is2017;
     private final StringBuilder out = new StringBuilder();
@@ -50,7 +51,7 @@ public final class Curl {
     private String usedMethod = "GET";
     private String message = "";
 
-    private Curl(Run run, PodView pod, ConsoleFiles files, CurlOptions options) {
+    private Curl(Run run, PodView pod, PodFiles files, CurlOptions options) {
         this.run = run;
         this.pod = pod;
         this.files = files;
@@ -61,10 +62,11 @@ public final class Curl {
     /**
      * Runs curl in a pod, and the clock as long as it takes.
      *
+     * @param files what {@code -o} and {@code -c} write, and {@code @FILE} and {@code -b} read
      * @param arguments the words behind {@code curl}
      * @return what it prints, and its own exit status
      */
-    public static Output run(Run run, PodView pod, ConsoleFiles files, List<String> arguments) {
+    public static Output run(Run run, PodView pod, PodFiles files, List<String> arguments) {
         try {
             Curl curl = new Curl(run, pod, files, CurlOptions.parse(arguments));
             int exit = curl.transfers();
@@ -240,6 +242,12 @@ public final class Curl {
         if (!got.answered()) {
             return failed(got, head);
         }
+        if (head.scheme().equals("https") && isInMesh(got)) {
+            message = is2017
+                    ? "error:140770FC:SSL routines:SSL23_GET_SERVER_HELLO:unknown protocol"
+                    : "TLS connect error: error:0A00010B:SSL routines::wrong version number";
+            return TLS;
+        }
         HttpAnswer received = HttpAnswer.of(got, run.pods(), head.method(), is2017);
         answer = received;
         if (options.verbose) {
@@ -247,6 +255,12 @@ public final class Curl {
         }
         keepCookie(received.headers().get("set-cookie"), head.dialled());
         return 0;
+    }
+
+    /** Whether a sidecar or a pod of the mesh answered: they speak plain http where an app asks. */
+    private boolean isInMesh(RequestOutcome got) {
+        return got.answeringPod() < 0
+                || !run.pods().get(got.answeringPod()).workload().external();
     }
 
     private int failed(RequestOutcome got, RequestHead head) {
@@ -296,11 +310,8 @@ public final class Curl {
             out.append(page);
             return exit;
         }
-        if (file.equals("/dev/null")) {
-            return exit;
-        }
         try {
-            files.write(file, page.getBytes(StandardCharsets.UTF_8));
+            files.write(pod, file, page.getBytes(StandardCharsets.UTF_8));
             return exit;
         } catch (IOException e) {
             if (exit == 0) {
@@ -377,7 +388,7 @@ public final class Curl {
 
     private String text(String file, String option) {
         try {
-            return new String(files.read(file), StandardCharsets.UTF_8);
+            return new String(files.read(pod, file), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new ConsoleException(
                     "curl: option " + option + ": error encountered when reading a file: " + file, 26);
@@ -420,7 +431,7 @@ public final class Curl {
             return;
         }
         try {
-            for (String line : new String(files.read(given), StandardCharsets.UTF_8).split("\n")) {
+            for (String line : new String(files.read(pod, given), StandardCharsets.UTF_8).split("\n")) {
                 String[] fields = line.split("\t");
                 if (fields.length == 7 && (!line.startsWith("#") || line.startsWith("#HttpOnly_"))) {
                     cookies.put(fields[5], fields[6].strip());
@@ -472,7 +483,7 @@ public final class Curl {
             return;
         }
         try {
-            files.write(jar, text.toString().getBytes(StandardCharsets.UTF_8));
+            files.write(pod, jar, text.toString().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             err.append("curl: failed to save cookies in ").append(jar).append('\n');
         }

@@ -10,6 +10,7 @@ import dev.windtunnel.source.MapNode;
 import dev.windtunnel.source.Node;
 import dev.windtunnel.source.Nodes;
 import dev.windtunnel.source.Position;
+import dev.windtunnel.source.ScalarNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -135,10 +136,21 @@ final class KubeDocuments {
         return block != null && !block.status().isEmpty() ? block.status() : cluster.status(pod);
     }
 
+    /** An object as the API server gives it back: as written, with its namespace. */
+    static MapNode stored(@Nullable KubeObject object) {
+        if (object == null) {
+            return MapNode.EMPTY;
+        }
+        String namespace = object.key().namespace();
+        return !namespace.isEmpty() && object.root().get("metadata") instanceof MapNode metadata
+                ? object.root().with("metadata", metadata.with("namespace", ScalarNode.of(namespace)))
+                : object.root();
+    }
+
     /** A workload as written, with the numbers of its pods. */
     Node workload(WorkloadPlan workload) {
         KubeObject object = cluster.object(workload);
-        MapNode root = object == null ? MapNode.EMPTY : object.root();
+        MapNode root = stored(object);
         return root.with("status", node(counts(workload)));
     }
 
@@ -178,12 +190,12 @@ final class KubeDocuments {
     /** A Service as written, with its address. */
     Node service(Service service) {
         KubeObject object = cluster.store().get(service.key());
-        MapNode root = object == null ? MapNode.EMPTY : object.root();
+        MapNode root = stored(object);
         if (root.get("spec") instanceof MapNode spec
                 && spec.get("clusterIP") == null
                 && service.externalName() == null) {
             String address = cluster.clusterIp(service);
-            root = root.with("spec", spec.with("clusterIP", dev.windtunnel.source.ScalarNode.of(address)));
+            root = root.with("spec", spec.with("clusterIP", ScalarNode.of(address)));
         }
         return root;
     }

@@ -1,5 +1,6 @@
 package dev.windtunnel.console;
 
+import dev.windtunnel.config.fields.Labels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +12,15 @@ final class LabelSelector {
     private LabelSelector() {}
 
     /**
-     * Reads a selector.
+     * Reads a selector; an empty one takes everything.
      *
      * @throws ConsoleException when it is none
      */
     static Predicate<Map<String, String>> of(String text) {
         Predicate<Map<String, String>> all = labels -> true;
+        if (text.isBlank()) {
+            return all;
+        }
         for (String part : parts(text)) {
             all = all.and(requirement(part.strip(), text));
         }
@@ -46,30 +50,54 @@ final class LabelSelector {
             String[] words = part.substring(0, open).strip().split("\\s+");
             List<String> values = new ArrayList<>();
             for (String value : part.substring(open + 1, part.length() - 1).split(",", -1)) {
-                values.add(value.strip());
+                values.add(value(value, whole));
             }
             if (words.length == 2 && words[1].equals("in")) {
-                return labels -> values.contains(labels.get(words[0]));
+                String key = key(words[0], whole);
+                return labels -> values.contains(labels.get(key));
             }
             if (words.length == 2 && words[1].equals("notin")) {
-                return labels -> !values.contains(labels.get(words[0]));
+                String key = key(words[0], whole);
+                return labels -> !values.contains(labels.get(key));
             }
-        } else if (part.contains("!=")) {
-            int at = part.indexOf("!=");
-            String key = part.substring(0, at).strip();
-            String value = part.substring(at + 2).strip();
-            return labels -> !value.equals(labels.get(key));
-        } else if (part.contains("=")) {
-            int at = part.indexOf('=');
-            String key = part.substring(0, at).strip();
-            String rest = part.substring(at + 1);
-            String value = (rest.startsWith("=") ? rest.substring(1) : rest).strip();
-            return labels -> value.equals(labels.get(key));
-        } else if (part.startsWith("!") && part.length() > 1) {
-            return labels -> !labels.containsKey(part.substring(1).strip());
-        } else if (!part.isEmpty() && part.indexOf(' ') < 0) {
-            return labels -> labels.containsKey(part);
+            throw unreadable(whole);
         }
-        throw new ConsoleException("error: unable to parse the label selector \"" + whole + "\"");
+        int equals = part.indexOf('=');
+        if (equals > 0 && part.charAt(equals - 1) == '!') {
+            String key = key(part.substring(0, equals - 1), whole);
+            String value = value(part.substring(equals + 1), whole);
+            return labels -> !value.equals(labels.get(key));
+        }
+        if (equals >= 0) {
+            String key = key(part.substring(0, equals), whole);
+            String rest = part.substring(equals + 1);
+            String value = value(rest.startsWith("=") ? rest.substring(1) : rest, whole);
+            return labels -> value.equals(labels.get(key));
+        }
+        if (part.startsWith("!")) {
+            String key = key(part.substring(1), whole);
+            return labels -> !labels.containsKey(key);
+        }
+        String key = key(part, whole);
+        return labels -> labels.containsKey(key);
+    }
+
+    private static String key(String text, String whole) {
+        if (!Labels.isKey(text.strip())) {
+            throw unreadable(whole);
+        }
+        return text.strip();
+    }
+
+    private static String value(String text, String whole) {
+        if (!Labels.isValue(text.strip())) {
+            throw unreadable(whole);
+        }
+        return text.strip();
+    }
+
+    private static ConsoleException unreadable(String whole) {
+        return new ConsoleException("error: unable to parse the label selector \"" + whole
+                + "\": write for example app=web, app!=web, app, !app or app in (web,shop)");
     }
 }

@@ -9,6 +9,7 @@ import dev.windtunnel.finding.Finding;
 import dev.windtunnel.finding.Findings;
 import dev.windtunnel.finding.Level;
 import dev.windtunnel.mesh.ObjectKey;
+import dev.windtunnel.mesh.Workload;
 import dev.windtunnel.scenario.Profile;
 import dev.windtunnel.scenario.TimelineEntry.Action;
 import dev.windtunnel.scenario.TimelineEntry.Apply;
@@ -300,8 +301,8 @@ final class ObjectCommands {
         String kind = kind(positional.get(0));
         List<String> names = new ArrayList<>(positional.subList(1, positional.size()));
         String selector = arguments.value("-l");
-        if (names.isEmpty() && (arguments.has("--all") || selector != null)) {
-            var wanted = LabelSelector.of(selector == null ? "!-" : selector);
+        if (names.isEmpty() && (arguments.has("--all") || selector != null && !selector.isBlank())) {
+            var wanted = LabelSelector.of(selector == null ? "" : selector);
             if (kind.equals("Pod")) {
                 deletePods(arguments, wanted);
                 return;
@@ -386,7 +387,7 @@ final class ObjectCommands {
     private static long number(String text, String option) {
         try {
             long value = Long.parseLong(text);
-            if (Math.abs(value) <= 1_000_000) {
+            if (Math.abs(value) <= Integer.MAX_VALUE) {
                 return value;
             }
         } catch (NumberFormatException e) {
@@ -405,6 +406,10 @@ final class ObjectCommands {
         if (replicas < 0) {
             throw new ConsoleException(
                     "error: the --replicas=COUNT flag is required, and COUNT must be greater than or" + " equal to 0");
+        }
+        if (replicas > Workload.MOST_PODS) {
+            throw new ConsoleException(
+                    "error: --replicas=" + replicas + ": at most " + Workload.MOST_PODS + " pods can be simulated");
         }
         List<String> positional = arguments.positional();
         String kind;

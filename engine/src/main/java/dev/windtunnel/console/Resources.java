@@ -277,7 +277,7 @@ final class Resources {
                         Cluster.texts(Cluster.field(object.root(), "metadata", "labels")),
                         all,
                         List.of(),
-                        object::root));
+                        () -> KubeDocuments.stored(object)));
             }
         }
         rows.sort(Comparator.comparing(Row::namespace).thenComparing(Row::name));

@@ -64,7 +64,28 @@ public record Expression(Metric metric, Condition condition) {
         record Traffic(String name) implements Target {}
 
         /** {@code service/N} */
-        record Service(String name) implements Target {}
+        record Service(String name) implements Target {
+            /**
+             * Whether it means a service; a name without a namespace means that of any.
+             *
+             * @param service the service as {@code name.namespace}
+             */
+            public boolean means(String service) {
+                if (name.equals(service)
+                        || name.equals(service + ".svc")
+                        || name.equals(service + ".svc.cluster.local")) {
+                    return true;
+                }
+                int slash = name.indexOf('/');
+                if (slash > 0) {
+                    return service.equals(name.substring(slash + 1) + "." + name.substring(0, slash));
+                }
+                int dot = service.indexOf('.');
+                return name.indexOf('.') < 0
+                        && dot > 0
+                        && service.substring(0, dot).equals(name);
+            }
+        }
 
         /** {@code workload/N} */
         record Workload(String name) implements Target {}

@@ -76,7 +76,7 @@ public final class ThresholdParser {
     }
 
     /** The word for a figure in thresholds: {@code QUEUE_MAX} is {@code queueMax}. */
-    private static String name(Kind kind) {
+    public static String name(Kind kind) {
         StringBuilder name = new StringBuilder();
         for (String word : kind.name().toLowerCase(Locale.ROOT).split("_")) {
             name.append(name.isEmpty() ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));

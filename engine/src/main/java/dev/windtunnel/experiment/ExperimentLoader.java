@@ -23,19 +23,26 @@ import dev.windtunnel.finding.Level;
 import dev.windtunnel.mesh.Mesh;
 import dev.windtunnel.plan.Plan;
 import dev.windtunnel.plan.PlanCompiler;
+import dev.windtunnel.scenario.Place;
 import dev.windtunnel.scenario.Scenario;
+import dev.windtunnel.scenario.TimelineEntry;
 import dev.windtunnel.source.Document;
 import dev.windtunnel.source.ListNode;
 import dev.windtunnel.source.MapNode;
 import dev.windtunnel.source.Node;
+import dev.windtunnel.source.Nodes;
 import dev.windtunnel.source.Paths;
 import dev.windtunnel.source.Position;
 import dev.windtunnel.source.ScalarNode;
 import dev.windtunnel.source.YamlReader;
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +56,7 @@ public final class ExperimentLoader {
     private final FileAccess files;
     private final Path workingDirectory;
     private final InputStream stdin;
+    private final InputLog log;
 
     /**
      * A loader.
@@ -58,9 +66,15 @@ public final class ExperimentLoader {
      * @param stdin what {@code -} reads
      */
     public ExperimentLoader(FileAccess files, Path workingDirectory, InputStream stdin) {
-        this.files = files;
+        this.log = new InputLog(workingDirectory);
+        this.files = log.watch(files);
         this.workingDirectory = workingDirectory;
         this.stdin = stdin;
+    }
+
+    /** All files that were read until now, by this loader or in runs of its experiments; absolute. */
+    public Set<Path> inputs() {
+        return log.files();
     }
 
     /**
@@ -78,7 +92,7 @@ public final class ExperimentLoader {
         for (ScenarioFile file : found) {
             Findings own = new Findings();
             Experiment experiment = load(file, overrides, own);
-            problems.addAll(own);
+            problems.addAll(spoken(own.list()));
             if (experiment != null) {
                 experiments.add(experiment);
             }
@@ -90,11 +104,13 @@ public final class ExperimentLoader {
         Findings findings = new Findings();
         Declared declared = declared(file, overrides, problems, findings);
         if (declared == null || problems.hasErrors()) {
+            // What the scenario refers to may be missing because the manifests are wrong.
+            problems.addAll(findings.atLeast(Level.ERROR));
             return null;
         }
         Scenario scenario = declared.scenario();
         Plan plan = PlanCompiler.compile(scenario, declared.mesh(), findings);
-        List<Finding> kept = Suppressions.keep(declared.store(), findings.sorted());
+        List<Finding> kept = spoken(Suppressions.keep(declared.store(), findings.sorted()));
         return new Experiment(
                 declared.root(),
                 scenario,
@@ -119,7 +135,13 @@ public final class ExperimentLoader {
             return null;
         }
         moveMilder(problems, findings);
-        List<Document> documents = documents(resources(root, scenario), file.folder(), problems, findings);
+        List<Document> documents = new ArrayList<>();
+        for (ResourceFile resource : resourceFiles(resources(root, scenario), file.folder(), problems)) {
+            // A scenario may lie in the folder that it names; its own documents come below.
+            if (!isSame(resource.name(), file.file())) {
+                documents.addAll(YamlReader.read(shown(resource.name()), resource.text(), findings));
+            }
+        }
         documents.addAll(file.others());
         ObjectStore store = Manifests.store(documents, scenario.namespace(), findings);
         store = applyOnTop(store, scenario, overrides, problems, findings);
@@ -133,9 +155,27 @@ public final class ExperimentLoader {
         Checks.run(mesh, store, scenario.profile(), findings);
         Findings references = new Findings();
         ScenarioChecks.check(scenario, mesh, root, references);
+        checkConsoleLines(scenario, references);
         problems.addAll(references);
         moveMilder(problems, findings);
         return new Declared(root, scenario, store, mesh);
+    }
+
+    /** WT0046: console lines of the timeline that nobody carries out. */
+    private static void checkConsoleLines(Scenario scenario, Findings findings) {
+        for (TimelineEntry entry : scenario.timeline()) {
+            if (entry.action() instanceof TimelineEntry.Exec exec) {
+                String refusal = ConsoleLines.refusal(exec.line());
+                Place place = entry.place();
+                if (refusal != null) {
+                    findings.add(Finding.error("WT0046", refusal)
+                            .withObject("Scenario", null, scenario.name())
+                            .withFix("write such a line, or an entry with another action")
+                            .withPath(place.path() + ".exec")
+                            .withPlace(place.file(), place.line(), place.column()));
+                }
+            }
+        }
     }
 
     // ---------------------------------------------------------------- looking without running
@@ -165,6 +205,7 @@ public final class ExperimentLoader {
             scenarios.add(together(plain));
         }
         int objects = 0;
+        boolean canRun = true;
         SortedMap<String, Integer> ignored = new TreeMap<>();
         for (ScenarioFile file : scenarios) {
             MapNode root = namespace == null
@@ -174,9 +215,11 @@ public final class ExperimentLoader {
             Findings own = new Findings();
             Declared declared = declared(file.withRoot(root), overrides, problems, own);
             for (Finding problem : problems.list()) {
-                boolean isOfCommandLine = !file.written() && problem.file() == null;
-                (isOfCommandLine ? unusable : own).add(problem);
+                boolean isOfCommandLine =
+                        problem.file() == null || problem.file().startsWith("--");
+                (!file.written() && isOfCommandLine ? unusable : own).add(problem);
             }
+            canRun &= !file.written() || !problems.hasErrors();
             if (declared == null) {
                 findings.addAll(own);
                 continue;
@@ -189,7 +232,7 @@ public final class ExperimentLoader {
             MeshReader.ignoredKinds(declared.store(), declared.scenario().profile())
                     .forEach((kind, count) -> ignored.merge(kind, count, Integer::sum));
         }
-        return new Inspection(findings.sorted(), objects, ignored);
+        return new Inspection(spoken(findings.sorted()), objects, ignored, canRun);
     }
 
     /** One scenario that says nothing, with all files and folders that came without one. */
@@ -226,25 +269,53 @@ public final class ExperimentLoader {
     private static MapNode changed(MapNode root, Overrides overrides, List<String> manifestSets, Findings problems) {
         Node result = root;
         if (overrides.profile() != null) {
-            result = set(result, "spec.profile", ScalarNode.of(overrides.profile()), problems);
+            String option = "--profile " + overrides.profile();
+            result = set(
+                    result, "spec.profile", Nodes.fromPlain(overrides.profile(), position(option)), option, problems);
         }
         if (overrides.seed() != null) {
-            result = set(result, "spec.run.seed", ScalarNode.of(overrides.seed()), problems);
+            String option = "--seed " + overrides.seed();
+            result =
+                    set(result, "spec.run.seed", Nodes.fromPlain(overrides.seed(), position(option)), option, problems);
         }
         for (String text : overrides.sets()) {
+            String option = "--set " + text;
             int equals = assignment(text);
             if (equals <= 0) {
-                problems.add(Finding.error("WT0030", "--set " + text + ": wanted PATH=VALUE")
+                problems.add(Finding.error("WT0071", option + ": wanted PATH=VALUE")
                         .withFix("for example --set 'traffic[curl].load.rate=100/s'"));
             } else if (isManifestPath(text.substring(0, equals))) {
                 manifestSets.add(text);
             } else {
                 String path = text.substring(0, equals);
                 String full = path.startsWith("spec.") || path.startsWith("metadata.") ? path : "spec." + path;
-                result = set(result, full, value(text.substring(equals + 1), text, problems), problems);
+                try {
+                    Node value = Paths.value(text.substring(equals + 1), position(option));
+                    result = set(result, full, value, option, problems);
+                } catch (IllegalArgumentException e) {
+                    problems.add(Finding.error("WT0071", option + ": " + e.getMessage())
+                            .withFix("write the value as in YAML"));
+                }
             }
         }
         return result instanceof MapNode map ? map : root;
+    }
+
+    /**
+     * Where a value of the command line stands: there is no better place than the option itself. {@link #spoken} makes
+     * words of it.
+     */
+    private static Position position(String option) {
+        return new Position(option, 1, 1);
+    }
+
+    /** The findings, those about values of the command line with the option in their message. */
+    private static List<Finding> spoken(List<Finding> findings) {
+        return findings.stream()
+                .map(finding -> finding.file() != null && finding.file().startsWith("--")
+                        ? finding.withPlace(null, 0, 0).withMessage(finding.file() + ": " + finding.message())
+                        : finding)
+                .toList();
     }
 
     /** The equals sign between path and value: the first one outside quotes and brackets. */
@@ -273,24 +344,18 @@ public final class ExperimentLoader {
         return slash > 0 && colon > slash && (path.indexOf('[') > slash - 1 || path.indexOf('[') < 0);
     }
 
-    private static @Nullable Node value(String text, String whole, Findings problems) {
-        try {
-            return Paths.value(text);
-        } catch (IllegalArgumentException e) {
-            problems.add(Finding.error("WT0030", "--set " + whole + ": " + e.getMessage())
-                    .withFix("write the value as in YAML"));
-            return null;
-        }
-    }
-
-    private static Node set(Node root, String path, @Nullable Node value, Findings problems) {
+    private static Node set(Node root, String path, @Nullable Node value, String option, Findings problems) {
         try {
             return Paths.set(root, Paths.parse(path), value);
         } catch (IllegalArgumentException e) {
-            problems.add(Finding.error("WT0030", "--set " + path + ": " + e.getMessage())
-                    .withFix("paths are dotted keys, [2] for an index, [name] for an element by name"));
+            problems.add(wrongPath(option, e));
             return root;
         }
+    }
+
+    private static Finding wrongPath(String option, IllegalArgumentException problem) {
+        return Finding.error("WT0071", option + ": " + problem.getMessage())
+                .withFix("paths are dotted keys, [2] for an index, [name] for an element by name");
     }
 
     // ---------------------------------------------------------------- manifests
@@ -308,14 +373,19 @@ public final class ExperimentLoader {
         return resources;
     }
 
-    private List<Document> documents(
-            List<ResourceFiles.Resource> resources, String folder, Findings problems, Findings findings) {
+    private List<ResourceFile> resourceFiles(List<ResourceFiles.Resource> resources, String folder, Findings problems) {
         Path base = folder.isEmpty() ? workingDirectory : workingDirectory.resolve(folder);
-        List<Document> documents = new ArrayList<>();
-        for (ResourceFile file : ResourceFiles.read(base, resources, stdin, problems)) {
-            documents.addAll(YamlReader.read(shown(file.name()), file.text(), findings));
+        List<ResourceFile> found = ResourceFiles.read(base, resources, stdin, problems);
+        found.forEach(file -> log.add(file.name()));
+        return found;
+    }
+
+    private boolean isSame(String one, String other) {
+        try {
+            return Files.isSameFile(workingDirectory.resolve(one), workingDirectory.resolve(other));
+        } catch (IOException | InvalidPathException e) {
+            return false;
         }
-        return documents;
     }
 
     /** A file as its user would name it: relative to the working directory where it is below it. */
@@ -329,18 +399,15 @@ public final class ExperimentLoader {
     private ObjectStore applyOnTop(
             ObjectStore store, Scenario scenario, Overrides overrides, Findings problems, Findings findings) {
         ObjectStore result = store;
-        if (!overrides.files().isEmpty()) {
-            List<ResourceFiles.Resource> resources = new ArrayList<>();
-            overrides.files().forEach(file -> resources.add(ResourceFiles.Resource.of(file)));
-            List<Document> documents = documents(resources, "", problems, findings);
-            for (KubeObject object : Manifests.objects(documents, scenario.namespace(), findings)) {
+        for (String file : overrides.files()) {
+            for (KubeObject object : onTop(file, scenario, problems, findings)) {
                 result = result.apply(object).store();
             }
         }
         for (String delete : overrides.deletes()) {
             KubeObject object = ObjectNames.find(result, delete, scenario.namespace());
             if (object == null) {
-                problems.add(Finding.error("WT0031", "--delete " + delete + ": there is no such object")
+                problems.add(Finding.error("WT0072", "--delete " + delete + ": there is no such object")
                         .withFix("write KIND/NAME or KIND/NAMESPACE/NAME of an object of the manifests"));
             } else {
                 result = result.delete(object.key());
@@ -349,20 +416,56 @@ public final class ExperimentLoader {
         return result;
     }
 
+    /** The objects that {@code -f} names; when there is nothing to apply, that is said. */
+    private List<KubeObject> onTop(String file, Scenario scenario, Findings problems, Findings findings) {
+        Findings own = new Findings();
+        List<ResourceFile> read = resourceFiles(List.of(ResourceFiles.Resource.of(file)), "", own);
+        for (Finding finding : own.list()) {
+            problems.add(
+                    finding.file() == null ? finding.withMessage("-f " + file + ": " + finding.message()) : finding);
+        }
+        List<Document> documents = new ArrayList<>();
+        for (ResourceFile each : read) {
+            documents.addAll(YamlReader.read(shown(each.name()), each.text(), findings));
+        }
+        boolean named =
+                read.size() == 1 && (file.equals("-") || isSame(read.get(0).name(), file));
+        for (Document document : documents) {
+            if (ScenarioFiles.isScenario(document)) {
+                Finding ignored = Finding.of(
+                                named ? Level.ERROR : Level.WARNING,
+                                "WT0074",
+                                "-f " + file + ": a Scenario cannot be applied on top of another, only manifests can")
+                        .withFix("change the Scenario with --set, or run the other one");
+                (named ? problems : findings).add(document.root().position().on(ignored));
+            }
+        }
+        List<KubeObject> objects = Manifests.objects(documents, scenario.namespace(), findings);
+        if (objects.isEmpty() && !own.hasErrors()) {
+            findings.add(Finding.warning("WT0075", "-f " + file + ": there is no object in it, so nothing is applied")
+                    .withFix("check the name, and what stands in it")
+                    .withPlace(read.isEmpty() ? file : shown(read.get(0).name()), 0, 0));
+        }
+        return objects;
+    }
+
     private static ObjectStore setInManifest(ObjectStore store, String set, Scenario scenario, Findings problems) {
         int equals = assignment(set);
         String path = set.substring(0, equals);
         int colon = path.indexOf(':');
         KubeObject object = ObjectNames.find(store, path.substring(0, colon), scenario.namespace());
         if (object == null) {
-            problems.add(Finding.error("WT0031", "--set " + set + ": there is no object " + path.substring(0, colon))
+            problems.add(Finding.error("WT0072", "--set " + set + ": there is no object " + path.substring(0, colon))
                     .withFix("write KIND/NAME or KIND/NAMESPACE/NAME of an object of the manifests"));
             return store;
         }
         try {
-            return store.patch(object.key(), path.substring(colon + 1), Paths.value(set.substring(equals + 1)));
+            return store.patch(
+                    object.key(),
+                    path.substring(colon + 1),
+                    Paths.value(set.substring(equals + 1), position("--set " + set)));
         } catch (IllegalArgumentException e) {
-            problems.add(Finding.error("WT0030", "--set " + set + ": " + e.getMessage()));
+            problems.add(wrongPath("--set " + set, e));
             return store;
         }
     }

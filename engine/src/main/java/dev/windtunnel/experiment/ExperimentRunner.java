@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 /** Runs an experiment as often as it wants, on several threads when there are some, and judges the thresholds. */
 public final class ExperimentRunner {
 
+    /** Progress is told, and it is asked whether to go on, after so much virtual time or so many events. */
     private static final long SLICE_NANOS = 100_000_000L;
+
+    private static final long SLICE_EVENTS = 200_000;
 
     private final Experiment experiment;
     private final Settings settings;
@@ -152,8 +155,9 @@ public final class ExperimentRunner {
                 run.advanceTo(Long.MAX_VALUE);
                 break;
             }
-            at = Math.max(at + SLICE_NANOS, run.nextEventNanos());
-            run.advanceTo(at);
+            if (run.advanceTo(Math.max(at + SLICE_NANOS, run.nextEventNanos()), SLICE_EVENTS)) {
+                at = run.nowNanos();
+            }
         }
         run.finish();
         return run.measurements();

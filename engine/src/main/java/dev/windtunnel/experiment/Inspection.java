@@ -12,8 +12,9 @@ import java.util.TreeMap;
  * @param findings in the order of the files
  * @param objects how many objects were read
  * @param ignored how many objects of each kind are not simulated, by kind
+ * @param canRun whether there is no error in the scenarios themselves
  */
-public record Inspection(List<Finding> findings, int objects, SortedMap<String, Integer> ignored) {
+public record Inspection(List<Finding> findings, int objects, SortedMap<String, Integer> ignored, boolean canRun) {
 
     public Inspection {
         findings = List.copyOf(findings);

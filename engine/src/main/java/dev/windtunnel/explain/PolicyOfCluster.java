@@ -1,9 +1,14 @@
 package dev.windtunnel.explain;
 
 import dev.windtunnel.mesh.DestinationRule.ConnectionPool;
+import dev.windtunnel.mesh.DestinationRule.LocalitySetting;
+import dev.windtunnel.mesh.DestinationRule.RetryBudget;
+import dev.windtunnel.mesh.DestinationRule.Warmup;
 import dev.windtunnel.mesh.Origin;
 import dev.windtunnel.plan.ClusterConfig;
 import dev.windtunnel.plan.Plan;
+import dev.windtunnel.proxy.balance.Balancing;
+import dev.windtunnel.proxy.outlier.OutlierDetection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,15 +53,72 @@ final class PolicyOfCluster {
                                 : SetBy.ISTIO_DEFAULT);
         put(
                 "maxConnections",
-                limit(known.maxConnections()),
+                limit(known.limits().maxConnections()),
                 null,
                 pool != null && pool.maxConnections() != 0 ? byPool : limits);
         put(
                 "http1MaxPendingRequests",
-                limit(known.maxPendingRequests()),
+                limit(known.limits().maxPendingRequests()),
                 null,
                 pool != null && pool.http1MaxPendingRequests() != 0 ? byPool : limits);
-        put("maxRetries", limit(known.maxRetries()), null, limits);
+        put(
+                "http2MaxRequests",
+                limit(known.limits().maxRequests()),
+                null,
+                pool != null && pool.http2MaxRequests() != 0 ? byPool : limits);
+        if (known.limits().maxRequestsPerConnection() > 0) {
+            put("maxRequestsPerConnection", known.limits().maxRequestsPerConnection(), null, byPool);
+        }
+        addRetryLimit(known, pool != null && pool.maxRetries() != 0 ? byPool : limits);
+        addOutliers(known);
+    }
+
+    private void addRetryLimit(ClusterConfig known, SetBy by) {
+        RetryBudget budget = known.limits().retryBudget();
+        if (budget == null) {
+            put("maxRetries", limit(known.limits().maxRetries()), null, by);
+            return;
+        }
+        SetBy rule = setByRule("retryBudget");
+        put("retryBudget.percent", budget.percent(), null, rule);
+        put("retryBudget.minRetryConcurrency", budget.minRetryConcurrency(), null, rule);
+    }
+
+    private void addOutliers(ClusterConfig known) {
+        OutlierDetection settings = known.outliers();
+        Origin origin = known.outlierOrigin();
+        if (settings == null || origin == null) {
+            return;
+        }
+        SetBy by = SetBy.object(origin, "outlierDetection");
+        putOutlier("consecutive5xxErrors", settings.enforces5xx() ? settings.consecutive5xx() : 0, null, by);
+        putOutlier(
+                "consecutiveGatewayErrors",
+                settings.enforcesGatewayErrors() ? settings.consecutiveGatewayErrors() : 0,
+                null,
+                by);
+        if (settings.splitsOrigins()) {
+            putOutlier("consecutiveLocalOriginFailures", settings.consecutiveLocalErrors(), null, by);
+        }
+        putOutlier("interval", Seconds.of(settings.intervalNanos()), "s", by);
+        putOutlier("baseEjectionTime", Seconds.of(settings.baseNanos()), "s", by);
+        putOutlier("maxEjectionPercent", settings.maxEjectionPercent(), null, by);
+        putOutlier("minHealthPercent", known.panicThreshold(), null, by);
+    }
+
+    private void putOutlier(String field, @Nullable Object value, @Nullable String unit, SetBy by) {
+        put("outlierDetection." + field, value, unit, by);
+    }
+
+    /** The rule that has a block of the cluster's policy, as far as any block's place is known. */
+    private SetBy setByRule(String field) {
+        ClusterConfig known = cluster;
+        Origin origin = known == null
+                ? null
+                : known.poolOrigin() != null
+                        ? known.poolOrigin()
+                        : known.outlierOrigin() != null ? known.outlierOrigin() : known.balancingOrigin();
+        return origin == null ? SetBy.ISTIO_DEFAULT : SetBy.object(origin, field);
     }
 
     private void addLoadBalancer(ClusterConfig known) {
@@ -74,6 +136,28 @@ final class PolicyOfCluster {
                 known.balancing().istioName(),
                 null,
                 origin == null ? SetBy.ISTIO_DEFAULT : SetBy.object(origin, "loadBalancer"));
+        if (origin == null) {
+            return;
+        }
+        SetBy by = SetBy.object(origin, "loadBalancer");
+        if (known.balancing().hashes()) {
+            put(
+                    known.balancing() == Balancing.MAGLEV ? "maglev.tableSize" : "ringHash.minimumRingSize",
+                    known.hashSize(),
+                    null,
+                    by);
+        }
+        Warmup warmup = known.warmup();
+        if (warmup != null) {
+            put("warmup.duration", Seconds.of(warmup.durationNanos()), "s", by);
+            put("warmup.minimumPercent", warmup.minimumPercent(), null, by);
+        }
+        LocalitySetting locality = known.locality();
+        if (locality != null && !locality.distribute().isEmpty()) {
+            put("localityLbSetting", "distribute", null, by);
+        } else if (locality != null) {
+            put("localityLbSetting", locality.failoverPriority().isEmpty() ? "failover" : "failoverPriority", null, by);
+        }
     }
 
     private static @Nullable Long limit(long value) {

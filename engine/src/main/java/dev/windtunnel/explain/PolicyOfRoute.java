@@ -1,6 +1,7 @@
 package dev.windtunnel.explain;
 
 import dev.windtunnel.mesh.HttpRoute;
+import dev.windtunnel.mesh.Origin;
 import dev.windtunnel.mesh.RouteRule;
 import dev.windtunnel.plan.ClusterConfig;
 import dev.windtunnel.plan.Plan;
@@ -80,10 +81,43 @@ final class PolicyOfRoute {
     }
 
     private void addSplit(RouteAction.Forward forward) {
-        for (RouteAction.WeightedCluster target : forward.clusters()) {
+        List<RouteAction.WeightedCluster> targets = forward.clusters();
+        for (int i = 0; i < targets.size(); i++) {
+            RouteAction.WeightedCluster target = targets.get(i);
             String name = name(target.cluster(), target.destination());
-            put("split[" + name + "]", target.weight() / (double) forward.totalWeight(), "share", whole("route"));
+            put("split[" + name + "]", target.weight() / (double) forward.totalWeight(), "share", share(i));
         }
+    }
+
+    /** Where the n-th share is written: its weight, or else its destination. */
+    private SetBy share(int number) {
+        HttpRoute entry =
+                declarations.declaring(route, each -> !each.destinations().isEmpty());
+        RouteRule rule = declarations.rule(route);
+        Origin origin = entry != null ? entry.origin() : rule != null ? rule.origin() : null;
+        if (origin == null) {
+            return whole("route");
+        }
+        String element = "route[" + (entry != null ? place(entry.destinations(), number) : number) + "].";
+        for (String field :
+                List.of(element + "weight", element + "destination", element + "tags", element + "labels")) {
+            if (origin.fields().containsKey(field)) {
+                return SetBy.object(origin, field);
+            }
+        }
+        return SetBy.object(origin, "route");
+    }
+
+    /** A destination of weight 0 among others gets no requests and is no part of the split. */
+    private static int place(List<HttpRoute.WeightedDestination> destinations, int number) {
+        int seen = -1;
+        for (int i = 0; i < destinations.size(); i++) {
+            seen += destinations.size() == 1 || destinations.get(i).weight() > 0 ? 1 : 0;
+            if (seen == number) {
+                return i;
+            }
+        }
+        return number;
     }
 
     private String name(String cluster, HttpRoute.Destination destination) {

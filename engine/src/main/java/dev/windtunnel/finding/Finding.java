@@ -95,6 +95,11 @@ public record Finding(
         return new Finding(code, level, kind, namespace, name, message, fix, newUrl, file, line, column, path);
     }
 
+    /** This finding in other words. */
+    public Finding withMessage(String newMessage) {
+        return new Finding(code, level, kind, namespace, name, newMessage, fix, url, file, line, column, path);
+    }
+
     /** This finding at a place; line and column are 1-based, 0 when unknown. */
     public Finding withPlace(@Nullable String newFile, int newLine, int newColumn) {
         return new Finding(code, level, kind, namespace, name, message, fix, url, newFile, newLine, newColumn, path);
@@ -125,7 +130,7 @@ public record Finding(
                 out.append('.');
             }
         }
-        return out.toString();
+        return Printable.line(out.toString());
     }
 
     /** The place as {@code a.yaml:12:7}, {@code a.yaml}, or empty when the file is unknown. */

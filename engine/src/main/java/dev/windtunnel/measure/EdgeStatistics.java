@@ -32,6 +32,9 @@ public final class EdgeStatistics {
     public long connectionsOpen;
     public long connectionsMaxOpen;
     public final Tally codes = new Tally();
+    /** Statuses of gRPC calls. */
+    public final Tally grpc = new Tally();
+
     public final Tally flags = new Tally();
     public final Histogram latency = new Histogram();
     /** Where requests went, in order of first use. */
@@ -126,6 +129,7 @@ public final class EdgeStatistics {
         connectionsOpen += other.connectionsOpen;
         connectionsMaxOpen += other.connectionsMaxOpen;
         codes.add(other.codes);
+        grpc.add(other.grpc);
         flags.add(other.flags);
         latency.add(other.latency);
         for (Destination destination : other.destinations) {
@@ -149,6 +153,8 @@ public final class EdgeStatistics {
     /** Share of completed requests with a 5xx code or none; NaN when none completed. */
     public double errorRate() {
         long completed = completed();
-        return completed == 0 ? Double.NaN : (codes.of(0) + codes.between(500, 599)) / (double) completed;
+        return completed == 0
+                ? Double.NaN
+                : (codes.of(0) + codes.between(500, 599) + Tally.grpcErrors(grpc)) / (double) completed;
     }
 }

@@ -14,6 +14,9 @@ public final class PodStatistics {
     public long arrived;
     public long completed;
     public long mirrored;
+    /** How often any proxy ejected it. */
+    public long ejections;
+
     public double queueMax;
     public double busyCoreNanos;
     /** Cores x nanoseconds while ready; infinite when cores are unlimited. */
@@ -23,6 +26,8 @@ public final class PodStatistics {
     public double inServiceMax;
     /** Tries that reached the pod, by status; 0 for none. */
     public final Tally codes = new Tally();
+    /** Statuses that it answered to gRPC calls. */
+    public final Tally grpc = new Tally();
 
     public final Histogram latency = new Histogram();
 
@@ -42,12 +47,14 @@ public final class PodStatistics {
         arrived += other.arrived;
         completed += other.completed;
         mirrored += other.mirrored;
+        ejections += other.ejections;
         queueMax += other.queueMax;
         busyCoreNanos += other.busyCoreNanos;
         capacityCoreNanos += other.capacityCoreNanos;
         inServiceMean += other.inServiceMean;
         inServiceMax += other.inServiceMax;
         codes.add(other.codes);
+        grpc.add(other.grpc);
         latency.add(other.latency);
     }
 

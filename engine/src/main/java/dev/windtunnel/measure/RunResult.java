@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param edges by source, service and port
  * @param services by name
  * @param pods every pod that ever existed, in order of creation
+ * @param ejections what outlier detection took out, in order of time; of the first replication
  * @param stats Envoy's counters and gauges that are not 0, by {@code ns/pod} and then by Envoy's name
  * @param statsNote why {@code stats} is left out; null when it is there
  * @param timeline what became of the timeline's entries
@@ -27,6 +28,7 @@ public record RunResult(
         List<EdgeResult> edges,
         List<ServiceResult> services,
         List<PodResult> pods,
+        List<EjectionResult> ejections,
         SortedMap<String, SortedMap<String, Double>> stats,
         @Nullable String statsNote,
         List<TimelineResult> timeline,
@@ -77,6 +79,7 @@ public record RunResult(
             double unfinished,
             double callerRetries,
             SortedMap<String, Double> codes,
+            SortedMap<String, Double> grpc,
             SortedMap<String, Double> flags,
             SortedMap<String, Double> failures,
             double requestsPerSecond,
@@ -99,6 +102,7 @@ public record RunResult(
             double mirrored,
             double unfinished,
             SortedMap<String, Double> codes,
+            SortedMap<String, Double> grpc,
             SortedMap<String, Double> flags,
             Latency latency,
             Connections connections,
@@ -142,6 +146,10 @@ public record RunResult(
             double queueMax,
             double ejections,
             @Nullable Latency latency) {}
+
+    /** A pod that a proxy took out of a cluster for a while; {@code end} is null while it is out. */
+    public record EjectionResult(
+            String proxy, String cluster, String pod, double start, @Nullable Double end, String reason) {}
 
     /** What became of one entry of the timeline; in-force times are null when nothing travels to proxies. */
     public record TimelineResult(

@@ -99,6 +99,11 @@ public final class Tally {
         return total;
     }
 
+    /** Of a tally of gRPC statuses, those that are errors of the server: 2, 4, 8 and 12 to 15 (contract 2). */
+    public static long grpcErrors(Tally statuses) {
+        return statuses.of(2) + statuses.of(4) + statuses.of(8) + statuses.between(12, 15);
+    }
+
     /** Counts by name, divided (by the number of replications). Keys with one name are added up. */
     public SortedMap<String, Double> named(IntFunction<String> name, double divisor) {
         settle();

@@ -13,6 +13,9 @@ public final class TrafficStatistics {
     public long callerRetries;
     /** Status codes as the caller saw them; 0 for no answer. */
     public final Tally codes = new Tally();
+    /** Statuses of gRPC calls. */
+    public final Tally grpc = new Tally();
+
     /** Packed flags that the first proxy on the way logged. */
     public final Tally flags = new Tally();
     /** Ordinals of failures. */
@@ -34,6 +37,7 @@ public final class TrafficStatistics {
         completed += other.completed;
         callerRetries += other.callerRetries;
         codes.add(other.codes);
+        grpc.add(other.grpc);
         flags.add(other.flags);
         failures.add(other.failures);
         activeNanos += other.activeNanos;
@@ -42,6 +46,8 @@ public final class TrafficStatistics {
 
     /** Share of completed requests with a 5xx code or none; NaN when none completed. */
     public double errorRate() {
-        return completed == 0 ? Double.NaN : (codes.of(0) + codes.between(500, 599)) / (double) completed;
+        return completed == 0
+                ? Double.NaN
+                : (codes.of(0) + codes.between(500, 599) + Tally.grpcErrors(grpc)) / (double) completed;
     }
 }

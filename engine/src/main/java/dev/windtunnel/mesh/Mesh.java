@@ -11,6 +11,7 @@ import java.util.List;
  * @param virtualServices VirtualServices
  * @param destinationRules DestinationRules
  * @param routeRules route rules of Istio 0.1
+ * @param rateLimits local rate limits of EnvoyFilters
  * @param nodes Node documents
  * @param meshConfig mesh-wide settings
  */
@@ -21,10 +22,11 @@ public record Mesh(
         List<VirtualService> virtualServices,
         List<DestinationRule> destinationRules,
         List<RouteRule> routeRules,
+        List<LocalRateLimit> rateLimits,
         List<ClusterNode> nodes,
         MeshConfig meshConfig) {
 
     /** A mesh without anything. */
-    public static final Mesh EMPTY =
-            new Mesh(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), MeshConfig.DEFAULT);
+    public static final Mesh EMPTY = new Mesh(
+            List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), MeshConfig.DEFAULT);
 }

@@ -11,13 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param file the file as the user named it; null when the value was not read from a file
  * @param line first line, from 1; 0 when unknown
  * @param column first column, from 1; 0 when unknown
- * @param fieldLines lines of the single fields below {@code path} that were written, by field name
+ * @param fields places of the single fields below {@code path} that were written, by field name
  */
 public record Origin(
-        ObjectKey object, String path, @Nullable String file, int line, int column, Map<String, Integer> fieldLines) {
+        ObjectKey object, String path, @Nullable String file, int line, int column, Map<String, Field> fields) {
+
+    /** Where a field begins; from 1. */
+    public record Field(int line, int column) {}
 
     public Origin {
-        fieldLines = Map.copyOf(fieldLines);
+        fields = Map.copyOf(fields);
     }
 
     /** {@code VirtualService/default/reviews http[0]}. */
@@ -27,11 +30,18 @@ public record Origin(
 
     /** The line of one field, or of the whole when the field was not written. */
     public int lineOf(String field) {
-        return fieldLines.getOrDefault(field, line);
+        Field written = fields.get(field);
+        return written == null ? line : written.line();
+    }
+
+    /** The column of one field, or of the whole when the field was not written. */
+    public int columnOf(String field) {
+        Field written = fields.get(field);
+        return written == null ? column : written.column();
     }
 
     /** The same place with another path. */
     public Origin at(String otherPath) {
-        return new Origin(object, otherPath, file, line, column, fieldLines);
+        return new Origin(object, otherPath, file, line, column, fields);
     }
 }

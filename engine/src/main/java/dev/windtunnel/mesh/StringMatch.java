@@ -40,9 +40,9 @@ public sealed interface StringMatch {
     /** An RE2 expression that has to take the whole text. */
     record Regex(String value, Pattern pattern) implements StringMatch {
 
-        /** @throws com.google.re2j.PatternSyntaxException when the expression is not RE2 */
+        /** @throws com.google.re2j.PatternSyntaxException when the expression is not RE2, or too large for it */
         public static Regex of(String value) {
-            return new Regex(value, Pattern.compile(value));
+            return new Regex(value, Re2.compile(value));
         }
 
         @Override

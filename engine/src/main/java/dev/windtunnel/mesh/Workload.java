@@ -36,6 +36,9 @@ public record Workload(
         int creationOrder,
         Origin origin) {
 
+    /** So many pods can be simulated, all workloads together; a cluster of Kubernetes has 150,000 at most. */
+    public static final int MOST_PODS = 100_000;
+
     /** Namespace of the pods. */
     public String namespace() {
         return key.namespace();

@@ -1,9 +1,13 @@
 package dev.windtunnel.plan;
 
+import dev.windtunnel.mesh.DestinationRule.LocalitySetting;
+import dev.windtunnel.mesh.DestinationRule.Warmup;
 import dev.windtunnel.mesh.Origin;
 import dev.windtunnel.mesh.Service;
 import dev.windtunnel.proxy.balance.Balancing;
+import dev.windtunnel.proxy.outlier.OutlierDetection;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +19,17 @@ import org.jspecify.annotations.Nullable;
  * @param subset subset name; null for all endpoints
  * @param labels labels that its pods must have beside the Service's selector
  * @param balancing load balancer
+ * @param hashSize least size of its ring, or size of its table
+ * @param warmup what new hosts get at first; null for no slow start
+ * @param outliers outlier detection; null for none
+ * @param panicThreshold below this percentage of healthy hosts, all hosts are used
+ * @param locality what localities mean; null for nothing
  * @param connectTimeoutNanos limit of connecting
- * @param maxConnections connections of all workers
- * @param maxPendingRequests requests waiting for a connection
- * @param maxRetries retries under way at a time
+ * @param limits of connections, requests and retries
  * @param originalDestination whether the host is the address that the caller dialled
  * @param balancingOrigin who set the balancer; null when nobody
  * @param poolOrigin who set the connection pool; null when nobody
+ * @param outlierOrigin who set outlier detection; null when nobody
  */
 public record ClusterConfig(
         String name,
@@ -30,13 +38,20 @@ public record ClusterConfig(
         @Nullable String subset,
         Map<String, String> labels,
         Balancing balancing,
+        long hashSize,
+        @Nullable Warmup warmup,
+        @Nullable OutlierDetection outliers,
+        int panicThreshold,
+        @Nullable LocalitySetting locality,
         long connectTimeoutNanos,
-        long maxConnections,
-        long maxPendingRequests,
-        long maxRetries,
+        Limits limits,
         boolean originalDestination,
         @Nullable Origin balancingOrigin,
-        @Nullable Origin poolOrigin) {
+        @Nullable Origin poolOrigin,
+        @Nullable Origin outlierOrigin) {
+
+    /** Envoy's panic threshold where nobody sets one. */
+    public static final int DEFAULT_PANIC_THRESHOLD = 50;
 
     /** Name of the cluster of addresses that callers dialled. */
     public static final String PASSTHROUGH = "PassthroughCluster";
@@ -44,9 +59,12 @@ public record ClusterConfig(
     /** Whether only hosts may differ from another version of this cluster. */
     public boolean sameSettings(ClusterConfig other) {
         return balancing == other.balancing
+                && hashSize == other.hashSize
+                && Objects.equals(warmup, other.warmup)
+                && Objects.equals(outliers, other.outliers)
+                && panicThreshold == other.panicThreshold
+                && Objects.equals(locality, other.locality)
                 && connectTimeoutNanos == other.connectTimeoutNanos
-                && maxConnections == other.maxConnections
-                && maxPendingRequests == other.maxPendingRequests
-                && maxRetries == other.maxRetries;
+                && limits.equals(other.limits);
     }
 }

@@ -3,6 +3,8 @@ package dev.windtunnel.plan;
 import dev.windtunnel.mesh.DestinationRule;
 import dev.windtunnel.mesh.DestinationRule.ConnectionPool;
 import dev.windtunnel.mesh.DestinationRule.LoadBalancer;
+import dev.windtunnel.mesh.DestinationRule.OutlierDetection;
+import dev.windtunnel.mesh.DestinationRule.RetryBudget;
 import dev.windtunnel.mesh.DestinationRule.Subset;
 import dev.windtunnel.mesh.DestinationRule.TrafficPolicy;
 import dev.windtunnel.mesh.Origin;
@@ -143,25 +145,39 @@ final class DestinationRules {
     record Blocks(
             @Nullable LoadBalancer loadBalancer,
             @Nullable ConnectionPool connectionPool,
+            @Nullable OutlierDetection outlierDetection,
+            @Nullable RetryBudget retryBudget,
             @Nullable Origin loadBalancerOrigin,
-            @Nullable Origin connectionPoolOrigin) {
+            @Nullable Origin connectionPoolOrigin,
+            @Nullable Origin outlierOrigin) {
 
         static Blocks of(@Nullable TrafficPolicy policy, int port) {
             if (policy == null) {
-                return new Blocks(null, null, null, null);
+                return new Blocks(null, null, null, null, null, null, null);
             }
             TrafficPolicy level = policy.portLevel().getOrDefault(port, policy);
-            return new Blocks(level.loadBalancer(), level.connectionPool(), level.origin(), level.origin());
+            return new Blocks(
+                    level.loadBalancer(),
+                    level.connectionPool(),
+                    level.outlierDetection(),
+                    policy.portLevel().containsKey(port) ? null : policy.retryBudget(), // the port level loses it
+                    level.origin(),
+                    level.origin(),
+                    level.origin());
         }
 
         Blocks replacedBy(TrafficPolicy policy) {
             boolean balancer = policy.loadBalancer() != null;
             boolean pool = policy.connectionPool() != null;
+            boolean outliers = policy.outlierDetection() != null;
             return new Blocks(
                     balancer ? policy.loadBalancer() : loadBalancer,
                     pool ? policy.connectionPool() : connectionPool,
+                    outliers ? policy.outlierDetection() : outlierDetection,
+                    policy.retryBudget() != null ? policy.retryBudget() : retryBudget,
                     balancer ? policy.origin() : loadBalancerOrigin,
-                    pool ? policy.origin() : connectionPoolOrigin);
+                    pool ? policy.origin() : connectionPoolOrigin,
+                    outliers ? policy.origin() : outlierOrigin);
         }
     }
 }

@@ -11,9 +11,7 @@ import dev.windtunnel.scenario.Profile;
  * @param inboundTimeoutNanos timeout of the server's sidecar towards its app; 0 for none
  * @param connectTimeoutNanos connect timeout of a cluster
  * @param balancing balancer of a cluster that sets none
- * @param maxConnections connections of a cluster
- * @param maxPendingRequests waiting requests of a cluster
- * @param maxRetries retries under way at a time in a cluster
+ * @param limits limits of a cluster that sets none
  * @param countedStreams the stream id is a counter of the process instead of a random number
  * @param perTryCoversConnect the per-try timer runs while a retry connects
  * @param logsRetryLimit the flag URX exists
@@ -26,9 +24,7 @@ public record Era(
         long inboundTimeoutNanos,
         long connectTimeoutNanos,
         Balancing balancing,
-        long maxConnections,
-        long maxPendingRequests,
-        long maxRetries,
+        Limits limits,
         boolean countedStreams,
         boolean perTryCoversConnect,
         boolean logsRetryLimit,
@@ -48,9 +44,7 @@ public record Era(
                         0,
                         10 * SECOND,
                         Balancing.LEAST_REQUEST,
-                        UNLIMITED,
-                        UNLIMITED,
-                        UNLIMITED,
+                        new Limits(UNLIMITED, UNLIMITED, UNLIMITED, UNLIMITED, null, 0),
                         false,
                         false,
                         true,
@@ -63,9 +57,7 @@ public record Era(
                         15 * SECOND,
                         SECOND,
                         Balancing.ROUND_ROBIN,
-                        1024,
-                        1024,
-                        3,
+                        new Limits(1024, 1024, 1024, 3, null, 0),
                         true,
                         true,
                         false,

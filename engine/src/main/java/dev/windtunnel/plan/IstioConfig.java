@@ -1,13 +1,24 @@
 package dev.windtunnel.plan;
 
 import dev.windtunnel.mesh.DestinationRule;
+import dev.windtunnel.mesh.DestinationRule.ConnectionPool;
+import dev.windtunnel.mesh.DestinationRule.ConsistentHash;
+import dev.windtunnel.mesh.DestinationRule.HashKey;
+import dev.windtunnel.mesh.DestinationRule.LoadBalancer;
+import dev.windtunnel.mesh.DestinationRule.LocalitySetting;
+import dev.windtunnel.mesh.DestinationRule.RetryBudget;
+import dev.windtunnel.mesh.DestinationRule.SimpleBalancer;
 import dev.windtunnel.mesh.HttpMatch;
 import dev.windtunnel.mesh.HttpRoute;
+import dev.windtunnel.mesh.LocalRateLimit;
 import dev.windtunnel.mesh.Mesh;
 import dev.windtunnel.mesh.MeshConfig;
 import dev.windtunnel.mesh.Service;
 import dev.windtunnel.mesh.VirtualService;
 import dev.windtunnel.proxy.balance.Balancing;
+import dev.windtunnel.proxy.balance.Maglev;
+import dev.windtunnel.proxy.balance.Ring;
+import dev.windtunnel.proxy.outlier.OutlierDetection;
 import dev.windtunnel.proxy.retry.BackOff;
 import dev.windtunnel.proxy.retry.RetryConditions;
 import dev.windtunnel.proxy.retry.RetryPolicy;
@@ -34,6 +45,7 @@ final class IstioConfig {
     static final String DEFAULT_RETRY_ON =
             "connect-failure,refused-stream,unavailable,cancelled,retriable-status-codes";
 
+    private static final String ROOT_NAMESPACE = "istio-system";
     private static final int DEFAULT_RETRIES = 2;
     private static final int HOST_SELECTION_ATTEMPTS = 5;
 
@@ -44,6 +56,7 @@ final class IstioConfig {
     private final ClientIdentity client;
     private final DestinationRules destinationRules;
     private final List<Service> aliases;
+    private final Map<String, ClusterConfig> built = new LinkedHashMap<>();
 
     IstioConfig(Mesh mesh, MeshConfig meshConfig, ServiceDirectory directory, Era era, ClientIdentity client) {
         this.mesh = mesh;
@@ -63,7 +76,18 @@ final class IstioConfig {
             tables.put(port, routeTable(port));
         }
         boolean registryOnly = Boolean.TRUE.equals(meshConfig.registryOnly());
-        return new ProxyConfig(tables, clusters(), registryOnly, List.of());
+        return new ProxyConfig(tables, clusters(), registryOnly, rateLimits(), List.of());
+    }
+
+    /** Those of the client's own pods: EnvoyFilters of its namespace and of the root namespace. */
+    private List<LocalRateLimit> rateLimits() {
+        return mesh.rateLimits().stream()
+                .filter(limit -> limit.key().namespace().equals(client.namespace())
+                        || limit.key().namespace().equals(ROOT_NAMESPACE))
+                .filter(limit -> client.labels()
+                        .entrySet()
+                        .containsAll(limit.workloadSelector().entrySet()))
+                .toList();
     }
 
     private Set<Integer> httpPorts() {
@@ -84,7 +108,13 @@ final class IstioConfig {
     // ---------------------------------------------------------------- clusters
 
     private Map<String, ClusterConfig> clusters() {
-        Map<String, ClusterConfig> clusters = new LinkedHashMap<>();
+        if (built.isEmpty()) {
+            buildClusters(built);
+        }
+        return built;
+    }
+
+    private void buildClusters(Map<String, ClusterConfig> clusters) {
         for (Service service : directory.services()) {
             if (service.externalName() != null) {
                 continue;
@@ -101,7 +131,6 @@ final class IstioConfig {
             }
         }
         add(clusters, passthrough());
-        return clusters;
     }
 
     private static void add(Map<String, ClusterConfig> clusters, ClusterConfig cluster) {
@@ -121,11 +150,15 @@ final class IstioConfig {
                 null,
                 Map.of(),
                 Balancing.RANDOM,
+                0,
+                null,
+                null,
+                ClusterConfig.DEFAULT_PANIC_THRESHOLD,
+                null,
                 connectTimeoutNanos(),
-                era.maxConnections(),
-                era.maxPendingRequests(),
-                era.maxRetries(),
+                era.limits(),
                 true,
+                null,
                 null,
                 null);
     }
@@ -133,37 +166,139 @@ final class IstioConfig {
     private ClusterConfig cluster(
             Service service, Service.Port port, DestinationRule.@Nullable Subset subset, DestinationRules.Merged rule) {
         DestinationRules.Blocks blocks = rule.blocks(port.port(), subset);
-        boolean passthrough = blocks.loadBalancer() == DestinationRule.LoadBalancer.PASSTHROUGH || service.headless();
-        DestinationRule.ConnectionPool pool = blocks.connectionPool();
-        long connectTimeout =
-                pool == null || pool.connectTimeoutNanos() == 0 ? connectTimeoutNanos() : pool.connectTimeoutNanos();
+        LoadBalancer balancer = blocks.loadBalancer();
+        ConnectionPool pool = blocks.connectionPool();
+        boolean passthrough = balancer != null && balancer.simple() == SimpleBalancer.PASSTHROUGH || service.headless();
+        Balancing balancing = balancing(balancer);
+        DestinationRule.OutlierDetection outliers = blocks.outlierDetection();
         return new ClusterConfig(
                 outbound(service, port.port(), subset == null ? null : subset.name()),
                 service,
                 port,
                 subset == null ? null : subset.name(),
                 subset == null ? Map.of() : subset.labels(),
-                balancing(blocks.loadBalancer()),
-                connectTimeout,
-                pool == null || pool.maxConnections() == 0 ? era.maxConnections() : pool.maxConnections(),
-                pool == null || pool.http1MaxPendingRequests() == 0
-                        ? era.maxPendingRequests()
-                        : pool.http1MaxPendingRequests(),
-                era.maxRetries(),
+                balancing,
+                hashSize(balancer),
+                balancer != null && (balancing == Balancing.LEAST_REQUEST || balancing == Balancing.ROUND_ROBIN)
+                        ? balancer.warmup()
+                        : null,
+                outliers == null ? null : outliers(outliers),
+                panicThreshold(outliers),
+                locality(balancer, outliers != null),
+                pool == null || pool.connectTimeoutNanos() == 0 ? connectTimeoutNanos() : pool.connectTimeoutNanos(),
+                limits(pool, blocks.retryBudget()),
                 passthrough,
-                blocks.loadBalancer() == null ? null : blocks.loadBalancerOrigin(),
-                pool == null ? null : blocks.connectionPoolOrigin());
+                balancer == null ? null : blocks.loadBalancerOrigin(),
+                pool == null ? null : blocks.connectionPoolOrigin(),
+                outliers == null ? null : blocks.outlierOrigin());
     }
 
-    private Balancing balancing(DestinationRule.@Nullable LoadBalancer declared) {
+    private Limits limits(@Nullable ConnectionPool pool, @Nullable RetryBudget budget) {
+        Limits limits = era.limits();
+        return pool == null && budget == null
+                ? limits
+                : new Limits(
+                        pool == null ? limits.maxConnections() : set(pool.maxConnections(), limits.maxConnections()),
+                        pool == null
+                                ? limits.maxPendingRequests()
+                                : set(pool.http1MaxPendingRequests(), limits.maxPendingRequests()),
+                        pool == null ? limits.maxRequests() : set(pool.http2MaxRequests(), limits.maxRequests()),
+                        pool == null ? limits.maxRetries() : set(pool.maxRetries(), limits.maxRetries()),
+                        budget,
+                        pool == null ? 0 : pool.maxRequestsPerConnection());
+    }
+
+    /** A limit of 0 is none of the user's ({@code cluster_traffic_policy.go}). */
+    private static long set(long declared, long otherwise) {
+        return declared == 0 ? otherwise : declared;
+    }
+
+    private Balancing balancing(@Nullable LoadBalancer declared) {
         if (declared == null) {
             return era.balancing();
         }
-        return switch (declared) {
+        if (declared.consistentHash() != null) {
+            return declared.consistentHash().maglev() ? Balancing.MAGLEV : Balancing.RING_HASH;
+        }
+        return switch (declared.simple()) {
             case UNSPECIFIED, LEAST_REQUEST -> Balancing.LEAST_REQUEST;
             case ROUND_ROBIN -> Balancing.ROUND_ROBIN;
             case RANDOM, PASSTHROUGH -> Balancing.RANDOM;
         };
+    }
+
+    private static long hashSize(@Nullable LoadBalancer balancer) {
+        ConsistentHash hash = balancer == null ? null : balancer.consistentHash();
+        if (hash == null) {
+            return 0;
+        }
+        return hash.size() != 0 ? hash.size() : hash.maglev() ? Maglev.DEFAULT_SIZE : Ring.DEFAULT_MINIMUM_SIZE;
+    }
+
+    /** What Istio makes of the block ({@code cluster_traffic_policy.go}, applyOutlierDetection). */
+    private static OutlierDetection outliers(DestinationRule.OutlierDetection declared) {
+        OutlierDetection defaults = OutlierDetection.DEFAULT;
+        Long of5xx = declared.consecutive5xxErrors();
+        Long ofGateway = declared.consecutiveGatewayErrors();
+        Long ofLocal = declared.consecutiveLocalOriginFailures();
+        long base = declared.baseEjectionTimeNanos() == null ? defaults.baseNanos() : declared.baseEjectionTimeNanos();
+        Long percent = declared.maxEjectionPercent();
+        return new OutlierDetection(
+                of5xx == null || of5xx == 0 ? defaults.consecutive5xx() : of5xx.intValue(),
+                of5xx == null || of5xx > 0,
+                ofGateway == null || ofGateway == 0 ? defaults.consecutiveGatewayErrors() : ofGateway.intValue(),
+                ofGateway != null && ofGateway > 0,
+                declared.splitExternalLocalOriginErrors(),
+                ofLocal == null || ofLocal == 0 ? defaults.consecutiveLocalErrors() : ofLocal.intValue(),
+                true,
+                declared.intervalNanos() == null ? defaults.intervalNanos() : declared.intervalNanos(),
+                base,
+                Math.max(base, defaults.mostNanos()),
+                percent == null || percent == 0 ? defaults.maxEjectionPercent() : percent.intValue());
+    }
+
+    private static int panicThreshold(DestinationRule.@Nullable OutlierDetection outliers) {
+        if (outliers == null) {
+            return ClusterConfig.DEFAULT_PANIC_THRESHOLD;
+        }
+        Long percent = outliers.minHealthPercent();
+        return percent == null ? 0 : percent.intValue();
+    }
+
+    /** Localities count with outlier detection, or where shares are declared; else they are ignored. */
+    private static @Nullable LocalitySetting locality(@Nullable LoadBalancer balancer, boolean outliers) {
+        LocalitySetting declared = balancer == null ? null : balancer.locality();
+        if (declared == null) {
+            return outliers ? new LocalitySetting(true, List.of(), Map.of(), List.of()) : null;
+        }
+        return declared.enabled() && (outliers || !declared.distribute().isEmpty()) ? declared : null;
+    }
+
+    /** What is hashed for the destinations of a route, each with the key of its own policy. */
+    private List<HashKey> hashKeys(List<RouteAction.WeightedCluster> destinations) {
+        List<HashKey> keys = new ArrayList<>();
+        for (RouteAction.WeightedCluster each : destinations) {
+            ClusterConfig cluster = clusters().get(each.cluster());
+            Service service = cluster == null ? null : cluster.service();
+            Service.Port port = cluster == null ? null : cluster.port();
+            if (cluster == null
+                    || service == null
+                    || port == null
+                    || !cluster.balancing().hashes()) {
+                continue;
+            }
+            DestinationRules.Merged rule = destinationRules.of(service.fullName(), service.namespace());
+            DestinationRule.Subset subset = rule.subsets().stream()
+                    .filter(known -> known.name().equals(cluster.subset()))
+                    .findFirst()
+                    .orElse(null);
+            LoadBalancer balancer = rule.blocks(port.port(), subset).loadBalancer();
+            ConsistentHash hash = balancer == null ? null : balancer.consistentHash();
+            if (hash != null && hash.key() != null) {
+                keys.add(hash.key());
+            }
+        }
+        return keys;
     }
 
     static String outbound(Service service, int port, @Nullable String subset) {
@@ -367,11 +502,12 @@ final class IstioConfig {
                 clusters,
                 total,
                 timeout,
-                retryPolicy(retries),
+                retryPolicy(retries, clusters),
                 entry.fault(),
                 mirrors,
                 entry.rewrite(),
-                entry.headers());
+                entry.headers(),
+                hashKeys(clusters));
     }
 
     private String clusterName(HttpRoute.Destination destination, String namespace, int listenerPort) {
@@ -387,17 +523,28 @@ final class IstioConfig {
 
     private Route defaultRoute(Service service, Service.Port port) {
         HttpRoute.Destination destination = new HttpRoute.Destination(service.fullName(), port.port(), null);
+        List<RouteAction.WeightedCluster> clusters = List.of(new RouteAction.WeightedCluster(
+                outbound(service, port.port(), null), 1, destination, HttpRoute.HeaderOperations.NONE));
         RouteAction action = new RouteAction.Forward(
-                List.of(new RouteAction.WeightedCluster(
-                        outbound(service, port.port(), null), 1, destination, HttpRoute.HeaderOperations.NONE)),
+                clusters,
                 1,
                 era.routeTimeoutNanos(),
-                retryPolicy(meshConfig.defaultHttpRetries()),
+                retryPolicy(meshConfig.defaultHttpRetries(), clusters),
                 null,
                 List.of(),
                 null,
-                HttpRoute.HeaderOperations.NONE);
+                HttpRoute.HeaderOperations.NONE,
+                hashKeys(clusters));
         return new Route("default", HttpMatch.ANY, action, null);
+    }
+
+    /** As {@link #retryPolicy(HttpRoute.Retries)}; a single destination that goes by hashes may be tried again. */
+    private @Nullable RetryPolicy retryPolicy(
+            HttpRoute.@Nullable Retries declared, List<RouteAction.WeightedCluster> destinations) {
+        RetryPolicy policy = retryPolicy(declared);
+        ClusterConfig only =
+                destinations.size() == 1 ? clusters().get(destinations.get(0).cluster()) : null;
+        return policy == null || only == null || !only.balancing().hashes() ? policy : policy.withPreviousHosts();
     }
 
     /** The policy of a route; null when retries are off ({@code attempts: 0}). */
@@ -409,7 +556,8 @@ final class IstioConfig {
                     RetryConditions.parse(DEFAULT_RETRY_ON),
                     BackOff.DEFAULT,
                     true,
-                    HOST_SELECTION_ATTEMPTS);
+                    HOST_SELECTION_ATTEMPTS,
+                    false);
         }
         if (declared.attempts() == 0) {
             return null;
@@ -422,7 +570,8 @@ final class IstioConfig {
                 RetryConditions.parse(retryOn),
                 declared.backoffNanos() == null ? BackOff.DEFAULT : BackOff.ofBase(declared.backoffNanos()),
                 !Boolean.FALSE.equals(declared.ignorePreviousHosts()),
-                HOST_SELECTION_ATTEMPTS);
+                HOST_SELECTION_ATTEMPTS,
+                Boolean.TRUE.equals(declared.remoteLocalities()));
     }
 
     /** Whether any rule looks at the labels of its callers, so that proxies of one namespace may differ. */
@@ -441,6 +590,7 @@ final class IstioConfig {
                 return true;
             }
         }
-        return false;
+        return mesh.rateLimits().stream()
+                .anyMatch(limit -> !limit.workloadSelector().isEmpty());
     }
 }

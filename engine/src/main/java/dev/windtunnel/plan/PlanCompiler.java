@@ -265,8 +265,8 @@ public final class PlanCompiler {
                 null,
                 null,
                 scenario.place().file(),
-                0,
-                0,
+                scenario.place().line(),
+                scenario.place().column(),
                 null));
     }
 }

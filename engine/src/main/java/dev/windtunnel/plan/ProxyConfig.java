@@ -2,6 +2,7 @@ package dev.windtunnel.plan;
 
 import dev.windtunnel.mesh.HttpMatch;
 import dev.windtunnel.mesh.HttpRoute;
+import dev.windtunnel.mesh.LocalRateLimit;
 import dev.windtunnel.proxy.route.RouteTable;
 import java.util.List;
 import java.util.Map;
@@ -13,16 +14,18 @@ import org.jspecify.annotations.Nullable;
  * @param routeTables HTTP listeners by port
  * @param clusters clusters by name
  * @param registryOnly unknown destinations are refused instead of passed through
+ * @param rateLimits what the proxy lets through to its own app
  * @param listenerFaults faults of Istio 0.1, which belong to clusters instead of routes
  */
 public record ProxyConfig(
         Map<Integer, RouteTable> routeTables,
         Map<String, ClusterConfig> clusters,
         boolean registryOnly,
+        List<LocalRateLimit> rateLimits,
         List<ListenerFault> listenerFaults) {
 
     /** Nothing at all: the configuration of a proxy that never heard of its control plane. */
-    public static final ProxyConfig EMPTY = new ProxyConfig(Map.of(), Map.of(), true, List.of());
+    public static final ProxyConfig EMPTY = new ProxyConfig(Map.of(), Map.of(), true, List.of(), List.of());
 
     /** The HTTP listener of a port; null when there is none. */
     public @Nullable RouteTable routeTable(int port) {

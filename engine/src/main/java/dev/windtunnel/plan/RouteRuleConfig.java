@@ -63,7 +63,7 @@ final class RouteRuleConfig {
         }
         Map<Integer, RouteTable> tables = new LinkedHashMap<>();
         hosts.forEach((port, virtualHosts) -> tables.put(port, new RouteTable(virtualHosts)));
-        return new ProxyConfig(tables, clusters, true, faults);
+        return new ProxyConfig(tables, clusters, true, List.of(), faults);
     }
 
     /** Rules whose match does not rule this client out, highest precedence first, ties by {@code namespace/type-name}. */
@@ -187,7 +187,15 @@ final class RouteRuleConfig {
         long total =
                 targets.stream().mapToLong(RouteAction.WeightedCluster::weight).sum();
         return new RouteAction.Forward(
-                targets, total, timeoutNanos, retry, null, List.of(), rewrite, HttpRoute.HeaderOperations.NONE);
+                targets,
+                total,
+                timeoutNanos,
+                retry,
+                null,
+                List.of(),
+                rewrite,
+                HttpRoute.HeaderOperations.NONE,
+                List.of());
     }
 
     private static @Nullable RetryPolicy retryPolicy(RouteRule.@Nullable SimpleRetry retry) {
@@ -195,7 +203,7 @@ final class RouteRuleConfig {
             return null;
         }
         long perTry = retry.perTryTimeoutNanos() == null ? 0 : retry.perTryTimeoutNanos();
-        return new RetryPolicy(retry.attempts(), perTry, RETRY_ON, BackOff.IN_2017, false, 0);
+        return new RetryPolicy(retry.attempts(), perTry, RETRY_ON, BackOff.IN_2017, false, 0, false);
     }
 
     private RouteAction.WeightedCluster weighted(
@@ -232,11 +240,15 @@ final class RouteRuleConfig {
                         label(tags),
                         Map.copyOf(tags),
                         era.balancing(),
+                        0,
+                        null,
+                        null,
+                        ClusterConfig.DEFAULT_PANIC_THRESHOLD,
+                        null,
                         era.connectTimeoutNanos(),
-                        era.maxConnections(),
-                        era.maxPendingRequests(),
-                        era.maxRetries(),
+                        era.limits(),
                         false,
+                        null,
                         null,
                         null));
     }

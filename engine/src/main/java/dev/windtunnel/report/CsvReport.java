@@ -39,6 +39,11 @@ public final class CsvReport {
         FILES.put("series.csv", CsvReport::series);
     }
 
+    /** The names of all files, in their order. */
+    public static List<String> names() {
+        return List.copyOf(FILES.keySet());
+    }
+
     /** The content of each file by its name. */
     public Map<String, String> files(List<RunReport> runs) {
         Map<String, String> files = new LinkedHashMap<>();

@@ -54,14 +54,22 @@ final class Numbers {
         return new BigDecimal(finite).round(DOUBLE);
     }
 
-    /** For people: six digits that matter, no zeros after them. */
-    static String sixDigits(double value) {
-        return shortest(rounded(value, SHARE, DECIMALS));
+    /** The fewest digits that {@link #digits} shows. */
+    static final int FEWEST_DIGITS = 6;
+
+    /** The most digits that a double knows for certain. */
+    static final int MOST_DIGITS = 15;
+
+    /** For people: so many digits that matter, no zeros after them. */
+    static String digits(double value, int digits) {
+        return shortest(rounded(value, new MathContext(digits, RoundingMode.HALF_EVEN), DECIMALS));
     }
 
-    /** For people who look twice: all digits that are known, no zeros after them. */
-    static String allDigits(double value) {
-        return shortest(rounded(value, DOUBLE, DECIMALS));
+    /** The value with so many digits that matter. */
+    static double round(double value, int digits) {
+        return decimal(value)
+                .round(new MathContext(digits, RoundingMode.HALF_EVEN))
+                .doubleValue();
     }
 
     private static String shortest(@Nullable BigDecimal rounded) {

@@ -5,6 +5,7 @@ import dev.windtunnel.expect.ThresholdResult;
 import dev.windtunnel.measure.RunResult;
 import dev.windtunnel.measure.RunResult.DestinationResult;
 import dev.windtunnel.measure.RunResult.EdgeResult;
+import dev.windtunnel.measure.RunResult.EjectionResult;
 import dev.windtunnel.measure.RunResult.Latency;
 import dev.windtunnel.measure.RunResult.LocalityResult;
 import dev.windtunnel.measure.RunResult.PodResult;
@@ -50,7 +51,7 @@ public final class ResultDocument {
         document.put("edges", each(result.edges(), ResultDocument::edge));
         document.put("services", each(result.services(), ResultDocument::service));
         document.put("pods", each(result.pods(), ResultDocument::pod));
-        document.put("ejections", List.of());
+        document.put("ejections", each(result.ejections(), ResultDocument::ejection));
         document.put("stats", stats(result));
         if (result.statsNote() != null) {
             document.put("statsNote", result.statsNote());
@@ -97,6 +98,9 @@ public final class ResultDocument {
         map.put("unfinished", Numbers.count(traffic.unfinished()));
         map.put("callerRetries", Numbers.count(traffic.callerRetries()));
         map.put("codes", counts(traffic.codes()));
+        if (!traffic.grpc().isEmpty()) {
+            map.put("grpc", counts(traffic.grpc()));
+        }
         map.put("flags", counts(traffic.flags()));
         map.put("failures", counts(traffic.failures()));
         map.put("requestsPerSecond", Numbers.share(traffic.requestsPerSecond()));
@@ -122,7 +126,7 @@ public final class ResultDocument {
         map.put("unfinished", Numbers.count(edge.unfinished()));
         map.put("codes", counts(edge.codes()));
         map.put("flags", counts(edge.flags()));
-        map.put("grpc", Map.of());
+        map.put("grpc", counts(edge.grpc()));
         map.put("latencySeconds", latency(edge.latency()));
         Map<String, @Nullable Object> connections = new LinkedHashMap<>();
         connections.put("opened", Numbers.count(edge.connections().opened()));
@@ -213,6 +217,17 @@ public final class ResultDocument {
     private static Map<String, @Nullable Object> stats(RunResult result) {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         result.stats().forEach((proxy, counters) -> map.put(proxy, counts(counters)));
+        return map;
+    }
+
+    private static Map<String, @Nullable Object> ejection(EjectionResult ejection) {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        map.put("proxy", ejection.proxy());
+        map.put("cluster", ejection.cluster());
+        map.put("pod", ejection.pod());
+        map.put("start", Numbers.seconds(ejection.start()));
+        map.put("end", secondsOrNull(ejection.end()));
+        map.put("reason", ejection.reason());
         return map;
     }
 

@@ -1,21 +1,20 @@
 package dev.windtunnel.report;
 
+import dev.windtunnel.finding.Printable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * A table as kubectl prints it: no lines, an upper-case header, three spaces between columns, none at the end of a row.
  *
- * <p>Colour codes inside a cell take no width.
+ * <p>{@link Markup} inside a cell takes no width.
  */
 public final class Table {
     private static final String GAP = "   ";
-    private static final Pattern COLOUR_CODE = Pattern.compile("\u001b\\[[0-9;]*m");
 
     private final List<String> headers;
     private final Set<Integer> rightAligned = new LinkedHashSet<>();
@@ -58,7 +57,7 @@ public final class Table {
         if (cells.length != headers.size()) {
             throw new IllegalArgumentException(cells.length + " cells for the columns " + headers);
         }
-        rows.add(List.of(cells));
+        rows.add(Arrays.stream(cells).map(Printable::line).toList());
         return this;
     }
 
@@ -103,8 +102,7 @@ public final class Table {
     }
 
     private static int width(String cell) {
-        String visible =
-                cell.indexOf('\u001b') < 0 ? cell : COLOUR_CODE.matcher(cell).replaceAll("");
+        String visible = Markup.strip(cell);
         return visible.codePointCount(0, visible.length());
     }
 }

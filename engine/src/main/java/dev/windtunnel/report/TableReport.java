@@ -26,6 +26,7 @@ public final class TableReport implements Reporter {
             new Section("Zones", EdgeSection::zones),
             new Section("Amplification by retries", LoadSection::amplification),
             new Section("Pods", LoadSection::pods),
+            new Section("Ejections", TimeSection::ejections),
             new Section("Timeline", TimeSection::timeline),
             new Section("Replications", TimeSection::replications),
             new Section("Findings", FindingsSection::ofOne));

@@ -44,14 +44,25 @@ final class ThresholdFigures {
         if (Double.isInfinite(value)) {
             return value > 0 ? "infinite" : "-infinite";
         }
-        // Rounded, a figure that missed its threshold by little would read as one that met it.
-        DoubleFunction<String> digits = result.ok() ? Numbers::sixDigits : Numbers::allDigits;
+        int known = digits(result);
+        DoubleFunction<String> digits = figure -> Numbers.digits(figure, known);
         return switch (unit(result.threshold().check().metric().function())) {
             case SECONDS -> seconds(value, digits);
             case FRACTION -> digits.apply(value * 100) + " %";
             case PER_SECOND -> digits.apply(value) + "/s";
             case NUMBER -> digits.apply(value);
         };
+    }
+
+    /** As few as tell the truth: rounded, a figure that missed its threshold by little may read as one that met it. */
+    private static int digits(ThresholdResult result) {
+        for (int digits = Numbers.FEWEST_DIGITS; digits < Numbers.MOST_DIGITS; digits++) {
+            double rounded = Numbers.round(result.observed(), digits);
+            if (result.threshold().check().condition().holds(rounded) == result.ok()) {
+                return digits;
+            }
+        }
+        return result.ok() ? Numbers.FEWEST_DIGITS : Numbers.MOST_DIGITS;
     }
 
     /** The figure it comes from, as written. */

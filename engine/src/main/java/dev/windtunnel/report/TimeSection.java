@@ -1,9 +1,13 @@
 package dev.windtunnel.report;
 
+import dev.windtunnel.measure.RunResult.EjectionResult;
 import dev.windtunnel.measure.RunResult.Replications;
 import dev.windtunnel.measure.RunResult.Spread;
 import dev.windtunnel.measure.RunResult.TimelineResult;
 import dev.windtunnel.measure.RunResult.TrafficResult;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What happened on the timeline, and how runs differed. */
@@ -20,6 +24,35 @@ final class TimeSection {
                     inForce(entry),
                     entry.result(),
                     Cells.orNone(entry.message()));
+        }
+        return grid.text();
+    }
+
+    /** One row for each proxy and pod that it ejected. */
+    static String ejections(RunReport run, Style style) {
+        Map<String, List<EjectionResult>> groups = new LinkedHashMap<>();
+        for (EjectionResult each : run.result().ejections()) {
+            groups.computeIfAbsent(each.proxy() + " " + each.cluster() + " " + each.pod(), any -> new ArrayList<>())
+                    .add(each);
+        }
+        Grid grid = Grid.of("proxy", "cluster", "pod", "times", "first at", "out for", "reason")
+                .right("times", "first at", "out for");
+        double end = run.result().scenario().durationSeconds();
+        for (List<EjectionResult> group : groups.values()) {
+            EjectionResult first = group.get(0);
+            double out = 0;
+            for (EjectionResult each : group) {
+                Double until = each.end();
+                out += (until == null ? end : until) - each.start();
+            }
+            grid.row(
+                    first.proxy(),
+                    first.cluster(),
+                    first.pod(),
+                    Integer.toString(group.size()),
+                    Figures.seconds(first.start()),
+                    Figures.seconds(out),
+                    first.reason());
         }
         return grid.text();
     }
@@ -61,6 +94,6 @@ final class TimeSection {
         if (name.startsWith("latencySeconds.")) {
             return Figures.seconds(value);
         }
-        return name.equals("errorRate") ? Figures.percent(value) : Numbers.sixDigits(value);
+        return name.equals("errorRate") ? Figures.percent(value) : Numbers.digits(value, Numbers.FEWEST_DIGITS);
     }
 }

@@ -27,11 +27,13 @@ public record Handler(HttpMatch match, List<Step> steps, Response response, List
      * @param body text with {@code ${env.X} ${pod.name} ${pod.ip} ${request.header.x}}; empty for none
      * @param headers header values, with the same variables
      * @param bytes size of the body; null: that of {@code body}
+     * @param grpcStatus gRPC status, 0 to 16; null for none
      */
-    public record Response(int status, String body, Map<String, String> headers, @Nullable Long bytes) {
+    public record Response(
+            int status, String body, Map<String, String> headers, @Nullable Long bytes, @Nullable Integer grpcStatus) {
 
         /** 200 without a body. */
-        public static final Response OK = new Response(200, "", Map.of(), null);
+        public static final Response OK = new Response(200, "", Map.of(), null, null);
 
         /** Whether a body follows the headers. */
         public boolean hasBody() {
@@ -55,7 +57,9 @@ public record Handler(HttpMatch match, List<Step> steps, Response response, List
      * @param fraction of 1
      * @param failure how
      * @param status of {@link Failure#STATUS}, else 0
+     * @param grpcStatus gRPC status of {@link Failure#STATUS}; null for none
      * @param afterSteps after the steps instead of before
      */
-    public record ErrorRate(double fraction, Failure failure, int status, boolean afterSteps) {}
+    public record ErrorRate(
+            double fraction, Failure failure, int status, @Nullable Integer grpcStatus, boolean afterSteps) {}
 }

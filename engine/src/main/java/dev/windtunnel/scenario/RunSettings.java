@@ -19,4 +19,8 @@ public record RunSettings(
         long drainNanos,
         long seed,
         int replications,
-        @Nullable Level failureThreshold) {}
+        @Nullable Level failureThreshold) {
+
+    /** How long a run is that has no duration and traffic without an end. */
+    public static final long DEFAULT_DURATION_NANOS = 60_000_000_000L;
+}

@@ -1,5 +1,6 @@
 package dev.windtunnel.simulation;
 
+import dev.windtunnel.proxy.route.Grpc;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,8 @@ final class Call {
 
     int user;
     int mix;
+    /** How many calls wait for it, one through the other. */
+    int depth;
     /** Call site of a handler's call; -1 for none. */
     int site;
     /** The try whose handler makes the call, and the branch of it. */
@@ -100,6 +103,10 @@ final class Call {
     /** Pods already tried, in {@link AttemptedHosts}; -1 for none. */
     int attempted;
 
+    /** Priorities of the hosts tried, and those that get no more of it, as bits. */
+    int triedPriorities;
+
+    int leftPriorities;
     int routeTimer;
     int callerTimer;
     // the outcome
@@ -107,6 +114,8 @@ final class Call {
     int unsent;
     int flags;
     int code;
+    /** Status of a gRPC call; {@link Grpc#NONE} when it has none. */
+    int grpc;
     /** Where the answer came from: pod and response of an app, or -1 and a local reply. */
     int answerPod;
 
@@ -134,6 +143,7 @@ final class Call {
         traffic = -1;
         user = -1;
         mix = 0;
+        depth = 0;
         site = -1;
         parentTry = null;
         parentFrame = null;
@@ -146,12 +156,15 @@ final class Call {
         attempt = 0;
         currentTry = null;
         attempted = -1;
+        triedPriorities = 0;
+        leftPriorities = 0;
         routeTimer = -1;
         callerTimer = -1;
         destination = -1;
         unsent = 0;
         flags = 0;
         code = 0;
+        grpc = Grpc.NONE;
         answerPod = -1;
         answer = null;
         span = -1;

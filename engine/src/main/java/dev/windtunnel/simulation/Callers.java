@@ -4,6 +4,7 @@ import dev.windtunnel.measure.EdgeStatistics;
 import dev.windtunnel.measure.TrafficStatistics;
 import dev.windtunnel.measure.Windows;
 import dev.windtunnel.plan.Program;
+import dev.windtunnel.proxy.route.Grpc;
 import dev.windtunnel.proxy.route.RequestHead;
 import dev.windtunnel.scenario.CallerRetries;
 import dev.windtunnel.scenario.Connection;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * up and retry by themselves; a sidecar, where there is one, only sees what they send.
  */
 final class Callers {
+
+    /** So many calls may wait for each other: more is a circle. */
+    static final int DEEPEST = 2_000;
 
     private final Core core;
     private final Calls calls;
@@ -160,6 +164,7 @@ final class Callers {
         Pod pod = core.pod(row.pod);
         call.parentTry = row;
         call.parentFrame = frame;
+        call.depth = depthBelow(row);
         call.site = site.id();
         call.pod = pod.id;
         call.head = headOfCall(site, row.head, pod);
@@ -181,6 +186,15 @@ final class Callers {
                     request.method() + " " + request.scheme() + "://" + request.authority() + request.target());
         }
         begin(call);
+    }
+
+    /** The depth of a call that the handler of a try makes. */
+    private static int depthBelow(Try row) {
+        int depth = row.depth + 1;
+        if (depth > DEEPEST) {
+            throw new Overload(Overload.Kind.DEPTH);
+        }
+        return depth;
     }
 
     /** A request that belongs to no traffic and is counted nowhere. One at a time. */
@@ -479,6 +493,7 @@ final class Callers {
         call.destination = Edges.of(call).destination(core.pod(pod), null);
         tries.hold(row);
         row.call = call;
+        row.depth = call.depth;
         row.edge = call.edge;
         row.key = core.draw(call.key, Purpose.REQUEST + (1L << 8));
         row.pod = pod;
@@ -690,6 +705,7 @@ final class Callers {
             return;
         }
         call.code = row.code;
+        call.grpc = row.grpc;
         call.answerPod = row.pod;
         call.answer = row.answer;
         endDirectTry(row, call, "answered");
@@ -881,9 +897,9 @@ final class Callers {
         calls.release(call);
     }
 
-    /** A call succeeds with any answer but a 5xx. */
+    /** A call succeeds with any answer but a 5xx or a gRPC status that is not OK. */
     private boolean succeeded(Call call) {
-        return call.code > 0 && call.code < 500;
+        return call.code > 0 && call.code < 500 && call.grpc <= 0;
     }
 
     // ---------------------------------------------------------------- the caller's own retries
@@ -910,6 +926,7 @@ final class Callers {
         again.mix = call.mix;
         again.parentTry = call.parentTry;
         again.parentFrame = call.parentFrame;
+        again.depth = call.depth;
         again.site = call.site;
         again.pod = call.pod;
         again.head = call.head;
@@ -982,11 +999,14 @@ final class Callers {
         EdgeStatistics edge = edgeOfCall.statistics;
         long latency = endNanos - call.start;
         edge.codes.count(call.code);
+        if (call.grpc != Grpc.NONE) {
+            edge.grpc.count(call.grpc);
+        }
         edge.flags.count(call.flags);
         edge.latency.record(latency);
         countDestination(edge, call);
         Windows windows = edgeOfCall.windows;
-        boolean error = isError(call.code);
+        boolean error = isError(call);
         if (windows != null) {
             Windows.Window window = windows.at(endNanos);
             window.completed++;
@@ -1023,12 +1043,15 @@ final class Callers {
         long latency = core.now() - call.firstStart;
         statistics.completed++;
         statistics.codes.count(call.code);
+        if (call.grpc != Grpc.NONE) {
+            statistics.grpc.count(call.grpc);
+        }
         statistics.flags.count(call.flags);
         statistics.latency.record(latency);
         if (call.failure != 0) {
             statistics.failures.count(call.failure);
         }
-        boolean error = isError(call.code);
+        boolean error = isError(call);
         Windows windows = core.measures.trafficWindows[traffic];
         if (windows != null) {
             Windows.Window window = windows.at(core.now());
@@ -1050,6 +1073,7 @@ final class Callers {
     private void observe(Call call) {
         RequestHead request = core.heads.get(call.head);
         observation.code = call.code;
+        observation.grpc = call.grpc;
         observation.flags = call.flags;
         observation.tries = Math.max(1, call.attempt);
         observation.unsent = call.unsent;
@@ -1074,8 +1098,8 @@ final class Callers {
         }
     }
 
-    private static boolean isError(int code) {
-        return code == 0 || code >= 500 && code <= 599;
+    private static boolean isError(Call call) {
+        return call.code == 0 || call.code >= 500 && call.code < 600 || Grpc.isError(call.grpc);
     }
 
     private EdgeStatistics edge(Call call) {

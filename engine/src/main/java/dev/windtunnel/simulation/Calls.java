@@ -33,6 +33,9 @@ final class Calls {
             call = rows[free[--freeCount]];
         } else {
             if (used == rows.length) {
+                if (used == Core.MOST_UNDER_WAY) {
+                    throw new Overload(Overload.Kind.UNDER_WAY);
+                }
                 rows = Arrays.copyOf(rows, 2 * used);
                 free = Arrays.copyOf(free, 2 * used);
             }

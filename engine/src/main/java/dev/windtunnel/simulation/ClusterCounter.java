@@ -24,7 +24,10 @@ enum ClusterCounter {
     CX_NONE_HEALTHY("upstream_cx_none_healthy"),
     CX_DESTROY("upstream_cx_destroy"),
     CX_DESTROY_LOCAL("upstream_cx_destroy_local"),
-    CX_DESTROY_REMOTE("upstream_cx_destroy_remote");
+    CX_DESTROY_REMOTE("upstream_cx_destroy_remote"),
+    CX_MAX_REQUESTS("upstream_cx_max_requests"),
+    RQ_ACTIVE_OVERFLOW("upstream_rq_active_overflow"),
+    LB_HEALTHY_PANIC("lb_healthy_panic");
 
     private final String envoyName;
 

@@ -2,18 +2,27 @@ package dev.windtunnel.simulation;
 
 import dev.windtunnel.measure.Tally;
 import dev.windtunnel.plan.ClusterConfig;
-import dev.windtunnel.proxy.balance.Balancer;
+import dev.windtunnel.proxy.outlier.HostRecord;
+import dev.windtunnel.proxy.outlier.OutlierDetection;
+import dev.windtunnel.proxy.outlier.OutlierDetector;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** One cluster as one proxy runs it: hosts, balancers of its workers, limits and counters. */
-final class ClusterState implements Balancer.ActiveRequests {
+/** One cluster as one proxy runs it: hosts, what its balancers see of them, limits and counters. */
+final class ClusterState {
+
+    /** Joined before anybody looked. */
+    private static final long LONG_AGO = Long.MIN_VALUE / 2;
+
+    private final Core core;
+    /** Its number among all clusters of all proxies. */
+    final int number;
 
     final int proxyPod;
     final long balancerKey;
     ClusterConfig config;
-    final @Nullable Balancer[] balancers;
     HostState[] hosts = new HostState[0];
+    HostSets sets;
     final long[] counters = new long[ClusterCounter.values().length];
     final Tally finalCodes = new Tally();
     final Tally retriedCodes = new Tally();
@@ -26,17 +35,32 @@ final class ClusterState implements Balancer.ActiveRequests {
     int pending;
     int connections;
     int retries;
+    /** Null without outlier detection. */
+    @Nullable
+    OutlierDetector outliers;
+    /** Since when outlier detection looks at hosts, once every interval. */
+    long lookingSinceNanos;
 
-    ClusterState(int proxyPod, ClusterConfig config, int workers, long balancerKey) {
+    boolean lookDue;
+    private final int workers;
+    private boolean known;
+
+    ClusterState(
+            Core core, int number, int proxyPod, ClusterConfig config, int workers, long balancerKey, long sinceNanos) {
+        this.core = core;
+        this.number = number;
         this.proxyPod = proxyPod;
         this.config = config;
-        this.balancers = new @Nullable Balancer[workers];
+        this.workers = workers;
         this.balancerKey = balancerKey;
+        this.sets = new HostSets(core, this, workers);
+        startDetection(sinceNanos);
     }
 
-    @Override
-    public int active(int host) {
-        return hosts[host].active;
+    private void startDetection(long sinceNanos) {
+        OutlierDetection settings = config.outliers();
+        outliers = settings == null ? null : new OutlierDetector(settings);
+        lookingSinceNanos = sinceNanos;
     }
 
     void count(ClusterCounter counter) {
@@ -44,7 +68,10 @@ final class ClusterState implements Balancer.ActiveRequests {
     }
 
     /** Takes a new list of hosts; those that stay keep their state, those that leave are marked. */
-    void setHosts(int[] pods, int workers) {
+    void setHosts(int[] pods) {
+        if (known && isSame(pods)) {
+            return;
+        }
         HostState[] before = hosts;
         HostState[] after = new HostState[pods.length];
         for (int i = 0; i < pods.length; i++) {
@@ -54,19 +81,65 @@ final class ClusterState implements Balancer.ActiveRequests {
                     same = host;
                 }
             }
-            after[i] = same != null ? same : new HostState(this, pods[i], workers);
-        }
-        for (HostState host : before) {
-            host.removed = !Arrays.asList(after).contains(host);
+            after[i] = same != null ? same : newHost(pods[i]);
         }
         hosts = after;
+        for (HostState host : before) {
+            host.removed = !Arrays.asList(after).contains(host);
+            HostRecord record = host.outlier;
+            if (host.removed && record != null && outliers != null) {
+                outliers.left(record);
+            }
+        }
+        sets.setMembers(after, known ? core.now() : lookingSinceNanos > 0 ? lookingSinceNanos : LONG_AGO);
+        known = true;
     }
 
-    /** Takes a new configuration: settings that differ make new balancers, as a replaced cluster has. */
-    void setConfig(ClusterConfig next) {
-        if (!config.sameSettings(next)) {
-            Arrays.fill(balancers, null);
+    private boolean isSame(int[] pods) {
+        if (pods.length != hosts.length) {
+            return false;
         }
+        for (int i = 0; i < pods.length; i++) {
+            if (hosts[i].pod != pods[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private HostState newHost(int pod) {
+        HostState host = new HostState(this, pod, workers, known ? core.now() : LONG_AGO);
+        if (outliers != null) {
+            host.outlier = new HostRecord();
+        }
+        return host;
+    }
+
+    /** Adds a host whose address a caller dialled. */
+    HostState addDialled(int pod) {
+        HostState host = newHost(pod);
+        hosts = Arrays.copyOf(hosts, hosts.length + 1);
+        hosts[hosts.length - 1] = host;
+        return host;
+    }
+
+    /**
+     * Takes a new configuration. Settings that differ replace the cluster: balancers, outlier detection and connections
+     * begin anew.
+     *
+     * @return whether the cluster was replaced
+     */
+    boolean setConfig(ClusterConfig next) {
+        boolean replaced = !config.sameSettings(next);
         config = next;
+        if (replaced) {
+            startDetection(core.now());
+            for (HostState host : hosts) {
+                host.outlier = outliers == null ? null : new HostRecord();
+            }
+            sets = new HostSets(core, this, workers);
+            sets.setMembers(hosts, core.now());
+        }
+        return replaced;
     }
 }

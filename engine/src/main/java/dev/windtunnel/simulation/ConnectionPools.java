@@ -23,11 +23,16 @@ final class ConnectionPools {
         row.pool = pool;
         Socket connection = pool.ready;
         if (connection != null) {
+            if (isFull(cluster)) {
+                cluster.count(ClusterCounter.RQ_ACTIVE_OVERFLOW);
+                router.overflowed(row);
+                return;
+            }
             pool.ready = connection.next;
             attach(row, connection);
             return;
         }
-        if (cluster.pending >= cluster.config.maxPendingRequests()) {
+        if (cluster.pending >= cluster.config.limits().maxPendingRequests()) {
             cluster.count(ClusterCounter.RQ_PENDING_OVERFLOW);
             router.overflowed(row);
             return;
@@ -39,11 +44,16 @@ final class ConnectionPools {
         openWhatIsMissing(pool);
     }
 
+    /** Whether no further request may be on a connection. */
+    private static boolean isFull(ClusterState cluster) {
+        return cluster.active >= cluster.config.limits().maxRequests();
+    }
+
     /** Opens connections while more requests wait than connections are on their way; one is always allowed. */
     private void openWhatIsMissing(Pool pool) {
         ClusterState cluster = pool.host.cluster;
         for (int i = 0; i < 3 && pool.waiting > pool.connecting; i++) {
-            if (cluster.connections >= cluster.config.maxConnections()) {
+            if (cluster.connections >= cluster.config.limits().maxConnections()) {
                 cluster.count(ClusterCounter.CX_OVERFLOW);
                 if (pool.connections > 0) {
                     return;
@@ -62,6 +72,7 @@ final class ConnectionPools {
         connection.pool = pool;
         connection.peer = pool.host.pod;
         connection.key = key;
+        connection.drains = pool.host.drains;
         pool.connecting++;
         pool.connections++;
         cluster.connections++;
@@ -94,6 +105,7 @@ final class ConnectionPools {
         Pool pool = pool(connection);
         disarm(connection);
         pool.connecting--;
+        connection.drains = pool.host.drains; // what was on its way is not drained
         connection.state = Socket.READY;
         if (!core.pod(pool.host.pod).listens()) {
             lost(connection); // it died during the handshake
@@ -135,17 +147,26 @@ final class ConnectionPools {
             close(connection, true);
             return;
         }
+        long most = pool.host.cluster.config.limits().maxRequestsPerConnection();
+        if (most > 0 && connection.requests >= most || connection.drains != pool.host.drains) {
+            close(connection, true);
+            return;
+        }
         connection.state = Socket.READY;
         serveOrKeep(pool, connection);
     }
 
     private void serveOrKeep(Pool pool, Socket connection) {
-        Try row = pool.firstWaiting;
-        if (row != null) {
+        ClusterState cluster = pool.host.cluster;
+        for (Try row = pool.firstWaiting; row != null; row = pool.firstWaiting) {
             pool.remove(row);
-            pool.host.cluster.pending--;
-            attach(row, connection);
-            return;
+            cluster.pending--;
+            if (!isFull(cluster)) {
+                attach(row, connection);
+                return;
+            }
+            cluster.count(ClusterCounter.RQ_ACTIVE_OVERFLOW);
+            router.overflowed(row);
         }
         connection.next = pool.ready;
         pool.ready = connection;
@@ -154,6 +175,11 @@ final class ConnectionPools {
     private void attach(Try row, Socket connection) {
         connection.state = Socket.BUSY;
         connection.edge = row.edge;
+        connection.requests++;
+        ClusterState cluster = clusterOf(connection);
+        if (connection.requests == cluster.config.limits().maxRequestsPerConnection()) {
+            cluster.count(ClusterCounter.CX_MAX_REQUESTS);
+        }
         row.connection = connection;
         router.attached(row, connection);
     }
@@ -196,8 +222,9 @@ final class ConnectionPools {
         close(connection, false);
     }
 
-    /** The host has left the cluster: its ready connections close, busy ones when they are done. */
+    /** A host has left the cluster or was ejected: its ready connections close, busy ones when they are done. */
     void drain(HostState host) {
+        host.drains++;
         for (Pool pool : host.pools) {
             if (pool == null) {
                 continue;
@@ -242,6 +269,10 @@ final class ConnectionPools {
             throw new IllegalStateException("a connection is opened for nobody");
         }
         return row;
+    }
+
+    private ClusterState clusterOf(Socket connection) {
+        return pool(connection).host.cluster;
     }
 
     private Pool pool(Socket connection) {

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** What the parts of one run share: clock and events, tables, pods, and the delays between them. */
 final class Core {
 
+    /** So many requests, tries and connections each may be under way: a power of 2, below {@link Agenda#SLOTS}. */
+    static final int MOST_UNDER_WAY = 1 << 22;
+
     final Agenda agenda;
     final long seed;
     final Scenario scenario;
@@ -25,6 +28,13 @@ final class Core {
     final Tries tries = new Tries();
     final Connections connections = new Connections();
     final Heads heads = new Heads();
+    /** The clusters of all proxies, by number. */
+    final List<ClusterState> clusters = new ArrayList<>();
+
+    /** In order of their beginning. */
+    final List<Ejection> ejections = new ArrayList<>();
+
+    final HashTables hashTables = new HashTables(this);
     final List<Pod> pods = new ArrayList<>();
     private Pod[] podById = new Pod[16];
     final int inboundTimerClass;

@@ -67,6 +67,9 @@ final class Decision {
     final long routeTimeoutNanos;
     final @Nullable RetryPolicy retry;
     final int tryTimerClass;
+    /** What of the request is hashed; null when nothing is. */
+    final @Nullable RequestHashes hash;
+
     final int localCode;
     final String localText;
     /** Of KUBE_PROXY: the service and port; of ADDRESS outside the mesh: the external host. */
@@ -88,6 +91,7 @@ final class Decision {
         routeTimeoutNanos = builder.routeTimeoutNanos;
         retry = builder.retry;
         tryTimerClass = builder.tryTimerClass;
+        hash = builder.hash;
         localCode = builder.localCode;
         localText = builder.localText;
         service = builder.service;
@@ -110,6 +114,10 @@ final class Decision {
         RetryPolicy retry;
 
         int tryTimerClass = -1;
+
+        @Nullable
+        RequestHashes hash;
+
         int localCode;
         String localText = "";
 

@@ -52,5 +52,10 @@ final class EventKind {
     /** A name is looked up, or a connection of the app to its sidecar stands (call). */
     static final int CALLER_READY = 23;
 
+    /** Balancers learn of delayed changes of health (cluster). */
+    static final int HEALTH_SEEN = 24;
+    /** Outlier detection looks at ejected hosts (cluster). */
+    static final int OUTLIER_LOOK = 25;
+
     private EventKind() {}
 }

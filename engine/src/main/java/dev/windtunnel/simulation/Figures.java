@@ -63,7 +63,7 @@ public final class Figures implements FigureSource {
             return new Target.Traffic(any.name());
         }
         for (String service : names.services()) {
-            if (Targets.isService(any.name(), service)) {
+            if (new Target.Service(any.name()).means(service)) {
                 return new Target.Service(any.name());
             }
         }
@@ -243,9 +243,15 @@ public final class Figures implements FigureSource {
                 }
                 case ERRORS -> {
                     Tally codes = new Tally();
-                    edges.forEach(edge -> codes.add(edge.codes));
+                    Tally grpc = new Tally();
+                    edges.forEach(edge -> {
+                        codes.add(edge.codes);
+                        grpc.add(edge.grpc);
+                    });
                     double total = codes.total();
-                    yield total == 0 ? Double.NaN : (codes.of(0) + codes.between(500, 599)) / total;
+                    yield total == 0
+                            ? Double.NaN
+                            : (codes.of(0) + codes.between(500, 599) + Tally.grpcErrors(grpc)) / total;
                 }
                 case RETRIES -> sum(edge -> edge.retries) / n;
                 case ATTEMPTS -> sum(edge -> edge.attempts) / n;
@@ -296,9 +302,15 @@ public final class Figures implements FigureSource {
                 }
                 case ERRORS -> {
                     Tally codes = new Tally();
-                    pods.forEach(pod -> codes.add(pod.codes));
+                    Tally grpc = new Tally();
+                    pods.forEach(pod -> {
+                        codes.add(pod.codes);
+                        grpc.add(pod.grpc);
+                    });
                     double total = codes.total();
-                    yield total == 0 ? Double.NaN : (codes.of(0) + codes.between(500, 599)) / total;
+                    yield total == 0
+                            ? Double.NaN
+                            : (codes.of(0) + codes.between(500, 599) + Tally.grpcErrors(grpc)) / total;
                 }
                 case UTILIZATION -> {
                     double busy =
@@ -310,7 +322,8 @@ public final class Figures implements FigureSource {
                 }
                 case QUEUE_MAX ->
                     pods.stream().mapToDouble(pod -> pod.queueMax).max().orElse(Double.NaN) / n;
-                case EJECTIONS -> 0;
+                case EJECTIONS ->
+                    pods.stream().mapToDouble(pod -> pod.ejections).sum() / n;
                 case SHARE, RATE -> completed() == 0 ? Double.NaN : 1;
                 case RETRIES, UNSENT, AMPLIFICATION, CROSS_ZONE -> Double.NaN;
                 default -> {

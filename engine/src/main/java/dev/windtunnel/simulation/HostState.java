@@ -1,9 +1,13 @@
 package dev.windtunnel.simulation;
 
+import dev.windtunnel.mesh.DestinationRule.Warmup;
+import dev.windtunnel.proxy.outlier.HostRecord;
 import org.jspecify.annotations.Nullable;
 
-/** One host of a cluster as one proxy knows it: its active requests, and a pool of connections for each worker. */
+/** One host of a cluster as one proxy knows it: its active requests, its health, and a pool of connections for each worker. */
 final class HostState {
+
+    private static final long MILLISECOND = 1_000_000L;
 
     final ClusterState cluster;
     final int pod;
@@ -15,11 +19,41 @@ final class HostState {
 
     int lastDestination;
     boolean removed;
+    /** Its present or last ejection, among those of the run. */
+    @Nullable
+    Ejection ejection;
 
-    HostState(ClusterState cluster, int pod, int workers) {
+    /** When it joined a cluster that was there already; long ago otherwise. */
+    final long joinedNanos;
+    /** Connections that are older than this count are closed when they are free. */
+    int drains;
+
+    int priority;
+    /** What outlier detection knows of it; null where there is none. */
+    @Nullable
+    HostRecord outlier;
+
+    HostState(ClusterState cluster, int pod, int workers, long joinedNanos) {
         this.cluster = cluster;
         this.pod = pod;
         this.pools = new @Nullable Pool[workers];
+        this.joinedNanos = joinedNanos;
+    }
+
+    boolean ejected() {
+        HostRecord record = outlier;
+        return record != null && record.ejected();
+    }
+
+    /** The part of its weight that a host has so far ({@code edf_lb_base.cc}, slow start): 1 when it is no longer new. */
+    double warmth(long nowNanos) {
+        Warmup warmup = cluster.config.warmup();
+        if (warmup == null || nowNanos - joinedNanos >= warmup.durationNanos()) {
+            return 1;
+        }
+        double part = (double) Math.max(MILLISECOND, nowNanos - joinedNanos) / warmup.durationNanos();
+        double factor = warmup.aggression() == 1 ? part : StrictMath.pow(part, 1 / warmup.aggression());
+        return Math.max(factor, warmup.minimumPercent() / 100);
     }
 
     Pool pool(int worker) {

@@ -3,11 +3,15 @@ package dev.windtunnel.simulation;
 import dev.windtunnel.measure.Collector;
 import dev.windtunnel.measure.EdgeStatistics;
 import dev.windtunnel.measure.PodStatistics;
+import dev.windtunnel.measure.RunResult.EjectionResult;
 import dev.windtunnel.measure.Tally;
 import dev.windtunnel.measure.TrafficStatistics;
 import dev.windtunnel.measure.Windows;
 import dev.windtunnel.mesh.Service;
 import dev.windtunnel.plan.Plan;
+import dev.windtunnel.proxy.outlier.OutlierDetector;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -34,6 +38,7 @@ final class MeasurementTaker {
                 core.scenario.run().warmupNanos() / 1e9);
         taken.durationSeconds = end / 1e9;
         taken.timeline = simulation.timeline().results();
+        taken.ejections = ejections();
         takeTraffic(taken, end);
         takeEdges(taken);
         takePods(taken, end);
@@ -135,6 +140,21 @@ final class MeasurementTaker {
         }
     }
 
+    private List<EjectionResult> ejections() {
+        List<EjectionResult> results = new ArrayList<>();
+        for (Ejection ejection : core.ejections) {
+            Pod proxy = core.pod(ejection.proxyPod);
+            results.add(new EjectionResult(
+                    proxy.plan.namespace() + "/" + proxy.name,
+                    ejection.cluster,
+                    core.podName(ejection.pod),
+                    ejection.startNanos / 1e9,
+                    ejection.endNanos < 0 ? null : ejection.endNanos / 1e9,
+                    ejection.reason));
+        }
+        return results;
+    }
+
     private void takePods(Measurements taken, long end) {
         for (Pod pod : core.pods) {
             PodStatistics copy = new PodStatistics(
@@ -147,6 +167,7 @@ final class MeasurementTaker {
             copy.arrived = pod.arrived;
             copy.completed = pod.completed;
             copy.mirrored = pod.mirrored;
+            copy.ejections = pod.ejections;
             copy.queueMax = pod.queueMax;
             copy.busyCoreNanos = pod.busyCoreNanos + busyNow(pod, end);
             double ready = pod.readyNanos;
@@ -157,6 +178,7 @@ final class MeasurementTaker {
             copy.inServiceMean = pod.inService.mean(Math.max(end, core.now()));
             copy.inServiceMax = pod.inService.max();
             copy.codes.add(pod.codes);
+            copy.grpc.add(pod.grpc);
             if (pod.latency != null) {
                 copy.latency.add(pod.latency);
             }
@@ -197,6 +219,8 @@ final class MeasurementTaker {
                 }
             }
             inbound(counters, pod, sidecar);
+            put(counters, "cluster_manager.cluster_updated_via_merge", sidecar.updatesMerged);
+            put(counters, "cluster_manager.update_out_of_merge_window", sidecar.updatesAtOnce);
             if (!counters.isEmpty()) {
                 taken.stats.put(pod.plan.namespace() + "/" + pod.name, counters);
             }
@@ -214,7 +238,25 @@ final class MeasurementTaker {
         put(counters, prefix + "upstream_rq_pending_active", cluster.pending);
         put(counters, prefix + "upstream_cx_active", cluster.connections);
         put(counters, prefix + "membership_total", cluster.hosts.length);
-        put(counters, prefix + "membership_healthy", cluster.hosts.length);
+        put(
+                counters,
+                prefix + "membership_healthy",
+                cluster.config.originalDestination() ? cluster.hosts.length : cluster.sets.healthy());
+        if (cluster.outliers != null) {
+            outliers(counters, prefix + "outlier_detection.", cluster.outliers);
+        }
+    }
+
+    private static void outliers(SortedMap<String, Double> counters, String prefix, OutlierDetector detector) {
+        long total = 0;
+        for (OutlierDetector.Detector each : OutlierDetector.Detector.values()) {
+            put(counters, prefix + "ejections_detected_" + each.envoyName(), detector.detected(each));
+            put(counters, prefix + "ejections_enforced_" + each.envoyName(), detector.enforced(each));
+            total += detector.enforced(each);
+        }
+        put(counters, prefix + "ejections_enforced_total", total);
+        put(counters, prefix + "ejections_active", detector.active());
+        put(counters, prefix + "ejections_overflow", detector.overflow());
     }
 
     private void inbound(SortedMap<String, Double> counters, Pod pod, Sidecar sidecar) {

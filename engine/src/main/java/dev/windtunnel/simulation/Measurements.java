@@ -3,6 +3,7 @@ package dev.windtunnel.simulation;
 import dev.windtunnel.measure.Collector;
 import dev.windtunnel.measure.EdgeStatistics;
 import dev.windtunnel.measure.PodStatistics;
+import dev.windtunnel.measure.RunResult.EjectionResult;
 import dev.windtunnel.measure.RunResult.TimelineResult;
 import dev.windtunnel.measure.TrafficStatistics;
 import dev.windtunnel.measure.Windows;
@@ -31,6 +32,7 @@ public final class Measurements {
     final Map<String, PodStatistics> pods = new LinkedHashMap<>();
     final SortedMap<String, SortedMap<String, Double>> stats = new TreeMap<>();
     List<TimelineResult> timeline = List.of();
+    List<EjectionResult> ejections = List.of();
     final Map<Selection, Collector> collectors = new LinkedHashMap<>();
     final Map<Selection, Windows> collectedWindows = new LinkedHashMap<>();
     final Map<String, Windows> trafficWindows = new LinkedHashMap<>();
@@ -75,6 +77,7 @@ public final class Measurements {
                 first.scenario, first.profile, first.defaultNamespace, first.seed, first.warmupSeconds);
         sum.replications = 0;
         sum.timeline = first.timeline;
+        sum.ejections = first.ejections;
         sum.seriesStepNanos = first.seriesStepNanos;
         sum.proxies = first.proxies;
         for (Measurements run : runs) {

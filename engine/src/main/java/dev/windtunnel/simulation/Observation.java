@@ -26,6 +26,9 @@ final class Observation {
     String zone;
 
     String fromZone = "";
+    /** -1 for no gRPC status. */
+    int grpc = -1;
+
     String path = "";
     String method = "";
 
@@ -77,6 +80,6 @@ final class Observation {
         } else if (filter instanceof Filter.To wanted) {
             return startNanos < wanted.nanos();
         }
-        return false; // a gRPC status: HTTP answers have none
+        return filter instanceof Filter.Grpc wanted && wanted.status() == grpc;
     }
 }

@@ -93,6 +93,9 @@ final class Pod {
     AppPool[] appPools = new @Nullable AppPool[4];
 
     // what is measured
+    /** How often any proxy ejected it. */
+    long ejections;
+
     long arrived;
     long completed;
     long mirrored;
@@ -111,6 +114,8 @@ final class Pod {
     Histogram latency;
 
     final Tally codes = new Tally();
+    /** Statuses that it answered to gRPC calls. */
+    final Tally grpc = new Tally();
 
     Pod(
             int id,

@@ -131,6 +131,7 @@ final class PodFactory {
         return best;
     }
 
+    /** From 10.1.0.0 up; Services begin at 10.96.0.0, six million pods later. */
     private String declaredAddress(WorkloadPlan workload, int ordinal) {
         if (workload.workload() != null && workload.workload().podIp() != null && ordinal == 0) {
             return workload.workload().podIp();
@@ -138,7 +139,7 @@ final class PodFactory {
         String address;
         do {
             int n = nextAddress++;
-            address = "10.1." + (n >> 8 & 255) + "." + (n & 255);
+            address = "10." + (1 + (n >> 16)) + "." + (n >> 8 & 255) + "." + (n & 255);
         } while (!addresses.add(address));
         return address;
     }

@@ -8,6 +8,7 @@ import dev.windtunnel.plan.ProxyConfig;
 import dev.windtunnel.plan.ServiceDirectory;
 import dev.windtunnel.plan.WorkloadPlan;
 import dev.windtunnel.proxy.retry.RetryPolicy;
+import dev.windtunnel.proxy.route.Grpc;
 import dev.windtunnel.proxy.route.Redirects;
 import dev.windtunnel.proxy.route.RequestHead;
 import dev.windtunnel.proxy.route.Rewriter;
@@ -297,18 +298,28 @@ final class Resolver {
                     core.heads.id(copy)));
         }
         builder.copies = copies.toArray(new Decision.Copy[0]);
-        if (forward.timeoutNanos() > 0) {
-            builder.routeTimeoutNanos = forward.timeoutNanos();
-            builder.routeTimerClass = agenda.timerClass(forward.timeoutNanos());
+        long timeout = timeout(forward.timeoutNanos(), request);
+        if (timeout > 0) {
+            builder.routeTimeoutNanos = timeout;
+            builder.routeTimerClass = agenda.timerClass(timeout);
+        }
+        if (!forward.hashKeys().isEmpty()) {
+            builder.hash = new RequestHashes(forward.hashKeys());
         }
         RetryPolicy retry = forward.retry();
         builder.retry = retry;
         if (retry != null && retry.perTryTimeoutNanos() > 0) {
             // A per-try timeout that is not below the route's is dropped (router.cc, finalTimeout).
-            boolean dropped = forward.timeoutNanos() > 0 && retry.perTryTimeoutNanos() >= forward.timeoutNanos();
+            boolean dropped = timeout > 0 && retry.perTryTimeoutNanos() >= timeout;
             builder.tryTimerClass = dropped ? -1 : agenda.timerClass(retry.perTryTimeoutNanos());
         }
         return builder.route(route).build();
+    }
+
+    /** Of a gRPC call the lesser of its own deadline and the route's timeout, as Istio sets max_grpc_timeout (router.cc). */
+    private static long timeout(long routeNanos, RequestHead request) {
+        long deadline = Grpc.isCall(request) ? Grpc.timeoutNanos(request) : 0;
+        return deadline == 0 || routeNanos > 0 && routeNanos < deadline ? routeNanos : deadline;
     }
 
     private static HttpRoute.Fault[] faults(

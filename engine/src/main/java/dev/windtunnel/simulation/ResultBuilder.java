@@ -84,6 +84,7 @@ public final class ResultBuilder {
                 edges,
                 services(),
                 pods(),
+                sum.ejections,
                 stats == Stats.NONE || tooMany ? new TreeMap<>() : counters(proxy),
                 tooMany ? sum.proxies + " proxies: ask for their counters with --stats all or --stats NS/POD" : null,
                 sum.timeline,
@@ -112,6 +113,7 @@ public final class ResultBuilder {
                     (each.requests - each.completed) / n,
                     each.callerRetries / n,
                     codes(each.codes),
+                    codes(each.grpc),
                     flags(each.flags),
                     each.failures.named(ordinal -> Failure.values()[ordinal].text(), n),
                     seconds > 0 ? each.completed / seconds : 0,
@@ -236,6 +238,7 @@ public final class ResultBuilder {
                     edge.mirrored / n,
                     edge.unfinished / n,
                     codes(edge.codes),
+                    codes(edge.grpc),
                     flags(edge.flags),
                     latency(edge.latency),
                     new RunResult.Connections(
@@ -338,7 +341,7 @@ public final class ResultBuilder {
                     pod.inServiceMean / n,
                     pod.inServiceMax / n,
                     pod.queueMax / n,
-                    0,
+                    pod.ejections / n,
                     pod.latency.count() == 0 ? null : latency(pod.latency)));
         }
         return results;

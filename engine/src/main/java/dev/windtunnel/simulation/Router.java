@@ -3,9 +3,9 @@ package dev.windtunnel.simulation;
 import dev.windtunnel.measure.EdgeStatistics;
 import dev.windtunnel.mesh.HttpRoute;
 import dev.windtunnel.plan.ClusterConfig;
-import dev.windtunnel.proxy.balance.Balancer;
 import dev.windtunnel.proxy.retry.RetryConditions.Failure;
 import dev.windtunnel.proxy.retry.RetryPolicy;
+import dev.windtunnel.proxy.route.Grpc;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +21,7 @@ final class Router {
     private final Tries tries;
     private final Resolver resolver;
     private final ConnectionPools pools;
+    private final Outliers outliers;
     private final Callers callers;
     private final AttemptedHosts attemptedHosts = new AttemptedHosts();
 
@@ -31,6 +32,11 @@ final class Router {
         this.resolver = resolver;
         this.callers = callers;
         this.pools = new ConnectionPools(core, this);
+        this.outliers = new Outliers(core, pools);
+    }
+
+    Outliers outliers() {
+        return outliers;
     }
 
     ConnectionPools pools() {
@@ -249,8 +255,12 @@ final class Router {
         ClusterState cluster = sidecar.clusters[id];
         if (cluster == null) {
             long key = core.draw(((long) sidecar.pod << 32) + id, Purpose.BALANCER_START);
-            cluster = new ClusterState(sidecar.pod, config, sidecar.workers, key);
-            cluster.setHosts(sidecar.endpoints.of(config), sidecar.workers);
+            cluster = new ClusterState(
+                    core, core.clusters.size(), sidecar.pod, config, sidecar.workers, key, sidecar.sinceNanos);
+            core.clusters.add(cluster);
+            if (!config.originalDestination()) {
+                cluster.setHosts(sidecar.endpoints.of(config));
+            }
             sidecar.clusters[id] = cluster;
         }
         return cluster;
@@ -260,29 +270,47 @@ final class Router {
         if (cluster.config.originalDestination()) {
             return dialledHost(call, cluster, decision);
         }
-        int count = cluster.hosts.length;
-        if (count == 0) {
-            return null;
-        }
         int worker = worker(call);
-        Balancer balancer = cluster.balancers[worker];
-        if (balancer == null) {
-            int start = core.era.is2017() ? 0 : (int) (core.draw(cluster.balancerKey, worker) >>> 33);
-            balancer = cluster.config.balancing().create(start);
-            cluster.balancers[worker] = balancer;
-        }
+        boolean hashes = decision.hash != null && cluster.config.balancing().hashes();
         long salt = (long) call.attempt << 8;
-        int picked = count == 1 ? 0 : balancer.pick(cluster, count, core.draw(call.key, Purpose.PICK + salt));
+        long bits = hashes ? hash(call, decision) : core.draw(call.key, Purpose.PICK + salt);
         RetryPolicy retry = decision.retry;
-        if (call.attempt > 0 && retry != null && retry.avoidsPreviousHosts() && count > 1) {
-            for (int again = 1; again <= retry.hostSelectionAttempts(); again++) {
-                if (!attemptedHosts.contains(call.attempted, cluster.hosts[picked].pod)) {
+        if (retry != null && retry.leavesPriorities()) {
+            leavePriorities(call, cluster);
+        }
+        HostState picked = cluster.sets.pick(worker, bits, 0, call.leftPriorities);
+        if (picked != null && call.attempt > 0 && retry != null && retry.avoidsPreviousHosts()) {
+            for (int again = 1; again <= retry.hostSelectionAttempts() && cluster.hosts.length > 1; again++) {
+                if (!attemptedHosts.contains(call.attempted, picked.pod)) {
                     break;
                 }
-                picked = balancer.pick(cluster, count, core.draw(call.key, Purpose.PICK + salt + ((long) again << 24)));
+                HostState other = cluster.sets.pick(
+                        worker,
+                        hashes ? bits : core.draw(call.key, Purpose.PICK + salt + ((long) again << 24)),
+                        again,
+                        call.leftPriorities);
+                picked = other == null ? picked : other;
             }
         }
-        return cluster.hosts[picked];
+        return picked;
+    }
+
+    /** Every other retry leaves the priorities tried so far, or begins anew when none is left (previous_priorities.cc). */
+    private static void leavePriorities(Call call, ClusterState cluster) {
+        if (call.attempt > 0 && call.attempt % RetryPolicy.PRIORITY_UPDATE_FREQUENCY == 0) {
+            call.leftPriorities = call.triedPriorities;
+            if (!cluster.sets.isAnyLeft(call.leftPriorities)) {
+                call.triedPriorities = 0;
+                call.leftPriorities = 0;
+            }
+        }
+    }
+
+    /** The hash of a request for balancers that go by one; a random number when it has none of what is hashed. */
+    private long hash(Call call, Decision decision) {
+        RequestHashes hashes = decision.hash;
+        long fallback = core.draw(call.key, Purpose.HASH);
+        return hashes == null ? fallback : hashes.of(core, call, fallback);
     }
 
     /** The host of a connection that the sidecar forwards as bytes; null when the cluster has none. */
@@ -314,10 +342,7 @@ final class Router {
                 return host;
             }
         }
-        HostState host = new HostState(cluster, pod, cluster.balancers.length);
-        cluster.hosts = java.util.Arrays.copyOf(cluster.hosts, cluster.hosts.length + 1);
-        cluster.hosts[cluster.hosts.length - 1] = host;
-        return host;
+        return cluster.addDialled(pod);
     }
 
     private int worker(Call call) {
@@ -336,6 +361,7 @@ final class Router {
         call.bits |= Call.UNIT_OPEN;
         tries.hold(row); // the caller's side
         row.call = call;
+        row.depth = call.depth;
         row.edge = call.edge;
         row.key = core.draw(call.key, Purpose.REQUEST + ((long) attempt << 8));
         row.host = host;
@@ -350,6 +376,7 @@ final class Router {
                 | (call.is(Call.MEASURED) ? Try.MEASURED : 0)
                 | (call.is(Call.MIRROR) ? Try.MIRROR : 0);
         call.destination = destination(call, host);
+        call.triedPriorities |= 1 << Math.min(host.priority, 31);
         if (call.span >= 0) {
             row.span = recorder()
                     .open(
@@ -387,6 +414,7 @@ final class Router {
         row.bits |= Try.ACTIVE;
         row.worker = connection.worker;
         call.bits |= Call.SENT;
+        outliers.connected(host);
         Decision decision = decision(call);
         if (decision.retry != null && decision.retry.avoidsPreviousHosts()) {
             call.attempted = attemptedHosts.add(call.attempted, host.pod);
@@ -413,6 +441,7 @@ final class Router {
             call.attempted = attemptedHosts.add(call.attempted, row.pod);
         }
         row.state = Try.ENDED;
+        outliers.failed(host(row), false);
         endTry(row, 503, timedOut ? "the connection timed out" : "the connection was refused");
         failed(
                 call,
@@ -426,6 +455,7 @@ final class Router {
     void reset(Try row) {
         Call call = callOf(row);
         deactivate(row);
+        outliers.failed(host(row), false);
         pools.close(socket(row), false);
         endTry(row, 503, "the connection was closed by the pod");
         failed(call, Failure.RESET, 503, ResponseFlag.UC, LocalReply.TERMINATED);
@@ -435,7 +465,9 @@ final class Router {
     void tryTimeout(Try row) {
         Call call = callOf(row);
         row.tryTimer = -1;
-        host(row).cluster.count(ClusterCounter.RQ_PER_TRY_TIMEOUT);
+        HostState host = host(row);
+        host.cluster.count(ClusterCounter.RQ_PER_TRY_TIMEOUT);
+        outliers.failed(host, true);
         abandon(row, "the per-try timeout ended it");
         failed(call, Failure.PER_TRY_TIMEOUT, 504, ResponseFlag.UT, LocalReply.TIMEOUT);
     }
@@ -445,7 +477,11 @@ final class Router {
         call.routeTimer = -1;
         Try row = call.currentTry;
         if (row != null) {
-            host(row).cluster.count(ClusterCounter.RQ_TIMEOUT);
+            HostState host = host(row);
+            host.cluster.count(ClusterCounter.RQ_TIMEOUT);
+            if (row.state != Try.QUEUED) {
+                outliers.failed(host, true);
+            }
             abandon(row, "the route's timeout ended it");
         }
         closeUnit(call);
@@ -462,8 +498,12 @@ final class Router {
         Object answer = row.answer;
         Decision decision = decision(call);
         deactivate(row);
-        boolean wanted = decision.retry != null && decision.retry.conditions().retriesStatus(code);
-        boolean retry = judge(call, wanted);
+        int grpc = row.grpc;
+        outliers.answered(host(row), grpc == Grpc.NONE ? code : Grpc.http(grpc));
+        boolean wanted = decision.retry != null
+                && (decision.retry.conditions().retriesStatus(code)
+                        || grpc != Grpc.NONE && decision.retry.conditions().retriesGrpc(grpc));
+        boolean retry = judge(call, wanted, 1);
         int pod = row.pod;
         Socket connection = socket(row);
         if (retry) {
@@ -484,6 +524,7 @@ final class Router {
         }
         finalCode(call, code);
         call.code = code;
+        call.grpc = grpc;
         call.answerPod = pod;
         call.answer = answer;
         respond(call);
@@ -497,7 +538,8 @@ final class Router {
                 && (core.era.is2017()
                         ? retry.conditions().retriesFailureIn2017(failure)
                         : retry.conditions().retriesFailure(failure, call.is(Call.SENT)));
-        if (judge(call, wanted)) {
+        boolean wasActive = failure == Failure.RESET || failure == Failure.PER_TRY_TIMEOUT;
+        if (judge(call, wanted, wasActive ? 1 : 0)) {
             backOff(call);
             return;
         }
@@ -512,8 +554,12 @@ final class Router {
         localReply(call, code, reply);
     }
 
-    /** Whether a failure is followed by a retry; counts and flags as Envoy does, in its order (retry_state_impl.cc). */
-    private boolean judge(Call call, boolean wanted) {
+    /**
+     * Whether a failure is followed by a retry; counts and flags as Envoy does, in its order (retry_state_impl.cc).
+     *
+     * @param itself 1 when the failed try still counts as active for a retry budget, else 0
+     */
+    private boolean judge(Call call, boolean wanted, int itself) {
         Decision decision = decision(call);
         RetryPolicy retry = decision.retry;
         if (retry == null) {
@@ -534,7 +580,7 @@ final class Router {
             }
             return false;
         }
-        if (cluster.retries >= cluster.config.maxRetries()) {
+        if (cluster.retries >= cluster.config.limits().retries(cluster.active + cluster.pending + itself)) {
             cluster.count(ClusterCounter.RQ_RETRY_OVERFLOW);
             call.flags = ResponseFlag.UO.addTo(call.flags);
             return false;
@@ -611,7 +657,9 @@ final class Router {
     /** The proxy answers by itself. */
     private void localReply(Call call, int code, LocalReply reply) {
         closeUnit(call);
-        call.code = code;
+        boolean grpc = !call.is(Call.MIRROR) && Grpc.isCall(core.heads.get(call.head));
+        call.code = grpc ? 200 : code;
+        call.grpc = grpc ? Grpc.status(code) : Grpc.NONE;
         call.answerPod = -1;
         call.answer = reply;
         respond(call);

@@ -77,6 +77,22 @@ public final class Run {
         });
     }
 
+    /**
+     * Advances as {@link #advanceTo(long)} does, but breaks off after a number of events.
+     *
+     * @param mostEvents at least 1
+     * @return false when it broke off and there is more to do
+     */
+    public boolean advanceTo(long nanos, long mostEvents) {
+        long[] left = {mostEvents};
+        guard(() -> {
+            while (left[0] > 0 && simulation.step(nanos)) {
+                left[0]--;
+            }
+        });
+        return left[0] > 0;
+    }
+
     /** Handles one event; false when the run is over. */
     public boolean advanceEvent() {
         boolean[] happened = new boolean[1];
@@ -137,6 +153,10 @@ public final class Run {
             part.run();
         } catch (RunawayException | DefectException e) {
             throw e;
+        } catch (Overload e) {
+            throw new Runaway(simulation.core()).explain(e.kind());
+        } catch (OutOfMemoryError e) {
+            throw new Runaway(simulation.core()).explain(Overload.Kind.MEMORY);
         } catch (RuntimeException e) {
             throw new DefectException(
                     "the simulation contradicts itself: " + e.getMessage(), options.seed(), nowNanos(), events(), e);

@@ -2,8 +2,10 @@ package dev.windtunnel.simulation;
 
 import dev.windtunnel.expect.Expression;
 import dev.windtunnel.measure.Histogram;
+import dev.windtunnel.mesh.LocalRateLimit;
 import dev.windtunnel.plan.Behaviour;
 import dev.windtunnel.plan.Program;
+import dev.windtunnel.proxy.route.Grpc;
 import dev.windtunnel.proxy.route.RouteMatcher;
 import dev.windtunnel.scenario.Handler;
 import dev.windtunnel.scenario.Step;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * none.
  */
 final class Servers {
+
+    /** No step takes longer than a hundred years, however often a pod is slowed down. */
+    private static final double LONGEST_NANOS = 3.15e18;
 
     private static final int NO_ERROR = -1;
     private static final int TIMELINE_ERROR = 1 << 20;
@@ -62,14 +67,18 @@ final class Servers {
         tries.hold(row); // the pod's side
         callers.reached(row);
         if (row.is(Try.MEASURED)) {
+            pod.arrived++;
             if (row.is(Try.MIRROR)) {
                 pod.mirrored++;
-            } else {
-                pod.arrived++;
             }
         }
         if (sidecar != null) {
             passInbound(row, sidecar);
+            LocalRateLimit limit = sidecar.limits == null ? null : sidecar.limits.refuses(core, row);
+            if (limit != null) {
+                refuseByLimit(row, pod, limit);
+                return;
+            }
         }
         if (row.is(Try.STOPPED) && pod.behaviour.stopOnCancel()) {
             leave(row);
@@ -124,6 +133,13 @@ final class Servers {
         pod.waitingForThread++;
         noteQueue(pod);
         openStep(row, TraceSpan.Kind.QUEUE, "thread", "all threads of the app are busy");
+    }
+
+    private void refuseByLimit(Try row, Pod pod, LocalRateLimit limit) {
+        if (Grpc.isCall(core.heads.get(row.head))) {
+            row.grpc = limit.grpcResourceExhausted() ? Grpc.RESOURCE_EXHAUSTED : Grpc.status(limit.status());
+        }
+        answer(row, pod, row.grpc == Grpc.NONE ? limit.status() : 200, LocalReply.RATE_LIMITED);
     }
 
     private void refuse(Try row, Pod pod) {
@@ -190,7 +206,10 @@ final class Servers {
 
     private void goWrong(Try row, Pod pod, Handler.ErrorRate error) {
         switch (error.failure()) {
-            case STATUS -> answer(row, pod, error.status(), LocalReply.BY_APP);
+            case STATUS -> {
+                row.grpc = grpc(row, error.grpcStatus());
+                answer(row, pod, error.status(), LocalReply.BY_APP);
+            }
             case RESET -> {
                 if (pod.sidecar != null && row.pod != row.sourcePod) {
                     // The pod's own sidecar sees the loss and answers for its app.
@@ -282,7 +301,7 @@ final class Servers {
         if (nanos < 0 && instruction.time != null) {
             nanos = instruction.time.sampleNanos(core.draw(frame.key, Purpose.STEP + position));
         }
-        return pod.slowFactor == 1 ? nanos : (long) (nanos * pod.slowFactor);
+        return pod.slowFactor == 1 ? nanos : (long) Math.min(LONGEST_NANOS, nanos * pod.slowFactor);
     }
 
     private void work(Try frame, Pod pod) {
@@ -311,7 +330,7 @@ final class Servers {
         int position = frame.position;
         long nanos = time(frame, pod, program.code[position], position);
         if (pod.workStretch != 1) {
-            nanos = (long) (nanos * pod.workStretch);
+            nanos = (long) Math.min(LONGEST_NANOS, nanos * pod.workStretch);
         }
         pod.busyCores++;
         frame.bits |= Try.HOLDS_CORE;
@@ -434,7 +453,16 @@ final class Servers {
         if (program == null) {
             throw new IllegalStateException("try " + frame.slot + " has no handler");
         }
+        frame.grpc = grpc(frame, program.response.grpcStatus());
         answer(frame, pod, program.response.status(), program.response);
+    }
+
+    /** The gRPC status of an answer: of a call that gets 200 and nothing is said of, OK. */
+    private int grpc(Try row, @Nullable Integer status) {
+        if (status != null) {
+            return status;
+        }
+        return Grpc.isCall(core.heads.get(row.head)) ? 0 : Grpc.NONE;
     }
 
     /** A branch has ended, with a status when it failed; the last one lets its parent go on, or fail. */
@@ -500,6 +528,9 @@ final class Servers {
             }
             latency.record(core.now() - row.arrival);
             pod.codes.count(code);
+            if (row.grpc != Grpc.NONE) {
+                pod.grpc.count(row.grpc);
+            }
             if (!core.measures.selections.ofPods().isEmpty()) {
                 select(row, pod, code);
             }
@@ -510,6 +541,7 @@ final class Servers {
 
     private void select(Try row, Pod pod, int code) {
         observation.code = code;
+        observation.grpc = row.grpc;
         observation.tries = 1;
         observation.startNanos = row.arrival;
         observation.path = core.heads.get(row.head).path();
@@ -526,7 +558,8 @@ final class Servers {
                     : target instanceof Expression.Target.Workload workload
                             && workload.name().equals(observation.workload);
             if (mine) {
-                Selections.record(List.of(selected), observation, latency, core.now(), code >= 500);
+                boolean error = code >= 500 || Grpc.isError(row.grpc);
+                Selections.record(List.of(selected), observation, latency, core.now(), error);
             }
         }
     }

@@ -1,7 +1,9 @@
 package dev.windtunnel.simulation;
 
 import dev.windtunnel.measure.Tally;
+import dev.windtunnel.mesh.LocalRateLimit;
 import dev.windtunnel.plan.ProxyConfig;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The sidecar of one pod. */
@@ -9,6 +11,8 @@ final class Sidecar {
 
     final int pod;
     final int workers;
+    /** When it got its configuration first: what looks at intervals counts from here. */
+    final long sinceNanos;
     /** What the control plane last told it, and which pods it knows. */
     Routing routing;
 
@@ -25,10 +29,18 @@ final class Sidecar {
     /** HTTP streams so far, inbound ones too: the stream id of 2017. */
     long streams;
 
+    /** What it lets through to its own app; null for everything. */
+    @Nullable
+    InboundLimits limits;
+
     boolean down;
     /** Keeps its routes whatever the control plane says (seed F10). */
     boolean stale;
 
+    /** Changes of health that were delivered together, and those that were seen at once. */
+    long updatesMerged;
+
+    long updatesAtOnce;
     long noRoute;
     long noCluster;
     long directResponses;
@@ -44,12 +56,25 @@ final class Sidecar {
     long inboundTimeouts;
     final Tally inboundCodes = new Tally();
 
-    Sidecar(int pod, int workers, Routing routing, Endpoints endpoints) {
+    Sidecar(int pod, int workers, long sinceNanos, Routing routing, Endpoints endpoints) {
         this.pod = pod;
         this.workers = workers;
+        this.sinceNanos = sinceNanos;
         this.routing = routing;
         this.endpoints = endpoints;
         this.inboundIdle = new int[workers];
+        takeLimits(sinceNanos);
+    }
+
+    /** Takes the rate limits of its configuration; those that stay go on. */
+    void takeLimits(long nowNanos) {
+        List<LocalRateLimit> wanted = config().rateLimits();
+        InboundLimits known = limits;
+        if (wanted.isEmpty()) {
+            limits = null;
+        } else if (known == null || !known.areThose(wanted)) {
+            limits = new InboundLimits(wanted, nowNanos);
+        }
     }
 
     ProxyConfig config() {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class Simulation {
 
     private static final int STUCK = 1_000_000;
-    private static final long DEFAULT_DURATION_NANOS = 60_000_000_000L;
+    /** A series may have so many windows. */
+    static final int MOST_WINDOWS = 100_000;
 
     private final Core core;
     private final Agenda agenda;
@@ -29,6 +30,9 @@ final class Simulation {
     private final long drainNanos;
     /** When new requests stopped, or would have; the end of what is measured. */
     private long endNanos = -1;
+
+    /** The series ends here: a run that goes on has too many windows. */
+    private final long lastWindowNanos;
 
     private boolean closing;
     private boolean over;
@@ -65,6 +69,9 @@ final class Simulation {
         endless = life != Life.RUN;
         durationNanos = endless ? Long.MAX_VALUE : duration(scenario);
         drainNanos = scenario.run().drainNanos();
+        lastWindowNanos = options.seriesStepNanos() > 0 && options.seriesStepNanos() < Long.MAX_VALUE / MOST_WINDOWS
+                ? options.seriesStepNanos() * MOST_WINDOWS - 1
+                : Long.MAX_VALUE;
         world.start();
         timeline.start();
         if (life != Life.ENDLESS_AND_QUIET) {
@@ -79,7 +86,7 @@ final class Simulation {
         }
         for (Traffic traffic : scenario.traffic()) {
             if (traffic.requests() == Long.MAX_VALUE) {
-                return DEFAULT_DURATION_NANOS;
+                return RunSettings.DEFAULT_DURATION_NANOS;
             }
         }
         return Long.MAX_VALUE;
@@ -95,11 +102,14 @@ final class Simulation {
         long horizon = closing ? saturatedSum(endNanos, drainNanos) : durationNanos;
         // What is due at the very end comes after it, so that nothing new starts then.
         long latest = closing || horizon == Long.MAX_VALUE ? horizon : horizon - 1;
-        if (!agenda.next(Math.min(limitNanos, latest))) {
+        if (!agenda.next(Math.min(lastWindowNanos, Math.min(limitNanos, latest)))) {
+            if (agenda.nextTimeNanos() <= Math.min(limitNanos, latest)) {
+                throw new Overload(Overload.Kind.WINDOWS);
+            }
             return standStill(limitNanos, horizon);
         }
         if (agenda.eventsAtThisInstant() > STUCK) {
-            throw new RunawayException(runaway());
+            throw new Overload(Overload.Kind.EVENTS_AT_ONE_INSTANT);
         }
         dispatch(agenda.type(), agenda.slot());
         if (closing) {
@@ -232,6 +242,8 @@ final class Simulation {
                 source.podReady();
             }
             case EventKind.POD_ENDS -> world.podEnds(slot);
+            case EventKind.HEALTH_SEEN -> core.clusters.get(slot).sets.mergeDue();
+            case EventKind.OUTLIER_LOOK -> router.outliers().look(core.clusters.get(slot));
             default -> throw new IllegalStateException("no such kind of event: " + kind);
         }
     }
@@ -265,23 +277,6 @@ final class Simulation {
             }
         }
         core.connections.release(connection);
-    }
-
-    private String runaway() {
-        StringBuilder traffic = new StringBuilder();
-        for (Traffic each : core.scenario.traffic()) {
-            if (each.load() instanceof Traffic.Closed closed
-                    && closed.thinkTime().meanNanos() == 0) {
-                traffic.append(traffic.length() == 0 ? "" : ", ").append(each.name());
-            }
-        }
-        String cause = traffic.length() == 0
-                ? "handlers that call each other in a circle without taking any time"
-                : "the closed loop " + traffic + " without think time, whose requests take no time at all, or handlers"
-                        + " that call each other in a circle";
-        return "a million events happened at " + agenda.nowNanos() / 1e9
-                + " s without time moving on: " + cause
-                + ". Give the loop a thinkTime, or the handlers work or sleep.";
     }
 
     // ---------------------------------------------------------------- the state of the run

@@ -23,6 +23,10 @@ final class Socket {
     int worker;
 
     int timer;
+    /** Requests that were sent on it. */
+    long requests;
+    /** How often its host had been drained when it was opened. */
+    int drains;
     /** The next idle one below it. */
     @Nullable
     Socket next;
@@ -56,6 +60,8 @@ final class Socket {
         peer = -1;
         worker = 0;
         timer = -1;
+        requests = 0;
+        drains = 0;
         next = null;
         appPool = null;
         caller = null;

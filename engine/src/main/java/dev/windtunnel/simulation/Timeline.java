@@ -14,6 +14,8 @@ final class Timeline {
 
     /** More entries than a timeline has. */
     private static final int REPETITION = 1 << 16;
+    /** So many entries, repetitions and ends of entries may happen in one run. */
+    static final int MOST_OCCURRENCES = 1_000_000;
 
     private final Core core;
     private final World world;
@@ -64,6 +66,9 @@ final class Timeline {
     }
 
     private void schedule(Occurrence occurrence, long at) {
+        if (occurrences.size() >= MOST_OCCURRENCES) {
+            throw new Overload(Overload.Kind.TIMELINE);
+        }
         occurrences.add(occurrence);
         core.agenda.scheduleRanked(
                 at, Math.min(Math.max(0, occurrence.entry), 1023), EventKind.TIMELINE, occurrences.size() - 1);

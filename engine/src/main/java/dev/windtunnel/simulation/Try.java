@@ -1,6 +1,7 @@
 package dev.windtunnel.simulation;
 
 import dev.windtunnel.plan.Program;
+import dev.windtunnel.proxy.route.Grpc;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +63,9 @@ final class Try {
     @Nullable
     Call call;
 
+    /** The depth of its call. */
+    int depth;
+
     @Nullable
     Edge edge;
 
@@ -109,6 +113,8 @@ final class Try {
     int branchStatus;
     long coreSince;
     int code;
+    /** Status of a gRPC answer; {@link Grpc#NONE} when it has none. */
+    int grpc;
 
     @Nullable
     Object answer;
@@ -145,6 +151,7 @@ final class Try {
         openBranches = 0;
         branchStatus = 0;
         code = 0;
+        grpc = Grpc.NONE;
         answer = null;
         span = -1;
         stepSpan = -1;

@@ -77,7 +77,11 @@ final class World {
         if (pod.plan.sidecar() && pod.sidecar == null) {
             ProxyConfig config = controlPlaneReachable() ? core.plan.config(pod.plan) : ProxyConfig.EMPTY;
             pod.sidecar = new Sidecar(
-                    pod.id, core.scenario.cluster().proxy().workers(), resolver.routing(config), core.endpoints);
+                    pod.id,
+                    core.scenario.cluster().proxy().workers(),
+                    core.now(),
+                    resolver.routing(config),
+                    core.endpoints);
         }
     }
 
@@ -318,6 +322,7 @@ final class World {
         }
         sidecar.routing = delivery.routing();
         sidecar.endpoints = delivery.endpoints();
+        sidecar.takeLimits(core.now());
         ProxyConfig config = sidecar.config();
         for (ClusterState cluster : sidecar.clusters) {
             if (cluster == null || cluster.config.originalDestination()) {
@@ -327,11 +332,11 @@ final class World {
             if (next == null) {
                 continue; // what is under way in a removed cluster goes on
             }
-            cluster.setConfig(next);
             HostState[] before = cluster.hosts;
-            cluster.setHosts(sidecar.endpoints.of(next), sidecar.workers);
+            boolean replaced = cluster.setConfig(next);
+            cluster.setHosts(sidecar.endpoints.of(next));
             for (HostState host : before) {
-                if (host.removed) {
+                if (host.removed || replaced) {
                     callers.router().pools().drain(host);
                 }
             }

@@ -113,9 +113,14 @@ public final class Paths {
      * @throws IllegalArgumentException when the text is no YAML
      */
     public static @Nullable Node value(String text) {
+        return value(text, Position.NONE);
+    }
+
+    /** As {@link #value(String)}, with everything in it standing at a position. */
+    public static @Nullable Node value(String text, Position position) {
         String trimmed = text.strip();
         if (trimmed.isEmpty()) {
-            return ScalarNode.of("");
+            return Nodes.fromPlain("", position);
         }
         Findings findings = new Findings();
         List<Document> documents = YamlReader.read("", trimmed, findings);
@@ -126,10 +131,10 @@ public final class Paths {
         if (documents.size() > 1) {
             throw new IllegalArgumentException("the value holds more than one document");
         }
-        // Without positions, so that findings about it do not point into a file.
+        // Its positions in this text mean nothing to who reads a finding about it.
         return documents.isEmpty()
                 ? null
-                : Nodes.fromPlain(Nodes.toPlain(documents.get(0).root()), Position.NONE);
+                : Nodes.fromPlain(Nodes.toPlain(documents.get(0).root()), position);
     }
 
     private static @Nullable Node child(Node node, Step step) {
@@ -213,7 +218,9 @@ public final class Paths {
         Node inner = set(null, steps, depth + 1, value);
         if (step instanceof Key
                 || step instanceof Name && depth > 0 && keyOf(step).indexOf('.') >= 0) {
-            return MapNode.of(List.of(Entry.of(keyOf(step), inner)));
+            // The key stands where the value does: both come from the same option.
+            Entry entry = new Entry(keyOf(step), inner.position(), inner);
+            return new MapNode(inner.position(), Node.NO_OFFSET, Node.NO_OFFSET, List.of(entry));
         }
         if (step instanceof Index index && index.index() == 0) {
             return ListNode.of(List.of(inner));

@@ -1,6 +1,7 @@
 package dev.windtunnel.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.windtunnel.config.ResourceFiles.Resource;
@@ -11,11 +12,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -156,5 +160,51 @@ class ResourceFilesTest {
         Files.write(folder.resolve("bin.yaml"), new byte[] {(byte) 0xC3, 0x28});
         assertEquals(List.of(), names("bin.yaml"));
         assertEquals(List.of("WT0024 bin.yaml:1"), found());
+    }
+
+    @Test
+    void linksThatLeadBackAreFollowedOnce() throws IOException {
+        for (String name : List.of("one", "two", "three", "four", "five")) {
+            Files.createSymbolicLink(folder.resolve("sub/" + name), folder);
+            Files.createSymbolicLink(folder.resolve("sub/deep/" + name), folder.resolve("sub"));
+        }
+        List<String> all = List.of("a.yaml", "b.yml", "c.json", "sub.yaml", "sub/a.yaml", "sub/deep/z.yaml");
+        assertEquals(all, assertTimeoutPreemptively(Duration.ofSeconds(10), () -> names(".")));
+        assertEquals(
+                List.of("a.yaml", "sub.yaml", "sub/a.yaml", "sub/deep/z.yaml"),
+                assertTimeoutPreemptively(Duration.ofSeconds(10), () -> names("**/*.yaml")));
+        assertTrue(findings.isEmpty(), findings.list().toString());
+    }
+
+    @Test
+    void kustomizationsThatNameEachOtherEnd() throws IOException {
+        write("k/a/kustomization.yaml", "resources: [../b, ../c, x.yaml]\n");
+        write("k/b/kustomization.yaml", "resources: [../a, ../c]\n");
+        write("k/c/kustomization.yaml", "resources: [../b, ../a, ../c]\n");
+        write("k/a/x.yaml", "# x");
+        assertEquals(List.of("k/a/x.yaml"), assertTimeoutPreemptively(Duration.ofSeconds(10), () -> names("k/a")));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aTreeWithoutAnEndIsRefused() {
+        ResourceFiles.read(
+                folder, List.of(new Resource("/proc/**", new Position("scenario.yaml", 7, 3))), stdin(), findings);
+        assertEquals("WT0025", findings.list().get(findings.size() - 1).code());
+        assertEquals(7, findings.list().get(findings.size() - 1).line());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFileWithoutAnEndIsReadAsFarAsItIsTooLarge() {
+        List<ResourceFile> read = ResourceFiles.read(folder, List.of(Resource.of("/dev/zero")), stdin(), findings);
+        assertEquals(64 * 1024 * 1024 + 1, read.get(0).text().length());
+    }
+
+    @Test
+    void anEmptyNameIsNoFolder() {
+        assertEquals(List.of(), names(""));
+        assertEquals(
+                "the name of a file or folder is empty", findings.list().get(0).message());
     }
 }

@@ -168,6 +168,10 @@ final class Sessions {
             curl -s -b 'a=1; b=2' -v http://reviews:9080/
             curl -s -o answer.txt http://reviews:9080/
             curl -s -o /answer.txt http://reviews:9080/
+            cat answer.txt nowhere.txt
+            cat canary.yaml
+            curl -s -o / http://reviews:9080/
+            curl -s -o answer.txt/part http://reviews:9080/
             curl -s --data-raw @x --url http://reviews:9080/
             curl -s -d @nowhere http://reviews:9080/
             curl -s -d @canary.yaml http://reviews:9080/

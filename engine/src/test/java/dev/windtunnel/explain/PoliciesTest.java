@@ -249,4 +249,23 @@ class PoliciesTest {
         assertTrue(
                 policy.settings().stream().noneMatch(setting -> setting.field().equals("timeout")));
     }
+
+    @Test
+    void eachWeightOfARouteHasItsOwnPlace() {
+        EdgePolicy policy = only(
+                modern(
+                        Loaded.virtualService(
+                                "hello",
+                                """
+                        - route:
+                            - {destination: {host: hello, subset: v1},
+                               weight: 3}
+                            - {destination: {host: hello, subset: v0},
+                               weight: 0}
+                            - destination: {host: hello, subset: v2}
+                              weight: 1
+                        """)));
+        int first = setting(policy, "split[v1]").line();
+        assertEquals(first + 4, setting(policy, "split[v2]").line());
+    }
 }

@@ -286,7 +286,7 @@ class RetryFactsTest {
                 .go();
         assertEquals("503:20", run.codes("curl"));
         assertEquals(60, run.arrived("app"));
-        assertEquals(0, run.arrived("shadow"));
+        assertEquals(20, run.arrived("shadow"));
         assertEquals(20, run.mirrored("shadow"));
         assertEquals(0, run.stat("shadow", "upstream_rq_retry"));
         assertEquals(20, run.stat("shadow", "upstream_rq_500"));

@@ -66,8 +66,8 @@ class DestinationRulesTest {
         ClusterConfig cluster = Objects.requireNonNull(cluster(bed(), "client", 8080, ""));
         assertEquals(Balancing.LEAST_REQUEST, cluster.balancing());
         assertEquals(10_000_000_000L, cluster.connectTimeoutNanos());
-        assertEquals(4_294_967_295L, cluster.maxConnections());
-        assertEquals(4_294_967_295L, cluster.maxPendingRequests());
+        assertEquals(4_294_967_295L, cluster.limits().maxConnections());
+        assertEquals(4_294_967_295L, cluster.limits().maxPendingRequests());
         assertNull(cluster(bed(), "client", 8080, "v1"));
     }
 
@@ -195,8 +195,8 @@ class DestinationRulesTest {
                                 + LEVELS.indent(2));
         ClusterConfig cluster = Objects.requireNonNull(cluster(bed, "client", port, subset));
         assertEquals(balancing, cluster.balancing());
-        assertEquals(connections, cluster.maxConnections());
-        assertEquals(pending, cluster.maxPendingRequests());
+        assertEquals(connections, cluster.limits().maxConnections());
+        assertEquals(pending, cluster.limits().maxPendingRequests());
         assertEquals(connectSeconds * 1_000_000_000L, cluster.connectTimeoutNanos());
     }
 }

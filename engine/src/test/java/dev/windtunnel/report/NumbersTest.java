@@ -70,7 +70,7 @@ class NumbersTest {
     @ParameterizedTest
     @CsvSource({"6.087, 6.087", "6.0821349, 6.08213", "100, 100", "1234567, 1234570", "0, 0", "NaN, -"})
     void sixDigitsForPeople(double value, String text) {
-        assertEquals(text, Numbers.sixDigits(value));
+        assertEquals(text, Numbers.digits(value, Numbers.FEWEST_DIGITS));
     }
 
     @Test

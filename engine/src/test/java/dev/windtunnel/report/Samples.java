@@ -1,14 +1,14 @@
 package dev.windtunnel.report;
 
 import dev.windtunnel.expect.Expression;
-import dev.windtunnel.expect.Expression.Comparison;
 import dev.windtunnel.expect.Expression.Function;
 import dev.windtunnel.expect.Expression.Kind;
 import dev.windtunnel.expect.Expression.Metric;
-import dev.windtunnel.expect.Expression.Operator;
 import dev.windtunnel.expect.Expression.Target;
 import dev.windtunnel.expect.Threshold;
+import dev.windtunnel.expect.ThresholdParser;
 import dev.windtunnel.expect.ThresholdResult;
+import dev.windtunnel.expect.ThresholdSyntaxException;
 import dev.windtunnel.finding.Finding;
 import dev.windtunnel.finding.Level;
 import dev.windtunnel.measure.RunResult;
@@ -50,6 +50,7 @@ final class Samples {
                 10,
                 4,
                 counts("200", 888, "500", 2, "503", 30, "504", 60, "0", 10),
+                counts(),
                 counts("-", 890, "UO", 20, "URX,UF", 10, "UT", 60, "DC", 10),
                 counts("timeout", 10),
                 16.5,
@@ -57,7 +58,7 @@ final class Samples {
                 new Latency(990, 0.1234567891234, 0.05, 0.0041, 0.11, 0.15, 0.2, 0.25, 1.9, 2, 2.000000001),
                 null);
         TrafficResult idle = new TrafficResult(
-                "idle", "batch", 0, 0, 0, 0, counts(), counts(), counts(), 0, NONE, noLatency(), null);
+                "idle", "batch", 0, 0, 0, 0, counts(), counts(), counts(), counts(), 0, NONE, noLatency(), null);
         EdgeResult toReviews = new EdgeResult(
                 "tool",
                 "reviews.default",
@@ -72,6 +73,7 @@ final class Samples {
                 100,
                 10,
                 counts("200", 890, "503", 34, "504", 60, "0", 10),
+                counts(),
                 counts("-", 890, "UO", 20, "URX,UF", 14, "UT", 60, "DC", 10),
                 new Latency(994, 0.12, 0.05, 0.004, 0.109, 0.149, 0.199, 0.249, 1.899, 1.999, 2),
                 new Connections(12, 3, 8),
@@ -96,6 +98,7 @@ final class Samples {
                 0,
                 0,
                 counts(),
+                counts(),
                 counts("-", 3),
                 noLatency(),
                 new Connections(3, 0, 3),
@@ -119,6 +122,7 @@ final class Samples {
                         pod("reviews-v1-0", "reviews-v1", "v1", "a", 772, 0.875, 4),
                         pod("reviews-v2-0", "reviews-v2", "v2", "b", 258, 0.25, 0),
                         pod("mysql-0", "mysql", null, "a", 3, NONE, 0)),
+                List.of(),
                 stats,
                 null,
                 List.of(
@@ -154,6 +158,7 @@ final class Samples {
                 0,
                 0,
                 counts("200", 100),
+                counts(),
                 counts("-", 100),
                 counts(),
                 166.7,
@@ -174,6 +179,7 @@ final class Samples {
                 0,
                 0,
                 counts("200", 100),
+                counts(),
                 counts("-", 100),
                 curl.latency(),
                 new Connections(2, 0, 2),
@@ -188,6 +194,7 @@ final class Samples {
                 List.of(curl),
                 List.of(edge),
                 List.of(new ServiceResult("helloworldsvc.default", 100, 100, 1, 1)),
+                List.of(),
                 List.of(),
                 new TreeMap<>(),
                 "41 proxies: --stats all writes them",
@@ -213,6 +220,7 @@ final class Samples {
         RunResult result = new RunResult(
                 new ScenarioInfo("empty", "istio-1.30", 1, 0, 0, 1, true),
                 new Totals(0, 0, 0, 0, 0),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -265,11 +273,18 @@ final class Samples {
             double observed,
             @Nullable String note) {
         Expression check = new Expression(
-                new Metric(new Function.Plain(kind), new Target.Any("web"), List.of()),
-                new Comparison(Operator.LESS, 1));
+                new Metric(new Function.Plain(kind), new Target.Any("web"), List.of()), condition(expression));
         String source = name == null ? null : "seed C12";
         return new ThresholdResult(
                 new Threshold(name, expression, check, reference, referenceValue, source), ok, observed, note);
+    }
+
+    private static Expression.Condition condition(String expression) {
+        try {
+            return ThresholdParser.parse(expression).condition();
+        } catch (ThresholdSyntaxException e) {
+            throw new IllegalArgumentException(expression, e);
+        }
     }
 
     private static PodResult pod(

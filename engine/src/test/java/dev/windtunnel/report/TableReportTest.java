@@ -12,27 +12,27 @@ class TableReportTest {
     private static final Style LETTERS = new Style() {
         @Override
         public String good(String text) {
-            return "\u001b[32m" + text + "\u001b[0m";
+            return Markup.GREEN.around(text);
         }
 
         @Override
         public String bad(String text) {
-            return "\u001b[31m" + text + "\u001b[0m";
+            return Markup.RED.around(text);
         }
 
         @Override
         public String warning(String text) {
-            return "\u001b[33m" + text + "\u001b[0m";
+            return Markup.YELLOW.around(text);
         }
 
         @Override
         public String dim(String text) {
-            return "\u001b[2m" + text + "\u001b[0m";
+            return Markup.DIM.around(text);
         }
 
         @Override
         public String bold(String text) {
-            return "\u001b[1m" + text + "\u001b[0m";
+            return Markup.BOLD.around(text);
         }
     };
 
@@ -55,8 +55,8 @@ class TableReportTest {
     void coloursChangeNothingElse() {
         List<RunReport> runs = List.of(Samples.eventful());
         String coloured = ReportFormat.TABLE.reporter().text(runs, LETTERS);
-        assertTrue(coloured.contains("\u001b[31m"));
-        assertEquals(table(Samples.eventful()), coloured.replaceAll("\u001b\\[[0-9;]*m", ""));
+        assertTrue(Markup.toAnsi(coloured).contains("\u001b[31m"));
+        assertEquals(table(Samples.eventful()), Markup.strip(coloured));
     }
 
     @Test

@@ -46,10 +46,10 @@ class TableTest {
     @Test
     void colourCodesTakeNoWidth() {
         String text = Table.of("level", "code")
-                .row("\u001b[31mError\u001b[0m", "IST0101")
+                .row(Markup.RED.around("Error"), "IST0101")
                 .row("Warning", "WT101")
                 .text();
-        assertEquals("LEVEL     CODE\n\u001b[31mError\u001b[0m     IST0101\nWarning   WT101\n", text);
+        assertEquals("LEVEL     CODE\n\u001b[31mError\u001b[0m     IST0101\nWarning   WT101\n", Markup.toAnsi(text));
     }
 
     @Test

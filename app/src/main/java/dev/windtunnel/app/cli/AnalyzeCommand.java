@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
         name = "analyze",
         description = {
             "Print what is wrong with manifests and scenarios, without running anything.",
-            "Exit status: 0, 1 when a finding reaches the failure threshold, 2 when a path cannot be read."
+            "Exit status: 0, 1 when a finding reaches the failure threshold, 2 when a path cannot be read or a scenario",
+            "could not run because of errors in the Scenario itself."
         })
 final class AnalyzeCommand implements Callable<Integer> {
     private final Surroundings surroundings;
@@ -116,6 +117,9 @@ final class AnalyzeCommand implements Callable<Integer> {
                 inspection.findings().stream().filter(this::isShown).toList();
         Analysis analysis = new Analysis(shown, inspection.objects(), inspection.ignored(), failureThreshold.level());
         surroundings.out().print(format.reporter().text(analysis, new TerminalStyle(surroundings.terminal())));
+        if (!inspection.canRun()) {
+            return ExitStatus.UNUSABLE.code();
+        }
         return (analysis.passed() ? ExitStatus.OK : ExitStatus.MISSED).code();
     }
 

@@ -46,10 +46,13 @@ final class ConvertCommand implements Callable<Integer> {
     public Integer call() {
         Findings findings = new Findings();
         List<Document> documents = new ArrayList<>();
+        List<InputFile> read = new ArrayList<>();
         for (String argument : files) {
             InputFile file = InputFile.read(argument, surroundings);
+            read.add(file);
             documents.addAll(YamlReader.read(file.name(), file.bytes(), findings));
         }
+        InputFile.refuseEmpty(read, findings);
         ConversionStyle style = literal ? ConversionStyle.LITERAL : ConversionStyle.KEEP_BEHAVIOUR;
         List<Node> converted = RouteRuleConverter.convert(documents, style, namespace, findings);
         Warnings.print(findings, surroundings);

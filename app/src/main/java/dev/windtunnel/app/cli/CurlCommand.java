@@ -3,6 +3,7 @@ package dev.windtunnel.app.cli;
 import dev.windtunnel.console.Console;
 import dev.windtunnel.console.Curl;
 import dev.windtunnel.console.Output;
+import dev.windtunnel.console.PodFiles;
 import dev.windtunnel.experiment.Experiment;
 import dev.windtunnel.simulation.Run;
 import dev.windtunnel.simulation.Run.PodView;
@@ -11,11 +12,8 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** A curl inside a pod; its exit status is curl's. */
 @Command(
@@ -26,9 +24,6 @@ import picocli.CommandLine.Spec;
         })
 final class CurlCommand implements Callable<Integer> {
     private final Surroundings surroundings;
-
-    @Spec
-    private CommandSpec spec;
 
     @Parameters(index = "0", paramLabel = "SCENARIO", description = "A Scenario, or plain manifests.")
     private String path;
@@ -49,6 +44,7 @@ final class CurlCommand implements Callable<Integer> {
 
     @Option(
             names = "--count",
+            converter = WholeNumber.Times.class,
             paramLabel = "N",
             defaultValue = "1",
             description = "Calls, one after another (default: 1).")
@@ -66,12 +62,9 @@ final class CurlCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (count < 1) {
-            throw new ParameterException(spec.commandLine(), "--count has to be at least 1");
-        }
         Experiment experiment = scenario.loadOne(path, true, surroundings);
         Run run = when.open(experiment, withTraffic);
-        LocalFiles files = new LocalFiles(path, surroundings);
+        PodFiles files = new PodFiles(new LocalFiles(path, surroundings));
         int[] status = {ExitStatus.OK.code()};
         ConsoleOptions.advance(() -> {
             for (int i = 0; i < count; i++) {

@@ -45,6 +45,6 @@ final class DescribeCommand implements Callable<Integer> {
         if (namespace != null) {
             line.addAll(List.of("-n", namespace));
         }
-        return GetCommand.print(Console.describe(when.open(experiment, true), line), surroundings);
+        return GetCommand.print(Console.describe(when.open(experiment, false), line), surroundings);
     }
 }

@@ -6,6 +6,7 @@ import dev.windtunnel.report.FindingDocuments;
 import dev.windtunnel.source.Spelling;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -25,13 +26,13 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
 
     @Override
     public int handleParseException(ParameterException problem, String[] args) {
-        return usage(problem);
+        return usage(problem, List.of(args));
     }
 
     @Override
     public int handleExecutionException(Exception problem, CommandLine command, ParseResult parsed) {
         if (problem instanceof ParameterException usage) {
-            return usage(usage);
+            return usage(usage, parsed.originalArgs());
         }
         if (problem instanceof InputProblem input) {
             return input(input, command);
@@ -50,7 +51,13 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         return ExitStatus.DEFECT.code();
     }
 
-    private int usage(ParameterException problem) {
+    private int usage(ParameterException problem, List<String> args) {
+        String format = formatIn(args);
+        if (!format.isEmpty()) {
+            Finding finding = Finding.error(InputProblem.CODE, String.valueOf(problem.getMessage()))
+                    .withFix("see 'windtunnel help'");
+            return print(List.of(finding), format);
+        }
         PrintStream err = surroundings.err();
         CommandLine command = problem.getCommandLine();
         boolean isRoot = command.getParent() == null;
@@ -74,10 +81,31 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         return isRoot ? "There is no command '" + first + "'." : "'" + first + "' is one argument too many.";
     }
 
+    /** The document that is asked for, json or yaml; empty when none is. What is wrong may stand in front of that. */
+    private static String formatIn(List<String> args) {
+        String format = "";
+        for (int i = 0; i < args.size() && !args.get(i).equals("--"); i++) {
+            String word = args.get(i);
+            String next = i + 1 < args.size() ? args.get(i + 1) : "";
+            String value = word.equals("-o") || word.equals("--output")
+                    ? next
+                    : word.startsWith("--output=")
+                            ? word.substring("--output=".length())
+                            : word.startsWith("-o") ? word.substring(2).replaceFirst("^=", "") : "";
+            if (value.equalsIgnoreCase("json") || value.equalsIgnoreCase("yaml")) {
+                format = value.toLowerCase(Locale.ROOT);
+            }
+        }
+        return format;
+    }
+
     private int input(InputProblem problem, CommandLine command) {
-        List<Finding> findings = problem.findings();
+        return print(problem.findings(), outputOf(command));
+    }
+
+    private int print(List<Finding> findings, String format) {
         Map<String, @Nullable Object> document = FindingDocuments.document(findings);
-        switch (outputOf(command)) {
+        switch (format) {
             case "json" -> surroundings.out().print(Documents.json(document));
             case "yaml" -> surroundings.out().print(Documents.yaml(document));
             default -> findings.forEach(finding -> surroundings.err().println(finding.text()));

@@ -94,7 +94,7 @@ final class GetCommand implements Callable<Integer> {
         if (form != Form.TABLE) {
             line.addAll(List.of("-o", Choice.word(form)));
         }
-        return print(Console.get(when.open(experiment, true), line), surroundings);
+        return print(Console.get(when.open(experiment, false), line), surroundings);
     }
 
     static int print(Output output, Surroundings surroundings) {

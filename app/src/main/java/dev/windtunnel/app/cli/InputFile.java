@@ -1,10 +1,14 @@
 package dev.windtunnel.app.cli;
 
+import dev.windtunnel.finding.Findings;
+import dev.windtunnel.source.ScalarNode;
+import dev.windtunnel.source.YamlReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A file that a command was given, read as a whole.
@@ -34,6 +38,22 @@ record InputFile(String name, byte[] bytes) {
         } catch (IOException e) {
             String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             throw InputProblem.of("'" + argument + "' cannot be read: " + reason, "check that it is a readable file");
+        }
+    }
+
+    /**
+     * Makes sure that there is some document in the files: a pipe whose first command failed gives nothing, and nothing
+     * would pass for a result.
+     *
+     * @param findings what was found in them; an error says more than this
+     */
+    static void refuseEmpty(List<InputFile> files, Findings findings) {
+        boolean empty = files.stream()
+                .allMatch(file -> YamlReader.read(file.name(), file.bytes(), new Findings()).stream()
+                        .allMatch(document -> document.root() instanceof ScalarNode scalar && scalar.isNull()));
+        if (empty && !findings.hasErrors()) {
+            String names = String.join(", ", files.stream().map(InputFile::name).toList());
+            throw InputProblem.of("there is no document in " + names, "check what writes it");
         }
     }
 

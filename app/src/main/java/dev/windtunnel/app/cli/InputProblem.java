@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
  * and exits with {@link ExitStatus#UNUSABLE}; nobody sees a stack trace.
  */
 public final class InputProblem extends RuntimeException {
+    /** Something on the command line cannot be used. */
+    static final String CODE = "WT0070";
+
     private static final long serialVersionUID = 1L;
 
     private final transient List<Finding> findings;
@@ -33,7 +36,7 @@ public final class InputProblem extends RuntimeException {
      * @param fix what to do about it
      */
     public static InputProblem of(String message, String fix) {
-        return new InputProblem(List.of(Finding.error("WT001", message).withFix(fix)));
+        return new InputProblem(List.of(Finding.error(CODE, message).withFix(fix)));
     }
 
     /** What is wrong; never empty. */

@@ -8,8 +8,12 @@ import java.util.concurrent.TimeUnit;
  * {@link #watch()} and asks {@link #requested()} now and then; all others end at once, as programs do.
  */
 public final class Interruption {
-    private static final int PATIENCE_SECONDS = 30;
+    /** Who looks at all looks much more often. */
+    private static final int SECONDS_TO_NOTICE = 1;
 
+    private static final int SECONDS_TO_PRINT = 30;
+
+    private final CountDownLatch noticed = new CountDownLatch(1);
     private final CountDownLatch printed = new CountDownLatch(1);
     private volatile boolean watched;
     private volatile boolean requested;
@@ -21,6 +25,9 @@ public final class Interruption {
 
     /** Whether the command should stop. */
     public boolean requested() {
+        if (requested) {
+            noticed.countDown();
+        }
         return requested;
     }
 
@@ -29,12 +36,15 @@ public final class Interruption {
         requested = true;
     }
 
-    /** Asks the command to stop and, when it watches, waits until it has printed: the process ends after that. */
+    /**
+     * Asks the command to stop and, when it watches and notices within a second, waits until it has printed: the process
+     * ends after that.
+     */
     public void requestAndWait() {
         request();
         try {
-            if (watched && !printed.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                watched = false;
+            if (watched && noticed.await(SECONDS_TO_NOTICE, TimeUnit.SECONDS)) {
+                printed.await(SECONDS_TO_PRINT, TimeUnit.SECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

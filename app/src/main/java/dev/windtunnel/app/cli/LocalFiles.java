@@ -52,13 +52,4 @@ final class LocalFiles implements ConsoleFiles {
                     .toList();
         }
     }
-
-    @Override
-    public void write(String file, byte[] bytes) throws IOException {
-        try {
-            Files.write(workingDirectory.resolve(file), bytes);
-        } catch (InvalidPathException e) {
-            throw new IOException("this is no file name", e);
-        }
-    }
 }

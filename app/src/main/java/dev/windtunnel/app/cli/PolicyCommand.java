@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "policy",
         description = {
-            "Print the effective policy of every edge that traffic and handlers' calls make, defaults made visible,",
-            "each value with where it comes from."
+            "Print the effective policy of every edge, each value with where it comes from.",
+            "Edges are those that traffic and handlers' calls make; defaults are made visible."
         })
 final class PolicyCommand implements Callable<Integer> {
     private final Surroundings surroundings;

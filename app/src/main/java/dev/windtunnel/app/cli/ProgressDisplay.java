@@ -38,7 +38,7 @@ final class ProgressDisplay implements ExperimentRunner.Progress, AutoCloseable 
                         .setInitialMax((long) replications * STEPS_OF_A_RUN)
                         .setStyle(ProgressBarStyle.ASCII)
                         .hideEta()
-                        .setConsumer(new ConsoleProgressBarConsumer(surroundings.err(), COLUMNS))
+                        .setConsumer(new ConsoleProgressBarConsumer(CleanStream.raw(surroundings.err()), COLUMNS))
                         .build()
                 : null;
     }

@@ -29,6 +29,11 @@ final class Root implements Callable<Integer> {
     @SuppressWarnings("unused") // picocli looks at it, not we
     private boolean help;
 
+    @Option(
+            names = {"-V", "--version"},
+            description = "Print the version, as the command 'version' does.")
+    private boolean version;
+
     Root(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -45,6 +50,9 @@ final class Root implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (version) {
+            return spec.commandLine().execute("version");
+        }
         // Without a word it is the desktop, as a double click on it would start.
         return java.util.Objects.requireNonNull(
                         spec.commandLine().getSubcommands().get("app"))

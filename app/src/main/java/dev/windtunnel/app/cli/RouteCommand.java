@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "route",
         description = {
-            "Print where one request goes and why, hop by hop: rules skipped with the reason, the rule taken,",
-            "destinations and their pods."
+            "Print where one request goes and why, hop by hop.",
+            "A hop shows rules skipped with the reason, the rule taken, destinations and their pods."
         })
 final class RouteCommand implements Callable<Integer> {
     private final Surroundings surroundings;
@@ -93,6 +93,9 @@ final class RouteCommand implements Callable<Integer> {
                     header.substring(0, colon).strip(),
                     header.substring(colon + 1).strip(),
                     (first, second) -> first + "," + second);
+        }
+        if (url.regionMatches(true, 0, "https://", 0, 8)) {
+            throw usage(url + ": a sidecar passes TLS of an app on unread, so no rule applies to it; ask for http://.");
         }
         try {
             return RequestHeads.of(method, url, sent, 0);

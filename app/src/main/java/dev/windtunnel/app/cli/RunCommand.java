@@ -68,12 +68,14 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--replications",
+            converter = WholeNumber.Times.class,
             paramLabel = "N",
             description = "Run so often, with seed, seed + 1, ... (default: the scenario's).")
     private @Nullable Integer replications;
 
     @Option(
             names = "--jobs",
+            converter = WholeNumber.Times.class,
             paramLabel = "N",
             defaultValue = "1",
             description = "Replications at a time (default 1); no figure depends on it.")
@@ -106,6 +108,8 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         Settings settings = settings();
         List<Experiment> experiments = scenarios.load(paths, surroundings);
+        OutputFiles files = new OutputFiles(surroundings, scenarios::inputs);
+        checkFiles(files);
         surroundings.interruption().watch();
         List<RunReport> reports = new ArrayList<>();
         for (Experiment experiment : experiments) {
@@ -114,12 +118,13 @@ final class RunCommand implements Callable<Integer> {
             }
         }
         refuseUnknownProxy(reports);
-        writeFiles(reports);
         surroundings.out().print(format.reporter().text(reports, new TerminalStyle(surroundings.terminal())));
+        ExitStatus status = writeFiles(files, reports);
         if (surroundings.interruption().requested()) {
             return ExitStatus.INTERRUPTED.code();
         }
-        return (reports.stream().allMatch(RunReport::passed) ? ExitStatus.OK : ExitStatus.MISSED).code();
+        boolean passed = reports.stream().allMatch(RunReport::passed);
+        return (status == ExitStatus.OK && !passed ? ExitStatus.MISSED : status).code();
     }
 
     private RunReport run(Experiment experiment, Settings settings) {
@@ -139,22 +144,50 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    /** The problem that a scenario keeps virtual time from moving. */
+    /** The problem that a scenario asks for more than can be simulated. */
     static InputProblem runaway(Experiment experiment, RunawayException problem) {
-        Place place = experiment.scenario().place();
+        Place place = problem.place().file() != null
+                ? problem.place()
+                : experiment.scenario().place();
         return new InputProblem(List.of(Finding.error("WT0060", String.valueOf(problem.getMessage()))
                 .withObject("Scenario", null, experiment.scenario().name())
+                .withFix(problem.fix())
+                .withPath(problem.place().path())
                 .withPlace(place.file(), place.line(), place.column())));
     }
 
-    private void writeFiles(List<RunReport> reports) {
+    private void checkFiles(OutputFiles files) {
         String folder = csvFolder;
         if (folder != null) {
-            new CsvReport().files(reports).forEach((name, text) -> OutputFiles.write(folder, name, text, surroundings));
+            files.refuseInput("--csv", folder);
+            CsvReport.names().forEach(name -> files.check("--csv", inFolder(folder, name)));
         }
         if (junitFile != null) {
-            OutputFiles.write(junitFile, new JUnitReport().text(reports), surroundings);
+            files.check("--junit", junitFile);
         }
+    }
+
+    /** The result is printed by now, so what goes wrong here stands on stderr alone. */
+    private ExitStatus writeFiles(OutputFiles files, List<RunReport> reports) {
+        try {
+            String folder = csvFolder;
+            if (folder != null) {
+                new CsvReport()
+                        .files(reports)
+                        .forEach((name, text) -> files.write("--csv", inFolder(folder, name), text));
+            }
+            if (junitFile != null) {
+                files.write("--junit", junitFile, new JUnitReport().text(reports));
+            }
+            return ExitStatus.OK;
+        } catch (InputProblem e) {
+            e.findings().forEach(finding -> surroundings.err().println(finding.text()));
+            return ExitStatus.UNUSABLE;
+        }
+    }
+
+    private static String inFolder(String folder, String name) {
+        return folder.endsWith("/") || folder.isEmpty() ? folder + name : folder + "/" + name;
     }
 
     private void refuseUnknownProxy(List<RunReport> reports) {
@@ -171,12 +204,6 @@ final class RunCommand implements Callable<Integer> {
     // ---------------------------------------------------------------- options
 
     private Settings settings() {
-        if (jobs < 1) {
-            throw usage("--jobs " + jobs + ": at least 1 is needed.");
-        }
-        if (replications != null && replications < 1) {
-            throw usage("--replications " + replications + ": at least 1 is needed.");
-        }
         return new Settings(replications, jobs, seriesStepNanos(), Settings.DEFAULT.queue(), stats(), proxy());
     }
 

@@ -5,14 +5,20 @@ import dev.windtunnel.experiment.ExperimentLoader;
 import dev.windtunnel.experiment.Inspection;
 import dev.windtunnel.experiment.Overrides;
 import dev.windtunnel.finding.Findings;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of every command that reads a scenario, to be mixed in: what is changed in it before it is used. */
 final class ScenarioOptions {
-    @Option(names = "--seed", paramLabel = "N", description = "Seed of all random draws.")
+    @Option(
+            names = "--seed",
+            converter = WholeNumber.Any.class,
+            paramLabel = "N",
+            description = "Seed of all random draws.")
     private @Nullable Long seed;
 
     @Option(
@@ -45,6 +51,8 @@ final class ScenarioOptions {
             description = "Delete an object of the manifests. Repeatable.")
     private List<String> deletes = new ArrayList<>();
 
+    private @Nullable ExperimentLoader loader;
+
     /** Scenarios that can run, in order; with {@link InputProblem} when one cannot. */
     List<Experiment> load(List<String> paths, Surroundings surroundings) {
         return load(paths, false, surroundings);
@@ -70,10 +78,10 @@ final class ScenarioOptions {
     private List<Experiment> load(List<String> paths, boolean plain, Surroundings surroundings) {
         refuseTwoReadersOfStdin(paths);
         Findings problems = new Findings();
-        ExperimentLoader loader = loader(surroundings);
+        ExperimentLoader reader = loader(surroundings);
         List<Experiment> experiments = new ArrayList<>();
         for (String path : paths) {
-            experiments.addAll(loader.load(path, plain, overrides(), problems));
+            experiments.addAll(reader.load(path, plain, overrides(), problems));
         }
         if (problems.hasErrors()) {
             throw new InputProblem(problems.sorted());
@@ -92,8 +100,16 @@ final class ScenarioOptions {
         return inspection;
     }
 
-    private static ExperimentLoader loader(Surroundings surroundings) {
-        return new ExperimentLoader(new WorkingFiles(surroundings), surroundings.workingDirectory(), surroundings.in());
+    private ExperimentLoader loader(Surroundings surroundings) {
+        ExperimentLoader made = new ExperimentLoader(
+                new WorkingFiles(surroundings), surroundings.workingDirectory(), surroundings.in());
+        loader = made;
+        return made;
+    }
+
+    /** All files that were read so far: scenarios, their resources, and what these options and a run name. */
+    Set<Path> inputs() {
+        return loader == null ? Set.of() : loader.inputs();
     }
 
     private Overrides overrides() {

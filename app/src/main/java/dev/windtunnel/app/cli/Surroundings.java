@@ -27,6 +27,11 @@ public record Surroundings(
         Terminal terminal,
         Interruption interruption) {
 
+    public Surroundings {
+        out = CleanStream.around(out);
+        err = CleanStream.around(err);
+    }
+
     /** Surroundings in which nobody presses Ctrl-C. */
     public Surroundings(
             PrintStream out,
@@ -44,6 +49,9 @@ public record Surroundings(
      * @throws InputProblem when it cannot be a path at all
      */
     public Path resolve(String path) {
+        if (path.isBlank()) {
+            throw InputProblem.of("the path is empty", "give the path of a file or folder");
+        }
         try {
             return workingDirectory.resolve(path).normalize();
         } catch (InvalidPathException e) {

@@ -1,5 +1,6 @@
 package dev.windtunnel.app.cli;
 
+import dev.windtunnel.report.Markup;
 import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,27 +55,27 @@ public final class Terminal {
 
     /** The text in red: errors and what failed. */
     public String red(String text) {
-        return coloured("31", text);
+        return coloured(Markup.RED, text);
     }
 
     /** The text in yellow: warnings. */
     public String yellow(String text) {
-        return coloured("33", text);
+        return coloured(Markup.YELLOW, text);
     }
 
     /** The text in green: what held. */
     public String green(String text) {
-        return coloured("32", text);
+        return coloured(Markup.GREEN, text);
     }
 
     /** The text in bold. */
     public String bold(String text) {
-        return coloured("1", text);
+        return coloured(Markup.BOLD, text);
     }
 
     /** The text fainter than the rest. */
     public String dim(String text) {
-        return coloured("2", text);
+        return coloured(Markup.DIM, text);
     }
 
     void use(ColorMode mode) {
@@ -83,8 +84,8 @@ public final class Terminal {
         }
     }
 
-    private String coloured(String code, String text) {
-        return coloured && !text.isEmpty() ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    private String coloured(Markup markup, String text) {
+        return coloured && !text.isEmpty() ? markup.around(text) : text;
     }
 
     /** Java knows of stdin and stdout together alone; Linux says what stderr is, even when stdout is a file. */

@@ -66,6 +66,7 @@ final class TraceCommand implements Callable<Integer> {
     static final class Choices {
         @Option(
                 names = "--request",
+                converter = WholeNumber.Ordinal.class,
                 paramLabel = "N",
                 description = "The N-th request of the run, in the order in which they start.")
         private @Nullable Long request;
@@ -105,11 +106,8 @@ final class TraceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (choice.request != null && (traffic != null || choice.request < 1)) {
-            throw usage(
-                    traffic != null
-                            ? "--request counts the requests of all traffic: leave out --traffic."
-                            : "--request " + choice.request + ": the first one is 1.");
+        if (choice.request != null && traffic != null) {
+            throw usage("--request counts the requests of all traffic: leave out --traffic.");
         }
         if (choice.flag != null && !FlagWords.flags().contains(choice.flag)) {
             throw usage(

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Effective policies, each value with where it comes from. */
 public final class PolicyReport {
     /** Where nothing means no limit; elsewhere it means none. */
-    private static final Set<String> LIMITS =
-            Set.of("maxConnections", "http1MaxPendingRequests", "maxRetries", "retries.backoff.max");
+    private static final Set<String> LIMITS = Set.of(
+            "maxConnections", "http1MaxPendingRequests", "http2MaxRequests", "maxRetries", "retries.backoff.max");
 
     private PolicyReport() {}
 

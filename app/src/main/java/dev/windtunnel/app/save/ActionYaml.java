@@ -67,13 +67,17 @@ final class ActionYaml {
                     Entry.of("factor", ScalarNode.of(slow.factor())));
         } else if (action instanceof Fail fail) {
             ErrorRate error = fail.error();
+            Integer grpcStatus = error.grpcStatus();
             return of(
                     "fail",
                     workload(fail.workload()),
                     pods(fail.pods()),
                     Entry.of("rate", ScalarNode.of(percent(error.fraction()))),
                     switch (error.failure()) {
-                        case STATUS -> Entry.of("status", ScalarNode.of(error.status()));
+                        case STATUS ->
+                            grpcStatus == null
+                                    ? Entry.of("status", ScalarNode.of(error.status()))
+                                    : Entry.of("grpcStatus", ScalarNode.of(grpcStatus));
                         case RESET -> Entry.of("reset", ScalarNode.of(true));
                         case HANG -> Entry.of("hang", ScalarNode.of(true));
                     },

@@ -26,7 +26,7 @@ class AnalyzeCommandTest {
 
     private static final String LOG =
             """
-            Error [IST0101] (VirtualService default/reviews %1$s:6:10) there is no host "reviews.default.svc.cluster.local": its requests get 503 NC. Check the name, or add the Service.
+            Error [IST0101] (VirtualService default/reviews %1$s:6:34) there is no host "reviews.default.svc.cluster.local": its requests get 503 NC. Check the name, or add the Service.
             Info [WT1000] (PersistentVolume %1$s:8:1) 1 object of kind PersistentVolume is not simulated
             ✗ 1 error, 1 info in 2 objects; not simulated: 1 PersistentVolume
             """;
@@ -92,7 +92,7 @@ class AnalyzeCommandTest {
     @Test
     void foldersAndScenariosAreLookedAt() {
         Shop.write(folder, "manifests/bad.yaml", BAD);
-        assertTrue(analyze("manifests").out().contains(" manifests/bad.yaml:6:10)"));
+        assertTrue(analyze("manifests").out().contains(" manifests/bad.yaml:6:34)"));
         Result scenario = analyze("shop");
         assertEquals(0, scenario.status());
         assertTrue(scenario.out().endsWith("✓ 1 info in 8 objects\n"), scenario.out());
@@ -100,9 +100,11 @@ class AnalyzeCommandTest {
 
     @Test
     void anErrorInAScenarioIsAFinding() {
-        Result result = analyze("shop", "--set", "traffic[people].from=nobody");
-        assertEquals(1, result.status());
-        assertTrue(result.out().startsWith("Error [WT0040] (Scenario shop shop/scenario.yaml:15:7)"), result.out());
+        Shop.in(folder);
+        Shop.write(folder, "shop/scenario.yaml", Shop.SCENARIO.replace("from: client", "from: nobody"));
+        Result result = Shell.in(folder).run("analyze", "shop");
+        assertEquals(2, result.status());
+        assertTrue(result.out().startsWith("Error [WT0040] (Scenario shop shop/scenario.yaml:"), result.out());
     }
 
     @Test
@@ -179,5 +181,19 @@ class AnalyzeCommandTest {
         assertTrue(list.out().contains("\nIST0101   hosts and subsets of destinations exist\n"), list.out());
         assertTrue(analyze("-L", "-o", "json").out().contains("\"kind\": \"AnalyzerList\""));
         assertEquals(2, analyze("-L", "-o", "sarif").status());
+    }
+
+    @Test
+    void errorsInTheScenarioItselfAreStatus2() {
+        Result result = Shop.in(folder).run("analyze", "shop", "--set", "run.seed=x", "--failure-threshold", "Never");
+        assertEquals(2, result.status());
+        assertTrue(
+                result.out()
+                        .startsWith("Error [WT0011] (Scenario shop) --set run.seed=x: wanted a whole number, got the"
+                                + " text \"x\""),
+                result.out());
+        Result json = Shop.in(folder).run("analyze", "shop", "--set", "run.seed=x", "-o", "json");
+        assertEquals(2, json.status());
+        assertTrue(json.out().contains("\"kind\": \"Findings\""), json.out());
     }
 }

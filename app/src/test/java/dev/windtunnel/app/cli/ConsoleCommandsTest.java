@@ -515,6 +515,31 @@ class ConsoleCommandsTest {
     }
 
     @Test
+    void whatCurlWritesStaysInItsPod() throws IOException {
+        String before = Files.readString(folder.resolve("default.yaml"));
+        Result result = run(
+                "exec",
+                "scenario.yaml",
+                "-f",
+                "default.yaml",
+                "-c",
+                "kubectl exec -it tool-185907110-fsr04 bash",
+                "-c",
+                "curl -s -o default.yaml -c jar.txt helloworldsvc:8080/",
+                "-c",
+                "cat default.yaml",
+                "-c",
+                "exit",
+                "-c",
+                "kubectl exec helloworld-service-2437162702-x8w05 -- cat default.yaml");
+        assertTrue(result.out().startsWith("HostAddress="), result.out());
+        assertTrue(result.err().contains("cat: default.yaml: No such file or directory"), result.err());
+        curl("default.yaml", "-s", "-o", "default.yaml", "-c", "jar.txt", "helloworldsvc:8080/");
+        assertEquals(before, Files.readString(folder.resolve("default.yaml")));
+        assertFalse(Files.exists(folder.resolve("jar.txt")));
+    }
+
+    @Test
     void linesComeAsADocument() {
         Result result = run(
                 "exec",
@@ -563,5 +588,28 @@ class ConsoleCommandsTest {
                         .filter(line -> line.startsWith("helloworld-default "))
                         .count(),
                 result.out());
+    }
+
+    @Test
+    void selectorsAreReadAsKubectlReadsThem() {
+        for (String wrong : List.of("=,!", ",", "!", "a=b=c", "a b", "a in", "in (x)", "a=ü")) {
+            Result result = run("get", "scenario.yaml", "pods", "-l", wrong);
+            assertEquals(1, result.status(), wrong);
+            assertTrue(
+                    result.err().startsWith("error: unable to parse the label selector \"" + wrong + "\": write"),
+                    result.err());
+        }
+        String all = run("get", "scenario.yaml", "pods").out();
+        assertEquals(all, run("get", "scenario.yaml", "pods", "-l", "").out());
+        assertEquals(
+                all,
+                run("get", "scenario.yaml", "pods", "-l", "!nobody,x!=y, x notin (y,z)")
+                        .out());
+    }
+
+    @Test
+    void objectsComeBackWithTheirNamespace() {
+        String yaml = run("get", "scenario.yaml", "svc", "tool", "-o", "yaml").out();
+        assertTrue(yaml.contains("  name: tool\n  namespace: default\n"), yaml);
     }
 }

@@ -38,6 +38,7 @@ class ExplainCommandsTest {
                                  connectTimeout                10.00 s                                                                       istio default
                                  maxConnections                unlimited                                                                     istio default
                                  http1MaxPendingRequests       unlimited                                                                     istio default
+                                 http2MaxRequests              unlimited                                                                     istio default
                                  maxRetries                    unlimited                                                                     istio default
                 """,
                 run("policy", "shop", "--from", "client", "--to", "web").out());
@@ -95,10 +96,10 @@ class ExplainCommandsTest {
     @Test
     void unknownNamesAreAnsweredWithNearOnes() {
         assertEquals(
-                new Result(2, "", "Error [WT001] --from wbe: there is no such workload. Did you mean web?\n"),
+                new Result(2, "", "Error [WT0070] --from wbe: there is no such workload. Did you mean web?\n"),
                 run("policy", "shop", "--from", "wbe"));
         assertEquals(
-                new Result(2, "", "Error [WT001] --to rating: there is no such service. Did you mean ratings?\n"),
+                new Result(2, "", "Error [WT0070] --to rating: there is no such service. Did you mean ratings?\n"),
                 run("policy", "shop", "--to", "rating"));
         assertEquals(
                 2, run("route", "shop", "--from", "wbe", "http://web:8080/").status());

@@ -99,11 +99,81 @@ class LegacyCommandsTest {
     @Test
     void aFileThatIsNotThereIsSaid() {
         assertEquals(
-                new Result(2, "", "Error [WT001] there is no file 'none.yaml'. Check its name.\n"),
+                new Result(2, "", "Error [WT0070] there is no file 'none.yaml'. Check its name.\n"),
                 Shell.in(folder).run("inject", "none.yaml"));
         assertTrue(Shell.in(folder.getParent())
                 .run("convert", folder.getFileName().toString())
                 .err()
                 .contains("is a folder"));
+    }
+
+    @Test
+    void ofARuleThatNoRequestReachesNothingElseIsSaid() {
+        Shop.write(
+                folder,
+                "dead.yaml",
+                """
+                type: route-rule
+                name: dead
+                spec:
+                  destination: a.default.svc.cluster.local
+                  precedence: 1
+                  match: {httpHeaders: {cookie: {regex: "x.*"}, uri: {regex: "/a.*"}}}
+                  route: [{tags: {version: "1"}, weight: 90}, {tags: {version: "2"}, weight: 10}]
+                ---
+                type: route-rule
+                name: all
+                spec:
+                  destination: a.default.svc.cluster.local
+                  precedence: 2
+                  route: [{tags: {version: "1"}}]
+                """);
+        Result result = Shell.in(folder).run("convert", "dead.yaml");
+        assertEquals(0, result.status());
+        assertEquals(
+                "Warning [WT3101] (route-rule default/dead dead.yaml:4:3) no request reaches this rule: route-rule"
+                        + " default/all takes them all, in the old language and in the new one\n",
+                result.err());
+    }
+
+    @Test
+    void aConditionThatNeverMatchedIsOfNoDialect() {
+        Shop.write(
+                folder,
+                "uri.yaml",
+                """
+                type: route-rule
+                name: uri
+                spec:
+                  destination: a.default.svc.cluster.local
+                  precedence: 1
+                  match: {httpHeaders: {uri: {regex: "/a.*"}}}
+                  route: [{tags: {version: "1"}}]
+                """);
+        String err = Shell.in(folder).run("convert", "uri.yaml").err();
+        assertTrue(err.contains("WT3103") && !err.contains("WT3104"), err);
+    }
+
+    @Test
+    void nothingToConvertOrInjectIsAnError() {
+        for (String command : new String[] {"convert", "inject"}) {
+            Result result = Shell.in(folder).typing("# only a comment\n").run(command, "-");
+            assertEquals(
+                    new Result(2, "", "Error [WT0070] there is no document in stdin. Check what writes it.\n"), result);
+        }
+    }
+
+    @Test
+    void includeIPRangesHasToBeRanges() {
+        Shop.write(folder, "pods.yaml", "{}");
+        for (String wrong : new String[] {"nonsense", "10.0.0.0", "10.0.0.0/33", "256.0.0.0/8", "10.0.0.0/8,"}) {
+            Result result = Shell.in(folder).run("inject", "--includeIPRanges", wrong, "pods.yaml");
+            assertEquals(2, result.status());
+            assertTrue(
+                    result.err()
+                            .startsWith("windtunnel: --includeIPRanges " + wrong
+                                    + ": wanted ranges of addresses such as 10.0.0.0/8,172.16.0.0/12."),
+                    result.err());
+        }
     }
 }

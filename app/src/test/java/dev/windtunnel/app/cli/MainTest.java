@@ -1,6 +1,7 @@
 package dev.windtunnel.app.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.windtunnel.app.cli.Shell.Result;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -51,7 +53,7 @@ class MainTest {
     }
 
     private static int throwProblem() {
-        Finding finding = Finding.error("WT001", "unknown key \"weigth\"")
+        Finding finding = Finding.error("WT0070", "unknown key \"weigth\"")
                 .withPlace("a.yaml", 3, 5)
                 .withFix("write weight");
         throw new InputProblem(List.of(finding));
@@ -70,7 +72,7 @@ class MainTest {
                         2,
                         "",
                         """
-                Error [WT001] (a.yaml:3:5) unknown key "weigth". Write weight.
+                Error [WT0070] (a.yaml:3:5) unknown key "weigth". Write weight.
                 """),
                 result);
     }
@@ -281,5 +283,67 @@ class MainTest {
 
     private static List<String> commandNames() {
         return commands().stream().map(CommandLine::getCommandName).toList();
+    }
+
+    @Test
+    void theVersionIsAnOptionToo() {
+        Result version = Shell.anywhere().run("version");
+        assertEquals(version, Shell.anywhere().run("--version"));
+        assertEquals(version, Shell.anywhere().run("-V"));
+    }
+
+    @Test
+    void everyCommandIsSaidInOneSentence() {
+        Shell.anywhere()
+                .run("help")
+                .out()
+                .lines()
+                .dropWhile(line -> !line.equals("Commands:"))
+                .skip(1)
+                .takeWhile(line -> !line.isEmpty())
+                .forEach(line -> assertTrue(line.endsWith("."), line));
+    }
+
+    @Test
+    void wrongUsageIsADocumentWhereOneIsAskedFor() {
+        for (String[] args : new String[][] {
+            {"run", "-o", "json"},
+            {"analyze", "--output=json"},
+            {"run", "x", "-ojson", "--seed", "x"},
+            {"get", "x", "-o", "json", "--nonsense"}
+        }) {
+            Result result = Shell.anywhere().run(args);
+            assertEquals(2, result.status());
+            assertEquals("", result.err());
+            assertTrue(result.out().contains("\"kind\": \"Findings\""), result.out());
+        }
+        assertEquals("", Shell.anywhere().run("curl", "x", "--", "-o", "json").out());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "run x --seed 1.5|--seed|'1.5' is no whole number from -9223372036854775808 to 9223372036854775807",
+                "run x --jobs 0|--jobs|'0' is no whole number from 1 to 100000",
+                "run x --replications many|--replications|'many' is no whole number from 1 to 100000",
+                "trace x --request 0|--request|'0' is no whole number from 1 to 9223372036854775807",
+                "inject --coreDump=maybe x|--coreDump|'maybe' is neither true nor false",
+                "inject --verbosity=-1 x|--verbosity|'-1' is no whole number from 0 to 99"
+            })
+    void aWrongValueIsAnsweredWithWhatIsWanted(String line, String option, String message) {
+        Result result = Shell.anywhere().run(line.split(" "));
+        assertEquals(2, result.status());
+        assertEquals(
+                "windtunnel: Invalid value for option '" + option + "': " + message.replace("'", "'"),
+                result.err().lines().findFirst().orElse(""));
+    }
+
+    @Test
+    void nothingThatAUserWroteActsOnTheTerminal() {
+        Result result = Shell.anywhere().onATerminal().run("fo\u001b[31mo");
+        assertEquals("windtunnel: There is no command 'fo\\u001b[31mo'.\nSee 'windtunnel help'.\n", result.err());
+        Result file = Shell.anywhere().onATerminal().run("run", "no\u001b]0;title\u0007.yaml");
+        assertFalse(file.err().contains("\u001b") || file.err().contains("\u0007"), file.err());
     }
 }

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RunCommandTest {
     @TempDir
@@ -46,8 +48,8 @@ class RunCommandTest {
 
     @Test
     void filesAreShownAsTheirUserNamedThem() {
-        assertTrue(run("run", "./shop").out().contains("(Scenario shop ./shop/scenario.yaml)"));
-        assertTrue(run("run", "shop/scenario.yaml").out().contains("(Scenario shop shop/scenario.yaml)"));
+        assertTrue(run("run", "./shop").out().contains("(Scenario shop ./shop/scenario.yaml:1:1)"));
+        assertTrue(run("run", "shop/scenario.yaml").out().contains("(Scenario shop shop/scenario.yaml:1:1)"));
     }
 
     @Test
@@ -115,7 +117,9 @@ class RunCommandTest {
         Result result = run(with("--set", "traffic[people].from=nobody"));
         assertEquals(2, result.status());
         assertEquals("", result.out());
-        assertTrue(result.err().startsWith("Error [WT0040] (Scenario shop shop/scenario.yaml:15:7) "), result.err());
+        assertTrue(
+                result.err().startsWith("Error [WT0040] (Scenario shop) --set traffic[people].from=nobody: "),
+                result.err());
     }
 
     @Test
@@ -159,7 +163,7 @@ class RunCommandTest {
                 """);
         Result result = Shell.in(folder).run("run", "stuck.yaml");
         assertEquals(2, result.status(), result.err());
-        assertTrue(result.err().startsWith("Error [WT0060] (Scenario stuck stuck.yaml:1:1) "), result.err());
+        assertTrue(result.err().startsWith("Error [WT0060] (Scenario stuck stuck.yaml:6:13) "), result.err());
         assertTrue(result.err().contains("hammer"), result.err());
     }
 
@@ -183,14 +187,6 @@ class RunCommandTest {
     }
 
     @Test
-    void aFileThatCannotBeWrittenIsSaid() {
-        Shop.write(folder, "file", "");
-        Result result = run(with("--csv", "file"));
-        assertEquals(2, result.status());
-        assertTrue(result.err().startsWith("Error [WT001] 'file/traffic.csv' cannot be written: "), result.err());
-    }
-
-    @Test
     void statsOfOneProxyOrNone() {
         String all = run(with("-o", "json")).out();
         assertTrue(all.contains("\"default/web-0\": {"), all);
@@ -210,7 +206,7 @@ class RunCommandTest {
                         2,
                         "",
                         """
-                        windtunnel: --jobs 0: at least 1 is needed.
+                        windtunnel: Invalid value for option '--jobs': '0' is no whole number from 1 to 100000
                         See 'windtunnel help run'.
                         """),
                 run(with("--jobs", "0")));
@@ -265,5 +261,34 @@ class RunCommandTest {
         assertEquals(130, result.status(), result.err());
         assertTrue(result.out().contains("interrupted"), result.out());
         assertTrue(result.out().contains("0 requests, 0 completed"), result.out());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--set|run.duration=5|(Scenario shop) --set run.duration=5: a bare number is no duration",
+                "--set|nonsense.x=1|(Scenario shop) --set nonsense.x=1: unknown key \"nonsense\"",
+                "--set|traffic[nobody].load.rate=1/s|--set traffic[nobody].load.rate=1/s: spec.traffic has no element",
+                "--set|traffic[people].from=nobody|--set traffic[people].from=nobody: there is no workload nobody",
+                "--profile|istio-9|(Scenario shop) --profile istio-9: wanted istio-1.30 or envoy-2017"
+            })
+    void whatIsWrongWithAnOptionNamesIt(String option, String value, String message) {
+        Result result = run(with(option, value));
+        assertEquals(2, result.status());
+        assertTrue(result.err().contains(message), result.err());
+    }
+
+    @Test
+    void aValueOfAManifestNamesItsOption() {
+        String set = "VirtualService/ratings:spec.http[1].retries.attempts=many";
+        Result result = run(with("--set", set));
+        assertTrue(result.out().contains("(VirtualService default/ratings) --set " + set + ": wanted"), result.out());
+    }
+
+    @Test
+    void aMissedFigureHasAsManyDigitsAsTellItMissed() {
+        Result result = run(with("--set", "thresholds=[mean(people) < 1us, count(people) == 49]"));
+        assertTrue(result.out().matches("(?s).*mean\\(people\\) < 1us +[0-9.]{1,7} ms +no.*"), result.out());
     }
 }

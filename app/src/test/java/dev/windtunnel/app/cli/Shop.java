@@ -1,9 +1,13 @@
 package dev.windtunnel.app.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** A small scenario: a client, a web shop and two versions of its ratings, of which one fails every other time. */
 final class Shop {
@@ -98,6 +102,18 @@ final class Shop {
         write(folder, "shop/scenario.yaml", SCENARIO);
         write(folder, "shop/mesh.yaml", MESH);
         return Shell.in(folder);
+    }
+
+    /** Surroundings in that folder, without a shell around them. */
+    static Surroundings surroundings(Path folder) {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+        return new Surroundings(
+                nowhere,
+                nowhere,
+                InputStream.nullInputStream(),
+                Map.of(),
+                folder.toAbsolutePath(),
+                new Terminal(false, Map.of()));
     }
 
     static void write(Path folder, String file, String text) {

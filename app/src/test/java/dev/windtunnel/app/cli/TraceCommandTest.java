@@ -183,7 +183,7 @@ class TraceCommandTest {
                 new Result(
                         2,
                         "",
-                        "Error [WT001] --request 51: the run has no such request."
+                        "Error [WT0070] --request 51: the run has no such request."
                                 + " 'windtunnel run' says how many there are.\n"),
                 run("trace", "shop", "--request", "51"));
         Result flag = run("trace", "shop", "--flag", "NR");

@@ -132,7 +132,12 @@ class SavedScenarioTest {
             edit(ran, new LoadFactor("people", 2.5));
             ran.session.stepFailure();
             edit(ran, new Kill("ratings-v2", new PodSelection.Named(List.of("ratings-v2-0")), null));
-            edit(ran, new Fail("web", new PodSelection.Fraction(0.5), new ErrorRate(0.07, Failure.STATUS, 500, true)));
+            edit(
+                    ran,
+                    new Fail(
+                            "web",
+                            new PodSelection.Fraction(0.5),
+                            new ErrorRate(0.07, Failure.STATUS, 500, null, true)));
             ran.to(12);
             edit(ran, new Scale("ratings-v1", 3));
             edit(ran, new Delete("VirtualService/web"));

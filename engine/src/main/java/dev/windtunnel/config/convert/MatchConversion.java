@@ -1,7 +1,7 @@
 package dev.windtunnel.config.convert;
 
-import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.windtunnel.mesh.Re2;
 import dev.windtunnel.source.Entry;
 import dev.windtunnel.source.Fields;
 import dev.windtunnel.source.MapNode;
@@ -96,7 +96,9 @@ final class MatchConversion {
         Map<String, Object> headers = new LinkedHashMap<>();
         for (Entry entry : block.node().entries()) {
             String name = entry.key();
-            Map<String, String> condition = condition(block, name, entry.value());
+            // A condition that never matched had no meaning which another dialect could change.
+            boolean alive = !name.equals("uri") && !PSEUDO_HEADERS.contains(name);
+            Map<String, String> condition = condition(block, name, entry.value(), alive);
             boolean regex = condition.containsKey("regex");
             if (name.equals("uri")) {
                 if (regex) {
@@ -119,7 +121,7 @@ final class MatchConversion {
     }
 
     /** A StringMatch; empty for what only asks whether the header is there. */
-    private static Map<String, String> condition(Fields owner, String name, Node value) {
+    private static Map<String, String> condition(Fields owner, String name, Node value, boolean alive) {
         if (value instanceof ScalarNode bare && bare.asString() != null) {
             return exact(bare.text());
         }
@@ -142,7 +144,11 @@ final class MatchConversion {
         if (regex == null) {
             return Map.of();
         }
-        (isRe2(regex) ? Remark.REGEX_DIALECT : Remark.REGEX_REFUSED).at(block, "regex", "\"" + regex + "\"");
+        if (!isRe2(regex)) {
+            Remark.REGEX_REFUSED.at(block, "regex", "\"" + regex + "\"");
+        } else if (alive) {
+            Remark.REGEX_DIALECT.at(block, "regex", "\"" + regex + "\"");
+        }
         return Map.of("regex", regex);
     }
 
@@ -152,7 +158,7 @@ final class MatchConversion {
 
     private static boolean isRe2(String regex) {
         try {
-            Pattern.compile(regex);
+            Re2.compile(regex);
             return true;
         } catch (PatternSyntaxException e) {
             return false;

@@ -1,5 +1,6 @@
 package dev.windtunnel.config.convert;
 
+import dev.windtunnel.finding.Finding;
 import dev.windtunnel.finding.Level;
 import dev.windtunnel.source.Context.Rule;
 import dev.windtunnel.source.Entry;
@@ -92,6 +93,11 @@ enum Remark {
         this.rule = new Rule(code, level);
         this.message = message;
         this.fix = fix;
+    }
+
+    /** Whether a finding is this remark. */
+    boolean isOf(Finding finding) {
+        return finding.code().equals(rule.code());
     }
 
     /** Reports this about a field; the words fill the gaps of the message in order. */

@@ -1,6 +1,8 @@
 package dev.windtunnel.config.convert;
 
+import dev.windtunnel.finding.Finding;
 import dev.windtunnel.finding.Findings;
+import dev.windtunnel.finding.Level;
 import dev.windtunnel.source.Context;
 import dev.windtunnel.source.Document;
 import dev.windtunnel.source.Fields;
@@ -12,6 +14,7 @@ import dev.windtunnel.source.Paths;
 import dev.windtunnel.source.Position;
 import dev.windtunnel.source.ScalarNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +56,28 @@ public final class RouteRuleConverter {
     public static List<Node> convert(
             List<Document> documents, ConversionStyle style, String defaultNamespace, Findings findings) {
         List<Node> roots = documents.stream().map(Document::root).toList();
-        return new RouteRuleConverter(roots, style, defaultNamespace, findings).convert();
+        Findings own = new Findings();
+        List<Node> converted = new RouteRuleConverter(roots, style, defaultNamespace, own).convert();
+        findings.addAll(withoutMoot(own.list()));
+        return converted;
+    }
+
+    /** How a rule acted and how it will act does not matter when no request reaches it. */
+    private static List<Finding> withoutMoot(List<Finding> findings) {
+        Set<List<@Nullable String>> dead = new HashSet<>();
+        for (Finding finding : findings) {
+            if (Remark.DEAD.isOf(finding)) {
+                dead.add(object(finding));
+            }
+        }
+        return findings.stream()
+                .filter(finding ->
+                        finding.level() == Level.ERROR || Remark.DEAD.isOf(finding) || !dead.contains(object(finding)))
+                .toList();
+    }
+
+    private static List<@Nullable String> object(Finding finding) {
+        return Arrays.asList(finding.kind(), finding.namespace(), finding.name());
     }
 
     /** The documents as one YAML text. */

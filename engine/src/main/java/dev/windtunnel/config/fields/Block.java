@@ -211,26 +211,27 @@ public final class Block {
         return fields.stringMap(field);
     }
 
-    /** The lines of everything written in the block, by path inside it: {@code retries}, {@code retries.attempts}. */
-    Map<String, Integer> fieldLines() {
-        Map<String, Integer> lines = new LinkedHashMap<>();
-        collectLines(fields.node(), "", lines);
-        return lines;
+    /** The places of everything written in the block, by path inside it: {@code retries}, {@code retries.attempts}. */
+    Map<String, Origin.Field> places() {
+        Map<String, Origin.Field> places = new LinkedHashMap<>();
+        collectPlaces(fields.node(), "", places);
+        return places;
     }
 
-    private void collectLines(Node node, String prefix, Map<String, Integer> lines) {
+    private void collectPlaces(Node node, String prefix, Map<String, Origin.Field> places) {
         if (node instanceof MapNode inner) {
             for (Entry entry : inner.entries()) {
                 String name = object.canonical(entry.key());
                 String inside = prefix.isEmpty() ? name : prefix + "." + name;
-                if (entry.keyPosition().line() != 0) {
-                    lines.put(inside, entry.keyPosition().line());
+                Position at = entry.keyPosition();
+                if (at.line() != 0) {
+                    places.put(inside, new Origin.Field(at.line(), at.column()));
                 }
-                collectLines(entry.value(), inside, lines);
+                collectPlaces(entry.value(), inside, places);
             }
         } else if (node instanceof ListNode list) {
             for (int i = 0; i < list.items().size(); i++) {
-                collectLines(list.items().get(i), prefix + "[" + i + "]", lines);
+                collectPlaces(list.items().get(i), prefix + "[" + i + "]", places);
             }
         }
     }

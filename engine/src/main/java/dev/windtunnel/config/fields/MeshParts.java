@@ -2,6 +2,7 @@ package dev.windtunnel.config.fields;
 
 import dev.windtunnel.mesh.ClusterNode;
 import dev.windtunnel.mesh.DestinationRule;
+import dev.windtunnel.mesh.LocalRateLimit;
 import dev.windtunnel.mesh.Mesh;
 import dev.windtunnel.mesh.MeshConfig;
 import dev.windtunnel.mesh.Namespace;
@@ -21,6 +22,7 @@ public final class MeshParts {
     private final List<VirtualService> virtualServices = new ArrayList<>();
     private final List<DestinationRule> destinationRules = new ArrayList<>();
     private final List<RouteRule> routeRules = new ArrayList<>();
+    private final List<LocalRateLimit> rateLimits = new ArrayList<>();
     private final List<ClusterNode> nodes = new ArrayList<>();
     private final List<UnaryOperator<MeshConfig>> meshConfigChanges = new ArrayList<>();
 
@@ -54,6 +56,11 @@ public final class MeshParts {
         routeRules.add(routeRule);
     }
 
+    /** Adds a local rate limit. */
+    public void add(LocalRateLimit limit) {
+        rateLimits.add(limit);
+    }
+
     /** Adds a machine. */
     public void add(ClusterNode node) {
         nodes.add(node);
@@ -72,6 +79,7 @@ public final class MeshParts {
         virtualServices.addAll(others.virtualServices);
         destinationRules.addAll(others.destinationRules);
         routeRules.addAll(others.routeRules);
+        rateLimits.addAll(others.rateLimits);
         nodes.addAll(others.nodes);
         meshConfigChanges.addAll(others.meshConfigChanges);
     }
@@ -89,6 +97,7 @@ public final class MeshParts {
                 List.copyOf(virtualServices),
                 List.copyOf(destinationRules),
                 List.copyOf(routeRules),
+                List.copyOf(rateLimits),
                 List.copyOf(nodes),
                 meshConfig);
     }

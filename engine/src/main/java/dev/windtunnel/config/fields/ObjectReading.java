@@ -159,7 +159,7 @@ public final class ObjectReading {
 
     Origin origin(String path, Position at, Block block) {
         String file = at.file().isEmpty() ? null : at.file();
-        return new Origin(key, path, file, at.line(), at.column(), block.fieldLines());
+        return new Origin(key, path, file, at.line(), at.column(), block.places());
     }
 
     void notSimulated(String path, Position at, Level level, String outcome) {

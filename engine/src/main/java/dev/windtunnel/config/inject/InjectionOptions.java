@@ -1,5 +1,7 @@
 package dev.windtunnel.config.inject;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,12 @@ public record InjectionOptions(
         boolean coreDump,
         @Nullable String includeIpRanges) {
 
+    private static final Pattern RANGE =
+            Pattern.compile("([0-9]{1,3})\\.([0-9]{1,3})\\.([0-9]{1,3})\\.([0-9]{1,3})/([0-9]{1,2})");
+
+    /** What to write for ranges that are none. */
+    public static final String WANTED_RANGES = "wanted ranges of addresses such as 10.0.0.0/8,172.16.0.0/12";
+
     /** The hub that was compiled into istioctl. */
     public static final String DEFAULT_HUB = "docker.io/istio";
 
@@ -36,6 +44,22 @@ public record InjectionOptions(
 
     /** As istioctl wrote it, {@code user@host-version-revision}; the same on every machine, so that results are too. */
     public static final String DEFAULT_VERSION = "windtunnel@localhost-0.1.6-dab2033";
+
+    /** Whether a text lists ranges of addresses as iptables takes them: {@code 10.0.0.0/8,172.16.0.0/12}. */
+    public static boolean areRanges(String text) {
+        for (String part : text.split(",", -1)) {
+            Matcher range = RANGE.matcher(part.strip());
+            if (!range.matches() || Integer.parseInt(range.group(5)) > 32) {
+                return false;
+            }
+            for (int i = 1; i <= 4; i++) {
+                if (Integer.parseInt(range.group(i)) > 255) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
 
     /** What {@code kube-inject} does without any flag. */
     public static final InjectionOptions DEFAULT =

@@ -2,17 +2,30 @@ package dev.windtunnel.config.istio;
 
 import dev.windtunnel.config.fields.Block;
 import dev.windtunnel.finding.Level;
+import dev.windtunnel.mesh.DestinationRule.ConsistentHash;
+import dev.windtunnel.mesh.DestinationRule.Distribute;
+import dev.windtunnel.mesh.DestinationRule.HashKey;
 import dev.windtunnel.mesh.DestinationRule.LoadBalancer;
+import dev.windtunnel.mesh.DestinationRule.LocalitySetting;
+import dev.windtunnel.mesh.DestinationRule.SimpleBalancer;
+import dev.windtunnel.mesh.DestinationRule.Warmup;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** LoadBalancerSettings: the simple balancers are read, the rest is checked. */
+/** LoadBalancerSettings. */
 final class LoadBalancers {
     private static final long LARGEST_TABLE = 5_000_011;
     private static final List<String> HASH_KEYS =
             List.of("httpHeaderName", "httpCookie", "useSourceIp", "httpQueryParameterName");
+
+    /** What a new host gets of its weight at first, where it is not written. */
+    private static final double LEAST_WARMUP_PERCENT = 10;
 
     private LoadBalancers() {}
 
@@ -21,17 +34,18 @@ final class LoadBalancers {
         if (block == null) {
             return null;
         }
-        checkHash(block);
-        checkLocality(block);
-        checkWarmup(block);
-        block.notSimulated("consistentHash", "localityLbSetting", "zoneAwareLbSetting", "warmup", "warmupDurationSecs");
+        block.notSimulated("zoneAwareLbSetting");
         String simple = block.word(
                 "simple", "UNSPECIFIED", "LEAST_REQUEST", "LEAST_CONN", "ROUND_ROBIN", "RANDOM", "PASSTHROUGH");
         if (simple != null && block.has("consistentHash")) {
             block.refuse("consistentHash", "simple and consistentHash cannot be given together");
         }
+        return new LoadBalancer(simple(block, simple), hash(block), locality(block), warmup(block));
+    }
+
+    private static SimpleBalancer simple(Block block, @Nullable String simple) {
         if (simple == null) {
-            return LoadBalancer.UNSPECIFIED;
+            return SimpleBalancer.UNSPECIFIED;
         }
         if (simple.equals("LEAST_CONN")) {
             block.report(
@@ -40,45 +54,62 @@ final class LoadBalancers {
                     "simple",
                     "LEAST_CONN is deprecated",
                     "write LEAST_REQUEST, which is the same");
-            return LoadBalancer.LEAST_REQUEST;
+            return SimpleBalancer.LEAST_REQUEST;
         }
-        return LoadBalancer.valueOf(simple);
+        return SimpleBalancer.valueOf(simple);
     }
 
-    private static void checkHash(Block balancer) {
+    private static @Nullable ConsistentHash hash(Block balancer) {
         Block hash = balancer.block("consistentHash");
         if (hash == null) {
-            return;
+            return null;
         }
         if (HASH_KEYS.stream().filter(hash::has).count() > 1) {
             hash.refuseWhole("only one of " + String.join(", ", HASH_KEYS) + " can be given", null);
         }
-        hash.harmless("httpHeaderName", "useSourceIp", "httpQueryParameterName");
-        checkCookie(hash);
         if (hash.has("ringHash") && hash.has("maglev")) {
             hash.refuse("maglev", "ringHash and maglev cannot be given together");
         }
+        HashKey key = key(hash);
         Block ring = hash.block("ringHash");
-        if (ring != null) {
-            ring.count("minimumRingSize", 0);
-        }
-        if (hash.count("minimumRingSize", 0) > 0) {
+        long size = ring == null ? 0 : ring.count("minimumRingSize", 0);
+        long oldSize = hash.count("minimumRingSize", 0);
+        if (oldSize > 0) {
             Percentages.deprecated(hash, "minimumRingSize", "ringHash.minimumRingSize");
             if (hash.has("ringHash") || hash.has("maglev")) {
                 hash.refuse("minimumRingSize", "minimumRingSize stands beside ringHash or maglev");
             }
+            size = oldSize;
         }
         Block maglev = hash.block("maglev");
-        if (maglev != null && maglev.has("tableSize")) {
-            checkTableSize(maglev);
+        if (maglev == null) {
+            return new ConsistentHash(key, false, size);
         }
+        return new ConsistentHash(key, true, maglev.has("tableSize") ? tableSize(maglev) : 0);
     }
 
-    private static void checkTableSize(Block maglev) {
+    private static @Nullable HashKey key(Block hash) {
+        String header = hash.filledText("httpHeaderName");
+        if (header != null) {
+            return new HashKey.Header(header.toLowerCase(Locale.ROOT));
+        }
+        HashKey cookie = cookie(hash);
+        if (cookie != null) {
+            return cookie;
+        }
+        String parameter = hash.filledText("httpQueryParameterName");
+        if (parameter != null) {
+            return new HashKey.QueryParameter(parameter);
+        }
+        return hash.isTrue("useSourceIp") ? new HashKey.SourceIp() : null;
+    }
+
+    private static long tableSize(Block maglev) {
         Long size = maglev.number("tableSize", 1, LARGEST_TABLE - 1);
         if (size != null && !isPrime(size)) {
             maglev.refuse("tableSize", "the tableSize has to be a prime number");
         }
+        return size == null ? 0 : size;
     }
 
     private static boolean isPrime(long number) {
@@ -90,16 +121,17 @@ final class LoadBalancers {
         return number > 1;
     }
 
-    private static void checkCookie(Block hash) {
+    private static @Nullable HashKey cookie(Block hash) {
         Block cookie = hash.block("httpCookie");
         if (cookie == null) {
-            return;
+            return null;
         }
-        if (cookie.filledText("name") == null) {
+        String cookieName = cookie.filledText("name");
+        if (cookieName == null) {
             cookie.refuse("name", "the cookie has no name");
         }
-        cookie.anyDurationNanos("ttl");
-        cookie.harmless("path");
+        Long ttl = cookie.anyDurationNanos("ttl");
+        String path = cookie.text("path", "");
         Set<String> names = new HashSet<>();
         for (Block attribute : cookie.blocks("attributes")) {
             String name = attribute.text("name", "");
@@ -108,22 +140,26 @@ final class LoadBalancers {
                 attribute.refuse("name", "the attribute " + name + " is there twice");
             }
         }
+        return cookieName == null ? null : new HashKey.Cookie(cookieName, path, ttl);
     }
 
-    private static void checkLocality(Block balancer) {
+    private static @Nullable LocalitySetting locality(Block balancer) {
         if (balancer.has("localityLbSetting") && balancer.has("zoneAwareLbSetting")) {
             balancer.refuse("zoneAwareLbSetting", "localityLbSetting and zoneAwareLbSetting cannot be given together");
         }
         Block locality = balancer.block("localityLbSetting");
-        if (locality == null) {
-            return;
-        }
+        return locality == null ? null : setting(locality);
+    }
+
+    private static LocalitySetting setting(Block locality) {
         if (locality.has("distribute") && locality.has("failover")) {
             locality.refuse("failover", "distribute and failover cannot be given together");
         }
+        List<Distribute> distributes = new ArrayList<>();
         for (Block distribute : locality.blocks("distribute")) {
-            checkDistribute(distribute);
+            distributes.add(distribute(distribute));
         }
+        Map<String, String> failovers = new LinkedHashMap<>();
         for (Block failover : locality.blocks("failover")) {
             String from = failover.text("from", "");
             String to = failover.text("to", "");
@@ -133,36 +169,43 @@ final class LoadBalancers {
             if ((from + to).indexOf('/') >= 0 || (from + to).indexOf('*') >= 0) {
                 failover.refuseWhole("a failover goes from region to region, without / and *", null);
             }
+            failovers.putIfAbsent(from, to);
         }
-        locality.harmless("failoverPriority", "enabled");
+        Boolean enabled = locality.flag("enabled");
+        return new LocalitySetting(
+                enabled == null || enabled, distributes, failovers, locality.texts("failoverPriority"));
     }
 
-    private static void checkDistribute(Block distribute) {
-        distribute.harmless("from");
+    private static Distribute distribute(Block distribute) {
+        String from = distribute.text("from", "");
+        Map<String, Integer> weights = new LinkedHashMap<>();
         Block to = distribute.block("to");
         if (to == null) {
-            return;
+            return new Distribute(from, weights);
         }
         long total = 0;
         for (String name : to.names()) {
             Long weight = to.number(name, 1, 100);
             total += weight == null ? 0 : weight;
+            weights.put(name, weight == null ? 0 : (int) (long) weight);
         }
         if (total != 100) {
             distribute.refuse("to", "the weights add up to " + total + ", not to 100");
         }
+        return new Distribute(from, weights);
     }
 
-    private static void checkWarmup(Block balancer) {
-        balancer.anyDurationNanos("warmupDurationSecs");
+    private static @Nullable Warmup warmup(Block balancer) {
+        Long old = balancer.anyDurationNanos("warmupDurationSecs");
         Block warmup = balancer.block("warmup");
         if (warmup == null) {
-            return;
+            return old == null || old == 0 ? null : new Warmup(old, LEAST_WARMUP_PERCENT, 1);
         }
         if (balancer.has("warmupDurationSecs")) {
             balancer.refuse("warmupDurationSecs", "warmup and warmupDurationSecs cannot be given together");
         }
-        if (warmup.anyDurationNanos("duration") == null && !warmup.has("duration")) {
+        Long duration = warmup.anyDurationNanos("duration");
+        if (duration == null && !warmup.has("duration")) {
             warmup.refuse("duration", "the warmup has no duration");
         }
         Double least = warmup.real("minimumPercent");
@@ -173,5 +216,9 @@ final class LoadBalancers {
         if (aggression != null && aggression <= 0) {
             warmup.refuse("aggression", "aggression has to be greater than 0");
         }
+        return duration == null || duration == 0
+                ? null
+                : new Warmup(
+                        duration, least == null ? LEAST_WARMUP_PERCENT : least, aggression == null ? 1 : aggression);
     }
 }

@@ -1,24 +1,23 @@
 package dev.windtunnel.config.istio;
 
 import dev.windtunnel.config.fields.Block;
+import dev.windtunnel.mesh.DestinationRule.OutlierDetection;
+import org.jspecify.annotations.Nullable;
 
-/** OutlierDetection, which is checked but not simulated. */
+/** OutlierDetection. */
 final class OutlierRules {
+    private static final long MOST = Integer.MAX_VALUE;
+
     private OutlierRules() {}
 
-    static void check(Block policy) {
+    static @Nullable OutlierDetection of(Block policy) {
         Block block = policy.block("outlierDetection");
         if (block == null) {
-            return;
+            return null;
         }
-        block.durationNanos("interval");
-        block.durationNanos("baseEjectionTime");
-        block.number("maxEjectionPercent", 0, 100);
-        block.number("minHealthPercent", 0, 100);
-        block.count("consecutive5xxErrors", 0);
-        block.count("consecutiveGatewayErrors", 0);
         boolean split = block.isTrue("splitExternalLocalOriginErrors");
-        if (block.count("consecutiveLocalOriginFailures", 0) > 0 && !split) {
+        Long local = block.number("consecutiveLocalOriginFailures", 0, MOST);
+        if (local != null && local > 0 && !split) {
             block.refuse(
                     "consecutiveLocalOriginFailures",
                     "consecutiveLocalOriginFailures counts only with splitExternalLocalOriginErrors: true");
@@ -26,6 +25,15 @@ final class OutlierRules {
         if (block.has("consecutiveErrors")) {
             Percentages.deprecated(block, "consecutiveErrors", "consecutiveGatewayErrors or consecutive5xxErrors");
         }
-        block.harmless("outlierDetectionHttpErrorCodes");
+        block.notSimulated("outlierDetectionHttpErrorCodes");
+        return new OutlierDetection(
+                block.number("consecutive5xxErrors", 0, MOST),
+                block.number("consecutiveGatewayErrors", 0, MOST),
+                split,
+                local,
+                block.durationNanos("interval"),
+                block.durationNanos("baseEjectionTime"),
+                block.number("maxEjectionPercent", 0, 100),
+                block.number("minHealthPercent", 0, 100));
     }
 }

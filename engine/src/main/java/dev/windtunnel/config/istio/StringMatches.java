@@ -2,6 +2,7 @@ package dev.windtunnel.config.istio;
 
 import com.google.re2j.PatternSyntaxException;
 import dev.windtunnel.config.fields.Block;
+import dev.windtunnel.mesh.Re2;
 import dev.windtunnel.mesh.StringMatch;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -93,13 +94,10 @@ final class StringMatches {
             return false;
         }
         try {
-            com.google.re2j.Pattern.compile(regex);
+            Re2.compile(regex);
             return true;
         } catch (PatternSyntaxException e) {
-            block.refuse(
-                    field,
-                    "\"" + regex + "\" is no RE2 expression: " + e.getDescription(),
-                    "RE2 has no look-ahead, look-behind and back-references");
+            block.refuse(field, "\"" + regex + "\" is no RE2 expression: " + e.getDescription(), Re2.cure(e));
             return false;
         }
     }

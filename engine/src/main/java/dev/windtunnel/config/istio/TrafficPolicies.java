@@ -3,6 +3,8 @@ package dev.windtunnel.config.istio;
 import dev.windtunnel.config.fields.Block;
 import dev.windtunnel.mesh.DestinationRule.ConnectionPool;
 import dev.windtunnel.mesh.DestinationRule.LoadBalancer;
+import dev.windtunnel.mesh.DestinationRule.OutlierDetection;
+import dev.windtunnel.mesh.DestinationRule.RetryBudget;
 import dev.windtunnel.mesh.DestinationRule.TrafficPolicy;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +23,9 @@ final class TrafficPolicies {
             "portLevelSettings",
             "retryBudget");
 
+    private static final double DEFAULT_BUDGET_PERCENT = 20;
+    private static final long DEFAULT_BUDGET_CONCURRENCY = 3;
+
     private TrafficPolicies() {}
 
     static @Nullable TrafficPolicy of(Block owner) {
@@ -36,14 +41,15 @@ final class TrafficPolicies {
         }
         LoadBalancer loadBalancer = LoadBalancers.of(block);
         ConnectionPool pool = connectionPool(block);
-        OutlierRules.check(block);
+        OutlierDetection outliers = OutlierRules.of(block);
+        RetryBudget budget = retryBudget(block);
         TlsRules.check(block);
-        block.notSimulated("outlierDetection", "tls", "tunnel", "proxyProtocol", "retryBudget");
+        block.notSimulated("tls", "tunnel", "proxyProtocol");
         Map<Integer, TrafficPolicy> ports = withPorts ? ports(block) : Map.of();
         if (block.has("tunnel") && block.has("proxyProtocol")) {
             block.refuse("proxyProtocol", "tunnel and proxyProtocol cannot be given together");
         }
-        return new TrafficPolicy(loadBalancer, pool, ports, block.origin());
+        return new TrafficPolicy(loadBalancer, pool, outliers, budget, ports, block.origin());
     }
 
     private static Map<Integer, TrafficPolicy> ports(Block policy) {
@@ -78,7 +84,26 @@ final class TrafficPolicies {
         return new ConnectionPool(
                 tcp.count("maxConnections", 0),
                 connectTimeout == null ? 0 : connectTimeout,
-                http.count("http1MaxPendingRequests", 0));
+                http.count("http1MaxPendingRequests", 0),
+                http.count("http2MaxRequests", 0),
+                http.count("maxRequestsPerConnection", 0),
+                http.count("maxRetries", 0));
+    }
+
+    private static @Nullable RetryBudget retryBudget(Block policy) {
+        Block budget = policy.block("retryBudget");
+        if (budget == null) {
+            return null;
+        }
+        Double percent = budget.real("percent");
+        if (percent != null && (percent < 0 || percent > 100)) {
+            budget.refuse("percent", "percent is from 0 to 100");
+        }
+        budget.anyDurationNanos("budgetInterval");
+        budget.notSimulated("budgetInterval");
+        int least = budget.count("minRetryConcurrency", 0);
+        return new RetryBudget(
+                percent == null ? DEFAULT_BUDGET_PERCENT : percent, least == 0 ? DEFAULT_BUDGET_CONCURRENCY : least);
     }
 
     private static void checkTcp(Block tcp) {
@@ -89,11 +114,8 @@ final class TrafficPolicies {
     }
 
     private static void checkHttp(Block http) {
-        for (String field :
-                List.of("http2MaxRequests", "maxRequestsPerConnection", "maxRetries", "maxConcurrentStreams")) {
-            if (http.count(field, 0) != 0) {
-                http.notSimulated(field);
-            }
+        if (http.count("maxConcurrentStreams", 0) != 0) {
+            http.notSimulated("maxConcurrentStreams");
         }
         http.durationNanos("idleTimeout");
         String upgrade = http.word("h2UpgradePolicy", "DEFAULT", "DO_NOT_UPGRADE", "UPGRADE");

@@ -19,7 +19,7 @@ public final class Workloads {
         Block spec = object.root().blockOrEmpty("spec");
         spec.notSimulated(Level.INFO, "strategy", "minReadySeconds", "paused");
         spec.harmless("revisionHistoryLimit", "progressDeadlineSeconds", "rollbackTo");
-        template(object, parts, spec, spec.count("replicas", 1));
+        template(object, parts, spec, replicas(spec));
     }
 
     /** A StatefulSet. */
@@ -29,7 +29,7 @@ public final class Workloads {
         spec.notSimulated(Level.INFO, "podManagementPolicy", "updateStrategy", "minReadySeconds", "ordinals");
         spec.harmless(
                 "serviceName", "volumeClaimTemplates", "revisionHistoryLimit", "persistentVolumeClaimRetentionPolicy");
-        template(object, parts, spec, spec.count("replicas", 1));
+        template(object, parts, spec, replicas(spec));
     }
 
     /** A DaemonSet: the number of its pods follows from the nodes, so one is noted here. */
@@ -46,7 +46,7 @@ public final class Workloads {
         Metadata.of(object.root());
         Block spec = object.root().blockOrEmpty("spec");
         spec.notSimulated(Level.INFO, "minReadySeconds");
-        template(object, parts, spec, spec.count("replicas", 1));
+        template(object, parts, spec, replicas(spec));
     }
 
     /** A ReplicationController, whose selector is a plain map of labels. */
@@ -63,7 +63,7 @@ public final class Workloads {
         if (!metadata.labels().entrySet().containsAll(selector.entrySet())) {
             spec.refuse("selector", "the selector does not take the labels of the template");
         }
-        parts.add(pods(object, template, metadata, spec.count("replicas", 1), null));
+        parts.add(pods(object, template, metadata, replicas(spec), null));
     }
 
     /** A Rollout of Argo: its pods are simulated, its steps are not. */
@@ -79,7 +79,7 @@ public final class Workloads {
                 "progressDeadlineAbort",
                 "restartAt",
                 "rollbackWindow");
-        int replicas = spec.count("replicas", 1);
+        int replicas = replicas(spec);
         if (spec.has("workloadRef")) {
             spec.harmless("selector", "template");
             return;
@@ -102,6 +102,20 @@ public final class Workloads {
         Metadata metadata = Metadata.of(template);
         Selectors.checkOwn(spec, metadata.labels());
         parts.add(pods(object, template, metadata, replicas, null));
+    }
+
+    /** As many as a cluster would take, and no more than can be simulated. */
+    private static int replicas(Block spec) {
+        int replicas = spec.count("replicas", 1);
+        if (replicas > Workload.MOST_PODS) {
+            spec.report(
+                    Level.ERROR,
+                    "WT1003",
+                    "replicas",
+                    "replicas is " + replicas + ", and at most " + Workload.MOST_PODS + " pods can be simulated",
+                    "write a smaller number");
+        }
+        return replicas;
     }
 
     private static @Nullable Block templateOf(Block spec) {

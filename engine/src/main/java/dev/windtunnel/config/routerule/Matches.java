@@ -1,8 +1,8 @@
 package dev.windtunnel.config.routerule;
 
-import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.windtunnel.config.fields.Block;
+import dev.windtunnel.mesh.Re2;
 import dev.windtunnel.mesh.RouteRule.Match;
 import dev.windtunnel.mesh.StringMatch;
 import java.util.LinkedHashMap;
@@ -75,7 +75,7 @@ final class Matches {
     /** Expressions were ECMAScript's (std::regex); what RE2 has too means the same in both, when the whole value is matched. */
     private static @Nullable StringMatch regex(Block block, String regex) {
         try {
-            return new StringMatch.Regex(regex, Pattern.compile(regex));
+            return new StringMatch.Regex(regex, Re2.compile(regex));
         } catch (PatternSyntaxException e) {
             block.refuse(
                     "regex",

@@ -31,17 +31,21 @@ final class HandlerType {
     private static final Key<Map<String, String>> HEADERS =
             Key.optional("headers", CallerTypes.headers(TEXT), Map.of(), "Headers, with the same variables.");
     private static final Key<Long> SIZE = Key.optional("bytes", BYTES, "Size of the body; default that of its text.");
+    private static final Key<Integer> GRPC_STATUS =
+            Key.optional("grpcStatus", GrpcTypes.STATUS, "Status of an answer to a gRPC call, such as OK or 14.");
     private static final MapType<Response> RESPONSE_TYPE = new MapType<>(
             "response",
             "The answer after the last step.",
-            List.of(STATUS, BODY, HEADERS, SIZE),
-            v -> new Response(v.get(STATUS), v.get(BODY), v.get(HEADERS), v.find(SIZE)));
+            List.of(STATUS, BODY, HEADERS, SIZE, GRPC_STATUS),
+            v -> new Response(v.get(STATUS), v.get(BODY), v.get(HEADERS), v.find(SIZE), v.find(GRPC_STATUS)));
 
     /** The keys of something that goes wrong; a rate that is not written is the whole. */
     static final Key<Double> RATE = Key.required("rate", PERCENT, "Share of the requests.");
 
     static final Key<Integer> ERROR_STATUS =
             Key.optional("status", CallerTypes.STATUS, "They are answered with this status.");
+    static final Key<Integer> ERROR_GRPC_STATUS =
+            Key.optional("grpcStatus", GrpcTypes.STATUS, "They are answered with this gRPC status.");
     static final Key<Boolean> RESET =
             Key.optional("reset", yes(), "true: the connection is closed instead of an answer.");
     static final Key<Boolean> HANG = Key.optional("hang", yes(), "true: they get no answer, ever.");
@@ -51,9 +55,9 @@ final class HandlerType {
     private static final MapType<ErrorRate> ERROR_TYPE = new MapType<ErrorRate>(
                     "error",
                     "A share of the requests that goes wrong.",
-                    List.of(RATE, ERROR_STATUS, RESET, HANG, AFTER),
+                    List.of(RATE, ERROR_STATUS, ERROR_GRPC_STATUS, RESET, HANG, AFTER),
                     v -> error(v, v.get(RATE)))
-            .exactlyOne(ERROR_STATUS, RESET, HANG);
+            .exactlyOne(ERROR_STATUS, ERROR_GRPC_STATUS, RESET, HANG);
 
     private static final Key<HttpMatch> MATCH =
             Key.optional("match", MatchType.MATCH, HttpMatch.ANY, "Which requests; default all.");
@@ -79,9 +83,13 @@ final class HandlerType {
     static ErrorRate error(Values v, double rate) {
         Integer status = v.find(ERROR_STATUS);
         if (status != null) {
-            return new ErrorRate(rate, Failure.STATUS, status, v.get(AFTER));
+            return new ErrorRate(rate, Failure.STATUS, status, null, v.get(AFTER));
         }
-        return new ErrorRate(rate, v.has(RESET) ? Failure.RESET : Failure.HANG, 0, v.get(AFTER));
+        Integer grpcStatus = v.find(ERROR_GRPC_STATUS);
+        if (grpcStatus != null) {
+            return new ErrorRate(rate, Failure.STATUS, 200, grpcStatus, v.get(AFTER));
+        }
+        return new ErrorRate(rate, v.has(RESET) ? Failure.RESET : Failure.HANG, 0, null, v.get(AFTER));
     }
 
     private static Type<Boolean> yes() {

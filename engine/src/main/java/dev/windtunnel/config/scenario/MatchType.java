@@ -4,6 +4,7 @@ import static dev.windtunnel.config.scenario.Types.WORD;
 
 import com.google.re2j.PatternSyntaxException;
 import dev.windtunnel.mesh.HttpMatch;
+import dev.windtunnel.mesh.Re2;
 import dev.windtunnel.mesh.StringMatch;
 import dev.windtunnel.source.Node;
 import java.util.List;
@@ -79,7 +80,7 @@ final class MatchType {
         try {
             return StringMatch.Regex.of(text);
         } catch (PatternSyntaxException e) {
-            spot.refused(node, "this is no RE2 expression: " + e.getMessage(), null);
+            spot.refused(node, "this is no RE2 expression: " + e.getDescription(), Re2.cure(e));
             return null;
         }
     }

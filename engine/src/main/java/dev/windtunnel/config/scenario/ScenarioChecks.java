@@ -1,21 +1,27 @@
 package dev.windtunnel.config.scenario;
 
+import dev.windtunnel.expect.Threshold;
 import dev.windtunnel.finding.Finding;
 import dev.windtunnel.finding.Findings;
 import dev.windtunnel.finding.Level;
 import dev.windtunnel.mesh.ClusterNode;
 import dev.windtunnel.mesh.Mesh;
+import dev.windtunnel.mesh.Origin;
+import dev.windtunnel.mesh.Workload;
 import dev.windtunnel.scenario.ClusterSettings.NodePool;
 import dev.windtunnel.scenario.Handler;
 import dev.windtunnel.scenario.Place;
+import dev.windtunnel.scenario.RunSettings;
 import dev.windtunnel.scenario.Scenario;
 import dev.windtunnel.scenario.Step;
 import dev.windtunnel.scenario.Template;
 import dev.windtunnel.scenario.TimelineEntry;
 import dev.windtunnel.scenario.TimelineEntry.Action;
+import dev.windtunnel.scenario.TimelineEntry.PodSelection;
 import dev.windtunnel.scenario.Traffic;
 import dev.windtunnel.scenario.Traffic.MixEntry;
 import dev.windtunnel.scenario.WorkloadSettings;
+import dev.windtunnel.source.Durations;
 import dev.windtunnel.source.MapNode;
 import dev.windtunnel.source.Node;
 import dev.windtunnel.source.Paths;
@@ -28,10 +34,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a scenario says of things that only the mesh knows: WT0040 a workload that is not there, WT0041 a host that nobody
- * answers for or a port that its Service does not have, WT0042 a zone or node that is not there.
+ * answers for or a port that its Service does not have, WT0042 a zone or node that is not there, WT0043 to WT0045 what
+ * thresholds speak of, WT0046 entries of the timeline that come to nothing, WT0047 traffic that never sends, WT0048 more
+ * pods than can be simulated.
  */
 public final class ScenarioChecks {
     private final Scenario scenario;
+    private final Mesh mesh;
     private final @Nullable MapNode root;
     private final Findings findings;
     private final WorkloadNames workloads;
@@ -42,6 +51,7 @@ public final class ScenarioChecks {
     private ScenarioChecks(Scenario scenario, Mesh mesh, @Nullable MapNode root, Findings findings) {
         this.scenario = scenario;
         this.root = root;
+        this.mesh = mesh;
         this.findings = findings;
         this.workloads = new WorkloadNames(scenario, mesh);
         this.hosts = new Hosts(scenario, mesh);
@@ -75,6 +85,7 @@ public final class ScenarioChecks {
     }
 
     private void checkAll() {
+        checkSize();
         for (WorkloadSettings settings : scenario.workloads()) {
             checkPattern(settings);
             checkPlacement(settings);
@@ -86,6 +97,45 @@ public final class ScenarioChecks {
         });
         scenario.traffic().forEach(this::checkTraffic);
         scenario.timeline().forEach(this::checkTimeline);
+        checkThresholds();
+    }
+
+    private void checkThresholds() {
+        ThresholdChecks checks = new ThresholdChecks(scenario, mesh, workloads);
+        for (int i = 0; i < scenario.thresholds().size(); i++) {
+            Threshold threshold = scenario.thresholds().get(i);
+            String path = "spec.thresholds[" + i + "]";
+            String text = exact(path + ".check") != null ? path + ".check" : path;
+            checks.check(
+                    threshold.check().metric(),
+                    (level, code, message, fix) ->
+                            addAt(level, code, scenario.place(), text, threshold.expression() + ": " + message, fix));
+        }
+    }
+
+    /** Placed at the workload with the most pods. */
+    private void checkSize() {
+        long pods = 0;
+        Workload largest = null;
+        long most = 0;
+        for (Workload workload : mesh.workloads()) {
+            long own = (long) workload.replicas() * (workload.key().kind().equals("DaemonSet") ? nodes.size() : 1);
+            pods += own;
+            if (own > most) {
+                most = own;
+                largest = workload;
+            }
+        }
+        if (pods > Workload.MOST_PODS && largest != null) {
+            Origin origin = largest.origin();
+            findings.add(Finding.error(
+                            "WT0048",
+                            "the workloads have " + pods + " pods, and at most " + Workload.MOST_PODS
+                                    + " can be simulated")
+                    .withObject(largest.key().kind(), largest.namespace(), largest.name())
+                    .withPlace(origin.file(), origin.lineOf("replicas"), origin.columnOf("replicas"))
+                    .withFix("write smaller replicas; a part of the pods with a part of the traffic often does"));
+        }
     }
 
     private void checkPattern(WorkloadSettings settings) {
@@ -165,6 +215,7 @@ public final class ScenarioChecks {
 
     private void checkTraffic(Traffic traffic) {
         checkWorkload(traffic.from(), traffic.place(), ".from");
+        checkSends(traffic);
         if (traffic.zone() != null && !zones.contains(traffic.zone())) {
             addUnknownPlace(traffic.place(), ".zone", "there is no zone " + traffic.zone(), traffic.zone(), zones);
         }
@@ -206,21 +257,88 @@ public final class ScenarioChecks {
     private void checkTimeline(TimelineEntry entry) {
         Action action = entry.action();
         Place place = entry.place();
+        long end = end();
+        if (entry.atNanos() >= end) {
+            add(
+                    Level.WARNING,
+                    "WT0046",
+                    place,
+                    ".at",
+                    "the run ends at " + Durations.format(end) + ", so this never happens",
+                    "make `at` earlier or run.duration longer");
+        }
         if (action instanceof TimelineEntry.Scale scale) {
             checkWorkload(scale.workload(), place, ".scale.workload");
         } else if (action instanceof TimelineEntry.Kill kill) {
             checkWorkload(kill.workload(), place, ".kill.workload");
+            checkPods(kill.workload(), kill.pods(), place, ".kill.pods");
         } else if (action instanceof TimelineEntry.Slow slow) {
             checkWorkload(slow.workload(), place, ".slow.workload");
+            checkPods(slow.workload(), slow.pods(), place, ".slow.pods");
         } else if (action instanceof TimelineEntry.Fail fail) {
             checkWorkload(fail.workload(), place, ".fail.workload");
+            checkPods(fail.workload(), fail.pods(), place, ".fail.pods");
         } else if (action instanceof TimelineEntry.Partition partition) {
             checkWorkload(partition.from(), place, ".partition.from");
             checkWorkload(partition.to(), place, ".partition.to");
         } else if (action instanceof TimelineEntry.ProxyDown proxy) {
             checkWorkload(proxy.workload(), place, ".proxy.workload");
+            checkPods(proxy.workload(), proxy.pods(), place, ".proxy.pods");
         } else if (action instanceof TimelineEntry.StaleRoutes stale) {
             checkWorkload(stale.workload(), place, ".staleRoutes.workload");
+        }
+    }
+
+    /** Named pods that no pod of the workload can be. */
+    private void checkPods(String workload, PodSelection pods, Place place, String field) {
+        if (pods instanceof PodSelection.Named named && workloads.has(workload)) {
+            for (String pod : named.names()) {
+                if (!workloads.isPodOf(pod, workload)) {
+                    add(
+                            Level.WARNING,
+                            "WT0046",
+                            place,
+                            field,
+                            "no pod of " + workload + " is called " + pod + ", so nothing happens to it",
+                            "`windtunnel get SCENARIO pods` lists the names; a number or a percentage does as well");
+                }
+            }
+        }
+    }
+
+    /** When the run ends, as far as that is known before: {@link Long#MAX_VALUE} when it ends with its requests. */
+    private long end() {
+        Long written = scenario.run().durationNanos();
+        if (written != null) {
+            return written;
+        }
+        return scenario.traffic().stream().anyMatch(traffic -> traffic.requests() == Long.MAX_VALUE)
+                ? RunSettings.DEFAULT_DURATION_NANOS
+                : Long.MAX_VALUE;
+    }
+
+    /** Traffic that will not make a single request. */
+    private void checkSends(Traffic traffic) {
+        long end = Math.min(end(), traffic.stopNanos());
+        if (traffic.startNanos() >= end) {
+            add(
+                    Level.WARNING,
+                    "WT0047",
+                    traffic.place(),
+                    ".start",
+                    "the traffic starts at " + Durations.format(traffic.startNanos()) + " and "
+                            + (end == traffic.stopNanos() ? "stops at " : "the run ends at ") + Durations.format(end)
+                            + ": it sends nothing",
+                    "make `start` earlier");
+        } else if (traffic.load() instanceof Traffic.Open open
+                && open.stages().stream().allMatch(stage -> stage.fromPerSecond() == 0 && stage.toPerSecond() == 0)) {
+            add(
+                    Level.WARNING,
+                    "WT0047",
+                    traffic.place(),
+                    ".load",
+                    "the rate is 0: the traffic sends nothing",
+                    "write a rate such as 10/s");
         }
     }
 
@@ -233,7 +351,10 @@ public final class ScenarioChecks {
     }
 
     private void add(Level level, String code, Place place, String field, String message, String fix) {
-        String path = place.path() + field;
+        addAt(level, code, place, place.path() + field, message, fix);
+    }
+
+    private void addAt(Level level, String code, Place place, String path, String message, String fix) {
         Finding finding = Finding.of(level, code, message)
                 .withObject("Scenario", null, scenario.name())
                 .withFix(fix)

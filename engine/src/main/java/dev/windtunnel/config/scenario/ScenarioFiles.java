@@ -51,7 +51,7 @@ public final class ScenarioFiles {
     }
 
     private List<ScenarioFile> loadOrPlain(String path) {
-        if (!path.equals("-") && files.isFolder(path)) {
+        if (isFolder(path)) {
             return folderOrPlain(path);
         }
         List<Document> documents = documents(path);
@@ -59,7 +59,7 @@ public final class ScenarioFiles {
     }
 
     private List<ScenarioFile> load(String path) {
-        if (!path.equals("-") && files.isFolder(path)) {
+        if (isFolder(path)) {
             List<ScenarioFile> found = folder(path);
             if (found.isEmpty() && !findings.hasErrors()) {
                 findings.add(Finding.error(
@@ -74,6 +74,10 @@ public final class ScenarioFiles {
         }
         List<Document> documents = documents(path);
         return documents == null ? List.of() : listOf(split(path, documents, true));
+    }
+
+    private boolean isFolder(String path) {
+        return !path.isBlank() && !path.equals("-") && files.isFolder(path);
     }
 
     private static List<ScenarioFile> listOf(@Nullable ScenarioFile file) {
@@ -134,6 +138,11 @@ public final class ScenarioFiles {
 
     /** The documents of a file, or null with a finding. */
     private @Nullable List<Document> documents(String path) {
+        if (path.isBlank()) {
+            findings.add(Finding.error("WT0050", "the path of the scenario is empty")
+                    .withFix("name a Scenario file, a folder with a scenario.yaml, or - for stdin"));
+            return null;
+        }
         String shown = path.equals("-") ? "<stdin>" : path;
         if (!path.equals("-") && !files.exists(path)) {
             findings.add(Finding.error("WT0050", "there is no file or folder " + path)
@@ -191,7 +200,8 @@ public final class ScenarioFiles {
         return new ScenarioFile(name, path, folderOf(path), root, others, true);
     }
 
-    private static boolean isScenario(Document document) {
+    /** Whether a document is a Scenario. */
+    public static boolean isScenario(Document document) {
         return document.root() instanceof MapNode map
                 && map.get("kind") instanceof ScalarNode kind
                 && kind.text().equals("Scenario");

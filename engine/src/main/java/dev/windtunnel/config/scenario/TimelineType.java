@@ -5,6 +5,7 @@ import static dev.windtunnel.config.scenario.Types.NAME;
 import static dev.windtunnel.config.scenario.Types.POSITIVE_DURATION;
 import static dev.windtunnel.config.scenario.Types.TEXT;
 
+import dev.windtunnel.mesh.Workload;
 import dev.windtunnel.scenario.TimelineEntry;
 import dev.windtunnel.scenario.TimelineEntry.Action;
 import dev.windtunnel.scenario.TimelineEntry.PodSelection;
@@ -19,7 +20,8 @@ final class TimelineType {
     private static final Key<PodSelection> PODS = Key.optional(
             "pods", PodSelections.PODS, new PodSelection.All(), "N, a percentage or [name, ...]; default all.");
 
-    private static final Key<Integer> REPLICAS = Key.required("replicas", Types.integer(0, 100_000), "Pods wanted.");
+    private static final Key<Integer> REPLICAS =
+            Key.required("replicas", Types.integer(0, Workload.MOST_PODS), "Pods wanted.");
     private static final MapType<Action> SCALE_TYPE = new MapType<>(
             "scale",
             "As kubectl scale.",
@@ -34,8 +36,11 @@ final class TimelineType {
             List.of(WORKLOAD, PODS, GRACE),
             v -> new TimelineEntry.Kill(v.get(WORKLOAD), v.get(PODS), v.find(GRACE)));
 
-    private static final Key<Double> SLOW_FACTOR =
-            Key.required("factor", Types.number(0, true), "All work and sleep takes so many times as long.");
+    /** A load or a time that is changed by more is a slip of the pen. */
+    private static final double MOST_FACTOR = 1_000_000;
+
+    private static final Key<Double> SLOW_FACTOR = Key.required(
+            "factor", Types.number(0, true, MOST_FACTOR), "All work and sleep takes so many times as long.");
     private static final MapType<Action> SLOW_TYPE = new MapType<>(
             "slow",
             "Pods get slower.",
@@ -52,15 +57,16 @@ final class TimelineType {
                             PODS,
                             FAIL_RATE,
                             HandlerType.ERROR_STATUS,
+                            HandlerType.ERROR_GRPC_STATUS,
                             HandlerType.RESET,
                             HandlerType.HANG,
                             HandlerType.AFTER),
                     v -> new TimelineEntry.Fail(v.get(WORKLOAD), v.get(PODS), HandlerType.error(v, v.get(FAIL_RATE))))
-            .exactlyOne(HandlerType.ERROR_STATUS, HandlerType.RESET, HandlerType.HANG);
+            .exactlyOne(HandlerType.ERROR_STATUS, HandlerType.ERROR_GRPC_STATUS, HandlerType.RESET, HandlerType.HANG);
 
     private static final Key<String> TRAFFIC = Key.required("traffic", NAME, "The traffic.");
     private static final Key<Double> LOAD_FACTOR =
-            Key.required("factor", Types.number(0, false), "Its rate or users are multiplied by this.");
+            Key.required("factor", Types.number(0, false, MOST_FACTOR), "Its rate or users are multiplied by this.");
     private static final MapType<Action> LOAD_TYPE = new MapType<>(
             "loadFactor",
             "Traffic gets more or less.",

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class TrafficType {
     private static final Key<String> METHOD =
             Key.optional("method", CallerTypes.METHOD, "GET", "HTTP method; default GET.");
-    private static final Key<Template> URL = Key.required(
+    private static final Key<Template> URL = Key.optional(
             "url",
             Types.checked(TEXT, TrafficType::url),
             "Absolute http url, with variables: http://shop/item/${uniform(1,9)}.");
@@ -36,11 +36,15 @@ final class TrafficType {
             Map.of(),
             "Headers, with variables.");
     private static final Key<Long> SIZE = Key.optional("bytes", BYTES, 0L, "Size of the body; default 0.");
-    private static final MapType<Request> REQUEST_TYPE = new MapType<>(
-            "request",
-            "A request.",
-            List.of(METHOD, URL, HEADERS, SIZE),
-            v -> new Request(v.get(METHOD), v.get(URL), v.get(HEADERS), v.get(SIZE)));
+    private static final Key<Template> GRPC = Key.optional(
+            "grpc",
+            Types.checked(TEXT, TrafficType::grpcUrl),
+            "A gRPC call in place of a url: grpc://cart:7070/shop.Cart/Get, with variables.");
+    private static final Key<Long> DEADLINE =
+            Key.optional("timeout", POSITIVE_DURATION, 0L, "Deadline of a gRPC call, its grpc-timeout; default none.");
+    private static final MapType<Request> REQUEST_TYPE = new MapType<Request>(
+                    "request", "A request.", List.of(METHOD, URL, GRPC, DEADLINE, HEADERS, SIZE), TrafficType::request)
+            .exactlyOne(URL, GRPC);
 
     private static final Key<String> MIX_NAME = Key.required("name", NAME, "Name of the request.");
     private static final Key<Double> WEIGHT =
@@ -129,6 +133,26 @@ final class TrafficType {
                 v.get(TIMEOUT),
                 v.find(RETRIES),
                 v.place());
+    }
+
+    private static @Nullable Request request(Values v) {
+        Template grpc = v.find(GRPC);
+        if (grpc != null) {
+            if (v.has(METHOD)) {
+                v.refused(METHOD, "gRPC calls are POST", "leave `method` out");
+            }
+            return new Request("POST", grpc, GrpcTypes.headers(v.get(HEADERS), v.get(DEADLINE)), v.get(SIZE));
+        }
+        if (v.has(DEADLINE)) {
+            v.refused(DEADLINE, "a request has no timeout of its own", "write `timeout` beside `request`");
+        }
+        Template url = v.find(URL);
+        return url == null ? null : new Request(v.get(METHOD), url, v.get(HEADERS), v.get(SIZE));
+    }
+
+    private static @Nullable Template grpcUrl(String text, Node node, Spot spot) {
+        String url = GrpcTypes.url(text, node, spot);
+        return url == null ? null : url(url, node, spot);
     }
 
     private static @Nullable List<MixEntry> distinct(List<MixEntry> mix, Node node, Spot spot) {

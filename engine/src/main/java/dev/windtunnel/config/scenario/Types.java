@@ -242,6 +242,11 @@ final class Types {
 
     /** A finite number of at least {@code least}, or more than it when {@code above}. */
     static Type<Double> number(double least, boolean above) {
+        return number(least, above, Double.MAX_VALUE);
+    }
+
+    /** A finite number of at least {@code least}, or more than it when {@code above}, and at most {@code most}. */
+    static Type<Double> number(double least, boolean above, double most) {
         return new Type<>() {
             @Override
             public @Nullable Double read(Node node, Spot spot) {
@@ -250,8 +255,10 @@ final class Types {
                     spot.wrongType(node, "a number");
                     return null;
                 }
-                if (value < least || above && value == least) {
-                    String bound = (above ? "above " : "of at least ") + ScalarNode.of(least);
+                if (value < least || above && value == least || value > most) {
+                    String bound = (above ? "above " : "of at least ")
+                            + ScalarNode.of(least)
+                            + (most == Double.MAX_VALUE ? "" : " and at most " + ScalarNode.of(most));
                     spot.refused(node, "wanted a number " + bound + ", got " + node, null);
                     return null;
                 }
@@ -260,7 +267,8 @@ final class Types {
 
             @Override
             public ObjectNode schema(Definitions definitions) {
-                return Schemas.type("number").put(above ? "exclusiveMinimum" : "minimum", least);
+                ObjectNode schema = Schemas.type("number").put(above ? "exclusiveMinimum" : "minimum", least);
+                return most == Double.MAX_VALUE ? schema : schema.put("maximum", most);
             }
         };
     }

@@ -11,7 +11,6 @@ import dev.windtunnel.source.MapNode;
 import dev.windtunnel.source.Node;
 import dev.windtunnel.source.ScalarNode;
 import dev.windtunnel.source.Spelling;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +25,7 @@ final class WorkloadNames {
     private final String namespace;
     private final Set<String> qualified = new LinkedHashSet<>();
     private final boolean open;
+    private final boolean growing;
 
     WorkloadNames(Scenario scenario, Mesh mesh) {
         this.namespace = scenario.namespace();
@@ -33,13 +33,16 @@ final class WorkloadNames {
             qualified.add(workload.namespace() + "/" + workload.name());
         }
         boolean console = false;
+        boolean applies = false;
         for (TimelineEntry entry : scenario.timeline()) {
             if (entry.action() instanceof Apply apply) {
+                applies = true;
                 apply.documents().forEach(this::addApplied);
             }
             console |= entry.action() instanceof Exec;
         }
         this.open = console;
+        this.growing = console || applies;
     }
 
     private void addApplied(MapNode document) {
@@ -66,6 +69,30 @@ final class WorkloadNames {
         return open;
     }
 
+    /** Whether the timeline may bring anything at all. */
+    boolean mayGrow() {
+        return growing;
+    }
+
+    /** Whether a workload is, or may have, a pod of a name: pods are called after their workload. */
+    boolean mayHavePod(String name) {
+        String full = name.indexOf('/') < 0 ? namespace + "/" + name : name;
+        return qualified.stream().anyMatch(workload -> full.equals(workload) || full.startsWith(workload + "-"));
+    }
+
+    /** Whether a pod of a workload may have a name. */
+    boolean isPodOf(String pod, String workload) {
+        String plain = workload.substring(workload.indexOf('/') + 1);
+        return pod.equals(plain) || pod.startsWith(plain + "-");
+    }
+
+    /** The names, those of the scenario's namespace without it. */
+    List<String> names() {
+        return qualified.stream()
+                .map(name -> name.startsWith(namespace + "/") ? name.substring(namespace.length() + 1) : name)
+                .toList();
+    }
+
     boolean has(String name) {
         return qualified.contains(name.indexOf('/') < 0 ? namespace + "/" + name : name);
     }
@@ -85,10 +112,7 @@ final class WorkloadNames {
 
     /** What to do about a name that does not exist: the near one, else those that there are. */
     String fix(String unknown) {
-        List<String> shown = new ArrayList<>();
-        for (String name : qualified) {
-            shown.add(name.startsWith(namespace + "/") ? name.substring(namespace.length() + 1) : name);
-        }
+        List<String> shown = names();
         return Spelling.closest(unknown, shown)
                 .map(near -> "did you mean \"" + near + "\"?")
                 .orElseGet(() -> {

@@ -1,13 +1,34 @@
 package dev.windtunnel.proxy.balance;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Power of two choices: two hosts drawn independently with replacement; the first stays unless the second has strictly
- * fewer active requests ({@code least_request_lb.cc}, equal weights).
+ * fewer active requests. Weights that differ make a schedule instead, by weight / (active requests + 1)
+ * ({@code least_request_lb.cc}, active request bias 1).
  */
 final class LeastRequest implements Balancer {
 
+    private final long picksBefore;
+    private @Nullable Edf schedule;
+
+    LeastRequest(long picksBefore) {
+        this.picksBefore = picksBefore;
+    }
+
     @Override
-    public int pick(ActiveRequests hosts, int count, long bits) {
+    public void changed(Hosts hosts) {
+        schedule = hosts.weighted()
+                ? new Edf(hosts.size(), host -> hosts.weight(host) / (hosts.active(host) + 1), picksBefore)
+                : null;
+    }
+
+    @Override
+    public int pick(Hosts hosts, long bits, int attempt) {
+        int count = hosts.size();
+        if (schedule != null) {
+            return count == 1 ? 0 : schedule.pick();
+        }
         int first = Draws.low(bits, count);
         int second = Draws.high(bits, count);
         return hosts.active(second) < hosts.active(first) ? second : first;

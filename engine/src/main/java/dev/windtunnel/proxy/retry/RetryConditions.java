@@ -6,8 +6,7 @@ import java.util.List;
 /**
  * On what a try is repeated: Envoy's {@code retry_on} conditions and retriable status codes.
  *
- * <p>Follows {@code source/common/router/retry_state_impl.cc} (Envoy 1.36). gRPC conditions are kept so that they show,
- * and judge nothing here: they look at a gRPC status in response headers, which HTTP answers do not have.
+ * <p>Follows {@code source/common/router/retry_state_impl.cc} (Envoy 1.36).
  *
  * @param mask set of {@link Condition}s, one bit each
  * @param statusCodes retriable codes for {@link Condition#RETRIABLE_STATUS_CODES}
@@ -135,6 +134,18 @@ public record RetryConditions(int mask, List<Integer> statusCodes, String text) 
             }
         }
         return false;
+    }
+
+    /** Whether an answer with this gRPC status in its headers is repeated; those in trailers never are. */
+    public boolean retriesGrpc(int status) {
+        return switch (status) {
+            case 1 -> has(Condition.CANCELLED);
+            case 4 -> has(Condition.DEADLINE_EXCEEDED);
+            case 8 -> has(Condition.RESOURCE_EXHAUSTED);
+            case 13 -> has(Condition.INTERNAL);
+            case 14 -> has(Condition.UNAVAILABLE);
+            default -> false;
+        };
     }
 
     /**

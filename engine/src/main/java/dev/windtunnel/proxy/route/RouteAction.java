@@ -1,5 +1,6 @@
 package dev.windtunnel.proxy.route;
 
+import dev.windtunnel.mesh.DestinationRule.HashKey;
 import dev.windtunnel.mesh.HttpRoute;
 import dev.windtunnel.proxy.retry.RetryPolicy;
 import java.util.List;
@@ -19,6 +20,7 @@ public sealed interface RouteAction {
      * @param mirrors copies
      * @param rewrite rewrite; null for none
      * @param headers header operations of the route
+     * @param hashKeys what of a request is hashed for balancers that go by a hash, in order
      */
     record Forward(
             List<WeightedCluster> clusters,
@@ -28,10 +30,12 @@ public sealed interface RouteAction {
             HttpRoute.@Nullable Fault fault,
             List<MirrorCluster> mirrors,
             HttpRoute.@Nullable Rewrite rewrite,
-            HttpRoute.HeaderOperations headers)
+            HttpRoute.HeaderOperations headers,
+            List<HashKey> hashKeys)
             implements RouteAction {
 
         public Forward {
+            hashKeys = List.copyOf(hashKeys);
             clusters = List.copyOf(clusters);
             mirrors = List.copyOf(mirrors);
         }

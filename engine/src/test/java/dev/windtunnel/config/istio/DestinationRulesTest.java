@@ -7,6 +7,7 @@ import dev.windtunnel.config.Yaml;
 import dev.windtunnel.mesh.DestinationRule;
 import dev.windtunnel.mesh.DestinationRule.ConnectionPool;
 import dev.windtunnel.mesh.DestinationRule.LoadBalancer;
+import dev.windtunnel.mesh.DestinationRule.SimpleBalancer;
 import dev.windtunnel.mesh.DestinationRule.TrafficPolicy;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -43,18 +44,18 @@ class DestinationRulesTest {
         assertEquals(Map.of("app", "web"), rule.workloadSelector());
         TrafficPolicy policy = rule.trafficPolicy();
         assertNotNull(policy);
-        assertEquals(LoadBalancer.ROUND_ROBIN, policy.loadBalancer());
-        assertEquals(new ConnectionPool(7, 250_000_000, 3), policy.connectionPool());
+        assertEquals(new LoadBalancer(SimpleBalancer.ROUND_ROBIN, null, null, null), policy.loadBalancer());
+        assertEquals(new ConnectionPool(7, 250_000_000, 3, 0, 0, 0), policy.connectionPool());
         TrafficPolicy port = policy.portLevel().get(9080);
         assertNotNull(port);
-        assertEquals(LoadBalancer.UNSPECIFIED, port.loadBalancer());
+        assertEquals(new LoadBalancer(SimpleBalancer.UNSPECIFIED, null, null, null), port.loadBalancer());
         assertEquals(
                 "DestinationRule/default/a trafficPolicy.portLevelSettings[0]",
                 port.origin().text());
         assertEquals(8, policy.origin().lineOf("loadBalancer.simple"));
         TrafficPolicy second = rule.subsets().get(1).trafficPolicy();
         assertNotNull(second);
-        assertEquals(LoadBalancer.RANDOM, second.loadBalancer());
+        assertEquals(new LoadBalancer(SimpleBalancer.RANDOM, null, null, null), second.loadBalancer());
         assertEquals(19, rule.subsets().get(1).origin().lineOf("labels.version"));
     }
 
@@ -67,17 +68,17 @@ class DestinationRulesTest {
                     trafficPolicy: {} | IST0106 spec.trafficPolicy
                     trafficPolicy: {connectionPool: {}} | IST0106 spec.trafficPolicy.connectionPool
                     trafficPolicy: {connectionPool: {tcp: {maxConnections: -1}}} | IST0106 spec.trafficPolicy.connectionPool.tcp.maxConnections
-                    trafficPolicy: {connectionPool: {http: {http2MaxRequests: 5}}} | WT1002 spec.trafficPolicy.connectionPool.http.http2MaxRequests
+                    trafficPolicy: {connectionPool: {http: {http2MaxRequests: 5}}} |
                     trafficPolicy: {connectionPool: {http: {http2MaxRequests: 0}}} |
                     trafficPolicy: {connectionPool: {http: {h2UpgradePolicy: UPGRADE, useClientProtocol: true}}} | IST0106 spec.trafficPolicy.connectionPool.http.useClientProtocol, WT1002 spec.trafficPolicy.connectionPool.http.h2UpgradePolicy, WT1002 spec.trafficPolicy.connectionPool.http.useClientProtocol
                     trafficPolicy: {loadBalancer: {simple: LEAST_CONN}} | IST0002 spec.trafficPolicy.loadBalancer.simple
                     trafficPolicy: {loadBalancer: {simple: ROUNDROBIN}} | IST0106 spec.trafficPolicy.loadBalancer.simple
-                    trafficPolicy: {loadBalancer: {consistentHash: {httpHeaderName: x}}} | WT1002 spec.trafficPolicy.loadBalancer.consistentHash
-                    trafficPolicy: {loadBalancer: {simple: RANDOM, consistentHash: {useSourceIp: true}}} | IST0106 spec.trafficPolicy.loadBalancer.consistentHash, WT1002 spec.trafficPolicy.loadBalancer.consistentHash
-                    trafficPolicy: {loadBalancer: {consistentHash: {useSourceIp: true, maglev: {tableSize: 8}}}} | IST0106 spec.trafficPolicy.loadBalancer.consistentHash.maglev.tableSize, WT1002 spec.trafficPolicy.loadBalancer.consistentHash
-                    trafficPolicy: {loadBalancer: {localityLbSetting: {distribute: [{from: a, to: {b: 50}}]}}} | IST0106 spec.trafficPolicy.loadBalancer.localityLbSetting.distribute[0].to, WT1002 spec.trafficPolicy.loadBalancer.localityLbSetting
-                    trafficPolicy: {outlierDetection: {maxEjectionPercent: 101}} | IST0106 spec.trafficPolicy.outlierDetection.maxEjectionPercent, WT1002 spec.trafficPolicy.outlierDetection
-                    trafficPolicy: {outlierDetection: {consecutiveErrors: 5}} | IST0133 spec.trafficPolicy.outlierDetection.consecutiveErrors, WT1002 spec.trafficPolicy.outlierDetection
+                    trafficPolicy: {loadBalancer: {consistentHash: {httpHeaderName: x}}} |
+                    trafficPolicy: {loadBalancer: {simple: RANDOM, consistentHash: {useSourceIp: true}}} | IST0106 spec.trafficPolicy.loadBalancer.consistentHash
+                    trafficPolicy: {loadBalancer: {consistentHash: {useSourceIp: true, maglev: {tableSize: 8}}}} | IST0106 spec.trafficPolicy.loadBalancer.consistentHash.maglev.tableSize
+                    trafficPolicy: {loadBalancer: {localityLbSetting: {distribute: [{from: a, to: {b: 50}}]}}} | IST0106 spec.trafficPolicy.loadBalancer.localityLbSetting.distribute[0].to
+                    trafficPolicy: {outlierDetection: {maxEjectionPercent: 101}} | IST0106 spec.trafficPolicy.outlierDetection.maxEjectionPercent
+                    trafficPolicy: {outlierDetection: {consecutiveErrors: 5}} | IST0133 spec.trafficPolicy.outlierDetection.consecutiveErrors
                     trafficPolicy: {tls: {mode: MUTUAL, privateKey: k}} | IST0106 spec.trafficPolicy.tls.clientCertificate, WT1002 spec.trafficPolicy.tls
                     trafficPolicy: {portLevelSettings: [{loadBalancer: {simple: RANDOM}}]} | IST0106 spec.trafficPolicy.portLevelSettings[0].port
                     subsets: [{name: v1}, {name: v1}] | IST0106 spec.subsets[1].name

@@ -153,7 +153,7 @@ class VirtualServicesTest {
                 Yaml.modern(FULL).mesh().virtualServices().get(0).http().get(0);
         assertEquals(camel.retries(), read.retries());
         assertEquals(camel.fault(), read.fault());
-        assertEquals(camel.origin().fieldLines(), read.origin().fieldLines());
+        assertEquals(camel.origin().fields().keySet(), read.origin().fields().keySet());
     }
 
     /** Each row is an entry of http and what is found in it; anything with IST0106 is left out of the mesh. */

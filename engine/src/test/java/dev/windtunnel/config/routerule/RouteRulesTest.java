@@ -87,7 +87,7 @@ class RouteRulesTest {
         assertEquals(camel.retries(), snake.retries());
         assertEquals(camel.timeoutNanos(), snake.timeoutNanos());
         assertEquals(camel.fault(), snake.fault());
-        assertEquals(camel.origin(), snake.origin());
+        assertEquals(camel.origin().fields().keySet(), snake.origin().fields().keySet());
     }
 
     /** Each row is a part of a spec and what is found in it; anything with IST0106 is left out. */

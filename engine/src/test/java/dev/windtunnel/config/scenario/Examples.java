@@ -59,8 +59,8 @@ final class Examples {
                         - work: {weibull: {shape: 1.5, scale: 5ms}}
                         - work: {empirical: times.csv}
                         - work: {histogram: fortio.json}
-                      response: {status: 200, body: "SERVICE_VERSION=${env.SERVICE_VERSION}\\n", headers: {}, bytes: 2kB}
-                      errors: [{rate: 1%, status: 503}, {rate: 1%, reset: true}, {rate: 0.1%, hang: true, after: steps}]
+                      response: {status: 200, body: "SERVICE_VERSION=${env.SERVICE_VERSION}\\n", headers: {}, bytes: 2kB, grpcStatus: OK}
+                      errors: [{rate: 1%, status: 503}, {rate: 1%, grpcStatus: UNAVAILABLE}, {rate: 1%, reset: true}, {rate: 0.1%, hang: true, after: steps}]
               external:
                 api.stripe.com: {latency: 30ms, addresses: 3, handlers: [{steps: [{sleep: 5ms}]}]}
               traffic:
@@ -77,7 +77,7 @@ final class Examples {
                   retries: {attempts: 2, backoff: 100ms}
                 - name: shop
                   from: tool
-                  mix: [{name: browse, weight: 9, request: {url: "http://a/${zipf(10,1)}"}}, {name: buy, request: {url: "http://a/${pick(a,b)}"}}]
+                  mix: [{name: browse, weight: 9, request: {url: "http://a/${zipf(10,1)}"}}, {name: buy, request: {url: "http://a/${pick(a,b)}"}}, {name: add, request: {grpc: "grpc://cart:7070/shop.Cart/Add", timeout: 500ms}}]
                   load: {rate: 50/s, arrivals: poisson}
                 - name: ramp
                   from: tool

@@ -30,6 +30,7 @@ class ScenarioChecksTest {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             MeshConfig.DEFAULT);
 
     private static Origin origin(ObjectKey key) {
@@ -123,6 +124,25 @@ class ScenarioChecksTest {
             timeline: [{at: 1s, partition: {from: tool, to: §x}}]           | Error   | WT0040 | there is no workload x
             timeline: [{at: 1s, proxy: {workload: §x, state: down}}]        | Error   | WT0040 | there is no workload x
             timeline: [{at: 1s, staleRoutes: {workload: §x}}]               | Error   | WT0040 | there is no workload x
+            timeline: [{at: 1s, kill: {workload: tool, pods: §[foo-1]}}]    | Warning | WT0046 | no pod of tool is called foo-1
+            {run: {duration: 5s}, timeline: [{at: §5s, kill: {workload: tool}}]} | Warning | WT0046 | the run ends at 5s
+            thresholds: [§p99(cartt) < 1s]                                  | Error   | WT0043 | Did you mean "cart"?
+            thresholds: [§p99(tols) < 1s]                                   | Error   | WT0043 | There are reviews, cart,
+            thresholds: [{name: x, check: §p99(traffic/t) < 1s}]            | Error   | WT0043 | there is no traffic t
+            thresholds: [§errors(service/tool) < 1%]                        | Error   | WT0043 | there is no service tool
+            thresholds: [§errors(workload/cart) < 1%]                       | Error   | WT0043 | there is no workload cart
+            thresholds: [§errors(pod/card-77) < 1%]                         | Error   | WT0043 | no workload with a pod card-77
+            thresholds: [§errors(tol->reviews) < 1%]                        | Error   | WT0043 | there is no workload tol
+            thresholds: [§errors(tool->review) < 1%]                        | Error   | WT0043 | Did you mean "reviews"?
+            thresholds: [§"share(reviews, workload=reviews-v2) > 1%"]       | Error   | WT0043 | there is no workload reviews-v2
+            thresholds: [§"share(reviews, request=a) > 1%"]                 | Error   | WT0043 | no entry of the mix is called a
+            thresholds: [§queueMax(reviews) < 3]                            | Error   | WT0044 | Write queueMax(workload/NAME)
+            thresholds: [§amplification(tool) < 3]                          | Error   | WT0044 | Write amplification(service/NAME)
+            thresholds: [§retries(pod/tool-1) < 3]                          | Error   | WT0044 | Write retries(service/NAME)
+            {timeline: [{at: 1s, apply: [{kind: Pod, metadata: {name: a}}]}], thresholds: [§p99(new) < 1s]} | Warning | WT0043 | new
+            traffic: [{name: t, from: tool, start: §2m, request: {url: "http://cart.shop/"}}] | Warning | WT0047 | it sends nothing
+            traffic: [{name: t, from: tool, load: §{rate: 0/s}, request: {url: "http://cart.shop/"}}] | Warning | WT0047 | the rate is 0
+            {traffic: [{name: tool, from: tool, request: {url: "http://cart.shop/"}}], thresholds: [§p99(tool) < 1s]} | Info | WT0045 | there is also workload/tool
             """)
     void namesOfNothingAreSaidWhereTheyStand(String marked, String level, String code, String words) {
         List<Finding> findings = check(marked.replace("\u00a7", ""));

@@ -221,9 +221,9 @@ class ScenarioReaderTest {
         assertEquals(Map.of("server", "x"), handler.response().headers());
         assertEquals(
                 List.of(
-                        new Handler.ErrorRate(0.01, Handler.Failure.STATUS, 503, false),
-                        new Handler.ErrorRate(0.02, Handler.Failure.RESET, 0, false),
-                        new Handler.ErrorRate(0.001, Handler.Failure.HANG, 0, true)),
+                        new Handler.ErrorRate(0.01, Handler.Failure.STATUS, 503, null, false),
+                        new Handler.ErrorRate(0.02, Handler.Failure.RESET, 0, null, false),
+                        new Handler.ErrorRate(0.001, Handler.Failure.HANG, 0, null, true)),
                 handler.errors());
         assertEquals(
                 new Step.OnError(true, 0),
@@ -273,7 +273,7 @@ class ScenarioReaderTest {
                         new TimelineEntry.Fail(
                                 "w",
                                 new TimelineEntry.PodSelection.Named(List.of("w-0")),
-                                new Handler.ErrorRate(0.2, Handler.Failure.STATUS, 503, false)),
+                                new Handler.ErrorRate(0.2, Handler.Failure.STATUS, 503, null, false)),
                 "load: {traffic: t, factor: 3}", new TimelineEntry.LoadFactor("t", 3),
                 "partition: {from: a, to: b}", new TimelineEntry.Partition("a", "b"),
                 "proxy: {workload: w, state: down}",
@@ -384,13 +384,13 @@ class ScenarioReaderTest {
             workloads: {a: {handlers: [{match: {uri: {§exakt: /}}}]}} | WT0010 | spec.workloads.a.handlers[0].match.uri.exakt | exact
             workloads: {a: {handlers: [{match: {uri: §{exact: /, prefix: /}}}]}} | WT0012 | spec.workloads.a.handlers[0].match.uri | exclude each other
             workloads: {a: {handlers: [{match: {uri: {regex: §"("}}}]}} | WT0012 | spec.workloads.a.handlers[0].match.uri.regex | no RE2 expression
-            workloads: {a: {handlers: [{response: {§grpcStatus: OK}}]}} | WT0010 | spec.workloads.a.handlers[0].response.grpcStatus | unknown key
+            workloads: {a: {handlers: [{response: {grpcStatus: §17}}]}} | WT0012 | spec.workloads.a.handlers[0].response.grpcStatus | from 0 to 16
             workloads: {a: {handlers: [{response: {status: §99}}]}} | WT0012 | spec.workloads.a.handlers[0].response.status | from 200 to 599
             workloads: {a: {handlers: [{response: {body: §"${pod.nam}"}}]}} | WT0012 | spec.workloads.a.handlers[0].response.body | there is no variable ${pod.nam}
             workloads: {a: {handlers: [{errors: §[{rate: 60%, status: 500}, {rate: 60%, hang: true}]}]}} | WT0012 | spec.workloads.a.handlers[0].errors | add up to 120 %
-            workloads: {a: {handlers: [{errors: [§{rate: 5%}]}]}} | WT0013 | spec.workloads.a.handlers[0].errors[0] | one of status, reset, hang
+            workloads: {a: {handlers: [{errors: [§{rate: 5%}]}]}} | WT0013 | spec.workloads.a.handlers[0].errors[0] | one of status, grpcStatus, reset, hang
             workloads: {a: {handlers: [{errors: [{rate: §10, hang: true}]}]}} | WT0011 | spec.workloads.a.handlers[0].errors[0].rate | write 10%
-            workloads: {a: {handlers: [{errors: [{rate: 1%, §grpcStatus: X, hang: true}]}]}} | WT0010 | spec.workloads.a.handlers[0].errors[0].grpcStatus | unknown key
+            workloads: {a: {handlers: [{errors: [{rate: 1%, grpcStatus: §X}]}]}} | WT0012 | spec.workloads.a.handlers[0].errors[0].grpcStatus | UNAVAILABLE
             workloads: {a: {handlers: [{steps: [§{}]}]}} | WT0013 | spec.workloads.a.handlers[0].steps[0] | one of work, sleep, call, parallel, chance
             workloads: {a: {handlers: [{steps: [§{work: 1ms, sleep: 1ms}]}]}} | WT0012 | spec.workloads.a.handlers[0].steps[0] | work and sleep exclude each other
             workloads: {a: {handlers: [{steps: [{§wrk: 1ms}]}]}} | WT0010 | spec.workloads.a.handlers[0].steps[0].wrk | Did you mean "work"?
@@ -410,7 +410,9 @@ class ScenarioReaderTest {
             traffic: [{name: t, from: a, request: {url: §"https://b/"}}] | WT0012 | spec.traffic[0].request.url | plain http
             traffic: [{name: t, from: a, request: {url: §"http://b/${uzer}"}}] | WT0012 | spec.traffic[0].request.url | there is no variable ${uzer}
             traffic: [{name: t, from: a, request: {url: "http://b/", §cookies: keep}}] | WT0010 | spec.traffic[0].request.cookies | unknown key
-            traffic: [{name: t, from: a, request: {url: "http://b/", §grpc: x}}] | WT0010 | spec.traffic[0].request.grpc | unknown key
+            traffic: [{name: t, from: a, request: {grpc: §x}}] | WT0012 | spec.traffic[0].request.grpc | grpc://cart:7070
+            traffic: [{name: t, from: a, request: {grpc: "grpc://b:1/a.B/C", method: §GET}}] | WT0012 | spec.traffic[0].request.method | gRPC calls are POST
+            traffic: [{name: t, from: a, request: {url: "http://b/", timeout: §1s}}] | WT0012 | spec.traffic[0].request.timeout | beside `request`
             traffic: [{name: t, from: a, §tcp: {}, request: {url: "http://b/"}}] | WT0010 | spec.traffic[0].tcp | unknown key
             traffic: [{name: t, from: a, request: {url: "http://b/", method: §"G T"}}] | WT0012 | spec.traffic[0].request.method | no HTTP method
             traffic: [{name: t, from: a, request: {url: "http://b/", headers: {§"a b": c}}}] | WT0012 | spec.traffic[0].request.headers["a b"] | no header name

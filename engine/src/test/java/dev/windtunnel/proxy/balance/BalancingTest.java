@@ -12,8 +12,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Who gets the next request. Names in comments are those of Envoy's own tests, whose facts these are. */
 class BalancingTest {
 
-    private static final Balancer.ActiveRequests IDLE = host -> 0;
-
     /** The 64 bits that make the two picks of a draw. */
     private static long bits(int first, int second, int count) {
         long low = ((long) first << 32) / count + 1;
@@ -21,15 +19,15 @@ class BalancingTest {
         return high << 32 | low;
     }
 
-    private static Balancer.ActiveRequests active(int... requests) {
-        return host -> requests[host];
+    private static ListedHosts active(int... requests) {
+        return ListedHosts.active(requests);
     }
 
     @Test
     void theNamesAreIstios() {
         for (Balancing balancing : Balancing.values()) {
-            assertEquals(balancing.name(), balancing.istioName());
-            assertNotSame(balancing.create(0), balancing.create(0), "one for each worker");
+            assertEquals(balancing.hashes(), !balancing.name().equals(balancing.istioName()));
+            assertNotSame(balancing.create(0, 0), balancing.create(0, 0), "one for each worker");
         }
     }
 
@@ -37,56 +35,90 @@ class BalancingTest {
     @ParameterizedTest(name = "from {0}")
     @CsvSource({"1, 1 2 0 1", "0, 0 1 2 0", "5, 2 0 1 2"})
     void inTurn(int start, String picks) {
-        Balancer balancer = Balancing.ROUND_ROBIN.create(start);
+        Balancer balancer = Balancing.ROUND_ROBIN.create(start, 0);
         StringBuilder made = new StringBuilder();
         for (int i = 0; i < 4; i++) {
-            made.append(i == 0 ? "" : " ").append(balancer.pick(IDLE, 3, 77));
+            made.append(i == 0 ? "" : " ").append(balancer.pick(ListedHosts.idle(3), 77, 0));
         }
         assertEquals(picks, made.toString());
     }
 
+    /** Round robin, Weighted and WeightedSeed: weights change under the schedule, hosts come. */
+    @Test
+    void weightsMakeASchedule() {
+        Balancer balancer = Balancing.ROUND_ROBIN.create(0, 0);
+        ListedHosts hosts = ListedHosts.weighing(1, 2);
+        balancer.changed(hosts);
+        assertEquals("1,0,1,1,0,1", hosts.picks(balancer, 6));
+        hosts.weights = new double[] {2, 1};
+        assertEquals("1,0,0,1,0,0,1,0", hosts.picks(balancer, 8));
+        ListedHosts three = ListedHosts.weighing(2, 1, 3);
+        balancer.changed(three);
+        assertEquals("2,0,2,1,0,2,2,0,2,1,0,2", three.picks(balancer, 12));
+        ListedHosts others = ListedHosts.weighing(1, 4);
+        balancer.changed(others);
+        assertEquals("1,1,1,0,1,1,1,1,0,1", others.picks(balancer, 10));
+        Balancer later = Balancing.ROUND_ROBIN.create(0, 1);
+        ListedHosts again = ListedHosts.weighing(1, 2);
+        later.changed(again);
+        assertEquals("0,1,1,0,1,1", again.picks(later, 6));
+    }
+
+    /** Least request, WeightImbalance: weights 1 and 2, idle; then a request at host 1; then one at host 0 alone. */
+    @Test
+    void activeRequestsLowerTheWeight() {
+        Balancer balancer = Balancing.LEAST_REQUEST.create(0, 0);
+        ListedHosts hosts = ListedHosts.weighing(1, 2);
+        balancer.changed(hosts);
+        assertEquals("1,0,1,1,0,1", hosts.picks(balancer, 6));
+        hosts.active = new int[] {0, 1};
+        assertEquals("1,0,1,0,1", hosts.picks(balancer, 5));
+        hosts.active = new int[] {1, 0};
+        assertEquals("0,1,1,1,0,1,1,1,1,0", hosts.picks(balancer, 10));
+    }
+
     @Test
     void turnsGoOnWhenHostsComeAndGo() {
-        Balancer balancer = Balancing.ROUND_ROBIN.create(0);
-        assertEquals(0, balancer.pick(IDLE, 2, 0));
-        assertEquals(1, balancer.pick(IDLE, 3, 0));
-        assertEquals(2, balancer.pick(IDLE, 4, 0));
-        assertEquals(0, balancer.pick(IDLE, 3, 0));
+        Balancer balancer = Balancing.ROUND_ROBIN.create(0, 0);
+        assertEquals(0, balancer.pick(ListedHosts.idle(2), 0, 0));
+        assertEquals(1, balancer.pick(ListedHosts.idle(3), 0, 0));
+        assertEquals(2, balancer.pick(ListedHosts.idle(4), 0, 0));
+        assertEquals(0, balancer.pick(ListedHosts.idle(3), 0, 0));
     }
 
     @Test
     void turnsNeverOverflow() {
-        Balancer balancer = Balancing.ROUND_ROBIN.create(Integer.MAX_VALUE - 1);
-        assertEquals((Integer.MAX_VALUE - 1) % 5, balancer.pick(IDLE, 5, 0));
-        assertEquals(Integer.MAX_VALUE % 5, balancer.pick(IDLE, 5, 0));
-        assertEquals(0, balancer.pick(IDLE, 5, 0));
-        assertEquals(1, balancer.pick(IDLE, 5, 0));
+        Balancer balancer = Balancing.ROUND_ROBIN.create(Integer.MAX_VALUE - 1, 0);
+        assertEquals((Integer.MAX_VALUE - 1) % 5, balancer.pick(ListedHosts.idle(5), 0, 0));
+        assertEquals(Integer.MAX_VALUE % 5, balancer.pick(ListedHosts.idle(5), 0, 0));
+        assertEquals(0, balancer.pick(ListedHosts.idle(5), 0, 0));
+        assertEquals(1, balancer.pick(ListedHosts.idle(5), 0, 0));
     }
 
     /** Least request, Normal: of two hosts drawn the one with fewer requests; the first drawn at a tie. */
     @Test
     void ofTwoDrawnTheOneWithFewerRequests() {
-        Balancer balancer = Balancing.LEAST_REQUEST.create(0);
-        assertEquals(0, balancer.pick(active(1, 2), 2, bits(0, 1, 2)));
-        assertEquals(0, balancer.pick(active(1, 2), 2, bits(1, 0, 2)));
-        assertEquals(1, balancer.pick(active(2, 1), 2, bits(0, 1, 2)));
-        assertEquals(1, balancer.pick(active(2, 1), 2, bits(1, 0, 2)));
-        assertEquals(0, balancer.pick(active(3, 3), 2, bits(0, 1, 2)), "a tie stays with the first");
-        assertEquals(1, balancer.pick(active(3, 3), 2, bits(1, 0, 2)));
-        assertEquals(1, balancer.pick(active(0, 9), 2, bits(1, 1, 2)), "both draws may be the busy one");
-        assertEquals(2, balancer.pick(active(1, 1, 0, 1), 4, bits(3, 2, 4)));
+        Balancer balancer = Balancing.LEAST_REQUEST.create(0, 0);
+        assertEquals(0, balancer.pick(active(1, 2), bits(0, 1, 2), 0));
+        assertEquals(0, balancer.pick(active(1, 2), bits(1, 0, 2), 0));
+        assertEquals(1, balancer.pick(active(2, 1), bits(0, 1, 2), 0));
+        assertEquals(1, balancer.pick(active(2, 1), bits(1, 0, 2), 0));
+        assertEquals(0, balancer.pick(active(3, 3), bits(0, 1, 2), 0), "a tie stays with the first");
+        assertEquals(1, balancer.pick(active(3, 3), bits(1, 0, 2), 0));
+        assertEquals(1, balancer.pick(active(0, 9), bits(1, 1, 2), 0), "both draws may be the busy one");
+        assertEquals(2, balancer.pick(active(1, 1, 0, 1), bits(3, 2, 4), 0));
     }
 
     /** Random, Normal: every host is as likely. */
     @ParameterizedTest
     @CsvSource({"RANDOM", "LEAST_REQUEST"})
     void everyIdleHostIsAsLikely(Balancing balancing) {
-        Balancer balancer = balancing.create(0);
+        Balancer balancer = balancing.create(0, 0);
         SplittableRandom random = new SplittableRandom(5);
         int[] picks = new int[7];
         int draws = 70_000;
         for (int i = 0; i < draws; i++) {
-            picks[balancer.pick(IDLE, picks.length, random.nextLong())]++;
+            picks[balancer.pick(ListedHosts.idle(picks.length), random.nextLong(), 0)]++;
         }
         for (int count : picks) {
             assertEquals(10_000, count, 3.9 * Math.sqrt(draws / 7.0 * 6 / 7));
@@ -95,23 +127,23 @@ class BalancingTest {
 
     @Test
     void randomTakesTheHostOfTheDraw() {
-        Balancer balancer = Balancing.RANDOM.create(0);
+        Balancer balancer = Balancing.RANDOM.create(0, 0);
         for (int host = 0; host < 6; host++) {
-            assertEquals(host, balancer.pick(active(9, 9, 9, 0, 0, 0), 6, bits(host, 0, 6)));
+            assertEquals(host, balancer.pick(active(9, 9, 9, 0, 0, 0), bits(host, 0, 6), 0));
         }
-        assertEquals(0, balancer.pick(IDLE, 3, 0));
-        assertEquals(2, balancer.pick(IDLE, 3, -1));
+        assertEquals(0, balancer.pick(ListedHosts.idle(3), 0, 0));
+        assertEquals(2, balancer.pick(ListedHosts.idle(3), -1, 0));
     }
 
     /** Two draws of equally busy hosts but one: the idle one is picked unless neither draw is it. */
     @Test
     void theTwoDrawsAreIndependent() {
-        Balancer balancer = Balancing.LEAST_REQUEST.create(0);
+        Balancer balancer = Balancing.LEAST_REQUEST.create(0, 0);
         SplittableRandom random = new SplittableRandom(9);
         int idle = 0;
         int draws = 40_000;
         for (int i = 0; i < draws; i++) {
-            idle += balancer.pick(active(1, 1, 0, 1), 4, random.nextLong()) == 2 ? 1 : 0;
+            idle += balancer.pick(active(1, 1, 0, 1), random.nextLong(), 0) == 2 ? 1 : 0;
         }
         double share = 1 - 0.75 * 0.75;
         assertEquals(share * draws, idle, 3.29 * Math.sqrt(draws * share * (1 - share)));

@@ -1,0 +1,110 @@
+package dev.windtunnel.config.istio;
+
+import dev.windtunnel.config.fields.Block;
+import dev.windtunnel.config.fields.MeshParts;
+import dev.windtunnel.config.fields.Metadata;
+import dev.windtunnel.config.fields.ObjectReading;
+import dev.windtunnel.mesh.LocalRateLimit;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * EnvoyFilters, of which one use is simulated: a local rate limit before the apps of pods, the way Istio documents it. All
+ * else in them is said not to be.
+ */
+public final class EnvoyFilters {
+
+    private static final String NAME = "envoy.filters.http.local_ratelimit";
+    private static final long LEAST_INTERVAL_NANOS = 50_000_000L;
+    private static final long MOST = 0xffff_ffffL;
+
+    private EnvoyFilters() {}
+
+    /** An EnvoyFilter. */
+    public static void read(ObjectReading object, MeshParts parts) {
+        Metadata.of(object.root());
+        Block spec = object.root().blockOrEmpty("spec");
+        Map<String, String> selector = spec.blockOrEmpty("workloadSelector").textMap("labels");
+        spec.harmless("priority");
+        for (Block patch : spec.blocks("configPatches")) {
+            LocalRateLimit limit = limit(object, selector, patch);
+            if (limit != null) {
+                parts.add(limit);
+            }
+        }
+    }
+
+    private static @Nullable LocalRateLimit limit(ObjectReading object, Map<String, String> selector, Block patch) {
+        String place = patch.text("applyTo", "");
+        Block match = patch.blockOrEmpty("match");
+        String context = match.text("context", "ANY");
+        Block change = patch.blockOrEmpty("patch");
+        Block value = change.blockOrEmpty("value");
+        boolean ours = place.equals("HTTP_FILTER")
+                && (context.equals("SIDECAR_INBOUND") || context.equals("ANY"))
+                && change.text("operation", "").startsWith("INSERT")
+                && value.text("name", "").equals(NAME);
+        if (!ours) {
+            patch.notSimulated("applyTo");
+            patch.harmlessRest();
+            return null;
+        }
+        match.harmlessRest();
+        Block config = value.block("typed_config");
+        if (config == null) {
+            return null;
+        }
+        config.harmless("@type", "type_url", "stat_prefix", "response_headers_to_add", "enable_x_ratelimit_headers");
+        Block settings = config.block("value") != null ? config.blockOrEmpty("value") : config;
+        settings.harmless("stat_prefix", "response_headers_to_add");
+        settings.notSimulated("descriptors", "local_rate_limit_per_downstream_connection", "local_cluster_rate_limit");
+        Block bucket = settings.block("token_bucket");
+        double enabled = fraction(settings, "filter_enabled");
+        double enforced = fraction(settings, "filter_enforced");
+        if (bucket == null || enabled == 0) {
+            return null;
+        }
+        Long most = bucket.number("max_tokens", 1, MOST);
+        Long perFill = bucket.number("tokens_per_fill", 1, MOST);
+        Long interval = bucket.anyDurationNanos("fill_interval");
+        if (interval == null || interval < LEAST_INTERVAL_NANOS) {
+            bucket.refuse("fill_interval", "the fill_interval has to be at least 50ms");
+            return null;
+        }
+        if (most == null) {
+            bucket.refuse("max_tokens", "the bucket has no max_tokens");
+            return null;
+        }
+        Long status = settings.blockOrEmpty("status").number("code", 400, 599);
+        return new LocalRateLimit(
+                object.key(),
+                selector,
+                most,
+                perFill == null ? 1 : perFill,
+                interval,
+                enabled,
+                enforced,
+                status == null ? 429 : (int) (long) status,
+                settings.isTrue("rate_limited_as_resource_exhausted"),
+                patch.origin());
+    }
+
+    /** A runtime fraction, of 1; what is not written is 0 ({@code local_rate_limit.proto}). */
+    private static double fraction(Block owner, String field) {
+        Block written = owner.block(field);
+        if (written == null) {
+            return 0;
+        }
+        written.harmless("runtime_key");
+        Block value = written.blockOrEmpty("default_value");
+        long numerator = value.count("numerator", 0);
+        String unit = value.text("denominator", "HUNDRED");
+        double whole =
+                switch (unit) {
+                    case "TEN_THOUSAND" -> 10_000;
+                    case "MILLION" -> 1_000_000;
+                    default -> 100;
+                };
+        return Math.min(1, numerator / whole);
+    }
+}

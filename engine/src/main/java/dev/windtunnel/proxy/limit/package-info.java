@@ -1,0 +1,5 @@
+/** Limits of rates. */
+@NullMarked
+package dev.windtunnel.proxy.limit;
+
+import org.jspecify.annotations.NullMarked;

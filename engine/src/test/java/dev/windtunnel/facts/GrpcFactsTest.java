@@ -1,0 +1,68 @@
+package dev.windtunnel.facts;
+
+import static dev.windtunnel.facts.Facts.bed;
+import static dev.windtunnel.facts.Facts.latency;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.windtunnel.testing.Bed;
+import dev.windtunnel.testing.Outcome;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** gRPC calls: statuses of apps and of proxies, what is an error, what is retried, and deadlines. */
+class GrpcFactsTest {
+
+    private static Outcome calls(Bed bed, String more, int requests) {
+        return bed.traffic("name: web, from: client, request: {grpc: 'grpc://app:8080/shop.Cart/Get'" + more
+                        + "}, load: {users: 1}, requests: " + requests)
+                .go();
+    }
+
+    @Test
+    void anAppsStatusIsInTheResultBeside200() {
+        Outcome run = calls(bed("{handlers: [{response: {grpcStatus: NOT_FOUND}}]}"), "", 10);
+        assertEquals("200:10", run.codes("web"));
+        assertEquals(Map.of("5", 10.0), run.traffic("web").grpc());
+        assertEquals(Map.of("5", 10.0), run.edge("client", "app.default").grpc());
+        assertEquals(0, run.traffic("web").errorRate(), "as a 404 is no error");
+    }
+
+    @Test
+    void statusesOfAFailingServerAreErrorsAndUnavailableIsRetriedByDefault() {
+        String half = "{handlers: [{errors: [{rate: 100%, grpcStatus: UNAVAILABLE}]}]}";
+        Outcome run = calls(bed(half), "", 10);
+        assertEquals("200:10", run.codes("web"));
+        assertEquals(1, run.traffic("web").errorRate());
+        assertEquals(20, run.stat("app", "upstream_rq_retry"));
+        assertEquals("URX:10", run.flags("web"));
+        Outcome internal = calls(bed("{handlers: [{response: {grpcStatus: 13}}]}"), "", 10);
+        assertEquals(0, internal.stat("app", "upstream_rq_retry"), "internal is not in the default list");
+        assertEquals(1, internal.traffic("web").errorRate());
+    }
+
+    @Test
+    void aCallWithoutMoreIsAnsweredOk() {
+        Outcome run = calls(bed("{handlers: [{}]}"), "", 3);
+        assertEquals(Map.of("0", 3.0), run.traffic("web").grpc());
+    }
+
+    @Test
+    void theDeadlineEndsACallThatItsRouteWouldWaitFor() {
+        Outcome run = calls(bed("{handlers: [{steps: [{sleep: 2s}]}]}"), ", timeout: 300ms", 5);
+        assertEquals("200:5", run.codes("web"));
+        assertEquals("UT:5", run.flags("web"));
+        assertEquals(Map.of("14", 5.0), run.traffic("web").grpc());
+        latency(run, "web", 0.3, 0.3);
+        assertEquals(5, run.stat("app", "upstream_rq_504"), "the cluster counts what it was");
+    }
+
+    @Test
+    void unavailableCountsAsAnErrorOfTheHost() {
+        Bed bed = bed("{handlers: [{response: {grpcStatus: UNAVAILABLE}}]}")
+                .policy("app", "trafficPolicy: {outlierDetection: {consecutive5xxErrors: 3, maxEjectionPercent: 100}}")
+                .rule("app", "retries: {attempts: 0}");
+        Outcome run = calls(bed, "", 10);
+        assertEquals(3, run.arrived("app"));
+        assertEquals(7, run.flag("web", "UH"));
+    }
+}
