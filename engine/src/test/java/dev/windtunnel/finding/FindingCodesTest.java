@@ -25,6 +25,7 @@ class FindingCodesTest {
     private static final Map<String, String> SHARED = Map.of(
             "WT0021", "the same object twice",
             "WT0046", "an entry of the timeline that comes to nothing",
+            "WT0050", "a file that cannot be read",
             "WT1002", "a field that is not simulated");
 
     @Test
