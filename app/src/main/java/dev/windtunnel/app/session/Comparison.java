@@ -142,10 +142,6 @@ public final class Comparison {
 
     private static Map<String, Double> figures(Windows.Window sum, Map<String, Double> counts) {
         Map<String, Double> figures = new LinkedHashMap<>();
-        double sent = counts.values().stream().mapToDouble(Double::doubleValue).sum();
-        if (counts.size() > 1 && sent > 0) {
-            counts.forEach((name, count) -> figures.put(name, count / sent));
-        }
         boolean some = sum.latency.count() > 0;
         figures.put("p50", some ? sum.latency.percentileNanos(50) / 1e9 : Double.NaN);
         figures.put("p95", some ? sum.latency.percentileNanos(95) / 1e9 : Double.NaN);
@@ -153,6 +149,10 @@ public final class Comparison {
         figures.put("failed", sum.completed == 0 ? Double.NaN : sum.errors / (double) sum.completed);
         if (sum.attempts > 0 && sum.completed > 0) {
             figures.put("tries per request", sum.attempts / (double) sum.completed);
+        }
+        double sent = counts.values().stream().mapToDouble(Double::doubleValue).sum();
+        if (counts.size() > 1 && sent > 0) {
+            counts.forEach((name, count) -> figures.put(name, count / sent));
         }
         return figures;
     }
