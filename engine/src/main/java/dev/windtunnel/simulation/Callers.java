@@ -164,7 +164,7 @@ final class Callers {
         Pod pod = core.pod(row.pod);
         call.parentTry = row;
         call.parentFrame = frame;
-        call.depth = depthBelow(row);
+        call.depth = below(row.depth);
         call.site = site.id();
         call.pod = pod.id;
         call.head = headOfCall(site, row.head, pod);
@@ -188,13 +188,12 @@ final class Callers {
         begin(call);
     }
 
-    /** The depth of a call that the handler of a try makes. */
-    private static int depthBelow(Try row) {
-        int depth = row.depth + 1;
-        if (depth > DEEPEST) {
+    /** The depth of what comes of something of a depth. */
+    static int below(int depth) {
+        if (depth >= DEEPEST) {
             throw new Overload(Overload.Kind.DEPTH);
         }
-        return depth;
+        return depth + 1;
     }
 
     /** A request that belongs to no traffic and is counted nowhere. One at a time. */

@@ -202,6 +202,7 @@ final class Router {
         call.pod = original.pod;
         call.head = copy.head();
         call.number = original.number;
+        call.depth = Callers.below(original.depth);
         call.edge = mirrorEdge(pod, cluster, copy.head());
         call.start = core.now();
         call.firstStart = core.now();

@@ -65,6 +65,14 @@ final class Runaway {
                     "end the circle: take one of its calls out, or put it into a chance below 100%",
                     circle.get(0).call().place());
         }
+        Call copy = deepest == null ? null : top(deepest);
+        if (copy != null && copy.is(Call.MIRROR)) {
+            return new RunawayException(
+                    symptom + ": requests are mirrored in a circle, for what " + workload(deepest)
+                            + " does with a copy is mirrored again",
+                    "take the mirror out of one of the routes in the circle",
+                    Place.NONE);
+        }
         return kind == Overload.Kind.EVENTS_AT_ONE_INSTANT ? loop(symptom) : tooMuch(symptom);
     }
 
@@ -126,6 +134,19 @@ final class Runaway {
             }
         }
         return deepest;
+    }
+
+    /** The call that a chain of calls begins with, as far as anybody still waits. */
+    private static Call top(Call deepest) {
+        Call call = deepest;
+        while (call.parentTry != null && call.parentTry.call != null) {
+            call = call.parentTry.call;
+        }
+        return call;
+    }
+
+    private String workload(@Nullable Call call) {
+        return call == null ? "" : core.pod(call.pod).plan.displayName(core.scenario.namespace());
     }
 
     /** The call sites between two calls of one chain that stand at the same site, the outermost first; else none. */

@@ -28,6 +28,10 @@ class RunawayTest {
             """;
 
     private static RunawayException runaway(String spec, long seriesStepNanos) {
+        return runaway(spec, "", seriesStepNanos);
+    }
+
+    private static RunawayException runaway(String spec, String more, long seriesStepNanos) {
         String scenario =
                 """
                 apiVersion: windtunnel.dev/v1
@@ -35,7 +39,7 @@ class RunawayTest {
                 metadata: {name: s}
                 spec:
                 """;
-        Experiment experiment = Scenarios.load(scenario + spec.indent(2) + MESH);
+        Experiment experiment = Scenarios.load(scenario + spec.indent(2) + MESH + more);
         Run run = experiment.start(new RunOptions(1, EventQueue.Kind.AUTOMATIC, seriesStepNanos, List.of(), null));
         return assertThrows(RunawayException.class, run::finish);
     }
@@ -65,6 +69,25 @@ class RunawayTest {
         assertNamesCircle(runaway(circle(""), 0));
         assertNamesCircle(runaway(circle("{sleep: 1ms}, "), 0));
         assertNamesCircle(runaway(circle("{work: 1ms}, {call: {url: \"http://b/\", timeout: 100ms}}, "), 0));
+    }
+
+    @Test
+    void mirrorsInACircleAreNamed() {
+        RunawayException e = runaway(
+                """
+                run: {duration: 60s}
+                workloads: {b: {handlers: [{steps: [{sleep: 1ms}, {call: {url: "http://a/"}}]}]}}
+                traffic: [{name: t, from: client, load: {rate: 10/s}, request: {url: "http://a/"}}]
+                """,
+                """
+                ---
+                apiVersion: networking.istio.io/v1
+                kind: VirtualService
+                metadata: {name: a}
+                spec: {hosts: [a], http: [{mirror: {host: b}, route: [{destination: {host: a}}]}]}
+                """,
+                0);
+        assertTrue(String.valueOf(e.getMessage()).contains("mirrored in a circle"), e.getMessage());
     }
 
     @Test

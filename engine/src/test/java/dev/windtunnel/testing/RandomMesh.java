@@ -101,7 +101,8 @@ public final class RandomMesh {
     private void deployment(String name, String labels, int i) {
         workloads.add(name);
         bed.workload(name, behaviour(i));
-        bed.deployment(name, between(1, 3), labels, chance(0.6));
+        String place = chance(0.4) ? ", istio-locality: " + oneOf("r1.a", "r1.b", "r2.c") : "";
+        bed.deployment(name, between(1, 3), labels + place, chance(0.6));
     }
 
     private String behaviour(int i) {
@@ -189,17 +190,76 @@ public final class RandomMesh {
     private String policy(boolean split) {
         List<String> blocks = new ArrayList<>();
         if (chance(0.6)) {
-            blocks.add(
-                    "loadBalancer: {simple: " + oneOf("ROUND_ROBIN", "RANDOM", "LEAST_REQUEST", "PASSTHROUGH") + "}");
+            blocks.add("loadBalancer: {" + balancer() + "}");
         }
         if (chance(0.6)) {
+            String http = "http1MaxPendingRequests: " + between(1, 20);
+            if (chance(0.3)) {
+                http += ", http2MaxRequests: " + between(1, 10);
+            }
+            if (chance(0.3)) {
+                http += ", maxRequestsPerConnection: " + between(1, 5);
+            }
+            if (chance(0.3)) {
+                http += ", maxRetries: " + between(1, 3);
+            }
             blocks.add("connectionPool: {tcp: {maxConnections: " + between(1, 4) + ", connectTimeout: "
-                    + between(50, 500) + "ms}, http: {http1MaxPendingRequests: " + between(1, 20) + "}}");
+                    + between(50, 500) + "ms}, http: {" + http + "}}");
+        }
+        if (chance(0.4)) {
+            blocks.add("outlierDetection: {" + outliers() + "}");
+        }
+        if (chance(0.2)) {
+            blocks.add("retryBudget: {percent: " + between(0, 100) + ", minRetryConcurrency: " + between(1, 3) + "}");
         }
         String text = "trafficPolicy: {" + String.join(", ", blocks) + "}";
         return split
                 ? text + ", subsets: [{name: v1, labels: {version: v1}}, {name: v2, labels: {version: v2}}]"
                 : text;
+    }
+
+    private String balancer() {
+        String locality = chance(0.3)
+                ? ", localityLbSetting: {"
+                        + oneOf(
+                                "distribute: [{from: '*', to: {'r1/a/*': 70, 'r1/b/*': 20, 'r2/*': 10}}]",
+                                "failover: [{from: r1, to: r2}]",
+                                "failoverPriority: [topology.kubernetes.io/region, version]",
+                                "enabled: false")
+                        + "}"
+                : "";
+        String warmup = chance(0.3)
+                ? ", warmup: {duration: " + between(100, 2000) + "ms, aggression: " + oneOf("1", "2", "0.5") + "}"
+                : "";
+        return switch (random.nextInt(6)) {
+            case 0 -> "consistentHash: {" + hash() + "}" + locality;
+            case 1 -> "simple: RANDOM" + locality;
+            case 2 -> "simple: PASSTHROUGH";
+            case 3 -> "simple: ROUND_ROBIN" + locality + warmup;
+            default -> "simple: LEAST_REQUEST" + locality + warmup;
+        };
+    }
+
+    private String hash() {
+        String key = oneOf(
+                "httpHeaderName: user-agent",
+                "httpQueryParameterName: b",
+                "useSourceIp: true",
+                "httpCookie: {name: u, ttl: 0s}");
+        return chance(0.5) ? key + ", maglev: {tableSize: 1009}" : key + ", ringHash: {minimumRingSize: 64}";
+    }
+
+    private String outliers() {
+        String text = "interval: " + between(50, 500) + "ms, baseEjectionTime: " + between(50, 800)
+                + "ms, maxEjectionPercent: " + between(0, 100);
+        text += ", consecutive5xxErrors: " + between(0, 4);
+        if (chance(0.4)) {
+            text += ", consecutiveGatewayErrors: " + between(0, 4);
+        }
+        if (chance(0.3)) {
+            text += ", splitExternalLocalOriginErrors: true, consecutiveLocalOriginFailures: " + between(1, 3);
+        }
+        return chance(0.4) ? text + ", minHealthPercent: " + between(0, 100) : text;
     }
 
     private String routes(String host, boolean split) {
@@ -216,6 +276,9 @@ public final class RandomMesh {
             if (chance(0.3)) {
                 retries += ", backoff: " + between(1, 300) + "ms";
             }
+            if (!retries.startsWith("attempts: 0") && chance(0.3)) {
+                retries += ", retryRemoteLocalities: true";
+            }
             fields.add("retries: {" + retries + "}");
         }
         if (chance(0.4)) {
@@ -223,8 +286,8 @@ public final class RandomMesh {
                     + "ms}, abort: {percentage: {value: " + between(0, 40) + "}, httpStatus: 503}}");
         }
         if (chance(0.3)) {
-            fields.add("mirror: {host: s" + random.nextInt(services) + "}, mirrorPercentage: {value: " + between(0, 100)
-                    + "}");
+            fields.add("mirror: {host: s" + between(Integer.parseInt(host.substring(1)), services - 1)
+                    + "}, mirrorPercentage: {value: " + between(0, 100) + "}");
         }
         if (split && chance(0.8)) {
             int weight = between(0, 100);
@@ -284,7 +347,7 @@ public final class RandomMesh {
             String more = chance(0.5) ? ", for: " + between(50, 1000) + "ms" : "";
             String repeat = !more.isEmpty() && chance(0.3) ? ", every: 1100ms, until: 2500ms" : "";
             String entry =
-                    switch (random.nextInt(9)) {
+                    switch (random.nextInt(11)) {
                         case 0 -> "kill: {workload: " + workload() + some() + "}";
                         case 1 -> "scale: {workload: " + workload() + ", replicas: " + random.nextInt(4) + "}";
                         case 2 ->
@@ -302,6 +365,11 @@ public final class RandomMesh {
                             yield "apply: [{apiVersion: networking.istio.io/v1, kind: VirtualService, metadata: {name: "
                                     + host + "}, spec: {hosts: [" + host + "], http: [{timeout: " + between(5, 100)
                                     + "ms, route: [{destination: {host: " + host + "}}]}]}}]";
+                        }
+                        case 8, 9 -> {
+                            String host = "s" + random.nextInt(services);
+                            yield "apply: [{apiVersion: networking.istio.io/v1, kind: DestinationRule, metadata: {name: "
+                                    + host + "}, spec: {host: " + host + ", " + policy(chance(0.5)) + "}}]";
                         }
                         default -> "staleRoutes: {workload: " + workload() + "}";
                     };
