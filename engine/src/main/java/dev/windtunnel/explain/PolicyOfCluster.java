@@ -75,12 +75,13 @@ final class PolicyOfCluster {
 
     private void addRetryLimit(ClusterConfig known, SetBy by) {
         RetryBudget budget = known.limits().retryBudget();
-        if (budget == null) {
+        Origin origin = known.budgetOrigin();
+        if (budget == null || origin == null) {
             put("maxRetries", limit(known.limits().maxRetries()), null, by);
             return;
         }
-        SetBy rule = setByRule("retryBudget");
-        put("retryBudget.percent", budget.percent(), null, rule);
+        SetBy rule = SetBy.object(origin, "retryBudget");
+        put("retryBudget.percent", budget.percent() / 100, "share", rule);
         put("retryBudget.minRetryConcurrency", budget.minRetryConcurrency(), null, rule);
     }
 
@@ -108,17 +109,6 @@ final class PolicyOfCluster {
 
     private void putOutlier(String field, @Nullable Object value, @Nullable String unit, SetBy by) {
         put("outlierDetection." + field, value, unit, by);
-    }
-
-    /** The rule that has a block of the cluster's policy, as far as any block's place is known. */
-    private SetBy setByRule(String field) {
-        ClusterConfig known = cluster;
-        Origin origin = known == null
-                ? null
-                : known.poolOrigin() != null
-                        ? known.poolOrigin()
-                        : known.outlierOrigin() != null ? known.outlierOrigin() : known.balancingOrigin();
-        return origin == null ? SetBy.ISTIO_DEFAULT : SetBy.object(origin, field);
     }
 
     private void addLoadBalancer(ClusterConfig known) {
@@ -150,7 +140,7 @@ final class PolicyOfCluster {
         Warmup warmup = known.warmup();
         if (warmup != null) {
             put("warmup.duration", Seconds.of(warmup.durationNanos()), "s", by);
-            put("warmup.minimumPercent", warmup.minimumPercent(), null, by);
+            put("warmup.minimumPercent", warmup.minimumPercent() / 100, "share", by);
         }
         LocalitySetting locality = known.locality();
         if (locality != null && !locality.distribute().isEmpty()) {

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param balancingOrigin who set the balancer; null when nobody
  * @param poolOrigin who set the connection pool; null when nobody
  * @param outlierOrigin who set outlier detection; null when nobody
+ * @param budgetOrigin who set the retry budget; null when nobody
  */
 public record ClusterConfig(
         String name,
@@ -48,7 +49,8 @@ public record ClusterConfig(
         boolean originalDestination,
         @Nullable Origin balancingOrigin,
         @Nullable Origin poolOrigin,
-        @Nullable Origin outlierOrigin) {
+        @Nullable Origin outlierOrigin,
+        @Nullable Origin budgetOrigin) {
 
     /** Envoy's panic threshold where nobody sets one. */
     public static final int DEFAULT_PANIC_THRESHOLD = 50;

@@ -149,21 +149,25 @@ final class DestinationRules {
             @Nullable RetryBudget retryBudget,
             @Nullable Origin loadBalancerOrigin,
             @Nullable Origin connectionPoolOrigin,
-            @Nullable Origin outlierOrigin) {
+            @Nullable Origin outlierOrigin,
+            @Nullable Origin budgetOrigin) {
 
         static Blocks of(@Nullable TrafficPolicy policy, int port) {
             if (policy == null) {
-                return new Blocks(null, null, null, null, null, null, null);
+                return new Blocks(null, null, null, null, null, null, null, null);
             }
             TrafficPolicy level = policy.portLevel().getOrDefault(port, policy);
+            // The port level loses the budget.
+            RetryBudget budget = policy.portLevel().containsKey(port) ? null : policy.retryBudget();
             return new Blocks(
                     level.loadBalancer(),
                     level.connectionPool(),
                     level.outlierDetection(),
-                    policy.portLevel().containsKey(port) ? null : policy.retryBudget(), // the port level loses it
+                    budget,
                     level.origin(),
                     level.origin(),
-                    level.origin());
+                    level.origin(),
+                    budget == null ? null : policy.origin());
         }
 
         Blocks replacedBy(TrafficPolicy policy) {
@@ -177,7 +181,8 @@ final class DestinationRules {
                     policy.retryBudget() != null ? policy.retryBudget() : retryBudget,
                     balancer ? policy.origin() : loadBalancerOrigin,
                     pool ? policy.origin() : connectionPoolOrigin,
-                    outliers ? policy.origin() : outlierOrigin);
+                    outliers ? policy.origin() : outlierOrigin,
+                    policy.retryBudget() != null ? policy.origin() : budgetOrigin);
         }
     }
 }

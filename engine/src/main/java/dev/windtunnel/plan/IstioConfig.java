@@ -160,6 +160,7 @@ final class IstioConfig {
                 true,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -190,7 +191,8 @@ final class IstioConfig {
                 passthrough,
                 balancer == null ? null : blocks.loadBalancerOrigin(),
                 pool == null ? null : blocks.connectionPoolOrigin(),
-                outliers == null ? null : blocks.outlierOrigin());
+                outliers == null ? null : blocks.outlierOrigin(),
+                blocks.budgetOrigin());
     }
 
     private Limits limits(@Nullable ConnectionPool pool, @Nullable RetryBudget budget) {

@@ -250,6 +250,7 @@ final class RouteRuleConfig {
                         false,
                         null,
                         null,
+                        null,
                         null));
     }
 
