@@ -55,6 +55,9 @@ final class IstioConfig {
     private final Era era;
     private final ClientIdentity client;
     private final DestinationRules destinationRules;
+    /** Those that the client may see. */
+    private final List<Service> services;
+
     private final List<Service> aliases;
     private final Map<String, ClusterConfig> built = new LinkedHashMap<>();
 
@@ -65,7 +68,8 @@ final class IstioConfig {
         this.era = era;
         this.client = client;
         this.destinationRules = new DestinationRules(mesh.destinationRules(), client);
-        this.aliases = directory.services().stream()
+        this.services = directory.services(client.namespace());
+        this.aliases = services.stream()
                 .filter(service -> service.externalName() != null)
                 .toList();
     }
@@ -92,7 +96,7 @@ final class IstioConfig {
 
     private Set<Integer> httpPorts() {
         Set<Integer> ports = new TreeSet<>();
-        for (Service service : directory.services()) {
+        for (Service service : services) {
             if (service.externalName() != null) {
                 continue; // an alias has no listener of its own
             }
@@ -115,7 +119,7 @@ final class IstioConfig {
     }
 
     private void buildClusters(Map<String, ClusterConfig> clusters) {
-        for (Service service : directory.services()) {
+        for (Service service : services) {
             if (service.externalName() != null) {
                 continue;
             }
@@ -168,7 +172,9 @@ final class IstioConfig {
         DestinationRules.Blocks blocks = rule.blocks(port.port(), subset);
         LoadBalancer balancer = blocks.loadBalancer();
         ConnectionPool pool = blocks.connectionPool();
-        boolean passthrough = balancer != null && balancer.simple() == SimpleBalancer.PASSTHROUGH || service.headless();
+        boolean passthrough = balancer != null && balancer.simple() == SimpleBalancer.PASSTHROUGH
+                || service.headless()
+                || service.followsCaller();
         Balancing balancing = balancing(balancer);
         DestinationRule.OutlierDetection outliers = blocks.outlierDetection();
         return new ClusterConfig(
@@ -328,7 +334,7 @@ final class IstioConfig {
                 }
             }
         }
-        for (Service service : directory.services()) {
+        for (Service service : services) {
             Service.Port servicePort = ServiceDirectory.port(service, port);
             if (service.externalName() != null
                     || servicePort == null
@@ -414,7 +420,7 @@ final class IstioConfig {
         if (fullHost.startsWith("*")) {
             return List.of(fullHost);
         }
-        Service service = directory.byFullName(fullHost);
+        Service service = directory.byFullName(fullHost, client.namespace());
         if (service != null) {
             Service.Port servicePort = ServiceDirectory.port(service, port);
             return servicePort == null || !PortProtocol.of(servicePort).isHttp() ? List.of() : domains(service);
@@ -512,7 +518,7 @@ final class IstioConfig {
 
     private String clusterName(HttpRoute.Destination destination, String namespace, int listenerPort) {
         String host = ServiceDirectory.ruleHost(destination.host(), namespace);
-        Service service = directory.byFullName(host);
+        Service service = directory.byFullName(host, client.namespace());
         int port = destination.port() != null
                 ? destination.port()
                 : service != null && service.ports().size() == 1

@@ -147,11 +147,11 @@ public final class Plan {
         return era.is2017() ? PortProtocol.in2017(port) : PortProtocol.of(port);
     }
 
-    /** Whether a Service selects the pods of a workload. */
+    /** Whether a service selects the pods of a workload. */
     public static boolean selects(Service service, WorkloadPlan workload) {
-        return !service.selector().isEmpty()
+        return !workload.external()
                 && service.namespace().equals(workload.namespace())
-                && workload.labels().entrySet().containsAll(service.selector().entrySet());
+                && service.selects(workload.labels());
     }
 
     /** The pod port behind a service port; 0 when the pod declares no port of that name. */

@@ -7,6 +7,7 @@ import dev.windtunnel.mesh.ClusterNode;
 import dev.windtunnel.mesh.Mesh;
 import dev.windtunnel.mesh.MeshConfig;
 import dev.windtunnel.mesh.Workload;
+import dev.windtunnel.random.Distribution;
 import dev.windtunnel.scenario.ClusterSettings;
 import dev.windtunnel.scenario.External;
 import dev.windtunnel.scenario.Handler;
@@ -54,9 +55,9 @@ public final class PlanCompiler {
                 pinned.put(name, service.clusterIp());
             }
         });
-        ServiceDirectory directory = new ServiceDirectory(mesh.services(), pinned, scenario.namespace());
+        ServiceDirectory directory = new ServiceDirectory(mesh.registry(), pinned, scenario.namespace());
         List<ClusterNode> nodes = Nodes.of(scenario.cluster().nodes(), mesh.nodes());
-        List<WorkloadPlan> workloads = workloads(before, nodes);
+        List<WorkloadPlan> workloads = workloads(before, nodes, directory);
         List<TrafficPlan> traffic = new ArrayList<>();
         for (Traffic declared : scenario.traffic()) {
             WorkloadPlan caller = find(workloads, declared.from());
@@ -79,7 +80,7 @@ public final class PlanCompiler {
         return null;
     }
 
-    private List<WorkloadPlan> workloads(@Nullable Plan before, List<ClusterNode> nodes) {
+    private List<WorkloadPlan> workloads(@Nullable Plan before, List<ClusterNode> nodes, ServiceDirectory directory) {
         Era era = Era.of(scenario.profile());
         Behaviours behaviours = new Behaviours(scenario.workloads(), scenario.namespace());
         Sidecars sidecars = new Sidecars(mesh, scenario.cluster().injection(), era);
@@ -100,7 +101,26 @@ public final class PlanCompiler {
             }
             sayAssumptions(result, sidecars);
         }
+        addOutsiders(result, directory);
         return result;
+    }
+
+    /** Hosts outside the mesh that only ServiceEntries and WorkloadEntries name. */
+    private void addOutsiders(List<WorkloadPlan> result, ServiceDirectory directory) {
+        List<String> silent = new ArrayList<>();
+        Outsiders.of(scenario, mesh.workloads(), directory, result).forEach((name, like) -> {
+            Behaviour behaviour = like == null ? Behaviours.ofUndescribed() : Behaviours.ofExternal(like.behaviour());
+            result.add(outside(result.size(), name, 1, behaviour, like == null ? null : like.latency()));
+            if (like == null) {
+                silent.add(name);
+            }
+        });
+        if (!silent.isEmpty()) {
+            info(
+                    "WT0104",
+                    "no entry under spec.external says how these answer outside the mesh, so they answer 200 after 1 ms: "
+                            + String.join(", ", silent));
+        }
     }
 
     /** A workload that was there before, under its old id; it is taken out of {@code declared}. */
@@ -173,17 +193,22 @@ public final class PlanCompiler {
 
     private WorkloadPlan external(int id, External external) {
         Behaviour behaviour = Behaviours.ofExternal(external.behaviour());
+        return outside(id, external.host(), external.addresses(), behaviour, external.latency());
+    }
+
+    private WorkloadPlan outside(
+            int id, String host, int addresses, Behaviour behaviour, @Nullable Distribution latency) {
         return new WorkloadPlan(
                 id,
                 "",
-                external.host(),
+                host,
                 null,
-                external.addresses(),
+                addresses,
                 Map.of(),
                 false,
                 behaviour,
                 programs(behaviour.handlers()),
-                external.latency(),
+                latency,
                 null);
     }
 
@@ -238,7 +263,7 @@ public final class PlanCompiler {
     }
 
     private boolean isCallee(WorkloadPlan workload) {
-        return mesh.services().stream().anyMatch(service -> Plan.selects(service, workload))
+        return mesh.registry().stream().anyMatch(service -> Plan.selects(service, workload))
                 && scenario.traffic().stream()
                         .noneMatch(traffic -> traffic.from().equals(workload.name()));
     }
