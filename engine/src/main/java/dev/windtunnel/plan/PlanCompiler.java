@@ -6,6 +6,7 @@ import dev.windtunnel.finding.Level;
 import dev.windtunnel.mesh.ClusterNode;
 import dev.windtunnel.mesh.Mesh;
 import dev.windtunnel.mesh.MeshConfig;
+import dev.windtunnel.mesh.Service;
 import dev.windtunnel.mesh.Workload;
 import dev.windtunnel.random.Distribution;
 import dev.windtunnel.scenario.ClusterSettings;
@@ -24,12 +25,14 @@ public final class PlanCompiler {
 
     private final Scenario scenario;
     private final Mesh mesh;
+    private final List<Service> services;
     private final Findings findings;
     private final List<Program.CallSite> callSites = new ArrayList<>();
 
     private PlanCompiler(Scenario scenario, Mesh mesh, Findings findings) {
         this.scenario = scenario;
         this.mesh = mesh;
+        this.services = mesh.registry();
         this.findings = findings;
     }
 
@@ -55,7 +58,7 @@ public final class PlanCompiler {
                 pinned.put(name, service.clusterIp());
             }
         });
-        ServiceDirectory directory = new ServiceDirectory(mesh.registry(), pinned, scenario.namespace());
+        ServiceDirectory directory = new ServiceDirectory(services, pinned, scenario.namespace());
         List<ClusterNode> nodes = Nodes.of(scenario.cluster().nodes(), mesh.nodes());
         List<WorkloadPlan> workloads = workloads(before, nodes, directory);
         List<TrafficPlan> traffic = new ArrayList<>();
@@ -263,7 +266,7 @@ public final class PlanCompiler {
     }
 
     private boolean isCallee(WorkloadPlan workload) {
-        return mesh.registry().stream().anyMatch(service -> Plan.selects(service, workload))
+        return services.stream().anyMatch(service -> Plan.selects(service, workload))
                 && scenario.traffic().stream()
                         .noneMatch(traffic -> traffic.from().equals(workload.name()));
     }
