@@ -5,6 +5,7 @@ import dev.windtunnel.config.fields.ObjectReading;
 import dev.windtunnel.config.fields.ObjectReading.Dialect;
 import dev.windtunnel.config.istio.DestinationRules;
 import dev.windtunnel.config.istio.EnvoyFilters;
+import dev.windtunnel.config.istio.Gateways;
 import dev.windtunnel.config.istio.MeshConfigs;
 import dev.windtunnel.config.istio.ServiceEntries;
 import dev.windtunnel.config.istio.VirtualServices;
@@ -28,6 +29,7 @@ enum DocumentKind {
     DEPLOYMENT("Deployment", Workloads::deployment, Dialect.KUBERNETES, "apps", "extensions"),
     DESTINATION_RULE("DestinationRule", DestinationRules::read, Dialect.ISTIO, "networking.istio.io"),
     ENVOY_FILTER("EnvoyFilter", EnvoyFilters::read, Dialect.ISTIO, "networking.istio.io"),
+    GATEWAY("Gateway", Gateways::read, Dialect.ISTIO, "networking.istio.io"),
     NAMESPACE("Namespace", Places::namespace, Dialect.KUBERNETES, ""),
     NODE("Node", Places::node, Dialect.KUBERNETES, ""),
     POD("Pod", Workloads::pod, Dialect.KUBERNETES, ""),

@@ -147,6 +147,14 @@ public final class Routes {
     }
 
     private Hop throughSidecar(RequestHead request) {
+        ProxyConfig own = plan.config(client);
+        if (own.gateway()) {
+            RouteTable table = own.routeTable(request.port());
+            return table == null
+                    ? hop().ends(Outcome.REFUSED, "the gateway does not listen on port " + request.port())
+                            .build()
+                    : routed(own, table, request);
+        }
         if (request.dialled().equals("localhost") || request.dialled().startsWith("127.")) {
             HopBuilder hop = hop();
             hop.outcome = Outcome.PASSTHROUGH;

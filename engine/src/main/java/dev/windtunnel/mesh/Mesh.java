@@ -10,6 +10,7 @@ import java.util.List;
  * @param services Services
  * @param serviceEntries ServiceEntries
  * @param workloadEntries WorkloadEntries
+ * @param gateways Gateways
  * @param virtualServices VirtualServices
  * @param destinationRules DestinationRules
  * @param routeRules route rules of Istio 0.1
@@ -23,6 +24,7 @@ public record Mesh(
         List<Service> services,
         List<ServiceEntry> serviceEntries,
         List<WorkloadEntry> workloadEntries,
+        List<Gateway> gateways,
         List<VirtualService> virtualServices,
         List<DestinationRule> destinationRules,
         List<RouteRule> routeRules,
@@ -32,6 +34,7 @@ public record Mesh(
 
     /** A mesh without anything. */
     public static final Mesh EMPTY = new Mesh(
+            List.of(),
             List.of(),
             List.of(),
             List.of(),

@@ -8,6 +8,7 @@ import dev.windtunnel.mesh.DestinationRule.LoadBalancer;
 import dev.windtunnel.mesh.DestinationRule.LocalitySetting;
 import dev.windtunnel.mesh.DestinationRule.RetryBudget;
 import dev.windtunnel.mesh.DestinationRule.SimpleBalancer;
+import dev.windtunnel.mesh.Gateway;
 import dev.windtunnel.mesh.HttpMatch;
 import dev.windtunnel.mesh.HttpRoute;
 import dev.windtunnel.mesh.LocalRateLimit;
@@ -80,7 +81,17 @@ final class IstioConfig {
             tables.put(port, routeTable(port));
         }
         boolean registryOnly = Boolean.TRUE.equals(meshConfig.registryOnly());
-        return new ProxyConfig(tables, clusters(), registryOnly, rateLimits(), List.of());
+        return new ProxyConfig(tables, clusters(), registryOnly, rateLimits(), false, List.of());
+    }
+
+    /** What a gateway gets: the routes of VirtualServices bound to its Gateways, and no way to unknown addresses. */
+    ProxyConfig build(List<Gateway> gateways) {
+        List<VirtualService> seen = mesh.virtualServices().stream()
+                .filter(each -> !each.hosts().isEmpty()
+                        && isExported(each.exportTo(), each.key().namespace()))
+                .toList();
+        GatewayRoutes routes = new GatewayRoutes(gateways, seen, this::routes);
+        return new ProxyConfig(routes.tables(), clusters(), true, List.of(), true, List.of());
     }
 
     /** Those of the client's own pods: EnvoyFilters of its namespace and of the root namespace. */
@@ -326,7 +337,7 @@ final class IstioConfig {
                     continue; // no such service on this port, or an older VirtualService owns the host
                 }
                 if (routes == null) {
-                    routes = routes(virtualService, port);
+                    routes = routes(virtualService, port, Set.of());
                 }
                 if (!routes.isEmpty()) {
                     taken.addAll(domains);
@@ -429,14 +440,19 @@ final class IstioConfig {
         return port == 80 ? List.of(fullHost) : List.of();
     }
 
-    private List<Route> routes(VirtualService virtualService, int port) {
+    /**
+     * The routes of a VirtualService on a port.
+     *
+     * @param gateways the Gateways that it is bound to there, as {@code ns/name}; none for sidecars
+     */
+    private List<Route> routes(VirtualService virtualService, int port, Set<String> gateways) {
         List<Route> routes = new ArrayList<>();
         for (HttpRoute entry : new Delegation(mesh.virtualServices()).flatten(virtualService)) {
             List<HttpMatch> matches = entry.matches().isEmpty() ? List.of(HttpMatch.ANY) : entry.matches();
             RouteAction action = null;
             for (int i = 0; i < matches.size(); i++) {
                 HttpMatch match = matches.get(i);
-                if (!isMeant(match, port)) {
+                if (!isMeant(match, port, gateways, virtualService.key().namespace())) {
                     continue;
                 }
                 if (action == null) {
@@ -455,12 +471,15 @@ final class IstioConfig {
     }
 
     /** The static conditions: they decide whether this proxy gets the route on this port. */
-    private boolean isMeant(HttpMatch match, int port) {
+    private boolean isMeant(HttpMatch match, int port, Set<String> gateways, String namespace) {
         if (match.port() != null && match.port() != port) {
             return false;
         }
         if (!match.gateways().isEmpty()) {
-            return match.gateways().contains("mesh");
+            return gateways.isEmpty()
+                    ? match.gateways().contains("mesh")
+                    : match.gateways().stream()
+                            .anyMatch(name -> gateways.contains(GatewayRoutes.qualified(name, namespace)));
         }
         if (match.sourceNamespace() != null && !match.sourceNamespace().equals(client.namespace())) {
             return false;

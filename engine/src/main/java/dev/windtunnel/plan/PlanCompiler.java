@@ -8,6 +8,7 @@ import dev.windtunnel.mesh.Mesh;
 import dev.windtunnel.mesh.MeshConfig;
 import dev.windtunnel.mesh.Service;
 import dev.windtunnel.mesh.Workload;
+import dev.windtunnel.proxy.route.RequestHead;
 import dev.windtunnel.random.Distribution;
 import dev.windtunnel.scenario.ClusterSettings;
 import dev.windtunnel.scenario.External;
@@ -17,6 +18,7 @@ import dev.windtunnel.scenario.Traffic;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -63,10 +65,21 @@ public final class PlanCompiler {
         List<WorkloadPlan> workloads = workloads(before, nodes, directory);
         List<TrafficPlan> traffic = new ArrayList<>();
         for (Traffic declared : scenario.traffic()) {
-            WorkloadPlan caller = find(workloads, declared.from());
+            WorkloadPlan caller =
+                    declared.fromOutside() ? gateway(workloads, declared) : find(workloads, declared.from());
             traffic.add(new TrafficPlan(traffic.size(), declared, caller == null ? -1 : caller.id()));
         }
         return new Plan(scenario, mesh, meshConfig, directory, nodes, workloads, traffic, callSites);
+    }
+
+    /** The gateway that serves the host of the first request. */
+    private @Nullable WorkloadPlan gateway(List<WorkloadPlan> workloads, Traffic traffic) {
+        String url = traffic.mix().get(0).request().url().text();
+        String rest = url.substring(url.indexOf("://") + 3);
+        String authority = rest.substring(0, rest.indexOf('/') < 0 ? rest.length() : rest.indexOf('/'));
+        String host = RequestHead.withoutPort(authority).toLowerCase(Locale.ROOT);
+        int port = host.length() < authority.length() ? Integer.parseInt(authority.substring(host.length() + 1)) : 80;
+        return Gateways.serving(mesh, workloads, host, port);
     }
 
     private @Nullable WorkloadPlan find(List<WorkloadPlan> workloads, String name) {
@@ -89,7 +102,7 @@ public final class PlanCompiler {
         Sidecars sidecars = new Sidecars(mesh, scenario.cluster().injection(), era);
         Platform platform = new Platform(scenario.cluster().platform(), findings);
         List<WorkloadPlan> result = new ArrayList<>();
-        List<Workload> declared = new ArrayList<>(mesh.workloads());
+        List<Workload> declared = Gateways.workloads(mesh);
         if (before != null) {
             for (WorkloadPlan known : before.workloads()) {
                 result.add(again(known, declared, behaviours, sidecars, platform, nodes));
@@ -178,7 +191,8 @@ public final class PlanCompiler {
             Platform platform,
             List<ClusterNode> nodes) {
         Behaviour behaviour = behaviours.of(workload);
-        boolean sidecar = sidecars.has(workload, behaviour.sidecar());
+        boolean sidecar =
+                !Gateways.servedBy(mesh, workload.labels()).isEmpty() || sidecars.has(workload, behaviour.sidecar());
         int replicas = workload.key().kind().equals("DaemonSet") ? nodes.size() : workload.replicas();
         return new WorkloadPlan(
                 id,
@@ -266,7 +280,8 @@ public final class PlanCompiler {
     }
 
     private boolean isCallee(WorkloadPlan workload) {
-        return services.stream().anyMatch(service -> Plan.selects(service, workload))
+        return Gateways.servedBy(mesh, workload.labels()).isEmpty()
+                && services.stream().anyMatch(service -> Plan.selects(service, workload))
                 && scenario.traffic().stream()
                         .noneMatch(traffic -> traffic.from().equals(workload.name()));
     }

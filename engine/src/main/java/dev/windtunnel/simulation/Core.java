@@ -157,6 +157,11 @@ final class Core {
         return own != null ? own : network.external();
     }
 
+    /** One way between what is outside the mesh and its gateways. */
+    long outside(long key, long purpose) {
+        return network.external().sampleNanos(draw(key, purpose));
+    }
+
     /** Time of a name lookup before a new connection. */
     long nameLookup(long key) {
         Distribution dns = network.dns();

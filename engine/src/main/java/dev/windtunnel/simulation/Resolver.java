@@ -174,6 +174,12 @@ final class Resolver {
 
     private Decision throughSidecar(Pod client, ProxyConfig config, RequestHead request) {
         // Never redirected; what goes to the pod's own address is, and meets the inbound listener first.
+        if (config.gateway()) {
+            RouteTable table = config.routeTable(request.port());
+            return table == null
+                    ? new Decision.Builder(Decision.Kind.REFUSED).build()
+                    : routed(config, table, request, new Target(null, null, null));
+        }
         if (isLoopback(request.dialled()) || request.dialled().equals(client.ip)) {
             return toItself(client);
         }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class CorpusTest {
     private static final Path CORPUS = Path.of(System.getProperty("windtunnel.corpus", "../../shared/corpus"));
     private static final Set<String> KINDS =
-            Set.of("DestinationRule", "ServiceEntry", "VirtualService", "WorkloadEntry");
+            Set.of("DestinationRule", "Gateway", "ServiceEntry", "VirtualService", "WorkloadEntry");
 
     /** An IPv6 address that lost its quotes on the way here. */
     private static final Set<String> DAMAGED = Set.of("315.yaml");

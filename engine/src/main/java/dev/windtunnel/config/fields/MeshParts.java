@@ -2,6 +2,7 @@ package dev.windtunnel.config.fields;
 
 import dev.windtunnel.mesh.ClusterNode;
 import dev.windtunnel.mesh.DestinationRule;
+import dev.windtunnel.mesh.Gateway;
 import dev.windtunnel.mesh.LocalRateLimit;
 import dev.windtunnel.mesh.Mesh;
 import dev.windtunnel.mesh.MeshConfig;
@@ -23,6 +24,7 @@ public final class MeshParts {
     private final List<Service> services = new ArrayList<>();
     private final List<ServiceEntry> serviceEntries = new ArrayList<>();
     private final List<WorkloadEntry> workloadEntries = new ArrayList<>();
+    private final List<Gateway> gateways = new ArrayList<>();
     private final List<VirtualService> virtualServices = new ArrayList<>();
     private final List<DestinationRule> destinationRules = new ArrayList<>();
     private final List<RouteRule> routeRules = new ArrayList<>();
@@ -53,6 +55,11 @@ public final class MeshParts {
     /** Adds a workload entry. */
     public void add(WorkloadEntry entry) {
         workloadEntries.add(entry);
+    }
+
+    /** Adds a gateway. */
+    public void add(Gateway gateway) {
+        gateways.add(gateway);
     }
 
     /** Adds a virtual service. */
@@ -92,6 +99,7 @@ public final class MeshParts {
         services.addAll(others.services);
         serviceEntries.addAll(others.serviceEntries);
         workloadEntries.addAll(others.workloadEntries);
+        gateways.addAll(others.gateways);
         virtualServices.addAll(others.virtualServices);
         destinationRules.addAll(others.destinationRules);
         routeRules.addAll(others.routeRules);
@@ -112,6 +120,7 @@ public final class MeshParts {
                 List.copyOf(services),
                 List.copyOf(serviceEntries),
                 List.copyOf(workloadEntries),
+                List.copyOf(gateways),
                 List.copyOf(virtualServices),
                 List.copyOf(destinationRules),
                 List.copyOf(routeRules),

@@ -33,6 +33,7 @@ class ScenarioChecksTest {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             MeshConfig.DEFAULT);
 
     private static Origin origin(ObjectKey key) {
