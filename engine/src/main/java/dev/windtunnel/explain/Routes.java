@@ -22,6 +22,7 @@ import dev.windtunnel.proxy.route.RouteTable;
 import dev.windtunnel.proxy.route.VirtualHost;
 import dev.windtunnel.simulation.Run.PodView;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -37,6 +38,8 @@ public final class Routes {
     private final WorkloadPlan client;
     private final Pods pods;
     private final Set<WorkloadPlan> servers = new LinkedHashSet<>();
+    /** The service ports that a gateway's routes lead to, by id of the server. */
+    private final Map<Integer, Service.Port> portsOfServers = new HashMap<>();
 
     private Routes(Plan plan, List<PodView> pods, WorkloadPlan client) {
         this.plan = plan;
@@ -321,6 +324,7 @@ public final class Routes {
         }
         List<PodView> endpoints = service.followsCaller() ? dialled(request) : pods.of(service, port, cluster.labels());
         endpoints.forEach(pod -> servers.add(pod.workload()));
+        endpoints.forEach(pod -> portsOfServers.putIfAbsent(pod.workload().id(), port));
         return new Destination(
                 name, service.fullName(), port.port(), cluster.subset(), weight, share, Pods.names(endpoints));
     }
@@ -340,9 +344,11 @@ public final class Routes {
     private Hop inbound(WorkloadPlan server, RequestHead request) {
         HopBuilder hop = new HopBuilder("inbound " + name(server));
         Service service = service(request);
-        Service.Port port = service == null ? null : ServiceDirectory.port(service, request.port());
+        Service.Port port = service == null
+                ? portsOfServers.get(server.id())
+                : ServiceDirectory.port(service, request.port());
         int target = port == null ? request.port() : Plan.targetPort(port, server.workload());
-        hop.virtualHost = "inbound|http|" + request.port();
+        hop.virtualHost = "inbound|http|" + (service == null && port != null ? port.port() : request.port());
         hop.rule = "default";
         hop.timeoutNanos = plan.era().inboundTimeoutNanos();
         hop.destinations.add(new Destination("inbound|" + target + "||", null, target, null, ALL, 1, pods.of(server)));
