@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -344,9 +345,8 @@ public final class Routes {
     private Hop inbound(WorkloadPlan server, RequestHead request) {
         HopBuilder hop = new HopBuilder("inbound " + name(server));
         Service service = service(request);
-        Service.Port port = service == null
-                ? portsOfServers.get(server.id())
-                : ServiceDirectory.port(service, request.port());
+        Service.Port port =
+                service == null ? portsOfServers.get(server.id()) : ServiceDirectory.port(service, request.port());
         int target = port == null ? request.port() : Plan.targetPort(port, server.workload());
         hop.virtualHost = "inbound|http|" + (service == null && port != null ? port.port() : request.port());
         hop.rule = "default";
