@@ -20,7 +20,7 @@ public record Gateway(
      * A listener.
      *
      * @param port its port, as the gateway's Service has it
-     * @param hosts hosts as written: {@code host}, {@code ns/host}, {@code ./host}, a host perhaps with {@code *} in front
+     * @param hosts hosts as written: {@code a.org}, {@code ns/a.org}, {@code ./a.org}, {@code *.a.org}
      * @param httpsRedirect whether every request is sent to HTTPS
      */
     public record Server(int port, List<String> hosts, boolean httpsRedirect) {
