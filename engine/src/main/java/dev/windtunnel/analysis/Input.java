@@ -8,6 +8,7 @@ import dev.windtunnel.mesh.Mesh;
 import dev.windtunnel.mesh.Origin;
 import dev.windtunnel.mesh.Service;
 import dev.windtunnel.mesh.Workload;
+import dev.windtunnel.mesh.WorkloadEntry;
 import dev.windtunnel.scenario.Profile;
 import dev.windtunnel.source.ListNode;
 import dev.windtunnel.source.Node;
@@ -50,7 +51,7 @@ final class Input {
         }
     }
 
-    /** ServiceEntries are not simulated, but what they name is known. */
+    /** What a ServiceEntry names is known, even when the cluster would not take it. */
     private void addHosts(KubeObject entry) {
         Node hosts = Paths.get(entry.root(), Paths.parse("spec.hosts"));
         if (hosts instanceof ListNode list) {
@@ -101,8 +102,14 @@ final class Input {
         return found;
     }
 
-    /** Whether some pod of a namespace carries all these labels. */
+    /** Whether some pod or WorkloadEntry of a namespace carries all these labels. */
     boolean hasPods(String namespace, Map<String, String> labels) {
+        for (WorkloadEntry entry : mesh.workloadEntries()) {
+            if (entry.key().namespace().equals(namespace)
+                    && entry.endpoint().labels().entrySet().containsAll(labels.entrySet())) {
+                return true;
+            }
+        }
         return workloads.getOrDefault(namespace, List.of()).stream()
                 .anyMatch(workload -> workload.labels().entrySet().containsAll(labels.entrySet()));
     }

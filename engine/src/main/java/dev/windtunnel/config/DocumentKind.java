@@ -5,8 +5,11 @@ import dev.windtunnel.config.fields.ObjectReading;
 import dev.windtunnel.config.fields.ObjectReading.Dialect;
 import dev.windtunnel.config.istio.DestinationRules;
 import dev.windtunnel.config.istio.EnvoyFilters;
+import dev.windtunnel.config.istio.Gateways;
 import dev.windtunnel.config.istio.MeshConfigs;
+import dev.windtunnel.config.istio.ServiceEntries;
 import dev.windtunnel.config.istio.VirtualServices;
+import dev.windtunnel.config.istio.WorkloadEntries;
 import dev.windtunnel.config.kubernetes.Places;
 import dev.windtunnel.config.kubernetes.Services;
 import dev.windtunnel.config.kubernetes.Workloads;
@@ -26,6 +29,7 @@ enum DocumentKind {
     DEPLOYMENT("Deployment", Workloads::deployment, Dialect.KUBERNETES, "apps", "extensions"),
     DESTINATION_RULE("DestinationRule", DestinationRules::read, Dialect.ISTIO, "networking.istio.io"),
     ENVOY_FILTER("EnvoyFilter", EnvoyFilters::read, Dialect.ISTIO, "networking.istio.io"),
+    GATEWAY("Gateway", Gateways::read, Dialect.ISTIO, "networking.istio.io"),
     NAMESPACE("Namespace", Places::namespace, Dialect.KUBERNETES, ""),
     NODE("Node", Places::node, Dialect.KUBERNETES, ""),
     POD("Pod", Workloads::pod, Dialect.KUBERNETES, ""),
@@ -34,8 +38,10 @@ enum DocumentKind {
     ROLLOUT("Rollout", Workloads::rollout, Dialect.KUBERNETES, "argoproj.io"),
     ROUTE_RULE("route-rule", RouteRules::read, Dialect.ISTIO_01, ""),
     SERVICE("Service", Services::read, Dialect.KUBERNETES, ""),
+    SERVICE_ENTRY("ServiceEntry", ServiceEntries::read, Dialect.ISTIO, "networking.istio.io"),
     STATEFUL_SET("StatefulSet", Workloads::statefulSet, Dialect.KUBERNETES, "apps"),
-    VIRTUAL_SERVICE("VirtualService", VirtualServices::read, Dialect.ISTIO, "networking.istio.io");
+    VIRTUAL_SERVICE("VirtualService", VirtualServices::read, Dialect.ISTIO, "networking.istio.io"),
+    WORKLOAD_ENTRY("WorkloadEntry", WorkloadEntries::read, Dialect.ISTIO, "networking.istio.io");
 
     private static final Set<String> ISTIO_VERSIONS = Set.of("v1", "v1beta1", "v1alpha3");
     private static final Set<String> MESH_CONFIG_MAPS = Set.of("istio", "istio-sidecar-injector");

@@ -8,6 +8,8 @@ import dev.windtunnel.mesh.Namespace;
 import dev.windtunnel.mesh.ObjectKey;
 import dev.windtunnel.mesh.Service;
 import dev.windtunnel.mesh.Workload;
+import dev.windtunnel.plan.ClusterConfig;
+import dev.windtunnel.plan.EndpointSearch;
 import dev.windtunnel.plan.Plan;
 import dev.windtunnel.plan.PodBlock;
 import dev.windtunnel.plan.Sidecars;
@@ -15,6 +17,7 @@ import dev.windtunnel.plan.WorkloadPlan;
 import dev.windtunnel.scenario.ClusterSettings.PinnedService;
 import dev.windtunnel.scenario.Scenario;
 import dev.windtunnel.scenario.TimelineEntry.PodSelection;
+import dev.windtunnel.simulation.PodSearch;
 import dev.windtunnel.simulation.Run;
 import dev.windtunnel.simulation.Run.PodView;
 import dev.windtunnel.source.MapNode;
@@ -292,6 +295,7 @@ final class Cluster {
 
     List<Service> services() {
         List<Service> services = new ArrayList<>(plan.directory().services());
+        services.removeIf(service -> service.entry() != null); // those are no Services of Kubernetes
         services.sort(Comparator.comparing(Service::namespace).thenComparing(Service::name));
         return services;
     }
@@ -369,6 +373,15 @@ final class Cluster {
         }
         addresses.sort(Comparator.comparing(Cluster::sortable));
         return addresses;
+    }
+
+    /** The endpoints that proxies are told of, hosts outside the mesh among them; none where the caller's address counts. */
+    List<EndpointSearch.Found<PodView>> endpoints(ClusterConfig config) {
+        return config.service() == null
+                        || config.port() == null
+                        || config.service().followsCaller()
+                ? List.of()
+                : PodSearch.of(plan, run.pods()).of(config.service(), config.port(), config.labels());
     }
 
     private static String sortable(String address) {

@@ -1,8 +1,10 @@
 package dev.windtunnel.console;
 
 import dev.windtunnel.mesh.HttpMatch;
+import dev.windtunnel.mesh.ServiceEntry;
 import dev.windtunnel.mesh.StringMatch;
 import dev.windtunnel.plan.ClusterConfig;
+import dev.windtunnel.plan.EndpointSearch;
 import dev.windtunnel.plan.ProxyConfig;
 import dev.windtunnel.proxy.route.Route;
 import dev.windtunnel.proxy.route.RouteTable;
@@ -117,12 +119,24 @@ final class ProxyConfigs {
                     each.port() == null ? "-" : String.valueOf(each.port().port()),
                     each.subset() == null ? "-" : each.subset(),
                     each.service() == null ? "-" : "outbound",
-                    each.originalDestination() ? "ORIGINAL_DST" : "EDS",
+                    type(each),
                     each.balancingOrigin() != null
                             ? rule(each.balancingOrigin().text())
                             : each.poolOrigin() != null ? rule(each.poolOrigin().text()) : ""));
         }
         return columns.text();
+    }
+
+    private static String type(ClusterConfig each) {
+        if (each.originalDestination()) {
+            return "ORIGINAL_DST";
+        }
+        ServiceEntry entry = each.service() == null ? null : each.service().entry();
+        return switch (entry == null ? ServiceEntry.Resolution.STATIC : entry.resolution()) {
+            case DNS -> "STRICT_DNS";
+            case DNS_ROUND_ROBIN -> "LOGICAL_DNS";
+            default -> "EDS";
+        };
     }
 
     private String endpoints(ProxyConfig config, @Nullable String port) {
@@ -132,17 +146,9 @@ final class ProxyConfigs {
                 continue;
             }
             List<String> rows = new ArrayList<>();
-            for (PodView pod : cluster.pods()) {
-                boolean chosen = pod.state().equals("READY")
-                        && dev.windtunnel.plan.Plan.selects(each.service(), pod.workload())
-                        && pod.workload()
-                                .labels()
-                                .entrySet()
-                                .containsAll(each.labels().entrySet());
-                int target = dev.windtunnel.plan.Plan.targetPort(
-                        each.port(), pod.workload().workload());
-                if (chosen && target > 0 && (port == null || port.equals(String.valueOf(target)))) {
-                    rows.add(pod.ip() + ":" + target);
+            for (EndpointSearch.Found<PodView> found : cluster.endpoints(each)) {
+                if (port == null || port.equals(String.valueOf(found.port()))) {
+                    rows.add(found.pod().ip() + ":" + found.port());
                 }
             }
             rows.forEach(address -> columns.row(List.of(address, "HEALTHY", "OK", each.name())));

@@ -55,7 +55,16 @@ final class Resources {
                         kind,
                         List.of("DESTINATION", "PRECEDENCE"),
                         object -> List.of(text(object, "spec", "destination"), text(object, "spec", "precedence")));
-            case "ServiceEntry" -> stored(kind, List.of("HOSTS"), object -> List.of(list(object, "spec", "hosts")));
+            case "ServiceEntry" ->
+                stored(
+                        kind,
+                        List.of("HOSTS", "LOCATION", "RESOLUTION"),
+                        object -> List.of(
+                                list(object, "spec", "hosts"),
+                                text(object, "spec", "location"),
+                                text(object, "spec", "resolution")));
+            case "WorkloadEntry" ->
+                stored(kind, List.of("ADDRESS"), object -> List.of(text(object, "spec", "address")));
             default -> CONTROLLERS.contains(kind) ? controllers(kind) : stored(kind, List.of(), object -> List.of());
         };
     }

@@ -12,10 +12,8 @@ final class Destinations {
     /** {@code v2} for a subset of the service itself, else {@code reviews.default} or {@code reviews.default v2}. */
     static String name(HttpRoute.Destination destination, Service asked) {
         String host = destination.host();
-        boolean same = host.equals(asked.name())
-                || host.equals(asked.fullName())
-                || host.equals(asked.name() + "." + asked.namespace());
-        String shortHost = same ? asked.name() + "." + asked.namespace() : shortened(host);
+        boolean same = host.equals(asked.name()) || host.equals(asked.fullName()) || host.equals(asked.shortName());
+        String shortHost = same ? asked.shortName() : shortened(host);
         return joined(shortHost, destination.subset(), same);
     }
 
@@ -25,7 +23,7 @@ final class Destinations {
         if (cluster == null || service == null) {
             return clusterName;
         }
-        return joined(service.name() + "." + service.namespace(), cluster.subset(), service.equals(asked));
+        return joined(service.shortName(), cluster.subset(), service.equals(asked));
     }
 
     private static String joined(String host, @Nullable String subset, boolean same) {

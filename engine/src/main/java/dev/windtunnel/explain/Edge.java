@@ -61,7 +61,7 @@ record Edge(WorkloadPlan source, Service service, Service.Port port) {
         List<Edge> edges = new ArrayList<>();
         for (WorkloadPlan source : plan.workloads()) {
             if (!source.external()) {
-                for (Service service : plan.directory().services()) {
+                for (Service service : plan.directory().services(source.namespace())) {
                     for (Service.Port port : service.ports()) {
                         edges.add(new Edge(source, service, port));
                     }

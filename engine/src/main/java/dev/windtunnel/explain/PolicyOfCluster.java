@@ -115,8 +115,9 @@ final class PolicyOfCluster {
         Origin origin = known.balancingOrigin();
         boolean headless = known.service() != null && known.service().headless();
         if (known.originalDestination()) {
-            SetBy by = headless || origin == null
-                    ? SetBy.object(edge.service().origin(), "clusterIP")
+            boolean entry = edge.service().followsCaller();
+            SetBy by = headless || entry || origin == null
+                    ? SetBy.object(edge.service().origin(), entry ? "resolution" : "clusterIP")
                     : SetBy.object(origin, "loadBalancer");
             put("loadBalancer", "PASSTHROUGH", null, by);
             return;

@@ -46,7 +46,7 @@ final class PolicyOfEdge {
         Service service = edge.service();
         return new EdgePolicy(
                 source.displayName(plan.scenario().namespace()),
-                service.name() + "." + service.namespace(),
+                service.shortName(),
                 edge.port().port(),
                 settings);
     }
@@ -61,7 +61,9 @@ final class PolicyOfEdge {
         PortProtocol unnamed = plan.protocol(new Service.Port(
                 null, port.port(), port.targetPort(), port.targetPortName(), port.protocol(), null, port.nodePort()));
         Origin origin = edge.service().origin();
-        boolean declared = protocol != unnamed || port.name() != null && startsWithProtocol(port.name(), protocol);
+        boolean declared = protocol != unnamed
+                || port.appProtocol() != null && !port.appProtocol().isEmpty()
+                || port.name() != null && startsWithProtocol(port.name(), protocol);
         add(
                 "protocol",
                 protocol.name().toLowerCase(Locale.ROOT),

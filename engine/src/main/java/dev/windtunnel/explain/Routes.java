@@ -22,6 +22,7 @@ import dev.windtunnel.proxy.route.RouteTable;
 import dev.windtunnel.proxy.route.VirtualHost;
 import dev.windtunnel.simulation.Run.PodView;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,8 @@ public final class Routes {
     private final WorkloadPlan client;
     private final Pods pods;
     private final Set<WorkloadPlan> servers = new LinkedHashSet<>();
+    /** The service ports that a gateway's routes lead to, by id of the server. */
+    private final Map<Integer, Service.Port> portsOfServers = new HashMap<>();
 
     private Routes(Plan plan, List<PodView> pods, WorkloadPlan client) {
         this.plan = plan;
@@ -76,12 +79,7 @@ public final class Routes {
 
     private @Nullable WorkloadPlan external(RequestHead request, @Nullable Service service) {
         String host = service != null && service.externalName() != null ? service.externalName() : request.dialled();
-        for (WorkloadPlan workload : plan.workloads()) {
-            if (workload.external() && workload.name().equalsIgnoreCase(host)) {
-                return workload;
-            }
-        }
-        return null;
+        return WorkloadPlan.outside(plan.workloads(), host);
     }
 
     private @Nullable Service service(RequestHead request) {
@@ -98,7 +96,7 @@ public final class Routes {
             return false;
         }
         Service service = service(request);
-        if (service != null && service.externalName() == null) {
+        if (service != null && service.externalName() == null && (service.entry() == null || client.sidecar())) {
             return true;
         }
         return external(request, service) != null || isAddress(request.dialled());
@@ -114,18 +112,19 @@ public final class Routes {
         HopBuilder hop = hop();
         hop.outcome = Outcome.PASSTHROUGH;
         hop.note = how;
-        WorkloadPlan external = external(request, service);
+        boolean kubernetes = service != null && service.entry() == null && service.externalName() == null;
+        WorkloadPlan external = kubernetes ? null : external(request, service);
         if (external != null) {
             hop.destinations.add(new Destination(
                     ClusterConfig.PASSTHROUGH, external.name(), request.port(), null, ALL, 1, pods.of(external)));
             return hop;
         }
-        if (service != null) {
+        if (service != null && service.entry() == null) {
             Service.Port port = ServiceDirectory.port(service, request.port());
             if (port == null) {
                 return hop.ends(Outcome.REFUSED, "service " + service.name() + " has no port " + request.port());
             }
-            List<PodView> endpoints = pods.of(service, port, Map.of());
+            List<PodView> endpoints = pods.selected(service, port);
             endpoints.forEach(pod -> servers.add(pod.workload()));
             hop.destinations.add(new Destination(
                     ClusterConfig.PASSTHROUGH, service.fullName(), port.port(), null, ALL, 1, Pods.names(endpoints)));
@@ -152,6 +151,14 @@ public final class Routes {
     }
 
     private Hop throughSidecar(RequestHead request) {
+        ProxyConfig own = plan.config(client);
+        if (own.gateway()) {
+            RouteTable table = own.routeTable(request.port());
+            return table == null
+                    ? hop().ends(Outcome.REFUSED, "the gateway does not listen on port " + request.port())
+                            .build()
+                    : routed(own, table, request);
+        }
         if (request.dialled().equals("localhost") || request.dialled().startsWith("127.")) {
             HopBuilder hop = hop();
             hop.outcome = Outcome.PASSTHROUGH;
@@ -169,7 +176,7 @@ public final class Routes {
                 && service.externalName() == null
                 && port != null
                 && !plan.protocol(port).isHttp()) {
-            return tcp(config, service, port);
+            return tcp(config, service, port, request);
         }
         RouteTable table = config.routeTable(request.port());
         if (table != null) {
@@ -186,12 +193,12 @@ public final class Routes {
                 .build();
     }
 
-    private Hop tcp(ProxyConfig config, Service service, Service.Port port) {
+    private Hop tcp(ProxyConfig config, Service service, Service.Port port, RequestHead request) {
         HopBuilder hop = hop();
         hop.outcome = Outcome.TCP;
         for (ClusterConfig cluster : config.clusters().values()) {
             if (cluster.subset() == null && service.equals(cluster.service()) && port.equals(cluster.port())) {
-                hop.destinations.add(destination(cluster.name(), cluster, ALL, 1));
+                hop.destinations.add(destination(cluster.name(), cluster, ALL, 1, request));
                 return hop.build();
             }
         }
@@ -264,7 +271,7 @@ public final class Routes {
                                     single ? ALL : target.weight(),
                                     share,
                                     List.of())
-                            : destination(target.cluster(), cluster, single ? ALL : target.weight(), share));
+                            : destination(target.cluster(), cluster, single ? ALL : target.weight(), share, request));
         }
         RequestHead rewritten = Rewriter.rewrite(
                 request,
@@ -310,16 +317,27 @@ public final class Routes {
         }
     }
 
-    private Destination destination(String name, ClusterConfig cluster, int weight, double share) {
+    private Destination destination(String name, ClusterConfig cluster, int weight, double share, RequestHead request) {
         Service service = cluster.service();
         Service.Port port = cluster.port();
         if (service == null || port == null) {
             return new Destination(name, null, null, cluster.subset(), weight, share, List.of());
         }
-        List<PodView> endpoints = pods.of(service, port, cluster.labels());
+        List<PodView> endpoints = service.followsCaller() ? dialled(request) : pods.of(service, port, cluster.labels());
         endpoints.forEach(pod -> servers.add(pod.workload()));
+        endpoints.forEach(pod -> portsOfServers.putIfAbsent(pod.workload().id(), port));
         return new Destination(
                 name, service.fullName(), port.port(), cluster.subset(), weight, share, Pods.names(endpoints));
+    }
+
+    /** What is behind the name or address that the caller dialled. */
+    private List<PodView> dialled(RequestHead request) {
+        WorkloadPlan external = external(request, service(request));
+        if (external != null) {
+            return pods.podsOf(external);
+        }
+        PodView pod = pods.byAddress(request.dialled());
+        return pod == null ? List.of() : List.of(pod);
     }
 
     // ---------------------------------------------------------------- the server
@@ -327,9 +345,10 @@ public final class Routes {
     private Hop inbound(WorkloadPlan server, RequestHead request) {
         HopBuilder hop = new HopBuilder("inbound " + name(server));
         Service service = service(request);
-        Service.Port port = service == null ? null : ServiceDirectory.port(service, request.port());
+        Service.Port port =
+                service == null ? portsOfServers.get(server.id()) : ServiceDirectory.port(service, request.port());
         int target = port == null ? request.port() : Plan.targetPort(port, server.workload());
-        hop.virtualHost = "inbound|http|" + request.port();
+        hop.virtualHost = "inbound|http|" + (service == null && port != null ? port.port() : request.port());
         hop.rule = "default";
         hop.timeoutNanos = plan.era().inboundTimeoutNanos();
         hop.destinations.add(new Destination("inbound|" + target + "||", null, target, null, ALL, 1, pods.of(server)));

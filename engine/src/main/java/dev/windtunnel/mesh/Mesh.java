@@ -8,6 +8,9 @@ import java.util.List;
  * @param namespaces Namespace documents
  * @param workloads what makes pods
  * @param services Services
+ * @param serviceEntries ServiceEntries
+ * @param workloadEntries WorkloadEntries
+ * @param gateways Gateways
  * @param virtualServices VirtualServices
  * @param destinationRules DestinationRules
  * @param routeRules route rules of Istio 0.1
@@ -19,6 +22,9 @@ public record Mesh(
         List<Namespace> namespaces,
         List<Workload> workloads,
         List<Service> services,
+        List<ServiceEntry> serviceEntries,
+        List<WorkloadEntry> workloadEntries,
+        List<Gateway> gateways,
         List<VirtualService> virtualServices,
         List<DestinationRule> destinationRules,
         List<RouteRule> routeRules,
@@ -28,5 +34,24 @@ public record Mesh(
 
     /** A mesh without anything. */
     public static final Mesh EMPTY = new Mesh(
-            List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), MeshConfig.DEFAULT);
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            MeshConfig.DEFAULT);
+
+    /**
+     * All services that istiod knows: those of Kubernetes with the WorkloadEntries that they select, then one for each host
+     * of a ServiceEntry, the older first.
+     */
+    public List<Service> registry() {
+        return Registry.of(this);
+    }
 }

@@ -5,9 +5,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Kubernetes Service as declared.
+ * A service: a Kubernetes Service as declared, or a host of a ServiceEntry.
  *
- * @param key its name
+ * @param key its name; that of a ServiceEntry has the host for a name
  * @param labels its labels
  * @param annotations its annotations
  * @param selector pod labels that it selects; empty selects nothing
@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param externalName alias of an ExternalName Service
  * @param creationOrder position among all objects: older first
  * @param origin where it stands
+ * @param endpoints endpoints beside the pods that it selects
+ * @param entry the ServiceEntry that has this host; null for a Service of Kubernetes
  */
 public record Service(
         ObjectKey key,
@@ -28,7 +30,53 @@ public record Service(
         @Nullable String clusterIp,
         @Nullable String externalName,
         int creationOrder,
-        Origin origin) {
+        Origin origin,
+        List<ServiceEntry.Endpoint> endpoints,
+        @Nullable ServiceEntry entry) {
+
+    /** A Service of Kubernetes. */
+    public Service(
+            ObjectKey key,
+            Map<String, String> labels,
+            Map<String, String> annotations,
+            Map<String, String> selector,
+            List<Port> ports,
+            String type,
+            @Nullable String clusterIp,
+            @Nullable String externalName,
+            int creationOrder,
+            Origin origin) {
+        this(
+                key,
+                labels,
+                annotations,
+                selector,
+                ports,
+                type,
+                clusterIp,
+                externalName,
+                creationOrder,
+                origin,
+                List.of(),
+                null);
+    }
+
+    /** The same service with these endpoints beside its pods. */
+    Service withEndpoints(List<ServiceEntry.Endpoint> more) {
+        return new Service(
+                key,
+                labels,
+                annotations,
+                selector,
+                ports,
+                type,
+                clusterIp,
+                externalName,
+                creationOrder,
+                origin,
+                more,
+                entry);
+    }
 
     /** Namespace. */
     public String namespace() {
@@ -40,9 +88,36 @@ public record Service(
         return key.name();
     }
 
-    /** The full name {@code name.namespace.svc.cluster.local}. */
+    /** The full name {@code name.namespace.svc.cluster.local}; a host of a ServiceEntry is its own. */
     public String fullName() {
-        return key.name() + "." + key.namespace() + ".svc.cluster.local";
+        return entry != null ? key.name() : key.name() + "." + key.namespace() + ".svc.cluster.local";
+    }
+
+    /** Its name in results: {@code name.namespace}, or the host. */
+    public String shortName() {
+        return entry != null ? key.name() : key.name() + "." + key.namespace();
+    }
+
+    /** Whether the request alone says which endpoint is meant. */
+    public boolean followsCaller() {
+        return entry != null && entry.resolution().followsCaller();
+    }
+
+    /** Whether clients of a namespace may see it. */
+    public boolean isVisibleTo(String namespace) {
+        if (entry == null || entry.exportTo().isEmpty()) {
+            return true;
+        }
+        return entry.exportTo().stream()
+                .anyMatch(target -> target.equals("*")
+                        || target.equals(namespace)
+                        || target.equals(".") && key.namespace().equals(namespace));
+    }
+
+    /** Whether its selector takes pods or WorkloadEntries of its namespace that carry these labels. */
+    public boolean selects(Map<String, String> podLabels) {
+        boolean any = entry != null && entry.workloadSelector() != null;
+        return (any || !selector.isEmpty()) && podLabels.entrySet().containsAll(selector.entrySet());
     }
 
     /** Whether the Service has no virtual address. */

@@ -34,6 +34,11 @@ final class Behaviours {
         return resolve(List.of(settings), Double.POSITIVE_INFINITY);
     }
 
+    /** The behaviour of a host outside the mesh of which nothing is said. */
+    static Behaviour ofUndescribed() {
+        return resolve(List.of(), Double.POSITIVE_INFINITY);
+    }
+
     private static Behaviour resolve(List<WorkloadSettings> fitting, double cores) {
         WorkloadSettings.Model model = first(fitting, WorkloadSettings::model, WorkloadSettings.Model.THREADS);
         boolean async = model == WorkloadSettings.Model.ASYNC;

@@ -8,6 +8,7 @@ import dev.windtunnel.mesh.DestinationRule.LoadBalancer;
 import dev.windtunnel.mesh.DestinationRule.LocalitySetting;
 import dev.windtunnel.mesh.DestinationRule.RetryBudget;
 import dev.windtunnel.mesh.DestinationRule.SimpleBalancer;
+import dev.windtunnel.mesh.Gateway;
 import dev.windtunnel.mesh.HttpMatch;
 import dev.windtunnel.mesh.HttpRoute;
 import dev.windtunnel.mesh.LocalRateLimit;
@@ -55,6 +56,9 @@ final class IstioConfig {
     private final Era era;
     private final ClientIdentity client;
     private final DestinationRules destinationRules;
+    /** Those that the client may see. */
+    private final List<Service> services;
+
     private final List<Service> aliases;
     private final Map<String, ClusterConfig> built = new LinkedHashMap<>();
 
@@ -65,7 +69,8 @@ final class IstioConfig {
         this.era = era;
         this.client = client;
         this.destinationRules = new DestinationRules(mesh.destinationRules(), client);
-        this.aliases = directory.services().stream()
+        this.services = directory.services(client.namespace());
+        this.aliases = services.stream()
                 .filter(service -> service.externalName() != null)
                 .toList();
     }
@@ -76,7 +81,17 @@ final class IstioConfig {
             tables.put(port, routeTable(port));
         }
         boolean registryOnly = Boolean.TRUE.equals(meshConfig.registryOnly());
-        return new ProxyConfig(tables, clusters(), registryOnly, rateLimits(), List.of());
+        return new ProxyConfig(tables, clusters(), registryOnly, rateLimits(), false, List.of());
+    }
+
+    /** What a gateway gets: the routes of VirtualServices bound to its Gateways, and no way to unknown addresses. */
+    ProxyConfig build(List<Gateway> gateways) {
+        List<VirtualService> seen = mesh.virtualServices().stream()
+                .filter(each -> !each.hosts().isEmpty()
+                        && isExported(each.exportTo(), each.key().namespace()))
+                .toList();
+        GatewayRoutes routes = new GatewayRoutes(gateways, seen, this::routes);
+        return new ProxyConfig(routes.tables(), clusters(), true, List.of(), true, List.of());
     }
 
     /** Those of the client's own pods: EnvoyFilters of its namespace and of the root namespace. */
@@ -92,7 +107,7 @@ final class IstioConfig {
 
     private Set<Integer> httpPorts() {
         Set<Integer> ports = new TreeSet<>();
-        for (Service service : directory.services()) {
+        for (Service service : services) {
             if (service.externalName() != null) {
                 continue; // an alias has no listener of its own
             }
@@ -115,7 +130,7 @@ final class IstioConfig {
     }
 
     private void buildClusters(Map<String, ClusterConfig> clusters) {
-        for (Service service : directory.services()) {
+        for (Service service : services) {
             if (service.externalName() != null) {
                 continue;
             }
@@ -169,7 +184,9 @@ final class IstioConfig {
         DestinationRules.Blocks blocks = rule.blocks(port.port(), subset);
         LoadBalancer balancer = blocks.loadBalancer();
         ConnectionPool pool = blocks.connectionPool();
-        boolean passthrough = balancer != null && balancer.simple() == SimpleBalancer.PASSTHROUGH || service.headless();
+        boolean passthrough = balancer != null && balancer.simple() == SimpleBalancer.PASSTHROUGH
+                || service.headless()
+                || service.followsCaller();
         Balancing balancing = balancing(balancer);
         DestinationRule.OutlierDetection outliers = blocks.outlierDetection();
         return new ClusterConfig(
@@ -322,7 +339,7 @@ final class IstioConfig {
                     continue; // no such service on this port, or an older VirtualService owns the host
                 }
                 if (routes == null) {
-                    routes = routes(virtualService, port);
+                    routes = routes(virtualService, port, Set.of());
                 }
                 if (!routes.isEmpty()) {
                     taken.addAll(domains);
@@ -330,7 +347,7 @@ final class IstioConfig {
                 }
             }
         }
-        for (Service service : directory.services()) {
+        for (Service service : services) {
             Service.Port servicePort = ServiceDirectory.port(service, port);
             if (service.externalName() != null
                     || servicePort == null
@@ -416,7 +433,7 @@ final class IstioConfig {
         if (fullHost.startsWith("*")) {
             return List.of(fullHost);
         }
-        Service service = directory.byFullName(fullHost);
+        Service service = directory.byFullName(fullHost, client.namespace());
         if (service != null) {
             Service.Port servicePort = ServiceDirectory.port(service, port);
             return servicePort == null || !PortProtocol.of(servicePort).isHttp() ? List.of() : domains(service);
@@ -425,14 +442,19 @@ final class IstioConfig {
         return port == 80 ? List.of(fullHost) : List.of();
     }
 
-    private List<Route> routes(VirtualService virtualService, int port) {
+    /**
+     * The routes of a VirtualService on a port.
+     *
+     * @param gateways the Gateways that it is bound to there, as {@code ns/name}; none for sidecars
+     */
+    private List<Route> routes(VirtualService virtualService, int port, Set<String> gateways) {
         List<Route> routes = new ArrayList<>();
         for (HttpRoute entry : new Delegation(mesh.virtualServices()).flatten(virtualService)) {
             List<HttpMatch> matches = entry.matches().isEmpty() ? List.of(HttpMatch.ANY) : entry.matches();
             RouteAction action = null;
             for (int i = 0; i < matches.size(); i++) {
                 HttpMatch match = matches.get(i);
-                if (!isMeant(match, port)) {
+                if (!isMeant(match, port, gateways, virtualService.key().namespace())) {
                     continue;
                 }
                 if (action == null) {
@@ -451,12 +473,15 @@ final class IstioConfig {
     }
 
     /** The static conditions: they decide whether this proxy gets the route on this port. */
-    private boolean isMeant(HttpMatch match, int port) {
+    private boolean isMeant(HttpMatch match, int port, Set<String> gateways, String namespace) {
         if (match.port() != null && match.port() != port) {
             return false;
         }
         if (!match.gateways().isEmpty()) {
-            return match.gateways().contains("mesh");
+            return gateways.isEmpty()
+                    ? match.gateways().contains("mesh")
+                    : match.gateways().stream()
+                            .anyMatch(name -> gateways.contains(GatewayRoutes.qualified(name, namespace)));
         }
         if (match.sourceNamespace() != null && !match.sourceNamespace().equals(client.namespace())) {
             return false;
@@ -514,7 +539,7 @@ final class IstioConfig {
 
     private String clusterName(HttpRoute.Destination destination, String namespace, int listenerPort) {
         String host = ServiceDirectory.ruleHost(destination.host(), namespace);
-        Service service = directory.byFullName(host);
+        Service service = directory.byFullName(host, client.namespace());
         int port = destination.port() != null
                 ? destination.port()
                 : service != null && service.ports().size() == 1

@@ -1,12 +1,14 @@
 package dev.windtunnel.plan;
 
 import dev.windtunnel.mesh.ClusterNode;
+import dev.windtunnel.mesh.Gateway;
 import dev.windtunnel.mesh.Mesh;
 import dev.windtunnel.mesh.MeshConfig;
 import dev.windtunnel.mesh.Service;
 import dev.windtunnel.mesh.Workload;
 import dev.windtunnel.scenario.Scenario;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ public final class Plan {
     private final List<Program.CallSite> callSites;
     private final boolean callersDiffer;
     private final Map<ClientIdentity, ProxyConfig> configs = new LinkedHashMap<>();
+    private final Map<Integer, ProxyConfig> gatewayConfigs = new HashMap<>();
 
     Plan(
             Scenario scenario,
@@ -131,7 +134,13 @@ public final class Plan {
     /** The configuration of the sidecars of a workload. */
     public ProxyConfig config(WorkloadPlan workload) {
         ClientIdentity identity = identity(workload);
+        List<Gateway> gateways = Gateways.servedBy(mesh, workload.labels());
         synchronized (configs) {
+            if (!gateways.isEmpty()) {
+                return gatewayConfigs.computeIfAbsent(
+                        workload.id(),
+                        id -> new IstioConfig(mesh, meshConfig, directory, era, identity).build(gateways));
+            }
             return configs.computeIfAbsent(identity, this::build);
         }
     }
@@ -142,16 +151,21 @@ public final class Plan {
                 : new IstioConfig(mesh, meshConfig, directory, era, identity).build();
     }
 
+    /** The gateway that serves a host on a port; one that would refuse it when none does; null when there is none. */
+    public @Nullable WorkloadPlan gateway(String host, int port) {
+        return Gateways.serving(mesh, workloads, host, port);
+    }
+
     /** The protocol of a service port in this profile. */
     public PortProtocol protocol(Service.Port port) {
         return era.is2017() ? PortProtocol.in2017(port) : PortProtocol.of(port);
     }
 
-    /** Whether a Service selects the pods of a workload. */
+    /** Whether a service selects the pods of a workload. */
     public static boolean selects(Service service, WorkloadPlan workload) {
-        return !service.selector().isEmpty()
+        return !workload.external()
                 && service.namespace().equals(workload.namespace())
-                && workload.labels().entrySet().containsAll(service.selector().entrySet());
+                && service.selects(workload.labels());
     }
 
     /** The pod port behind a service port; 0 when the pod declares no port of that name. */

@@ -6,7 +6,10 @@ import dev.windtunnel.finding.Level;
 import dev.windtunnel.mesh.ClusterNode;
 import dev.windtunnel.mesh.Mesh;
 import dev.windtunnel.mesh.MeshConfig;
+import dev.windtunnel.mesh.Service;
 import dev.windtunnel.mesh.Workload;
+import dev.windtunnel.proxy.route.RequestHead;
+import dev.windtunnel.random.Distribution;
 import dev.windtunnel.scenario.ClusterSettings;
 import dev.windtunnel.scenario.External;
 import dev.windtunnel.scenario.Handler;
@@ -15,6 +18,7 @@ import dev.windtunnel.scenario.Traffic;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +27,14 @@ public final class PlanCompiler {
 
     private final Scenario scenario;
     private final Mesh mesh;
+    private final List<Service> services;
     private final Findings findings;
     private final List<Program.CallSite> callSites = new ArrayList<>();
 
     private PlanCompiler(Scenario scenario, Mesh mesh, Findings findings) {
         this.scenario = scenario;
         this.mesh = mesh;
+        this.services = mesh.registry();
         this.findings = findings;
     }
 
@@ -54,15 +60,26 @@ public final class PlanCompiler {
                 pinned.put(name, service.clusterIp());
             }
         });
-        ServiceDirectory directory = new ServiceDirectory(mesh.services(), pinned, scenario.namespace());
+        ServiceDirectory directory = new ServiceDirectory(services, pinned, scenario.namespace());
         List<ClusterNode> nodes = Nodes.of(scenario.cluster().nodes(), mesh.nodes());
-        List<WorkloadPlan> workloads = workloads(before, nodes);
+        List<WorkloadPlan> workloads = workloads(before, nodes, directory);
         List<TrafficPlan> traffic = new ArrayList<>();
         for (Traffic declared : scenario.traffic()) {
-            WorkloadPlan caller = find(workloads, declared.from());
+            WorkloadPlan caller =
+                    declared.fromOutside() ? gateway(workloads, declared) : find(workloads, declared.from());
             traffic.add(new TrafficPlan(traffic.size(), declared, caller == null ? -1 : caller.id()));
         }
         return new Plan(scenario, mesh, meshConfig, directory, nodes, workloads, traffic, callSites);
+    }
+
+    /** The gateway that serves the host of the first request. */
+    private @Nullable WorkloadPlan gateway(List<WorkloadPlan> workloads, Traffic traffic) {
+        String url = traffic.mix().get(0).request().url().text();
+        String rest = url.substring(url.indexOf("://") + 3);
+        String authority = rest.substring(0, rest.indexOf('/') < 0 ? rest.length() : rest.indexOf('/'));
+        String host = RequestHead.withoutPort(authority).toLowerCase(Locale.ROOT);
+        int port = host.length() < authority.length() ? Integer.parseInt(authority.substring(host.length() + 1)) : 80;
+        return Gateways.serving(mesh, workloads, host, port);
     }
 
     private @Nullable WorkloadPlan find(List<WorkloadPlan> workloads, String name) {
@@ -79,13 +96,13 @@ public final class PlanCompiler {
         return null;
     }
 
-    private List<WorkloadPlan> workloads(@Nullable Plan before, List<ClusterNode> nodes) {
+    private List<WorkloadPlan> workloads(@Nullable Plan before, List<ClusterNode> nodes, ServiceDirectory directory) {
         Era era = Era.of(scenario.profile());
         Behaviours behaviours = new Behaviours(scenario.workloads(), scenario.namespace());
         Sidecars sidecars = new Sidecars(mesh, scenario.cluster().injection(), era);
         Platform platform = new Platform(scenario.cluster().platform(), findings);
         List<WorkloadPlan> result = new ArrayList<>();
-        List<Workload> declared = new ArrayList<>(mesh.workloads());
+        List<Workload> declared = Gateways.workloads(mesh);
         if (before != null) {
             for (WorkloadPlan known : before.workloads()) {
                 result.add(again(known, declared, behaviours, sidecars, platform, nodes));
@@ -100,7 +117,26 @@ public final class PlanCompiler {
             }
             sayAssumptions(result, sidecars);
         }
+        addOutsiders(result, directory);
         return result;
+    }
+
+    /** Hosts outside the mesh that only ServiceEntries and WorkloadEntries name. */
+    private void addOutsiders(List<WorkloadPlan> result, ServiceDirectory directory) {
+        List<String> silent = new ArrayList<>();
+        Outsiders.of(scenario, mesh.workloads(), directory, result).forEach((name, like) -> {
+            Behaviour behaviour = like == null ? Behaviours.ofUndescribed() : Behaviours.ofExternal(like.behaviour());
+            result.add(outside(result.size(), name, 1, behaviour, like == null ? null : like.latency()));
+            if (like == null) {
+                silent.add(name);
+            }
+        });
+        if (!silent.isEmpty()) {
+            info(
+                    "WT0104",
+                    "no entry under spec.external says how these answer outside the mesh, so they answer 200 after 1 ms: "
+                            + String.join(", ", silent));
+        }
     }
 
     /** A workload that was there before, under its old id; it is taken out of {@code declared}. */
@@ -155,7 +191,8 @@ public final class PlanCompiler {
             Platform platform,
             List<ClusterNode> nodes) {
         Behaviour behaviour = behaviours.of(workload);
-        boolean sidecar = sidecars.has(workload, behaviour.sidecar());
+        boolean sidecar =
+                !Gateways.servedBy(mesh, workload.labels()).isEmpty() || sidecars.has(workload, behaviour.sidecar());
         int replicas = workload.key().kind().equals("DaemonSet") ? nodes.size() : workload.replicas();
         return new WorkloadPlan(
                 id,
@@ -173,17 +210,22 @@ public final class PlanCompiler {
 
     private WorkloadPlan external(int id, External external) {
         Behaviour behaviour = Behaviours.ofExternal(external.behaviour());
+        return outside(id, external.host(), external.addresses(), behaviour, external.latency());
+    }
+
+    private WorkloadPlan outside(
+            int id, String host, int addresses, Behaviour behaviour, @Nullable Distribution latency) {
         return new WorkloadPlan(
                 id,
                 "",
-                external.host(),
+                host,
                 null,
-                external.addresses(),
+                addresses,
                 Map.of(),
                 false,
                 behaviour,
                 programs(behaviour.handlers()),
-                external.latency(),
+                latency,
                 null);
     }
 
@@ -238,7 +280,8 @@ public final class PlanCompiler {
     }
 
     private boolean isCallee(WorkloadPlan workload) {
-        return mesh.services().stream().anyMatch(service -> Plan.selects(service, workload))
+        return Gateways.servedBy(mesh, workload.labels()).isEmpty()
+                && services.stream().anyMatch(service -> Plan.selects(service, workload))
                 && scenario.traffic().stream()
                         .noneMatch(traffic -> traffic.from().equals(workload.name()));
     }

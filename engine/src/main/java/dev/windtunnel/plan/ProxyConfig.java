@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param clusters clusters by name
  * @param registryOnly unknown destinations are refused instead of passed through
  * @param rateLimits what the proxy lets through to its own app
+ * @param gateway whether the proxy is a gateway at the edge of the mesh, which listens on the ports of its tables alone
  * @param listenerFaults faults of Istio 0.1, which belong to clusters instead of routes
  */
 public record ProxyConfig(
@@ -22,10 +23,11 @@ public record ProxyConfig(
         Map<String, ClusterConfig> clusters,
         boolean registryOnly,
         List<LocalRateLimit> rateLimits,
+        boolean gateway,
         List<ListenerFault> listenerFaults) {
 
     /** Nothing at all: the configuration of a proxy that never heard of its control plane. */
-    public static final ProxyConfig EMPTY = new ProxyConfig(Map.of(), Map.of(), true, List.of(), List.of());
+    public static final ProxyConfig EMPTY = new ProxyConfig(Map.of(), Map.of(), true, List.of(), false, List.of());
 
     /** The HTTP listener of a port; null when there is none. */
     public @Nullable RouteTable routeTable(int port) {

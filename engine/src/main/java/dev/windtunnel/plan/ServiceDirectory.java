@@ -1,6 +1,7 @@
 package dev.windtunnel.plan;
 
 import dev.windtunnel.mesh.Service;
+import dev.windtunnel.mesh.ServiceEntry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,8 +15,12 @@ public final class ServiceDirectory {
 
     private static final String DOMAIN = "cluster.local";
 
-    private final Map<String, Service> byFullName = new LinkedHashMap<>();
+    /** Services of a name; those of Kubernetes first, then the older first. */
+    private final Map<String, List<Service>> byFullName = new LinkedHashMap<>();
+
     private final Map<String, Service> byAddress = new HashMap<>();
+    private final List<Range> ranges = new ArrayList<>();
+    private final List<Service> wildcards = new ArrayList<>();
     private final Map<String, String> addresses = new HashMap<>();
 
     /**
@@ -26,7 +31,11 @@ public final class ServiceDirectory {
     public ServiceDirectory(List<Service> services, Map<String, String> pinnedAddresses, String defaultNamespace) {
         int next = 1;
         for (Service service : services) {
-            byFullName.put(service.fullName(), service);
+            if (service.entry() != null) {
+                addEntry(service, service.entry());
+                continue;
+            }
+            byFullName.put(service.fullName(), new ArrayList<>(List.of(service)));
             String pinned = pinnedAddresses.get(service.namespace() + "/" + service.name());
             if (pinned == null && service.namespace().equals(defaultNamespace)) {
                 pinned = pinnedAddresses.get(service.name());
@@ -44,14 +53,92 @@ public final class ServiceDirectory {
         }
     }
 
+    /** Of two hosts of one name and namespace the first stays. */
+    private void addEntry(Service service, ServiceEntry entry) {
+        List<Service> known = byFullName.computeIfAbsent(service.fullName(), name -> new ArrayList<>());
+        if (known.stream().anyMatch(other -> other.namespace().equals(service.namespace()))) {
+            return;
+        }
+        known.add(service);
+        if (service.name().startsWith("*")) {
+            wildcards.add(service);
+        }
+        for (String address : entry.addresses()) {
+            Range range = Range.of(address, service);
+            if (range != null) {
+                ranges.add(range);
+            } else {
+                byAddress.putIfAbsent(address, service);
+            }
+        }
+    }
+
+    /** A range of IPv4 addresses. */
+    private record Range(long first, long mask, Service service) {
+
+        static @Nullable Range of(String text, Service service) {
+            int slash = text.indexOf('/');
+            if (slash < 0 || text.indexOf(':') >= 0) {
+                return null;
+            }
+            long mask = 0xffff_ffffL << 32 - Integer.parseInt(text.substring(slash + 1)) & 0xffff_ffffL;
+            return new Range(number(text.substring(0, slash)) & mask, mask, service);
+        }
+
+        boolean holds(String address) {
+            return address.matches("\\d{1,3}(\\.\\d{1,3}){3}") && (number(address) & mask) == first;
+        }
+
+        private static long number(String address) {
+            long number = 0;
+            for (String part : address.split("\\.")) {
+                number = number << 8 | Integer.parseInt(part) & 255;
+            }
+            return number;
+        }
+    }
+
     /** All services in order. */
     public List<Service> services() {
-        return new ArrayList<>(byFullName.values());
+        List<Service> services = new ArrayList<>();
+        byFullName.values().forEach(services::addAll);
+        return services;
+    }
+
+    /** The services that clients of a namespace see, one of each name. */
+    public List<Service> services(String clientNamespace) {
+        List<Service> services = new ArrayList<>();
+        for (String name : byFullName.keySet()) {
+            Service service = byFullName(name, clientNamespace);
+            if (service != null) {
+                services.add(service);
+            }
+        }
+        return services;
     }
 
     /** The service of a full name; null when there is none. */
     public @Nullable Service byFullName(String fullName) {
-        return byFullName.get(fullName);
+        List<Service> known = byFullName.get(fullName);
+        return known == null ? null : known.get(0);
+    }
+
+    /**
+     * The service of a full name that clients of a namespace see; null when there is none. Of several that of Kubernetes
+     * counts, then the one of their own namespace, then the oldest ({@code pilot/pkg/model/sidecar.go}).
+     */
+    public @Nullable Service byFullName(String fullName, String clientNamespace) {
+        Service best = null;
+        for (Service service : byFullName.getOrDefault(fullName, List.of())) {
+            if (!service.isVisibleTo(clientNamespace)) {
+                continue;
+            }
+            boolean own = service.namespace().equals(clientNamespace);
+            if (best == null || own && best.entry() != null) {
+                best = service;
+            }
+        }
+        return best;
     }
 
     /** The virtual address of a service; null when it has none. */
@@ -69,26 +156,40 @@ public final class ServiceDirectory {
             name = name.substring(0, name.length() - 1);
         }
         Service byIp = byAddress.get(name);
-        if (byIp != null) {
+        if (byIp != null && byIp.isVisibleTo(clientNamespace)) {
             return byIp;
+        }
+        for (Range range : ranges) {
+            if (range.holds(name) && range.service().isVisibleTo(clientNamespace)) {
+                return range.service();
+            }
         }
         String[] searches = {
             name, name + "." + clientNamespace + ".svc." + DOMAIN, name + ".svc." + DOMAIN, name + "." + DOMAIN
         };
         for (String search : searches) {
-            Service service = byFullName.get(search);
+            Service service = byFullName(search, clientNamespace);
             if (service != null) {
                 return service;
             }
         }
-        return null;
+        Service longest = null;
+        for (Service service : wildcards) {
+            if (ServiceEntry.covers(service.name(), name)
+                    && service.isVisibleTo(clientNamespace)
+                    && (longest == null
+                            || service.name().length() > longest.name().length())) {
+                longest = service;
+            }
+        }
+        return longest;
     }
 
     /** The service that an ExternalName Service stands for in the end, itself for any other; null when that is outside. */
     public @Nullable Service concrete(Service service) {
         Service found = service;
         for (int hops = 0; found != null && found.externalName() != null; hops++) {
-            found = hops < 8 ? byFullName.get(found.externalName().toLowerCase(Locale.ROOT)) : null;
+            found = hops < 8 ? byFullName(found.externalName().toLowerCase(Locale.ROOT)) : null;
         }
         return found;
     }
@@ -107,6 +208,13 @@ public final class ServiceDirectory {
     /** The names by which clients of a namespace may call a service, shortest first, its address last. */
     public List<String> domains(Service service, String clientNamespace) {
         List<String> domains = new ArrayList<>();
+        if (service.entry() != null) {
+            domains.addAll(names(service.name(), clientNamespace));
+            service.entry().addresses().stream()
+                    .filter(address -> address.indexOf('/') < 0)
+                    .forEach(domains::add);
+            return domains;
+        }
         String withNamespace = service.name() + "." + service.namespace();
         if (service.namespace().equals(clientNamespace)) {
             domains.add(service.name());
@@ -120,6 +228,24 @@ public final class ServiceDirectory {
             domains.add(address);
         }
         return domains;
+    }
+
+    /** The names of a host of a ServiceEntry; one that looks like a Service of the cluster has short ones, too. */
+    private static List<String> names(String host, String clientNamespace) {
+        String end = ".svc." + DOMAIN;
+        if (!host.endsWith(end) || host.startsWith("*")) {
+            return List.of(host);
+        }
+        String withNamespace = host.substring(0, host.length() - end.length());
+        int dot = withNamespace.lastIndexOf('.');
+        List<String> names = new ArrayList<>();
+        if (dot > 0 && withNamespace.substring(dot + 1).equals(clientNamespace)) {
+            names.add(withNamespace.substring(0, dot));
+        }
+        names.add(withNamespace);
+        names.add(withNamespace + ".svc");
+        names.add(host);
+        return names;
     }
 
     /**

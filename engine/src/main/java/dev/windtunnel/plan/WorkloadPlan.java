@@ -1,8 +1,10 @@
 package dev.windtunnel.plan;
 
+import dev.windtunnel.mesh.ServiceEntry;
 import dev.windtunnel.mesh.Workload;
 import dev.windtunnel.random.Distribution;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -51,5 +53,28 @@ public record WorkloadPlan(
      */
     public String displayName(String defaultNamespace) {
         return namespace.isEmpty() || namespace.equals(defaultNamespace) ? name : namespace + "/" + name;
+    }
+
+    /**
+     * The host outside the mesh that answers to a name: the one of that name, else the longest of those with {@code *} in
+     * front that mean it; null when none does.
+     */
+    public static @Nullable WorkloadPlan outside(List<WorkloadPlan> workloads, String name) {
+        String wanted = name.toLowerCase(Locale.ROOT);
+        WorkloadPlan best = null;
+        for (WorkloadPlan workload : workloads) {
+            if (!workload.external()) {
+                continue;
+            }
+            String host = workload.name().toLowerCase(Locale.ROOT);
+            if (host.equals(wanted)) {
+                return workload;
+            }
+            if (ServiceEntry.covers(host, wanted)
+                    && (best == null || host.length() > best.name().length())) {
+                best = workload;
+            }
+        }
+        return best;
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * One entry of {@code spec.traffic}: who asks what, how often.
  *
  * @param name its name, unique in the scenario
- * @param from the calling workload, {@code name} or {@code ns/name}
+ * @param from the calling workload, {@code name} or {@code ns/name}; {@code outside} for callers beyond the gateway
  * @param zone keeps to the caller's pods there; null for all
  * @param mix requests with their weights; one entry when there is a single request
  * @param load how often
@@ -34,6 +34,14 @@ public record Traffic(
         long timeoutNanos,
         @Nullable CallerRetries retries,
         Place place) {
+
+    /** The word for callers that are not in the mesh and come through a gateway. */
+    public static final String OUTSIDE = "outside";
+
+    /** Whether its requests come through a gateway. */
+    public boolean fromOutside() {
+        return from.equals(OUTSIDE);
+    }
 
     /** A request of a mix; a single request has no name and weight 1. */
     public record MixEntry(@Nullable String name, double weight, Request request) {}

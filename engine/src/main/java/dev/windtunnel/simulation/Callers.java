@@ -3,6 +3,7 @@ package dev.windtunnel.simulation;
 import dev.windtunnel.measure.EdgeStatistics;
 import dev.windtunnel.measure.TrafficStatistics;
 import dev.windtunnel.measure.Windows;
+import dev.windtunnel.plan.ClusterConfig;
 import dev.windtunnel.plan.Program;
 import dev.windtunnel.proxy.route.Grpc;
 import dev.windtunnel.proxy.route.RequestHead;
@@ -223,7 +224,8 @@ final class Callers {
         Pod pod = core.pod(call.pod);
         long now = core.now();
         call.start = now;
-        call.edge = core.measures.edge(core, pod.plan, call.head);
+        Decision decision = resolver.decide(pod, call.head);
+        call.edge = edgeOf(call, pod, decision);
         call.bits |= Call.UNIT_OPEN;
         EdgeStatistics edge = edge(call);
         if (call.is(Call.MEASURED)) {
@@ -236,7 +238,6 @@ final class Callers {
         if (caller != null && caller.timerClass() >= 0) {
             call.callerTimer = core.agenda.arm(caller.timerClass(), EventKind.CALLER_TIMEOUT, call.slot);
         }
-        Decision decision = resolver.decide(pod, call.head);
         call.decision = decision;
         call.state = Call.CONNECTING;
         switch (decision.kind) {
@@ -251,6 +252,17 @@ final class Callers {
                 }
             }
         }
+    }
+
+    /** A caller outside knows no service: the edge is that from the gateway to where its route leads first. */
+    private Edge edgeOf(Call call, Pod pod, Decision decision) {
+        if (isFromOutside(call) && decision.choices.length > 0) {
+            ClusterConfig cluster = decision.choices[0].cluster;
+            if (cluster != null && cluster.service() != null && cluster.port() != null) {
+                return core.measures.edgeTo(core, pod.plan, cluster.service(), cluster.port());
+            }
+        }
+        return core.measures.edge(core, pod.plan, call.head);
     }
 
     /** Redirected to a sidecar that does not listen; only what goes to localhost never is. */
@@ -367,7 +379,8 @@ final class Callers {
         connection.key = core.draw(call.key, Purpose.CONNECT + ((long) call.callerTry << 8));
         pool.open++;
         call.connection = connection;
-        long lookup = core.nameLookup(call.key);
+        // A handshake with the gateway is a round trip more.
+        long lookup = core.nameLookup(call.key) + 2 * outside(call, Purpose.CONNECT);
         if (lookup > 0) {
             core.callEvent(core.now() + lookup, EventKind.CALLER_READY, call);
         } else {
@@ -468,7 +481,11 @@ final class Callers {
             return;
         }
         call.state = Call.ENTERING;
-        long passage = core.passage(call.key, Purpose.PROXY_OUT);
+        long way = outside(call, Purpose.NETWORK);
+        long passage = core.passage(call.key, Purpose.PROXY_OUT) + way;
+        if (way > 0) {
+            call.start = core.now() + way; // the gateway knows nothing of it before
+        }
         if (passage == 0) {
             router.receive(call);
         } else {
@@ -744,12 +761,28 @@ final class Callers {
             calls.release(call);
             return;
         }
-        appGets(call, core.passage(call.key, Purpose.PROXY_OUT_BACK));
+        long passage = core.passage(call.key, Purpose.PROXY_OUT_BACK);
+        appGets(call, passage, passage + outside(call, Purpose.NETWORK_BACK));
+    }
+
+    /** One way between a caller outside and the gateway; nothing for callers whose sidecar is beside them. */
+    private long outside(Call call, long purpose) {
+        return isFromOutside(call) ? core.outside(call.key, purpose) : 0;
+    }
+
+    private boolean isFromOutside(Call call) {
+        return call.traffic >= 0
+                && core.plan.traffic().get(call.traffic).traffic().fromOutside();
     }
 
     private void appGets(Call call, long delay) {
+        appGets(call, delay, delay);
+    }
+
+    /** The answer leaves the proxy after {@code passage} and is at the caller after {@code delay}. */
+    private void appGets(Call call, long passage, long delay) {
         call.state = Call.RETURNING;
-        closeEdge(call, core.now() + delay);
+        closeEdge(call, core.now() + passage);
         if (delay == 0 && call.parentTry == null) {
             core.callEvent(core.now(), EventKind.DELIVERED, call);
         } else if (delay == 0) {

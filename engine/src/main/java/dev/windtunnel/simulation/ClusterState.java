@@ -68,20 +68,21 @@ final class ClusterState {
     }
 
     /** Takes a new list of hosts; those that stay keep their state, those that leave are marked. */
-    void setHosts(int[] pods) {
-        if (known && isSame(pods)) {
+    void setHosts(Endpoint[] endpoints) {
+        if (known && isSame(endpoints)) {
             return;
         }
         HostState[] before = hosts;
-        HostState[] after = new HostState[pods.length];
-        for (int i = 0; i < pods.length; i++) {
+        HostState[] after = new HostState[endpoints.length];
+        for (int i = 0; i < endpoints.length; i++) {
             HostState same = null;
             for (HostState host : before) {
-                if (host.pod == pods[i]) {
+                if (host.pod == endpoints[i].pod() && host.endpoint.port() == endpoints[i].port()) {
                     same = host;
                 }
             }
-            after[i] = same != null ? same : newHost(pods[i]);
+            after[i] = same != null ? same : newHost(endpoints[i]);
+            after[i].endpoint = endpoints[i];
         }
         hosts = after;
         for (HostState host : before) {
@@ -95,20 +96,20 @@ final class ClusterState {
         known = true;
     }
 
-    private boolean isSame(int[] pods) {
-        if (pods.length != hosts.length) {
+    private boolean isSame(Endpoint[] endpoints) {
+        if (endpoints.length != hosts.length) {
             return false;
         }
-        for (int i = 0; i < pods.length; i++) {
-            if (hosts[i].pod != pods[i]) {
+        for (int i = 0; i < endpoints.length; i++) {
+            if (!hosts[i].endpoint.equals(endpoints[i])) {
                 return false;
             }
         }
         return true;
     }
 
-    private HostState newHost(int pod) {
-        HostState host = new HostState(this, pod, workers, known ? core.now() : LONG_AGO);
+    private HostState newHost(Endpoint endpoint) {
+        HostState host = new HostState(this, endpoint, workers, known ? core.now() : LONG_AGO);
         if (outliers != null) {
             host.outlier = new HostRecord();
         }
@@ -117,7 +118,7 @@ final class ClusterState {
 
     /** Adds a host whose address a caller dialled. */
     HostState addDialled(int pod) {
-        HostState host = newHost(pod);
+        HostState host = newHost(Endpoint.of(core.pod(pod), 0));
         hosts = Arrays.copyOf(hosts, hosts.length + 1);
         hosts[hosts.length - 1] = host;
         return host;

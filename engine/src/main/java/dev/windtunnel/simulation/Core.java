@@ -39,7 +39,7 @@ final class Core {
     private Pod[] podById = new Pod[16];
     final int inboundTimerClass;
     /** The pods that are ready now: the truth, which proxies learn with delay. */
-    Endpoints endpoints = new Endpoints(List.of());
+    Endpoints endpoints;
 
     final Measures measures;
     final @Nullable Recorder recorder;
@@ -76,6 +76,7 @@ final class Core {
         this.proxyLatency = scenario.cluster().proxy().latency();
         this.constantProxyNanos = constant(proxyLatency);
         this.bandwidth = network.bandwidthBytesPerSecond();
+        this.endpoints = new Endpoints(plan.directory(), List.of());
     }
 
     private static long constant(Distribution distribution) {
@@ -154,6 +155,11 @@ final class Core {
         }
         Distribution own = from.external ? from.plan.externalLatency() : to.plan.externalLatency();
         return own != null ? own : network.external();
+    }
+
+    /** One way between what is outside the mesh and its gateways. */
+    long outside(long key, long purpose) {
+        return network.external().sampleNanos(draw(key, purpose));
     }
 
     /** Time of a name lookup before a new connection. */

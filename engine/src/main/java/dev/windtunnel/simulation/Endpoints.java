@@ -2,81 +2,103 @@ package dev.windtunnel.simulation;
 
 import dev.windtunnel.mesh.Service;
 import dev.windtunnel.plan.ClusterConfig;
-import dev.windtunnel.plan.Plan;
+import dev.windtunnel.plan.EndpointSearch;
+import dev.windtunnel.plan.EndpointSearch.Found;
+import dev.windtunnel.plan.ServiceDirectory;
+import dev.windtunnel.plan.WorkloadPlan;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The pods that were ready at one instant, as the control plane lists them behind services. Immutable but for a cache. */
+/** The pods of one instant, as the control plane lists them behind services. Immutable but for a cache. */
 final class Endpoints {
 
-    private final List<Pod> ready;
-    private final Map<Key, int[]> cache = new HashMap<>();
+    private static final Endpoint[] NONE = new Endpoint[0];
 
-    Endpoints(List<Pod> ready) {
-        this.ready = List.copyOf(ready);
+    /** How the search sees pods: ready or not as they were at that instant. */
+    private record View(BitSet ready) implements EndpointSearch.View<Pod> {
+
+        @Override
+        public WorkloadPlan workload(Pod pod) {
+            return pod.plan;
+        }
+
+        @Override
+        public String address(Pod pod) {
+            return pod.ip;
+        }
+
+        @Override
+        public boolean ready(Pod pod) {
+            return ready.get(pod.id);
+        }
+
+        @Override
+        public @Nullable String label(Pod pod, String name) {
+            return pod.label(name);
+        }
+    }
+
+    private final List<Pod> ready = new ArrayList<>();
+    private final View view = new View(new BitSet());
+    private final EndpointSearch<Pod> search;
+    private final Map<Key, Endpoint[]> cache = new HashMap<>();
+    private final Map<Key, int[]> podCache = new HashMap<>();
+
+    /** What these pods, all that ever were, look like now. */
+    Endpoints(ServiceDirectory directory, List<Pod> pods) {
+        List<Pod> created = new ArrayList<>();
+        for (Pod pod : pods) {
+            if (pod.state != Pod.State.BLOCKED) {
+                created.add(pod);
+            }
+            if (pod.state == Pod.State.READY) {
+                ready.add(pod);
+                view.ready().set(pod.id);
+            }
+        }
+        search = new EndpointSearch<>(directory, created, view);
     }
 
     private record Key(Service service, Service.Port port, Map<String, String> labels) {}
 
-    /** The pods of a cluster, in order of creation. */
-    int[] of(ClusterConfig cluster) {
-        if (cluster.service() == null || cluster.port() == null) {
-            return new int[0];
-        }
-        return of(cluster.service(), cluster.port(), cluster.labels());
+    /** The hosts of a cluster: pods in order of creation, then endpoints as declared. */
+    Endpoint[] of(ClusterConfig cluster) {
+        return cluster.service() == null || cluster.port() == null
+                ? NONE
+                : cache.computeIfAbsent(new Key(cluster.service(), cluster.port(), cluster.labels()), this::find);
     }
 
-    /** The pods behind a service port that carry these labels too. */
-    int[] of(Service service, Service.Port port, Map<String, String> labels) {
-        return cache.computeIfAbsent(new Key(service, port, labels), this::find);
+    private Endpoint[] find(Key key) {
+        return search.of(key.service(), key.port(), key.labels()).stream()
+                .map(Endpoint::of)
+                .toArray(Endpoint[]::new);
     }
 
-    private int[] find(Key key) {
-        List<Integer> pods = new ArrayList<>();
-        for (Pod pod : ready) {
-            if (!pod.plan.external()
-                    && Plan.selects(key.service(), pod.plan)
-                    && hasLabels(pod, key.labels())
-                    && Plan.targetPort(key.port(), pod.plan.workload()) != 0) {
-                pods.add(pod.id);
-            }
-        }
-        return pods.stream().mapToInt(Integer::intValue).toArray();
-    }
-
-    private static boolean hasLabels(Pod pod, Map<String, String> labels) {
-        for (Map.Entry<String, String> label : labels.entrySet()) {
-            String actual = pod.label(label.getKey());
-            if (!Objects.equals(actual, label.getValue())) {
-                return false;
-            }
-        }
-        return true;
+    /** The pods that a Service of Kubernetes selects and that carry these labels too, as kube-proxy knows them. */
+    int[] selected(Service service, Service.Port port, Map<String, String> labels) {
+        return podCache.computeIfAbsent(
+                new Key(service, port, labels), key -> search.selected(key.service(), key.port(), key.labels()).stream()
+                        .map(Found::pod)
+                        .mapToInt(pod -> pod.id)
+                        .toArray());
     }
 
     /** Addresses of an external host. */
     int[] ofExternal(int workload) {
-        List<Integer> pods = new ArrayList<>();
-        for (Pod pod : ready) {
-            if (pod.plan.id() == workload) {
-                pods.add(pod.id);
-            }
-        }
-        return pods.stream().mapToInt(Integer::intValue).toArray();
+        return ready.stream()
+                .filter(pod -> pod.plan.id() == workload)
+                .mapToInt(pod -> pod.id)
+                .toArray();
     }
 
     /** The ready pod of an address; null when there is none. */
     @Nullable
     Pod byAddress(String address) {
-        for (Pod pod : ready) {
-            if (pod.ip.equals(address)) {
-                return pod;
-            }
-        }
-        return null;
+        Pod pod = search.at(address);
+        return pod != null && view.ready(pod) ? pod : null;
     }
 }

@@ -1,13 +1,11 @@
 package dev.windtunnel.simulation;
 
 import dev.windtunnel.plan.ClusterConfig;
-import dev.windtunnel.plan.Plan;
 import dev.windtunnel.proxy.balance.Balancing;
 import dev.windtunnel.proxy.balance.HashTable;
 import dev.windtunnel.proxy.balance.Maglev;
 import dev.windtunnel.proxy.balance.Ring;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +16,7 @@ final class HashTables {
     private final Core core;
     private final Map<Key, HashTable> tables = new HashMap<>();
 
-    private record Key(Balancing balancing, long size, List<String> addresses) {}
+    private record Key(Balancing balancing, long size, List<String> addresses, List<Integer> weights) {}
 
     HashTables(Core core) {
         this.core = core;
@@ -26,17 +24,16 @@ final class HashTables {
 
     HashTable of(ClusterConfig config, HostState[] hosts) {
         List<String> addresses = new ArrayList<>();
+        List<Integer> weights = new ArrayList<>();
         for (HostState host : hosts) {
-            Pod pod = core.pod(host.pod);
-            int port = config.port() == null ? 0 : Plan.targetPort(config.port(), pod.plan.workload());
-            addresses.add(pod.ip + ":" + port);
+            addresses.add(core.pod(host.pod).ip + ":" + host.endpoint.port());
+            weights.add(host.endpoint.weight());
         }
-        return tables.computeIfAbsent(new Key(config.balancing(), config.hashSize(), addresses), this::make);
+        return tables.computeIfAbsent(new Key(config.balancing(), config.hashSize(), addresses, weights), this::make);
     }
 
     private HashTable make(Key key) {
-        int[] weights = new int[key.addresses().size()];
-        Arrays.fill(weights, 1);
+        int[] weights = key.weights().stream().mapToInt(Integer::intValue).toArray();
         return key.balancing() == Balancing.MAGLEV
                 ? new Maglev(key.addresses(), weights, (int) key.size())
                 : new Ring(key.addresses(), weights, key.size());

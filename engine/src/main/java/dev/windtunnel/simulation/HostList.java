@@ -28,7 +28,7 @@ final class HostList implements Balancer.Hosts {
     void set(HostState[] now) {
         hosts = now;
         table = null;
-        weighted = isWarmingUp();
+        weighted = isWarmingUp() || weightsDiffer();
         if (now.length > 0) {
             for (Balancer balancer : balancers) {
                 if (balancer != null) {
@@ -44,6 +44,15 @@ final class HostList implements Balancer.Hosts {
                 if (host.warmth(core.now()) < 1) {
                     return true;
                 }
+            }
+        }
+        return false;
+    }
+
+    private boolean weightsDiffer() {
+        for (HostState host : hosts) {
+            if (host.endpoint.weight() != hosts[0].endpoint.weight()) {
+                return true;
             }
         }
         return false;
@@ -83,7 +92,7 @@ final class HostList implements Balancer.Hosts {
 
     @Override
     public double weight(int host) {
-        return hosts[host].warmth(core.now());
+        return hosts[host].weight(core.now());
     }
 
     @Override

@@ -139,7 +139,10 @@ final class HostSets {
         List<Group> groups = config.locality() == null || members.length == 0
                 ? List.of(new Group(0, 0, everyone()))
                 : LocalityGroups.of(
-                        config.locality(), member(core.pod(cluster.proxyPod)), places(), config.outliers() != null);
+                        config.locality(),
+                        Endpoint.of(core.pod(cluster.proxyPod), 0).member(),
+                        places(),
+                        config.outliers() != null);
         int count = 1;
         for (Group group : groups) {
             count = Math.max(count, group.priority() + 1);
@@ -187,13 +190,9 @@ final class HostSets {
     private List<LocalityGroups.Member> places() {
         List<LocalityGroups.Member> places = new ArrayList<>();
         for (HostState host : members) {
-            places.add(member(core.pod(host.pod)));
+            places.add(host.endpoint.member());
         }
         return places;
-    }
-
-    private static LocalityGroups.Member member(Pod pod) {
-        return new LocalityGroups.Member(pod.region, pod.zone, pod.plan.labels());
     }
 
     /** The health of a host has changed: seen at once, or with others a little later. */

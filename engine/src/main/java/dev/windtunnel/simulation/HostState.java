@@ -11,6 +11,9 @@ final class HostState {
 
     final ClusterState cluster;
     final int pod;
+    /** What the control plane last told of it. */
+    Endpoint endpoint;
+
     final @Nullable Pool[] pools;
     int active;
     /** The edge that last used it, and its number among that edge's destinations. */
@@ -33,9 +36,10 @@ final class HostState {
     @Nullable
     HostRecord outlier;
 
-    HostState(ClusterState cluster, int pod, int workers, long joinedNanos) {
+    HostState(ClusterState cluster, Endpoint endpoint, int workers, long joinedNanos) {
         this.cluster = cluster;
-        this.pod = pod;
+        this.pod = endpoint.pod();
+        this.endpoint = endpoint;
         this.pools = new @Nullable Pool[workers];
         this.joinedNanos = joinedNanos;
     }
@@ -54,6 +58,11 @@ final class HostState {
         double part = (double) Math.max(MILLISECOND, nowNanos - joinedNanos) / warmup.durationNanos();
         double factor = warmup.aggression() == 1 ? part : StrictMath.pow(part, 1 / warmup.aggression());
         return Math.max(factor, warmup.minimumPercent() / 100);
+    }
+
+    /** Its share against the other hosts now. */
+    double weight(long nowNanos) {
+        return endpoint.weight() * warmth(nowNanos);
     }
 
     Pool pool(int worker) {

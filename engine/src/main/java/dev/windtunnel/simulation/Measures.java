@@ -66,7 +66,7 @@ final class Measures {
 
     private Edge find(Core core, WorkloadPlan source, RequestHead request) {
         Service service = core.plan.directory().lookUp(request.dialled(), source.namespace());
-        String name = service == null ? request.dialled() : service.name() + "." + service.namespace();
+        String name = service == null ? request.dialled() : service.shortName();
         Service.Port port = service == null ? null : ServiceDirectory.port(service, request.port());
         boolean http = port == null || core.plan.protocol(port).isHttp();
         return find(source, name, request.port(), http);
@@ -74,7 +74,7 @@ final class Measures {
 
     /** The edge from a workload to a service port that nobody dialled: that of mirrored copies. */
     Edge edgeTo(Core core, WorkloadPlan source, Service service, Service.Port port) {
-        String name = service.name() + "." + service.namespace();
+        String name = service.shortName();
         return find(source, name, port.port(), core.plan.protocol(port).isHttp());
     }
 

@@ -1,6 +1,7 @@
 package dev.windtunnel.simulation;
 
 import dev.windtunnel.mesh.ClusterNode;
+import dev.windtunnel.mesh.ServiceEntry;
 import dev.windtunnel.mesh.Workload;
 import dev.windtunnel.plan.WorkloadPlan;
 import dev.windtunnel.scenario.ClusterSettings.PinnedPod;
@@ -135,6 +136,9 @@ final class PodFactory {
     private String declaredAddress(WorkloadPlan workload, int ordinal) {
         if (workload.workload() != null && workload.workload().podIp() != null && ordinal == 0) {
             return workload.workload().podIp();
+        }
+        if (workload.external() && ordinal == 0 && ServiceEntry.isAddress(workload.name())) {
+            return workload.name();
         }
         String address;
         do {

@@ -88,38 +88,38 @@ final class Resolver {
 
     // ---------------------------------------------------------------- names
 
-    /** What a host means to the pods of a namespace. */
-    private record Target(@Nullable Service service, @Nullable WorkloadPlan external, @Nullable Pod pod) {}
+    /** What a host means to the pods of a namespace: a service, and where its name or address leads outside of it. */
+    private record Target(@Nullable Service service, @Nullable WorkloadPlan external, @Nullable Pod pod) {
 
-    private @Nullable Target lookUp(Pod client, String host) {
+        /** The service when kube-proxy knows it, too. */
+        @Nullable
+        Service ofKubernetes() {
+            return service == null || service.entry() != null ? null : service;
+        }
+    }
+
+    /**
+     * What a host means; null when it is no name. Hosts of ServiceEntries are names to those who have a sidecar, as its DNS
+     * proxy answers for them.
+     */
+    private @Nullable Target lookUp(Pod client, String host, boolean sidecar) {
         boolean address = isAddress(host);
         if (!core.scenario.cluster().platform().dns() && !address) {
             return null;
         }
         Service service = core.plan.directory().lookUp(host, client.plan.namespace());
         Service concrete = service == null ? null : core.plan.directory().concrete(service);
-        if (concrete != null) {
+        if (concrete != null && concrete.entry() == null) {
             return new Target(concrete, null, null);
         }
-        if (service != null && service.externalName() != null) {
-            WorkloadPlan external = external(service.externalName());
-            return external == null ? null : new Target(null, external, null);
-        }
-        WorkloadPlan external = external(host);
+        Service entry = sidecar ? concrete : null;
+        String name = service != null && service.externalName() != null ? service.externalName() : host;
+        WorkloadPlan external = WorkloadPlan.outside(core.plan.workloads(), name);
         if (external != null) {
-            return new Target(null, external, null);
+            return new Target(entry, external, null);
         }
         Pod pod = core.endpoints.byAddress(host);
-        return pod != null || address ? new Target(null, null, pod) : null;
-    }
-
-    private @Nullable WorkloadPlan external(String host) {
-        for (WorkloadPlan workload : core.plan.workloads()) {
-            if (workload.external() && workload.name().equalsIgnoreCase(host)) {
-                return workload;
-            }
-        }
-        return null;
+        return pod != null || address || entry != null ? new Target(entry, null, pod) : null;
     }
 
     private static boolean isAddress(String host) {
@@ -138,7 +138,7 @@ final class Resolver {
         if (isLoopback(request.dialled())) {
             return toItself(client);
         }
-        Target target = lookUp(client, request.dialled());
+        Target target = lookUp(client, request.dialled(), false);
         if (target == null) {
             return new Decision.Builder(Decision.Kind.NO_SUCH_NAME).build();
         }
@@ -151,7 +151,7 @@ final class Resolver {
             builder.external = target.external();
             return builder.build();
         }
-        Service service = target.service();
+        Service service = target.ofKubernetes();
         if (service != null) {
             Service.Port servicePort = ServiceDirectory.port(service, port);
             if (servicePort == null) {
@@ -174,10 +174,16 @@ final class Resolver {
 
     private Decision throughSidecar(Pod client, ProxyConfig config, RequestHead request) {
         // Never redirected; what goes to the pod's own address is, and meets the inbound listener first.
+        if (config.gateway()) {
+            RouteTable table = config.routeTable(request.port());
+            return table == null
+                    ? new Decision.Builder(Decision.Kind.REFUSED).build()
+                    : routed(config, table, request, new Target(null, null, null));
+        }
         if (isLoopback(request.dialled()) || request.dialled().equals(client.ip)) {
             return toItself(client);
         }
-        Target target = lookUp(client, request.dialled());
+        Target target = lookUp(client, request.dialled(), true);
         if (target == null) {
             return new Decision.Builder(Decision.Kind.NO_SUCH_NAME).build();
         }
@@ -191,8 +197,7 @@ final class Resolver {
                 return new Decision.Builder(Decision.Kind.CLOSED_AT_ONCE).build();
             }
             Decision.Builder builder = new Decision.Builder(Decision.Kind.TCP);
-            builder.service = service;
-            builder.port = servicePort;
+            dialled(builder, target, request);
             builder.choices = new Decision.Choice[] {
                 new Decision.Choice(
                         1, cluster, clusterId(cluster.name()), core.heads.id(request), new HttpRoute.Fault[0])
@@ -250,15 +255,10 @@ final class Resolver {
             return builder.route(route).build();
         }
         if (action instanceof RouteAction.Forward forward) {
-            return forward(config, route, forward, request);
+            return forward(config, route, forward, request, target);
         }
         builder = new Decision.Builder(Decision.Kind.FORWARD);
-        builder.external = target.external();
-        builder.service = target.service();
-        if (target.service() != null) {
-            builder.port = ServiceDirectory.port(target.service(), request.port());
-        }
-        builder.pod = target.pod() == null ? -1 : target.pod().id;
+        dialled(builder, target, request);
         builder.choices = new Decision.Choice[] {
             new Decision.Choice(
                     1,
@@ -270,8 +270,19 @@ final class Resolver {
         return builder.route(route).build();
     }
 
-    private Decision forward(ProxyConfig config, Route route, RouteAction.Forward forward, RequestHead request) {
+    /** Notes where the caller's own connection would go. */
+    private static void dialled(Decision.Builder builder, Target target, RequestHead request) {
+        Service service = target.ofKubernetes();
+        builder.external = target.external();
+        builder.service = service;
+        builder.port = service == null ? null : ServiceDirectory.port(service, request.port());
+        builder.pod = target.pod() == null ? -1 : target.pod().id;
+    }
+
+    private Decision forward(
+            ProxyConfig config, Route route, RouteAction.Forward forward, RequestHead request, Target asked) {
         Decision.Builder builder = new Decision.Builder(Decision.Kind.FORWARD);
+        dialled(builder, asked, request);
         builder.totalWeight = forward.totalWeight();
         List<Decision.Choice> choices = new ArrayList<>();
         long limit = 0;
@@ -342,7 +353,7 @@ final class Resolver {
             return core.endpoints.ofExternal(decision.external.id());
         }
         if (decision.service != null && decision.port != null) {
-            return core.endpoints.of(decision.service, decision.port, Map.of());
+            return core.endpoints.selected(decision.service, decision.port, Map.of());
         }
         return decision.pod >= 0 ? new int[] {decision.pod} : new int[0];
     }

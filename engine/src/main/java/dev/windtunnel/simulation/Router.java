@@ -2,6 +2,7 @@ package dev.windtunnel.simulation;
 
 import dev.windtunnel.measure.EdgeStatistics;
 import dev.windtunnel.mesh.HttpRoute;
+import dev.windtunnel.mesh.Service;
 import dev.windtunnel.plan.ClusterConfig;
 import dev.windtunnel.proxy.retry.RetryConditions.Failure;
 import dev.windtunnel.proxy.retry.RetryPolicy;
@@ -332,7 +333,11 @@ final class Router {
 
     /** The host of a cluster of dialled addresses: what DNS or kube-proxy makes of the name. */
     private @Nullable HostState dialledHost(Call call, ClusterState cluster, Decision decision) {
-        int[] pods = cluster.config.service() != null ? core.endpoints.of(cluster.config) : resolver.dialled(decision);
+        Service service = cluster.config.service();
+        Service.Port port = cluster.config.port();
+        int[] pods = service == null || port == null || service.entry() != null
+                ? resolver.dialled(decision)
+                : core.endpoints.selected(service, port, cluster.config.labels());
         if (pods.length == 0) {
             return null;
         }

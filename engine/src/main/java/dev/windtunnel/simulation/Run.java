@@ -411,7 +411,7 @@ public final class Run {
         plan.traffic().forEach(each -> traffic.add(each.traffic().name()));
         List<String> services = new ArrayList<>();
         ServiceDirectory directory = plan.directory();
-        directory.services().forEach(service -> services.add(service.name() + "." + service.namespace()));
+        directory.services().forEach(service -> services.add(service.shortName()));
         List<String> workloads = new ArrayList<>();
         plan.workloads()
                 .forEach(each -> workloads.add(each.displayName(plan.scenario().namespace())));

@@ -61,15 +61,21 @@ final class World {
     void start() {
         for (WorkloadPlan workload : core.plan.workloads()) {
             boolean creates = workload.block() == null || workload.block().creates();
-            for (int i = 0; creates && i < workload.replicas(); i++) {
-                Pod pod = factory.create(workload, 0);
-                pod.state = workload.block() != null ? Pod.State.BLOCKED : Pod.State.READY;
-                pod.readySince = pod.state == Pod.State.READY ? 0 : -1;
+            if (creates) {
+                createReady(workload);
             }
         }
         refreshEndpoints();
         for (Pod pod : core.pods) {
             giveSidecar(pod);
+        }
+    }
+
+    private void createReady(WorkloadPlan workload) {
+        for (int i = 0; i < workload.replicas(); i++) {
+            Pod pod = factory.create(workload, core.now());
+            pod.state = workload.block() != null ? Pod.State.BLOCKED : Pod.State.READY;
+            pod.readySince = pod.state == Pod.State.READY ? core.now() : -1;
         }
     }
 
@@ -90,13 +96,7 @@ final class World {
     }
 
     private void refreshEndpoints() {
-        List<Pod> ready = new ArrayList<>();
-        for (Pod pod : core.pods) {
-            if (pod.state == Pod.State.READY) {
-                ready.add(pod);
-            }
-        }
-        core.endpoints = new Endpoints(ready);
+        core.endpoints = new Endpoints(core.plan.directory(), core.pods);
     }
 
     // ---------------------------------------------------------------- changes
@@ -111,8 +111,12 @@ final class World {
         resolver.planChanged();
         callers.planChanged();
         for (WorkloadPlan workload : core.plan.workloads()) {
+            if (workload.external() && workload.id() >= before.workloads().size()) {
+                createReady(workload);
+            }
             scaleTo(workload, workload.replicas());
         }
+        refreshEndpoints();
         publish(change);
     }
 

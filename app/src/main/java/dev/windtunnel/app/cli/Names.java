@@ -3,6 +3,8 @@ package dev.windtunnel.app.cli;
 import dev.windtunnel.mesh.Service;
 import dev.windtunnel.plan.Plan;
 import dev.windtunnel.plan.WorkloadPlan;
+import dev.windtunnel.proxy.route.RequestHead;
+import dev.windtunnel.scenario.Traffic;
 import dev.windtunnel.source.Spelling;
 import java.util.List;
 
@@ -28,6 +30,22 @@ final class Names {
     }
 
     /**
+     * Who asks for a host on a port: a workload, or for {@code outside} the gateway that serves the host.
+     *
+     * @throws InputProblem when there is none
+     */
+    static WorkloadPlan caller(Plan plan, String name, RequestHead request) {
+        if (!name.equals(Traffic.OUTSIDE)) {
+            return workload(plan, name, "--from");
+        }
+        WorkloadPlan gateway = plan.gateway(request.host(), request.port());
+        if (gateway == null) {
+            throw unknown("--from outside: there is no Gateway", name, List.of());
+        }
+        return gateway;
+    }
+
+    /**
      * The service of a name as pods of the scenario's namespace would call it.
      *
      * @throws InputProblem when there is none
@@ -41,7 +59,9 @@ final class Names {
             return service;
         }
         List<String> known = plan.directory().services().stream()
-                .map(each -> each.namespace().equals(namespace) ? each.name() : each.name() + "." + each.namespace())
+                .map(each -> each.namespace().equals(namespace) || each.entry() != null
+                        ? each.name()
+                        : each.name() + "." + each.namespace())
                 .toList();
         throw unknown(option + " " + name + ": there is no such service", name, known);
     }

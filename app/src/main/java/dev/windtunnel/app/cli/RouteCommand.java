@@ -46,7 +46,11 @@ final class RouteCommand implements Callable<Integer> {
     @Mixin
     private OutputOption output;
 
-    @Option(names = "--from", required = true, paramLabel = "WORKLOAD", description = "Whose pod asks.")
+    @Option(
+            names = "--from",
+            required = true,
+            paramLabel = "WORKLOAD",
+            description = "Whose pod asks; outside: the gateway.")
     private String from;
 
     @Option(
@@ -71,7 +75,7 @@ final class RouteCommand implements Callable<Integer> {
     public Integer call() {
         RequestHead request = request();
         Experiment experiment = scenarios.loadOne(path, true, surroundings);
-        WorkloadPlan client = Names.workload(experiment.plan(), from, "--from");
+        WorkloadPlan client = Names.caller(experiment.plan(), from, request);
         RunOptions options = RunOptions.ofSeed(experiment.scenario().run().seed());
         List<Hop> hops = Routes.of(experiment.plan(), experiment.start(options).pods(), client, request);
         surroundings

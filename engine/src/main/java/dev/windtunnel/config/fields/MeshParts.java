@@ -2,14 +2,17 @@ package dev.windtunnel.config.fields;
 
 import dev.windtunnel.mesh.ClusterNode;
 import dev.windtunnel.mesh.DestinationRule;
+import dev.windtunnel.mesh.Gateway;
 import dev.windtunnel.mesh.LocalRateLimit;
 import dev.windtunnel.mesh.Mesh;
 import dev.windtunnel.mesh.MeshConfig;
 import dev.windtunnel.mesh.Namespace;
 import dev.windtunnel.mesh.RouteRule;
 import dev.windtunnel.mesh.Service;
+import dev.windtunnel.mesh.ServiceEntry;
 import dev.windtunnel.mesh.VirtualService;
 import dev.windtunnel.mesh.Workload;
+import dev.windtunnel.mesh.WorkloadEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -19,6 +22,9 @@ public final class MeshParts {
     private final List<Namespace> namespaces = new ArrayList<>();
     private final List<Workload> workloads = new ArrayList<>();
     private final List<Service> services = new ArrayList<>();
+    private final List<ServiceEntry> serviceEntries = new ArrayList<>();
+    private final List<WorkloadEntry> workloadEntries = new ArrayList<>();
+    private final List<Gateway> gateways = new ArrayList<>();
     private final List<VirtualService> virtualServices = new ArrayList<>();
     private final List<DestinationRule> destinationRules = new ArrayList<>();
     private final List<RouteRule> routeRules = new ArrayList<>();
@@ -39,6 +45,21 @@ public final class MeshParts {
     /** Adds a service. */
     public void add(Service service) {
         services.add(service);
+    }
+
+    /** Adds a service entry. */
+    public void add(ServiceEntry entry) {
+        serviceEntries.add(entry);
+    }
+
+    /** Adds a workload entry. */
+    public void add(WorkloadEntry entry) {
+        workloadEntries.add(entry);
+    }
+
+    /** Adds a gateway. */
+    public void add(Gateway gateway) {
+        gateways.add(gateway);
     }
 
     /** Adds a virtual service. */
@@ -76,6 +97,9 @@ public final class MeshParts {
         namespaces.addAll(others.namespaces);
         workloads.addAll(others.workloads);
         services.addAll(others.services);
+        serviceEntries.addAll(others.serviceEntries);
+        workloadEntries.addAll(others.workloadEntries);
+        gateways.addAll(others.gateways);
         virtualServices.addAll(others.virtualServices);
         destinationRules.addAll(others.destinationRules);
         routeRules.addAll(others.routeRules);
@@ -94,6 +118,9 @@ public final class MeshParts {
                 List.copyOf(namespaces),
                 List.copyOf(workloads),
                 List.copyOf(services),
+                List.copyOf(serviceEntries),
+                List.copyOf(workloadEntries),
+                List.copyOf(gateways),
                 List.copyOf(virtualServices),
                 List.copyOf(destinationRules),
                 List.copyOf(routeRules),

@@ -28,9 +28,6 @@ public final class VirtualServices {
         }
         checkHosts(spec, hosts, gateways);
         checkGateways(spec, gateways);
-        if (gateways.stream().anyMatch(gateway -> !gateway.equals("mesh"))) {
-            spec.notSimulatedSo("gateways", "sidecars have the routes where mesh is among them, gateways have none");
-        }
         Names.checkExportTo(spec, exportTo);
         OtherRoutes.check(spec, hosts);
         if (delegate) {

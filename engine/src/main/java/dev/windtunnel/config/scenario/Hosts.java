@@ -2,6 +2,7 @@ package dev.windtunnel.config.scenario;
 
 import dev.windtunnel.mesh.Mesh;
 import dev.windtunnel.mesh.Service;
+import dev.windtunnel.mesh.ServiceEntry;
 import dev.windtunnel.scenario.External;
 import dev.windtunnel.scenario.Scenario;
 import dev.windtunnel.scenario.TimelineEntry;
@@ -26,7 +27,7 @@ final class Hosts {
     private final boolean changing;
 
     Hosts(Scenario scenario, Mesh mesh) {
-        this.services = mesh.services();
+        this.services = mesh.registry();
         this.externals = scenario.external();
         this.ownNamespace = scenario.namespace();
         this.changing = scenario.timeline().stream()
@@ -43,7 +44,8 @@ final class Hosts {
         }
         Service service = find(name, namespace);
         if (service == null) {
-            return new Verdict("no Service and no entry of spec.external is called " + host, fix(name));
+            return new Verdict(
+                    "no Service, no ServiceEntry and no entry of spec.external is called " + host, fix(name));
         }
         if (service.ports().stream().noneMatch(candidate -> candidate.port() == port)
                 && service.externalName() == null) {
@@ -51,8 +53,8 @@ final class Hosts {
                     .map(candidate -> Integer.toString(candidate.port()))
                     .toList();
             return new Verdict(
-                    "the Service " + service.name() + " has no port " + port,
-                    ports.isEmpty() ? "add the port to the Service" : "its ports are " + String.join(", ", ports));
+                    "the " + service.key().kind() + " " + service.name() + " has no port " + port,
+                    ports.isEmpty() ? "add the port to it" : "its ports are " + String.join(", ", ports));
         }
         return null;
     }
@@ -75,6 +77,12 @@ final class Hosts {
 
     private @Nullable Service find(String name, String namespace) {
         for (Service service : services) {
+            if (service.entry() != null) {
+                if (ServiceEntry.covers(service.name(), name) && service.isVisibleTo(namespace)) {
+                    return service;
+                }
+                continue;
+            }
             String own = service.name().toLowerCase(Locale.ROOT);
             String inNamespace = own + "." + service.namespace().toLowerCase(Locale.ROOT);
             boolean near = name.equals(own) && service.namespace().equals(namespace);
@@ -100,7 +108,7 @@ final class Hosts {
     private String fix(String name) {
         Set<String> known = new LinkedHashSet<>();
         services.forEach(service -> known.add(service.name()));
-        services.forEach(service -> known.add(service.name() + "." + service.namespace()));
+        services.forEach(service -> known.add(service.shortName()));
         externals.forEach(external -> known.add(external.host()));
         List<String> all = new ArrayList<>(known);
         return Spelling.closest(name, all)

@@ -214,7 +214,17 @@ public final class ScenarioChecks {
     }
 
     private void checkTraffic(Traffic traffic) {
-        checkWorkload(traffic.from(), traffic.place(), ".from");
+        if (!traffic.fromOutside()) {
+            checkWorkload(traffic.from(), traffic.place(), ".from");
+        } else if (mesh.gateways().isEmpty()) {
+            add(
+                    workloads.mayGrow() ? Level.WARNING : Level.ERROR,
+                    "WT0040",
+                    traffic.place(),
+                    ".from",
+                    "no Gateway lets traffic from outside in",
+                    "add a Gateway that serves its hosts");
+        }
         checkSends(traffic);
         if (traffic.zone() != null && !zones.contains(traffic.zone())) {
             addUnknownPlace(traffic.place(), ".zone", "there is no zone " + traffic.zone(), traffic.zone(), zones);
@@ -225,7 +235,7 @@ public final class ScenarioChecks {
             MixEntry entry = traffic.mix().get(i);
             String field = entry.name() == null ? ".request.url" : ".mix[" + i + "].request.url";
             String url = constantStart(entry.request().url());
-            if (url != null) {
+            if (url != null && !traffic.fromOutside()) {
                 checkUrl(url, namespace, traffic.place(), field);
             }
         }

@@ -46,6 +46,7 @@ final class ThresholdChecks {
         traffic.forEach(each -> trafficNames.add(each.name()));
         mesh.services().forEach(service -> services.add(service.name() + "." + service.namespace()));
         scenario.external().forEach(external -> externals.add(external.host()));
+        mesh.serviceEntries().forEach(entry -> externals.addAll(entry.hosts()));
     }
 
     /** Reports what is wrong with a metric. */

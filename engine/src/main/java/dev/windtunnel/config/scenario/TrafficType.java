@@ -57,7 +57,8 @@ final class TrafficType {
             v -> new MixEntry(v.get(MIX_NAME), v.get(WEIGHT), v.get(MIX_REQUEST)));
 
     private static final Key<String> TRAFFIC_NAME = Key.required("name", NAME, "Its name, unique in the scenario.");
-    private static final Key<String> FROM = Key.required("from", NAME, "The calling workload, name or ns/name.");
+    private static final Key<String> FROM = Key.required(
+            "from", NAME, "The calling workload, name or ns/name; outside: through the gateway that serves the host.");
     private static final Key<String> ZONE = Key.optional("zone", NAME, "Keeps to the caller's pods there.");
     private static final Key<Request> REQUEST = Key.optional("request", REQUEST_TYPE, "The request.");
     private static final Key<List<MixEntry>> MIX = Key.optional(
@@ -111,11 +112,9 @@ final class TrafficType {
         if (mix == null) {
             return null;
         }
-        if (v.get(FROM).equals("outside")) {
-            v.refused(
-                    FROM,
-                    "traffic from outside needs a gateway, and gateways are not simulated",
-                    "name the workload that calls");
+        if (v.get(FROM).equals(Traffic.OUTSIDE)
+                && mix.stream().anyMatch(entry -> !isHostFixed(entry.request().url()))) {
+            v.refused(FROM, "a request from outside needs a host without variables: it says which gateway", null);
         }
         if (v.get(STOP) <= v.get(START)) {
             v.refused(STOP, "it stops before it starts", "make stop later than start");
@@ -133,6 +132,12 @@ final class TrafficType {
                 v.get(TIMEOUT),
                 v.find(RETRIES),
                 v.place());
+    }
+
+    private static boolean isHostFixed(Template url) {
+        return url.isConstant()
+                || url.parts().get(0) instanceof Template.Literal first
+                        && first.text().indexOf('/', first.text().indexOf("://") + 3) > 0;
     }
 
     private static @Nullable Request request(Values v) {

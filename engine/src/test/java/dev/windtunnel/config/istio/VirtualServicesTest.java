@@ -233,13 +233,13 @@ class VirtualServicesTest {
                     hosts: [a, a] | IST0106 spec.hosts
                     hosts: ["*.b.org", "*.org"] | IST0106 spec.hosts
                     hosts: ["*"] | IST0106 spec.hosts
-                    hosts: ["*"], gateways: [g] | WT1002 spec.gateways
+                    hosts: ["*"], gateways: [g] |
                     hosts: ["a/b"] | IST0106 spec.hosts
                     hosts: [10.0.0.1] |
                     hosts: [] |
-                    hosts: [], gateways: [g] | IST0106 spec.gateways, WT1002 spec.gateways
-                    hosts: [a], gateways: [g.b.svc.cluster.local] | IST0133 spec.gateways, WT1002 spec.gateways
-                    hosts: [a], gateways: ["b/*"] | IST0106 spec.gateways, WT1002 spec.gateways
+                    hosts: [], gateways: [g] | IST0106 spec.gateways
+                    hosts: [a], gateways: [g.b.svc.cluster.local] | IST0133 spec.gateways
+                    hosts: [a], gateways: ["b/*"] | IST0106 spec.gateways
                     hosts: [a], exportTo: [".", "*"] | IST0106 spec.exportTo
                     hosts: [a], exportTo: ["~"] | IST0106 spec.exportTo
                     hosts: [a], exportTo: [b, b] | IST0106 spec.exportTo

@@ -31,6 +31,9 @@ class ScenarioChecksTest {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
             MeshConfig.DEFAULT);
 
     private static Origin origin(ObjectKey key) {

@@ -405,7 +405,7 @@ class ScenarioReaderTest {
             external: {x.org: {addresses: §0}} | WT0012 | spec.external["x.org"].addresses | from 1
             traffic: [§{from: a, request: {url: "http://b/"}}] | WT0013 | spec.traffic[0].name | is missing
             traffic: [§{name: t, from: a}] | WT0013 | spec.traffic[0] | one of request, mix
-            traffic: [{name: t, from: §outside, request: {url: "http://b/"}}] | WT0012 | spec.traffic[0].from | gateways are not simulated
+            traffic: [{name: t, from: §outside, request: {url: "http://b${user}/"}}] | WT0012 | spec.traffic[0].from | a host without variables
             traffic: [{name: t, from: a, request: {url: §"http:///x"}}] | WT0012 | spec.traffic[0].request.url | has no host
             traffic: [{name: t, from: a, request: {url: §"https://b/"}}] | WT0012 | spec.traffic[0].request.url | plain http
             traffic: [{name: t, from: a, request: {url: §"http://b/${uzer}"}}] | WT0012 | spec.traffic[0].request.url | there is no variable ${uzer}

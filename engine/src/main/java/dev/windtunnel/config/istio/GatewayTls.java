@@ -1,0 +1,74 @@
+package dev.windtunnel.config.istio;
+
+import dev.windtunnel.config.fields.Block;
+import java.util.List;
+
+/** The {@code tls} block of a Gateway's server ({@code validateTLSOptions}). */
+final class GatewayTls {
+
+    private static final List<String> FILES = List.of("serverCertificate", "privateKey");
+
+    private GatewayTls() {}
+
+    /** Whether the server sends every request to HTTPS; refuses what istiod would. */
+    static boolean check(Block server, boolean tlsPort) {
+        Block tls = server.block("tls");
+        if (tls == null) {
+            if (tlsPort) {
+                server.refuse("tls", "a server of HTTPS or TLS needs a tls block");
+            }
+            return false;
+        }
+        boolean redirect = tls.isTrue("httpsRedirect");
+        String mode = tls.word(
+                "mode", "PASSTHROUGH", "SIMPLE", "MUTUAL", "AUTO_PASSTHROUGH", "ISTIO_MUTUAL", "OPTIONAL_MUTUAL");
+        boolean mutual = "MUTUAL".equals(mode) || "OPTIONAL_MUTUAL".equals(mode);
+        if (!tlsPort && (mode != null || FILES.stream().anyMatch(tls::has) || tls.has("credentialName"))) {
+            server.refuse("tls", "a server that is neither HTTPS nor TLS has no tls block but httpsRedirect");
+        }
+        checkSources(tls);
+        if ("ISTIO_MUTUAL".equals(mode)) {
+            for (String file : List.of("serverCertificate", "privateKey", "caCertificates", "credentialName")) {
+                if (tls.filledText(file) != null) {
+                    tls.refuse(file, "mode ISTIO_MUTUAL has certificates of its own");
+                }
+            }
+        } else if (mutual || "SIMPLE".equals(mode)) {
+            checkCertificates(tls, mutual);
+        }
+        tls.harmlessRest();
+        return redirect && !tlsPort;
+    }
+
+    private static void checkSources(Block tls) {
+        int sources = 0;
+        sources += tls.filledText("credentialName") != null ? 1 : 0;
+        sources += tls.texts("credentialNames").isEmpty() ? 0 : 1;
+        sources += tls.blocks("tlsCertificates").isEmpty() ? 0 : 1;
+        sources += FILES.stream().allMatch(file -> tls.filledText(file) != null) ? 1 : 0;
+        if (sources > 1) {
+            tls.refuse(
+                    "credentialName",
+                    "only one of credentialName, credentialNames, tlsCertificates and files of a certificate can be given");
+        }
+    }
+
+    private static void checkCertificates(Block tls, boolean mutual) {
+        if (tls.filledText("credentialName") != null
+                || !tls.texts("credentialNames").isEmpty()) {
+            return;
+        }
+        List<Block> certificates = tls.blocks("tlsCertificates");
+        for (Block certificate : certificates.isEmpty() ? List.of(tls) : certificates) {
+            for (String file : FILES) {
+                if (certificate.filledText(file) == null) {
+                    certificate.refuse(file, "the mode needs a " + file);
+                }
+            }
+            certificate.harmless("caCertificates");
+        }
+        if (mutual && tls.filledText("caCertificates") == null) {
+            tls.refuse("caCertificates", "mode MUTUAL needs caCertificates");
+        }
+    }
+}

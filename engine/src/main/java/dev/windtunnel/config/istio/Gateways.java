@@ -1,0 +1,101 @@
+package dev.windtunnel.config.istio;
+
+import dev.windtunnel.config.fields.Block;
+import dev.windtunnel.config.fields.Labels;
+import dev.windtunnel.config.fields.MeshParts;
+import dev.windtunnel.config.fields.Metadata;
+import dev.windtunnel.config.fields.ObjectReading;
+import dev.windtunnel.mesh.Gateway;
+import dev.windtunnel.mesh.Gateway.Server;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Gateways ({@code pkg/config/validation/validation.go}, ValidateGateway). */
+public final class Gateways {
+
+    private static final Set<String> HTTP = Set.of("http", "http2", "grpc", "grpc-web");
+    private static final Set<String> TLS = Set.of("https", "tls");
+    private static final Set<String> OTHERS = Set.of("tcp", "mongo", "redis", "mysql", "hbone");
+
+    private Gateways() {}
+
+    /** A Gateway. */
+    public static void read(ObjectReading object, MeshParts parts) {
+        Metadata.of(object.root());
+        Block spec = object.root().blockOrEmpty("spec");
+        Map<String, String> selector = spec.textMap("selector");
+        Labels.check(spec, "selector", selector);
+        if (selector.isEmpty()) {
+            spec.notSimulatedSo("servers", "a Gateway without a selector has no pods that serve it");
+        }
+        if (spec.blocks("servers").isEmpty()) {
+            spec.refuse("servers", "the Gateway has no servers");
+        }
+        List<Server> servers = new ArrayList<>();
+        for (Block block : spec.blocks("servers")) {
+            Server server = server(block);
+            if (server != null) {
+                servers.add(server);
+            }
+        }
+        parts.add(new Gateway(object.key(), selector, List.copyOf(servers), object.creationOrder(), object.origin()));
+    }
+
+    private static @Nullable Server server(Block block) {
+        Block port = block.blockOrEmpty("port");
+        port.harmless("targetPort");
+        block.harmless("name", "defaultEndpoint");
+        String bind = block.text("bind", "");
+        boolean socket = bind.startsWith("unix://") || bind.startsWith("uds://");
+        if (!bind.isEmpty() && !socket && !Names.isIp(bind)) {
+            block.refuse("bind", "\"" + bind + "\" is no address");
+        }
+        port.text("name", "");
+        String written = port.text("protocol", "");
+        String protocol = written.toLowerCase(Locale.ROOT);
+        if (!HTTP.contains(protocol) && !TLS.contains(protocol) && !OTHERS.contains(protocol)) {
+            port.refuse("protocol", "\"" + written + "\" is no protocol that Istio knows");
+        }
+        Integer number = port.port("number");
+        if (number == null && !port.has("number")) {
+            port.refuse("number", "the port has no number");
+        }
+        List<String> hosts = hosts(block);
+        boolean redirect = GatewayTls.check(block, TLS.contains(protocol));
+        if (number == null) {
+            return null;
+        }
+        if (!HTTP.contains(protocol)) {
+            port.notSimulatedSo("protocol", "gateways listen for plain HTTP alone");
+            return null;
+        }
+        block.notSimulated("bind");
+        return new Server(number, hosts, redirect);
+    }
+
+    private static List<String> hosts(Block block) {
+        List<String> hosts = new ArrayList<>();
+        for (String host : block.texts("hosts")) {
+            String plain = Gateway.plain(host);
+            String namespace = host.length() == plain.length() ? "" : host.substring(0, host.indexOf('/'));
+            boolean fits = namespace.isEmpty()
+                    ? host.indexOf('/') < 0
+                    : namespace.equals("*") || namespace.equals(".") || Names.isDnsLabel(namespace);
+            boolean name = Names.isIp(plain) || Names.isWildcardDomain(plain);
+            if (!fits || !name) {
+                block.refuse("hosts", "\"" + host + "\" is no host name and no namespace/host");
+            } else if (!plain.equals("*") && plain.indexOf('.') < 0 && plain.indexOf(':') < 0) {
+                block.refuse("hosts", "\"" + host + "\" is a short name, which a Gateway cannot have");
+            }
+            hosts.add(host.toLowerCase(Locale.ROOT));
+        }
+        if (hosts.isEmpty()) {
+            block.refuse("hosts", "the server has no hosts");
+        }
+        return List.copyOf(hosts);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.windtunnel.explain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.windtunnel.experiment.Experiment;
+import dev.windtunnel.explain.Hop.Outcome;
+import dev.windtunnel.plan.WorkloadPlan;
+import dev.windtunnel.proxy.route.RequestHead;
+import dev.windtunnel.simulation.RequestHeads;
+import dev.windtunnel.simulation.RunOptions;
+import dev.windtunnel.testing.Scenarios;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Where requests go that leave the mesh, and those that come in. */
+class EdgeOfTheMeshTest {
+
+    private static List<Hop> hops(@Nullable String from, String url) {
+        Experiment experiment = Scenarios.bed()
+                .client("client")
+                .plainClient("plain")
+                .meshApp("app", "{}")
+                .external("api.example.com", "{addresses: 2}")
+                .document(
+                        """
+                        apiVersion: networking.istio.io/v1
+                        kind: ServiceEntry
+                        metadata: {name: api}
+                        spec: {hosts: [api.example.com], ports: [{number: 80, name: http, protocol: HTTP}]}
+                        ---
+                        apiVersion: networking.istio.io/v1
+                        kind: ServiceEntry
+                        metadata: {name: fixed}
+                        spec:
+                          hosts: [fixed.org]
+                          resolution: STATIC
+                          ports: [{number: 80, name: http, protocol: HTTP}]
+                          endpoints: [{address: 10.9.0.1}]
+                        ---
+                        apiVersion: networking.istio.io/v1
+                        kind: Gateway
+                        metadata: {name: web}
+                        spec:
+                          selector: {istio: ingressgateway}
+                          servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ['*']}]
+                        ---
+                        apiVersion: networking.istio.io/v1
+                        kind: VirtualService
+                        metadata: {name: shop}
+                        spec:
+                          hosts: [shop.example.com]
+                          gateways: [web]
+                          http: [{route: [{destination: {host: app, port: {number: 8080}}}]}]
+                        """)
+                .load();
+        RequestHead request = RequestHeads.of("GET", url, Map.of(), 0);
+        WorkloadPlan client = from == null
+                ? experiment.plan().gateway(request.host(), request.port())
+                : experiment.plan().workload(from);
+        return Routes.of(
+                experiment.plan(),
+                experiment.start(RunOptions.ofSeed(1)).pods(),
+                Objects.requireNonNull(client),
+                request);
+    }
+
+    @Test
+    void aGatewayForwardsWhatARuleOfItsOwnTakes() {
+        List<Hop> hops = hops(null, "http://shop.example.com/");
+        assertEquals("istio-system/istio-ingressgateway", hops.get(0).proxy());
+        assertEquals("VirtualService/default/shop http[0]", hops.get(0).rule());
+        assertEquals(
+                "outbound|8080||app.default.svc.cluster.local",
+                hops.get(0).destinations().get(0).cluster());
+        assertEquals("inbound|8080||", hops.get(1).destinations().get(0).cluster());
+    }
+
+    @Test
+    void aGatewayKnowsNothingElse() {
+        assertEquals(Outcome.NOT_FOUND, hops(null, "http://app.default/").get(0).outcome());
+        assertEquals(
+                Outcome.REFUSED,
+                hops(null, "http://shop.example.com:81/").get(0).outcome());
+    }
+
+    @Test
+    void hostsOfEntriesLeadOutside() {
+        Hop.Destination followed =
+                hops("client", "http://api.example.com/").get(0).destinations().get(0);
+        assertEquals("outbound|80||api.example.com", followed.cluster());
+        assertEquals(List.of("api.example.com-0", "api.example.com-1"), followed.endpoints());
+        Hop.Destination fixed =
+                hops("client", "http://fixed.org/").get(0).destinations().get(0);
+        assertEquals(List.of("10.9.0.1-0"), fixed.endpoints());
+    }
+
+    @Test
+    void withoutASidecarOnlyDnsCounts() {
+        assertEquals(Outcome.REFUSED, hops("plain", "http://fixed.org/").get(0).outcome());
+        assertEquals(
+                Outcome.PASSTHROUGH,
+                hops("plain", "http://api.example.com/").get(0).outcome());
+    }
+}
