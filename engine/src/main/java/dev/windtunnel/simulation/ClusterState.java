@@ -91,6 +91,9 @@ final class ClusterState {
             if (host.removed && record != null && outliers != null) {
                 outliers.left(record);
             }
+            if (host.removed) {
+                host.endEjection(core.now());
+            }
         }
         sets.setMembers(after, known ? core.now() : lookingSinceNanos > 0 ? lookingSinceNanos : LONG_AGO);
         known = true;
@@ -136,11 +139,19 @@ final class ClusterState {
         if (replaced) {
             startDetection(core.now());
             for (HostState host : hosts) {
+                host.endEjection(core.now());
                 host.outlier = outliers == null ? null : new HostRecord();
             }
             sets = new HostSets(core, this, workers);
             sets.setMembers(hosts, core.now());
         }
         return replaced;
+    }
+
+    /** The control plane has taken the cluster away. */
+    void dropped() {
+        for (HostState host : hosts) {
+            host.endEjection(core.now());
+        }
     }
 }

@@ -8,7 +8,7 @@ final class Ejection {
     final int pod;
     final long startNanos;
     final String reason;
-    /** When it came back; -1 while it is out. */
+    /** When it came back, or left; -1 while it is out. */
     long endNanos = -1;
 
     Ejection(int proxyPod, String cluster, int pod, long startNanos, String reason) {
@@ -17,5 +17,12 @@ final class Ejection {
         this.pod = pod;
         this.startNanos = startNanos;
         this.reason = reason;
+    }
+
+    /** It is over now, unless it was before. */
+    void end(long nowNanos) {
+        if (endNanos < 0) {
+            endNanos = nowNanos;
+        }
     }
 }

@@ -44,6 +44,13 @@ final class HostState {
         this.joinedNanos = joinedNanos;
     }
 
+    /** An ejection ends, because the host is back or gone, or its cluster was replaced. */
+    void endEjection(long nowNanos) {
+        if (ejection != null) {
+            ejection.end(nowNanos);
+        }
+    }
+
     boolean ejected() {
         HostRecord record = outlier;
         return record != null && record.ejected();

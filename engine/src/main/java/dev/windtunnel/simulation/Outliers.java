@@ -78,7 +78,7 @@ final class Outliers {
             HostRecord record = host.outlier;
             if (record != null) {
                 if (due && detector.look(record, core.now())) {
-                    endEjection(host);
+                    host.endEjection(core.now());
                     cluster.sets.healthChanged(host);
                 }
                 watched |= detector.isWatched(record);
@@ -86,14 +86,6 @@ final class Outliers {
         }
         if (watched) {
             planLook(cluster);
-        }
-    }
-
-    /** An ejected host is back, or the cluster that ejected it is gone. */
-    void endEjection(HostState host) {
-        Ejection ejection = host.ejection;
-        if (ejection != null && ejection.endNanos < 0) {
-            ejection.endNanos = core.now();
         }
     }
 

@@ -28,6 +28,11 @@ final class Runaway {
                         "make the windows of --series longer",
                         Place.NONE);
             case TIMELINE -> timeline();
+            case PODS ->
+                new RunawayException(
+                        "more than " + count(World.MOST_MADE) + " pods were made by " + now(),
+                        "let the timeline kill or scale less often",
+                        timeline().place());
             case EVENTS_AT_ONE_INSTANT, UNDER_WAY, DEPTH, MEMORY -> calls(kind);
         };
     }

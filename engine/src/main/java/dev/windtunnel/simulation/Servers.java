@@ -143,8 +143,14 @@ final class Servers {
     }
 
     private void refuse(Try row, Pod pod) {
-        row.code = 503;
-        answer(row, pod, 503, LocalReply.BY_APP);
+        answerByItself(row, pod, 503);
+    }
+
+    /** An answer that no handler describes: of a gRPC call the status that stands for the HTTP status. */
+    private void answerByItself(Try row, Pod pod, int status) {
+        boolean grpc = Grpc.isCall(core.heads.get(row.head));
+        row.grpc = grpc ? Grpc.status(status) : Grpc.NONE;
+        answer(row, pod, grpc ? 200 : status, LocalReply.BY_APP);
     }
 
     private void noteQueue(Pod pod) {
@@ -167,7 +173,7 @@ final class Servers {
         }
         row.error = error;
         if (program == null && error == NO_ERROR) {
-            answer(row, pod, 404, LocalReply.BY_APP);
+            answerByItself(row, pod, 404);
             return;
         }
         if (error != NO_ERROR && !error(row, pod, error).afterSteps()) {
@@ -175,7 +181,7 @@ final class Servers {
             return;
         }
         if (program == null) {
-            answer(row, pod, 404, LocalReply.BY_APP);
+            answerByItself(row, pod, 404);
             return;
         }
         run(row, pod);
@@ -492,7 +498,7 @@ final class Servers {
         if (frame.is(Try.BRANCH)) {
             branchEnds(frame, pod, status);
         } else {
-            answer(frame, pod, status, LocalReply.BY_APP);
+            answerByItself(frame, pod, status);
         }
     }
 

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class World {
 
     private static final long LONGEST_DEBOUNCE_NANOS = 10_000_000_000L;
+    /** So many pods may be made in the course of a run, beside those that it begins with. */
+    static final int MOST_MADE = 20_000;
+
     private static final long SHUTDOWN_CHECK_NANOS = 1_000_000_000L;
     static final long DEFAULT_GRACE_NANOS = 30_000_000_000L;
 
@@ -32,6 +35,8 @@ final class World {
     private final Map<Integer, Long> endOfGrace = new HashMap<>();
     private long firstUnsent = -1;
     private long changes;
+    /** Pods made since the beginning. */
+    private int made;
 
     private record Delivery(long time, Routing routing, Endpoints endpoints, @Nullable Propagated change) {}
 
@@ -139,6 +144,9 @@ final class World {
     }
 
     private void startPod(WorkloadPlan workload) {
+        if (++made > MOST_MADE) {
+            throw new Overload(Overload.Kind.PODS);
+        }
         Pod pod = factory.create(workload, core.now());
         long startup = workload.behaviour().startupNanos();
         core.agenda.schedule(core.now() + startup, EventKind.POD_READY, pod.id);
@@ -233,6 +241,11 @@ final class World {
         pod.state = Pod.State.GONE;
         refreshEndpoints();
         callers.podDies(pod);
+        for (Ejection ejection : core.ejections) {
+            if (ejection.proxyPod == pod.id) {
+                ejection.end(core.now());
+            }
+        }
     }
 
     /** The pods that a selection means, of those that are there. */
@@ -334,6 +347,7 @@ final class World {
             }
             var next = config.cluster(cluster.config.name());
             if (next == null) {
+                cluster.dropped();
                 continue; // what is under way in a removed cluster goes on
             }
             HostState[] before = cluster.hosts;

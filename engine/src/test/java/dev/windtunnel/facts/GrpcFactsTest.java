@@ -41,6 +41,13 @@ class GrpcFactsTest {
     }
 
     @Test
+    void aMethodThatNoHandlerTakesIsUnimplementedAndAnError() {
+        Outcome run = calls(bed("{handlers: [{match: {uri: {exact: /other}}}]}"), "", 5);
+        assertEquals(Map.of("12", 5.0), run.traffic("web").grpc());
+        assertEquals(1, run.traffic("web").errorRate());
+    }
+
+    @Test
     void aCallWithoutMoreIsAnsweredOk() {
         Outcome run = calls(bed("{handlers: [{}]}"), "", 3);
         assertEquals(Map.of("0", 3.0), run.traffic("web").grpc());

@@ -81,6 +81,23 @@ class OutlierFactsTest {
     }
 
     @Test
+    void anEjectionEndsWithItsRuleItsHostOrItsProxy() {
+        String rule = "maxEjectionPercent: 50, consecutive5xxErrors: 1";
+        for (String change : new String[] {
+            "patch: {DestinationRule/app: {spec.trafficPolicy.outlierDetection: null}}",
+            "scale: {workload: bad, replicas: 0}",
+            "delete: Deployment/bad",
+            "kill: {workload: client}"
+        }) {
+            EjectionResult ejection = ask(cluster(2, 1, rule).at("1s", change), 200)
+                    .result()
+                    .ejections()
+                    .get(0);
+            assertEquals(1.0, ejection.end(), change);
+        }
+    }
+
+    @Test
     void ofSeveralThatGoBadTogetherOnlyTheFirstIsSeenAtOnce() {
         Outcome run = ask(cluster(2, 2, "maxEjectionPercent: 100, consecutive5xxErrors: 1"), 400);
         assertEquals(2, run.stat("app", EJECTIONS + "enforced_total"));

@@ -123,7 +123,7 @@ class RunawayTest {
                 """
                 run: {duration: 60s}
                 workloads: {a: {handlers: [{errors: [{rate: 100%, hang: true}]}]}}
-                traffic: [{name: flood, from: client, load: {rate: 50000000/s}, request: {url: "http://a/"}}]
+                traffic: [{name: flood, from: client, load: {rate: 10000000/s}, request: {url: "http://a/"}}]
                 """,
                 0);
         assertTrue(String.valueOf(e.getMessage()).contains("traffic flood sends more than is ever answered"));

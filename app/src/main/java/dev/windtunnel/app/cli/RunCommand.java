@@ -5,6 +5,8 @@ import dev.windtunnel.experiment.ExperimentRunner;
 import dev.windtunnel.experiment.ExperimentRunner.Outcome;
 import dev.windtunnel.experiment.ExperimentRunner.Settings;
 import dev.windtunnel.finding.Finding;
+import dev.windtunnel.finding.Level;
+import dev.windtunnel.measure.RunResult.TimelineResult;
 import dev.windtunnel.report.CsvReport;
 import dev.windtunnel.report.JUnitReport;
 import dev.windtunnel.report.ReportFormat;
@@ -15,7 +17,9 @@ import dev.windtunnel.simulation.RunawayException;
 import dev.windtunnel.source.Durations;
 import dev.windtunnel.source.ValueException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -137,23 +141,47 @@ final class RunCommand implements Callable<Integer> {
             return new RunReport(
                     outcome.result(),
                     outcome.thresholds(),
-                    experiment.findings(),
+                    findings(experiment, outcome),
                     experiment.scenario().run().failureThreshold());
         } catch (RunawayException e) {
             throw runaway(experiment, e);
         }
     }
 
-    /** The problem that a scenario asks for more than can be simulated. */
+    /** What was to be said before the run, and the entries of the timeline that failed in it. */
+    private static List<Finding> findings(Experiment experiment, Outcome outcome) {
+        List<Finding> findings = new ArrayList<>(experiment.findings());
+        Set<Integer> told = new HashSet<>();
+        for (TimelineResult result : outcome.result().timeline()) {
+            if (result.result().equals("failed") && told.add(result.entry())) {
+                Place place =
+                        experiment.scenario().timeline().get(result.entry()).place();
+                findings.add(Finding.of(
+                                Level.WARNING,
+                                "WT0046",
+                                "the timeline's entry " + result.entry() + " failed: " + result.message())
+                        .withObject("Scenario", null, experiment.scenario().name())
+                        .withPath(place.path())
+                        .withPlace(place.file(), place.line(), place.column()));
+            }
+        }
+        return findings;
+    }
+
+    /** The problem that a scenario asks for more than can be simulated, after the warnings that may explain it. */
     static InputProblem runaway(Experiment experiment, RunawayException problem) {
         Place place = problem.place().file() != null
                 ? problem.place()
                 : experiment.scenario().place();
-        return new InputProblem(List.of(Finding.error("WT0060", String.valueOf(problem.getMessage()))
+        List<Finding> findings = new ArrayList<>(experiment.findings().stream()
+                .filter(finding -> finding.level() != Level.INFO)
+                .toList());
+        findings.add(Finding.error("WT0060", String.valueOf(problem.getMessage()))
                 .withObject("Scenario", null, experiment.scenario().name())
                 .withFix(problem.fix())
                 .withPath(problem.place().path())
-                .withPlace(place.file(), place.line(), place.column())));
+                .withPlace(place.file(), place.line(), place.column()));
+        return new InputProblem(findings);
     }
 
     private void checkFiles(OutputFiles files) {

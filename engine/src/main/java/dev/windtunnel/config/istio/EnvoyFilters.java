@@ -4,6 +4,7 @@ import dev.windtunnel.config.fields.Block;
 import dev.windtunnel.config.fields.MeshParts;
 import dev.windtunnel.config.fields.Metadata;
 import dev.windtunnel.config.fields.ObjectReading;
+import dev.windtunnel.finding.Level;
 import dev.windtunnel.mesh.LocalRateLimit;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,9 @@ public final class EnvoyFilters {
         if (!ours) {
             patch.notSimulated("applyTo");
             patch.harmlessRest();
+            match.harmlessRest();
+            change.harmlessRest();
+            value.harmlessRest();
             return null;
         }
         match.harmlessRest();
@@ -61,7 +65,18 @@ public final class EnvoyFilters {
         Block bucket = settings.block("token_bucket");
         double enabled = fraction(settings, "filter_enabled");
         double enforced = fraction(settings, "filter_enforced");
-        if (bucket == null || enabled == 0) {
+        if (bucket == null) {
+            settings.refuse("token_bucket", "the rate limit has no token_bucket");
+            return null;
+        }
+        if (enabled == 0) {
+            bucket.harmlessRest();
+            settings.report(
+                    Level.WARNING,
+                    "WT3021",
+                    "filter_enabled",
+                    "filter_enabled is 0 % or not written, so that the limit is never looked at",
+                    "write filter_enabled: {default_value: {numerator: 100}}, and filter_enforced likewise");
             return null;
         }
         Long most = bucket.number("max_tokens", 1, MOST);
@@ -72,7 +87,9 @@ public final class EnvoyFilters {
             return null;
         }
         if (most == null) {
-            bucket.refuse("max_tokens", "the bucket has no max_tokens");
+            if (!bucket.has("max_tokens")) {
+                bucket.refuse("max_tokens", "the bucket has no max_tokens");
+            }
             return null;
         }
         Long status = settings.blockOrEmpty("status").number("code", 400, 599);
@@ -98,9 +115,9 @@ public final class EnvoyFilters {
         written.harmless("runtime_key");
         Block value = written.blockOrEmpty("default_value");
         long numerator = value.count("numerator", 0);
-        String unit = value.text("denominator", "HUNDRED");
+        String unit = value.word("denominator", "HUNDRED", "TEN_THOUSAND", "MILLION");
         double whole =
-                switch (unit) {
+                switch (unit == null ? "HUNDRED" : unit) {
                     case "TEN_THOUSAND" -> 10_000;
                     case "MILLION" -> 1_000_000;
                     default -> 100;

@@ -9,6 +9,7 @@ import dev.windtunnel.mesh.DestinationRule.LoadBalancer;
 import dev.windtunnel.mesh.DestinationRule.LocalitySetting;
 import dev.windtunnel.mesh.DestinationRule.SimpleBalancer;
 import dev.windtunnel.mesh.DestinationRule.Warmup;
+import dev.windtunnel.proxy.balance.Ring;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -80,6 +81,10 @@ final class LoadBalancers {
                 hash.refuse("minimumRingSize", "minimumRingSize stands beside ringHash or maglev");
             }
             size = oldSize;
+        }
+        if (size > Ring.MAXIMUM_SIZE) {
+            (oldSize > 0 || ring == null ? hash : ring)
+                    .refuse("minimumRingSize", "a ring has at most " + Ring.MAXIMUM_SIZE + " entries");
         }
         Block maglev = hash.block("maglev");
         if (maglev == null) {

@@ -2,7 +2,7 @@ package dev.windtunnel.config.scenario;
 
 import static dev.windtunnel.config.scenario.Distributions.DISTRIBUTION;
 import static dev.windtunnel.config.scenario.Types.POSITIVE_DURATION;
-import static dev.windtunnel.config.scenario.Types.RATE;
+import static dev.windtunnel.config.scenario.Types.REQUEST_RATE;
 
 import dev.windtunnel.random.Distribution;
 import dev.windtunnel.scenario.Traffic;
@@ -20,9 +20,9 @@ final class LoadType {
     private static final int MOST_USERS = 10_000_000;
 
     private static final Key<Long> STAGE_DURATION = Key.required("duration", POSITIVE_DURATION, "Its length.");
-    private static final Key<Double> STAGE_RATE = Key.optional("rate", RATE, "A constant rate.");
-    private static final Key<Double> RAMP_TO =
-            Key.optional("rampTo", RATE, "The rate changes evenly from that of the stage before, at first 0, to this.");
+    private static final Key<Double> STAGE_RATE = Key.optional("rate", REQUEST_RATE, "A constant rate.");
+    private static final Key<Double> RAMP_TO = Key.optional(
+            "rampTo", REQUEST_RATE, "The rate changes evenly from that of the stage before, at first 0, to this.");
     private static final MapType<Written> STAGE = new MapType<Written>(
                     "stage",
                     "A stretch of an open loop.",
@@ -36,7 +36,8 @@ final class LoadType {
             "People of a closed loop, default 1; of an open loop identities that ${user} is drawn from.");
     private static final Key<Distribution> THINK_TIME =
             Key.optional("thinkTime", DISTRIBUTION, "Closed loop: from the answer to the next request; default 0s.");
-    private static final Key<Double> RATE_KEY = Key.optional("rate", RATE, "Open loop: requests per time, as 50/s.");
+    private static final Key<Double> RATE_KEY =
+            Key.optional("rate", REQUEST_RATE, "Open loop: requests per time, as 50/s.");
     private static final Key<List<Written>> STAGES =
             Key.optional("stages", Types.nonEmpty(Types.list(STAGE)), "Open loop: rates one after another.");
     private static final Key<Boolean> ARRIVALS =

@@ -108,6 +108,18 @@ final class Types {
             Quantities::rate,
             Schemas.text("^\\s*\\+?" + DECIMAL + "\\s*/\\s*[smh]\\s*$"));
 
+    /** The most requests that a traffic may make in a second. */
+    private static final double MOST_PER_SECOND = 10_000_000;
+
+    /** A rate of requests, up to ten million a second. */
+    static final Type<Double> REQUEST_RATE = checked(RATE, (perSecond, node, spot) -> {
+        if (perSecond > MOST_PER_SECOND) {
+            spot.refused(node, "wanted a rate of at most 10000000/s, got " + node, "write a lower rate");
+            return null;
+        }
+        return perSecond;
+    });
+
     /** A share as a fraction of 1. */
     static final Type<Double> PERCENT = scalar(
             "a percentage such as 10% or 0.1",
