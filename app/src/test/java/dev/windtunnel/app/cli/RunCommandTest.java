@@ -163,7 +163,8 @@ class RunCommandTest {
                 """);
         Result result = Shell.in(folder).run("run", "stuck.yaml");
         assertEquals(2, result.status(), result.err());
-        assertTrue(result.err().startsWith("Error [WT0060] (Scenario stuck stuck.yaml:6:13) "), result.err());
+        assertTrue(result.err().startsWith("Warning [WT0041] (Scenario stuck stuck.yaml:6:57) "), result.err());
+        assertTrue(result.err().contains("\nError [WT0060] (Scenario stuck stuck.yaml:6:13) "), result.err());
         assertTrue(result.err().contains("hammer"), result.err());
     }
 
