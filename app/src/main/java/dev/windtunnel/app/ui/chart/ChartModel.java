@@ -141,6 +141,17 @@ record ChartModel(
         return new ChartModel(title, unit, top, List.copyOf(all), stacks, heat, limit, empty);
     }
 
+    /** This chart as that of the base: its lines in grey, whatever else as it is. */
+    ChartModel asBase() {
+        if (empty != null) {
+            return this;
+        }
+        List<Line> configured =
+                lines.stream().filter(line -> line.look() == Look.CONFIGURED).toList();
+        return new ChartModel(title, unit, top, configured, List.of(), heat, limit, null)
+                .over(this, Double.NEGATIVE_INFINITY);
+    }
+
     private static double[] since(double[] x, double[] y, double fromSeconds) {
         double[] cut = y.clone();
         for (int i = 0; i < cut.length; i++) {

@@ -3,6 +3,7 @@ package dev.windtunnel.app.ui.chart;
 import dev.windtunnel.app.session.LiveSession;
 import dev.windtunnel.app.session.SessionState;
 import dev.windtunnel.app.ui.chart.TimeWindow.Range;
+import dev.windtunnel.app.ui.shell.Comparing;
 import dev.windtunnel.app.ui.shell.Selection;
 import dev.windtunnel.app.ui.shell.Workbench;
 import dev.windtunnel.simulation.Frame;
@@ -61,6 +62,7 @@ public final class ChartsPane extends BorderPane {
         bench.state().addListener((property, before, after) -> stateChanged(before, after));
         bench.selection().addListener((property, before, after) -> somethingElse());
         bench.comparing().base().addListener((property, before, after) -> redraw.request());
+        bench.comparing().shown().addListener((property, before, after) -> redraw.request());
         bench.session().addListener((property, before, after) -> {
             window.all();
             somethingElse();
@@ -292,12 +294,7 @@ public final class ChartsPane extends BorderPane {
         for (Charts chart : Charts.values()) {
             ToggleButton chip = chips.get(chart);
             if (chip != null && chip.isSelected()) {
-                ChartModel model = chart.model(state, filter, range);
-                models.put(
-                        chart,
-                        base == null || fork == null || model.empty() != null
-                                ? model
-                                : model.over(chart.model(base, filter, range), fork.forkNanos() / 1e9));
+                models.put(chart, model(chart, state, base, fork, range));
             }
         }
         if (models.isEmpty()) {
@@ -308,6 +305,26 @@ public final class ChartsPane extends BorderPane {
                 range,
                 ChartMarks.of(session.experiment().scenario(), state.marks(), range.to())
                         .with(fork == null ? Double.NaN : fork.forkNanos() / 1e9));
+    }
+
+    /** A chart of this run, of the base, or of both. */
+    private ChartModel model(
+            Charts chart,
+            SessionState state,
+            @Nullable SessionState base,
+            LiveSession.@Nullable Branch fork,
+            Range range) {
+        ChartFilter of = java.util.Objects.requireNonNull(filter);
+        Comparing.Shown shown = bench.comparing().shown().get();
+        if (base == null || fork == null || shown == Comparing.Shown.THIS_RUN) {
+            return chart.model(state, of, range);
+        }
+        ChartModel its = chart.model(base, of, range);
+        if (shown == Comparing.Shown.BASE) {
+            return its.asBase();
+        }
+        ChartModel model = chart.model(state, of, range);
+        return model.empty() != null ? model : model.over(its, fork.forkNanos() / 1e9);
     }
 
     private static @Nullable String sentence(@Nullable LiveSession session, @Nullable SessionState state) {

@@ -2,7 +2,9 @@ package dev.windtunnel.app.ui.dock;
 
 import dev.windtunnel.app.session.Comparison.Result;
 import dev.windtunnel.app.session.Comparison.Row;
+import dev.windtunnel.app.ui.shell.Comparing.Difference;
 import dev.windtunnel.app.ui.shell.Instants;
+import java.util.List;
 import java.util.Locale;
 
 /** What a comparison says, in words. */
@@ -68,5 +70,41 @@ final class CompareModel {
         String what = most.figure().equals("failed") ? "The share of failed requests" : most.figure();
         return what + " of " + who + verb + value(most, change) + ", between " + value(most, change - most.half())
                 + " and " + value(most, change + most.half()) + ".";
+    }
+
+    /** Both tables as Markdown, as it goes into a pull request. */
+    static String markdown(String sentence, String note, List<Row> rows, List<Difference> differences) {
+        StringBuilder text = new StringBuilder();
+        text.append("**").append(sentence).append("**\n\n").append(note).append("\n\n");
+        text.append("| Since the fork | base | this run | change | 95 % interval |\n|---|---:|---:|---:|---|\n");
+        for (Row row : rows) {
+            line(
+                    text,
+                    row.figure(),
+                    value(row, row.base()),
+                    value(row, row.now()),
+                    change(row, row.change()),
+                    interval(row));
+        }
+        if (!differences.isEmpty()) {
+            text.append("\n| Edge | Field | base | this run | From |\n|---|---|---:|---:|---|\n");
+            for (Difference each : differences) {
+                line(
+                        text,
+                        each.change().edge(),
+                        each.change().field(),
+                        each.change().base(),
+                        each.change().now(),
+                        each.from());
+            }
+        }
+        return text.toString();
+    }
+
+    private static void line(StringBuilder text, String... cells) {
+        for (String cell : cells) {
+            text.append("| ").append(cell.replace("|", "\\|")).append(' ');
+        }
+        text.append("|\n");
     }
 }

@@ -1,5 +1,6 @@
 package dev.windtunnel.app.ui.dock;
 
+import atlantafx.base.theme.Styles;
 import dev.windtunnel.app.session.Comparison;
 import dev.windtunnel.app.session.Comparison.Question;
 import dev.windtunnel.app.session.Comparison.Result;
@@ -7,13 +8,22 @@ import dev.windtunnel.app.session.Comparison.Row;
 import dev.windtunnel.app.session.LiveSession;
 import dev.windtunnel.app.session.SessionState;
 import dev.windtunnel.app.ui.chart.Target;
+import dev.windtunnel.app.ui.shell.Comparing.Difference;
 import dev.windtunnel.app.ui.shell.Instants;
+import dev.windtunnel.app.ui.shell.Selection;
+import dev.windtunnel.app.ui.shell.Transport;
 import dev.windtunnel.app.ui.shell.Workbench;
 import java.util.List;
 import javafx.application.Platform;
 import javafx.css.PseudoClass;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.SplitPane;
+import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
@@ -28,36 +38,91 @@ final class CompareView {
     /** What has not gone on for this long has no figures worth a word. */
     private static final long LEAST_NANOS = 1_000_000_000L;
 
+    /** So high that all its figures are seen. */
+    static final double HEIGHT = 280;
+
     private static final PseudoClass SHOWN = PseudoClass.getPseudoClass("shown");
 
     private final Workbench bench;
     private final BorderPane pane = new BorderPane();
     private final TableView<Row> table = DockTable.of("Differences since the fork");
+    private final TableView<Difference> changes = DockTable.of("What is different in both runs");
+    private final TableColumn<Row, Row> intervals;
+    private final Button copy = new Button("Copy as Markdown", Transport.icon("mdoal-content_copy", 14));
     private final Label sentence = new Label();
     private final Label note = new Label();
     private @Nullable Comparison running;
     private @Nullable Question asked;
     private boolean over = true;
+    private IntervalScale scale = IntervalScale.of(List.of());
     private long editsAsked;
 
     CompareView(Workbench bench) {
         this.bench = bench;
-        table.getColumns().add(DockTable.text("Since the fork", 220, "", Row::figure));
-        table.getColumns().add(DockTable.text("Base", 96, "number", row -> CompareModel.value(row, row.base())));
-        table.getColumns().add(DockTable.text("This run", 96, "number", row -> CompareModel.value(row, row.now())));
-        table.getColumns().add(DockTable.column("Change", 112, "number change", (cell, row) -> {
+        table.getColumns().add(DockTable.text("Since the fork", 168, "", Row::figure));
+        table.getColumns().add(DockTable.text("Base", 72, "number", row -> CompareModel.value(row, row.base())));
+        table.getColumns().add(DockTable.column("This run", 72, "number now", (cell, row) -> {
+            cell.setText(CompareModel.value(row, row.now()));
+        }));
+        table.getColumns().add(DockTable.column("Change", 80, "number change", (cell, row) -> {
             cell.setText(CompareModel.change(row, row.change()));
             cell.pseudoClassStateChanged(SHOWN, CompareModel.isShown(row));
         }));
-        table.getColumns().add(DockTable.text("95 % interval of the change", 400, "", CompareModel::interval));
+        table.getColumns().add(DockTable.text("95 % interval", 152, "", CompareModel::interval));
+        intervals = DockTable.column(
+                "In % of base",
+                IntervalPicture.WIDTH + 16,
+                "interval",
+                (cell, row) -> cell.setGraphic(
+                        IntervalPicture.of(row, scale, bench.theme().palette().get())));
+        table.getColumns().add(intervals);
         table.setPlaceholder(
                 DockTable.sentence("The first pair of runs is under way, or the run has not gone on since the fork."));
+        changes.getColumns()
+                .add(DockTable.text("Edge", 152, "", each -> each.change().edge()));
+        changes.getColumns()
+                .add(DockTable.text("Field", 168, "", each -> each.change().field()));
+        changes.getColumns()
+                .add(DockTable.text("Base", 72, "number", each -> each.change().base()));
+        changes.getColumns().add(DockTable.text("This run", 72, "number now", each -> each.change()
+                .now()));
+        changes.getColumns().add(DockTable.text("From", 128, "", Difference::from));
+        changes.setPlaceholder(DockTable.sentence("Nothing yet. Edit a rule, and what it changes stands here."));
+        changes.getSelectionModel().selectedItemProperty().addListener((property, before, after) -> {
+            if (after != null && after.change().rule() != null) {
+                Selection rule = new Selection.Rule(after.change().rule());
+                Platform.runLater(() -> bench.selection().set(rule));
+            }
+        });
         sentence.getStyleClass().add("strong");
         note.getStyleClass().addAll("muted", "small");
+        note.setMinWidth(0);
+        sentence.setMinWidth(Region.USE_PREF_SIZE);
         HBox head = new HBox(12, sentence, note);
         head.getStyleClass().add("compare-head");
-        pane.setTop(head);
-        pane.setCenter(table);
+        Label caption = new Label("What is different");
+        caption.getStyleClass().add("strong");
+        HBox changesHead = new HBox(caption);
+        changesHead.getStyleClass().add("compare-head");
+        BorderPane left = new BorderPane(table, head, null, null, null);
+        BorderPane right = new BorderPane(changes, changesHead, null, null, null);
+        SplitPane both = new SplitPane(left, right);
+        both.setDividerPositions(0.55);
+        left.setMinWidth(320);
+        right.setMinWidth(240);
+        pane.setCenter(both);
+        copy.getStyleClass().addAll(Styles.FLAT, Styles.SMALL);
+        copy.setMinWidth(Region.USE_PREF_SIZE);
+        copy.setTooltip(new Tooltip("Puts both tables on the clipboard as Markdown"));
+        copy.setDisable(true);
+        copy.setOnAction(event -> {
+            ClipboardContent content = new ClipboardContent();
+            content.putString(markdown());
+            Clipboard.getSystemClipboard().setContent(content);
+        });
+        bench.comparing().differences().addListener((property, before, after) -> changes.getItems()
+                .setAll(after));
+        bench.theme().palette().addListener((property, before, after) -> table.refresh());
         bench.comparing().branch().addListener((property, before, after) -> clear());
         bench.state().addListener((property, before, after) -> look());
         bench.selection().addListener((property, before, after) -> look());
@@ -65,6 +130,18 @@ final class CompareView {
 
     Region pane() {
         return pane;
+    }
+
+    Region tools() {
+        return copy;
+    }
+
+    private String markdown() {
+        return CompareModel.markdown(
+                sentence.getText(),
+                note.getText(),
+                table.getItems(),
+                bench.comparing().differences().get());
     }
 
     private void clear() {
@@ -75,6 +152,7 @@ final class CompareView {
         asked = null;
         over = true;
         table.getItems().clear();
+        copy.setDisable(true);
         sentence.setText("");
         note.setText("");
         look();
@@ -132,13 +210,14 @@ final class CompareView {
             return;
         }
         over = result.pairs() >= Comparison.PAIRS;
+        scale = IntervalScale.of(result.rows());
+        intervals.setText(scale.title());
         table.getItems().setAll(result.rows());
+        copy.setDisable(false);
         sentence.setText(CompareModel.sentence(target.name(), result));
-        note.setText("requests " + target.phrase() + ", "
+        note.setText(result.pairs() + " of " + Comparison.PAIRS + " pairs of runs, same random numbers; "
                 + Instants.minutes(result.question().forkNanos() / 1e9) + " to "
-                + Instants.minutes(result.question().toNanos() / 1e9) + ", " + result.pairs() + " of "
-                + Comparison.PAIRS
-                + " pairs of runs, same random numbers");
+                + Instants.minutes(result.question().toNanos() / 1e9) + ", requests " + target.phrase());
         if (over) {
             look(); // the run may have gone on meanwhile
         }

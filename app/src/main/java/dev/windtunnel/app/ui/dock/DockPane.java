@@ -22,6 +22,7 @@ public final class DockPane extends BorderPane {
     private final FindingsView findings;
     private final EventsView events;
     private final ConsoleView console;
+    private final CompareView compare;
     private final ToggleGroup group = new ToggleGroup();
     private final HBox head = new HBox();
     private final HBox tools = new HBox();
@@ -66,10 +67,11 @@ public final class DockPane extends BorderPane {
         findings = new FindingsView(bench);
         events = new EventsView(bench);
         console = new ConsoleView(bench);
+        compare = new CompareView(bench);
         requestsTab = new Tab("Requests", requests.pane());
         findingsTab = new Tab("Findings", findings.pane());
         eventsTab = new Tab("Events", events.pane());
-        compareTab = new Tab("Compare", new CompareView(bench).pane());
+        compareTab = new Tab("Compare", compare.pane());
         consoleTab = new Tab("Console", console.pane());
         getStyleClass().add("dock");
         head.getStyleClass().add("dock-head");
@@ -131,10 +133,13 @@ public final class DockPane extends BorderPane {
         if (getCenter() != tab.content) {
             setCenter(tab.content);
         }
+        bench.dockNeeds().set(tab == compareTab ? CompareView.HEIGHT : 0);
         bench.dockExpanded().set(tab == requestsTab && requests.isWaterfallOpen());
         tools.getChildren().clear();
         if (tab == requestsTab) {
             tools.getChildren().add(requests.tools());
+        } else if (tab == compareTab) {
+            tools.getChildren().add(compare.tools());
         } else if (tab == consoleTab) {
             console.focus();
         }

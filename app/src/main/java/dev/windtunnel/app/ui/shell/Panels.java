@@ -96,6 +96,10 @@ public final class Panels {
         root.getChildren().setAll(outer);
         root.widthProperty().addListener((property, before, after) -> arrange());
         bench.dockExpanded().addListener((property, before, after) -> arrange());
+        bench.dockNeeds().addListener((property, before, after) -> {
+            keep(before.doubleValue());
+            Platform.runLater(this::place);
+        });
         bench.selection().addListener((property, before, after) -> {
             if (inspectorLiesOver()) {
                 arrange();
@@ -247,12 +251,17 @@ public final class Panels {
     /** From the outside in: each divider's place is a share of a length that the ones around it decide. */
     private void place() {
         root.layout();
-        place(outer, dock, outer.getHeight(), sizes.dock(), true);
+        place(outer, dock, outer.getHeight(), dockHeight(), true);
         place(upper, explorer, upper.getWidth(), sizes.explorer(), false);
         place(upper, inspector, upper.getWidth(), sizes.inspector(), true);
         outer.layout();
         upper.layout();
         place(middle, charts, middle.getHeight(), sizes.charts(), true);
+    }
+
+    /** As a person left it, or what its present content asks for, as long as that is no more than a third of the window. */
+    private double dockHeight() {
+        return Math.max(sizes.dock(), Math.min(bench.dockNeeds().get(), outer.getHeight() / 3));
     }
 
     private static void place(SplitPane pane, Region part, double length, double size, boolean last) {
@@ -265,6 +274,10 @@ public final class Panels {
 
     /** Keeps the sizes that a person has dragged parts to. */
     private void keep() {
+        keep(bench.dockNeeds().get());
+    }
+
+    private void keep(double dockNeeded) {
         if (!placed) {
             return;
         }
@@ -273,6 +286,6 @@ public final class Panels {
                 whole && upper.getItems().contains(explorer) ? explorer.getWidth() : sizes.explorer(),
                 whole && upper.getItems().contains(inspector) ? inspector.getWidth() : sizes.inspector(),
                 whole && middle.getItems().contains(charts) ? charts.getHeight() : sizes.charts(),
-                whole && outer.getItems().contains(dock) ? dock.getHeight() : sizes.dock());
+                whole && dockNeeded == 0 && outer.getItems().contains(dock) ? dock.getHeight() : sizes.dock());
     }
 }

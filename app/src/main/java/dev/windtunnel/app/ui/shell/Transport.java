@@ -88,7 +88,8 @@ public final class Transport {
         return bar;
     }
 
-    static FontIcon icon(String literal, int size) {
+    /** An icon by its literal, of so many pixels. */
+    public static FontIcon icon(String literal, int size) {
         FontIcon icon = new FontIcon(literal);
         icon.setIconSize(size);
         return icon;

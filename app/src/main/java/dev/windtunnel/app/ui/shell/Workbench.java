@@ -50,6 +50,7 @@ public final class Workbench {
     private final BooleanProperty chartsFolded = new SimpleBooleanProperty();
     private final DoubleProperty covered = new SimpleDoubleProperty();
     private final BooleanProperty dockExpanded = new SimpleBooleanProperty();
+    private final DoubleProperty dockNeeds = new SimpleDoubleProperty();
     private @Nullable Path path;
     private Path namesFrom = Path.of("").toAbsolutePath();
 
@@ -113,6 +114,11 @@ public final class Workbench {
     /** Whether the dock takes the whole height between timeline and status, as a waterfall needs it. */
     public BooleanProperty dockExpanded() {
         return dockExpanded;
+    }
+
+    /** The height that what the dock shows asks for, in pixels; 0 for the one that a person has chosen. */
+    public DoubleProperty dockNeeds() {
+        return dockNeeds;
     }
 
     /** From where on something is degraded, and failing. */

@@ -10,9 +10,13 @@ import dev.windtunnel.app.session.SessionState;
 import dev.windtunnel.app.ui.Bench;
 import dev.windtunnel.app.ui.explorer.ExplorerPane;
 import dev.windtunnel.app.ui.inspector.InspectorPane;
+import dev.windtunnel.app.ui.shell.Comparing;
 import dev.windtunnel.app.ui.shell.Selection;
 import dev.windtunnel.mesh.ObjectKey;
+import dev.windtunnel.scenario.TimelineEntry;
+import dev.windtunnel.source.ScalarNode;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.prefs.Preferences;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -198,10 +202,36 @@ class LayoutTest {
         desk.to(8);
         until(() -> desk.bench.comparing().base().get().frame().nowNanos() >= 8_000_000_000L);
         until(() -> desk.says("pairs of runs, same random numbers"));
+        desk.click("Base");
+        assertEquals(
+                Comparing.Shown.BASE,
+                Desk.on(() -> desk.bench.comparing().shown().get()));
         desk.click("End compare");
         assertFalse(desk.says("Forked at"));
         assertTrue(Desk.on(() -> desk.button("Fork").isVisible()));
         assertTrue(Desk.on(() -> desk.bench.comparing().base().get() == null));
+    }
+
+    @Test
+    void whatIsDifferentIsSaidAndCopied() {
+        opened(1440, 900);
+        desk.click("Fork");
+        until(() -> desk.bench.comparing().base().get() != null);
+        assertTrue(desk.says("The base goes on without what you edit now"));
+        desk.session()
+                .edit(
+                        new TimelineEntry.Patch(Map.of(
+                                "VirtualService/ratings", Map.of("spec.http[0].timeout", ScalarNode.of("300ms")))),
+                        "timeout");
+        desk.to(5);
+        until(() -> !desk.bench.comparing().differences().get().isEmpty());
+        assertTrue(desk.says("Base keeps timeout of web to ratings at 2s, this run has 300ms."));
+        until(() -> desk.says("pairs of runs, same random numbers"));
+        desk.click("Copy as Markdown");
+        String copied =
+                Desk.on(() -> javafx.scene.input.Clipboard.getSystemClipboard().getString());
+        assertTrue(copied.contains("| web to ratings | timeout"), copied);
+        assertTrue(copied.contains("| edit at 0:02."), copied);
     }
 
     @Test

@@ -196,7 +196,12 @@ final class ScreenshotPoses {
             stage.rule("DestinationRule", "search");
             stage.charts("Heat map", "Latency");
         });
+        Shot compared = all().stream()
+                .filter(each -> each.name().equals("compare"))
+                .findFirst()
+                .orElseThrow();
         return List.of(
+                compared.inTheDark("compare-dark"),
                 welcome.inTheDark("welcome-dark"),
                 welcome.called("welcome-small").size(1100, 700),
                 slow,

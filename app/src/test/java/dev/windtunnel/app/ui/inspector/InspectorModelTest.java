@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.windtunnel.app.rules.RuleDocuments;
+import dev.windtunnel.app.rules.SettingWords;
 import dev.windtunnel.app.ui.shell.Selection;
 import dev.windtunnel.config.Manifests;
 import dev.windtunnel.config.ObjectStore;
@@ -119,11 +120,11 @@ class InspectorModelTest {
     @Test
     void policyValuesAreWrittenAsUsersWriteThem() {
         Setting timeout = new Setting("timeout", 0.25, "s", "VirtualService/default/reviews", "a/r.yaml", 7, "x", null);
-        assertEquals("250ms", PolicyTable.value(timeout));
-        assertEquals("r.yaml:7", PolicyTable.origin(timeout));
+        assertEquals("250ms", SettingWords.value(timeout));
+        assertEquals("r.yaml:7", SettingWords.origin(timeout));
         assertEquals(
                 "Istio default",
-                PolicyTable.origin(new Setting("timeout", null, "s", "istio default", null, 0, null, null)));
+                SettingWords.origin(new Setting("timeout", null, "s", "istio default", null, 0, null, null)));
     }
 
     @Test
