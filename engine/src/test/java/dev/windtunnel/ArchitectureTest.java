@@ -160,6 +160,7 @@ class ArchitectureTest {
                 "proxy",
                 "simulation",
                 "cluster");
+        uses(classes, "advice", "finding", "source", "measure", "mesh", "plan", "proxy", "scenario");
         uses(classes, "explain", "mesh", "plan", "proxy", "scenario", "simulation");
         uses(classes, "report", "finding", "measure", "expect");
     }

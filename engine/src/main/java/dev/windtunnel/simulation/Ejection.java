@@ -11,10 +11,15 @@ final class Ejection {
     /** When it came back, or left; -1 while it is out. */
     long endNanos = -1;
 
-    Ejection(int proxyPod, String cluster, int pod, long startNanos, String reason) {
+    private final Pod out;
+
+    /** Begins now; the pod counts it until it ends. */
+    Ejection(int proxyPod, String cluster, Pod out, long startNanos, String reason) {
         this.proxyPod = proxyPod;
         this.cluster = cluster;
-        this.pod = pod;
+        this.out = out;
+        this.pod = out.id;
+        out.ejectedBy++;
         this.startNanos = startNanos;
         this.reason = reason;
     }
@@ -23,6 +28,7 @@ final class Ejection {
     void end(long nowNanos) {
         if (endNanos < 0) {
             endNanos = nowNanos;
+            out.ejectedBy--;
         }
     }
 }

@@ -35,6 +35,8 @@ public record Frame(
      * @param busyCores cores at work now
      * @param busyCoreNanos core time used so far
      * @param waiting requests that wait for a thread or a core
+     * @param ejectedBy clusters of proxies whose outlier detection keeps it out now
+     * @param ejections how often it has been put out
      */
     public record PodFrame(
             int id,
@@ -51,7 +53,9 @@ public record Frame(
             double busyCoreNanos,
             int inService,
             int waiting,
-            long arrived) {}
+            long arrived,
+            int ejectedBy,
+            long ejections) {}
 
     /** An edge. {@code failed} are completed requests with a 5xx code or none. */
     public record EdgeFrame(

@@ -58,7 +58,9 @@ final class FrameTaker {
                 pod.busyCoreNanos,
                 (int) pod.inService.value(),
                 pod.waitingForThread + pod.waitingForCore,
-                pod.arrived);
+                pod.arrived,
+                pod.ejectedBy,
+                pod.ejections);
     }
 
     private static Frame.EdgeFrame frame(EdgeStatistics edge) {

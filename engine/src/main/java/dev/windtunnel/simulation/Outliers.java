@@ -54,7 +54,7 @@ final class Outliers {
         host.ejection = new Ejection(
                 host.cluster.proxyPod,
                 host.cluster.config.name(),
-                host.pod,
+                core.pod(host.pod),
                 core.now(),
                 reason == null ? "" : reason.envoyName());
         core.ejections.add(host.ejection);

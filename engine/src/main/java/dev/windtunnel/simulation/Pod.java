@@ -95,6 +95,8 @@ final class Pod {
     // what is measured
     /** How often any proxy ejected it. */
     long ejections;
+    /** Proxies that keep it out of one of their clusters now, counted by cluster. */
+    int ejectedBy;
 
     long arrived;
     long completed;

@@ -42,12 +42,14 @@ public final class Series {
         /** Requests that wait in them. */
         WAITING,
         /** Share of their cores that was busy; NaN when these are not limited. */
-        UTILISATION;
+        UTILISATION,
+        /** Pods that outlier detection of some proxy keeps out at the end of the second. */
+        EJECTED;
 
         /** Those of traffic and edges. */
         static final Set<Figure> OF_REQUESTS = EnumSet.range(REQUESTS_PER_SECOND, AMPLIFICATION);
         /** Those of workloads. */
-        static final Set<Figure> OF_WORKLOADS = EnumSet.range(IN_SERVICE, UTILISATION);
+        static final Set<Figure> OF_WORKLOADS = EnumSet.range(IN_SERVICE, EJECTED);
     }
 
     /** Place of a workload among the versions of its service, from 0, and what a version is called. */

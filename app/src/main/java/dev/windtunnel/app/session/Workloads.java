@@ -20,6 +20,7 @@ final class Workloads {
         final ArrayDeque<double[]> last = new ArrayDeque<>();
         double inService;
         double waiting;
+        double ejected;
         double busySeconds;
         double cores;
     }
@@ -29,6 +30,7 @@ final class Workloads {
         for (Load load : loads.values()) {
             load.inService = 0;
             load.waiting = 0;
+            load.ejected = 0;
             load.busySeconds = 0;
             load.cores = 0;
         }
@@ -37,6 +39,7 @@ final class Workloads {
             Load load = loads.computeIfAbsent(pod.workload(), name -> new Load());
             load.inService += pod.inService();
             load.waiting += pod.waiting();
+            load.ejected += pod.ejectedBy() > 0 ? 1 : 0;
             load.busySeconds += (pod.busyCoreNanos() - busyBefore.getOrDefault(pod.id(), 0.0)) / 1e9;
             load.cores += pod.cores();
             busyNow.put(pod.id(), pod.busyCoreNanos());
@@ -62,6 +65,7 @@ final class Workloads {
         double[] figures = new double[Figure.values().length];
         figures[Figure.IN_SERVICE.ordinal()] = load.inService;
         figures[Figure.WAITING.ordinal()] = load.waiting;
+        figures[Figure.EJECTED.ordinal()] = load.ejected;
         // A piece of work is counted when it ends, so one second can hold more than there was room for.
         figures[Figure.UTILISATION.ordinal()] =
                 able == 0 || Double.isInfinite(able) ? Double.NaN : Math.min(1, busy / able);

@@ -113,6 +113,12 @@ enum Charts {
         ChartModel model(SessionState state, ChartFilter filter, Range range) {
             return LoadCharts.amplification(state, range);
         }
+    },
+    EJECTIONS("Ejections", false) {
+        @Override
+        ChartModel model(SessionState state, ChartFilter filter, Range range) {
+            return LoadCharts.ejections(state, filter, range);
+        }
     };
 
     /** The name on its chip. */

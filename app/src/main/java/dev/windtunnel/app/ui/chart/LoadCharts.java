@@ -52,6 +52,18 @@ final class LoadCharts {
         return new Line(label, ink, 1.8, look, -1, 0, points[0], points[1]);
     }
 
+    /** Pods of the filter that outlier detection keeps out. */
+    static ChartModel ejections(SessionState state, ChartFilter filter, Range range) {
+        String title = "Ejected pods of " + subject(filter);
+        List<Series> series = series(state, filter);
+        Line out = series.isEmpty() ? null : sum(series, Figure.EJECTED, "out", Ink.BAD, Look.AREA, range);
+        if (out == null || Charts.greatest(out) == 0) {
+            return ChartModel.nothing(
+                    title, "pods", "No pod of " + subject(filter) + " was ejected" + Charts.span(range) + ".");
+        }
+        return ChartModel.lines(title, "pods", Double.NaN, List.of(out));
+    }
+
     /** How busy the cores of each workload of the filter are. */
     static ChartModel cpu(SessionState state, ChartFilter filter, Range range) {
         String title = "CPU of " + subject(filter);

@@ -47,6 +47,7 @@ final class Menus {
             Ctrl+1 to 4    requests, findings, events, console
             Ctrl+B I H J   fold explorer, inspector, charts, the lower part
             Ctrl+0         only the topology, and back
+            Ctrl+L         the topology as a list, and back
             F              fit the topology
             F1             these keys
             """;
@@ -172,6 +173,9 @@ final class Menus {
         dark.setOnAction(event -> window.dark(dark.isSelected()));
         dark.setAccelerator(new KeyCodeCombination(KeyCode.T, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN));
         window.bench().theme().palette().addListener((property, before, after) -> dark.setSelected(window.isDark()));
+        CheckMenuItem asList = new CheckMenuItem("Topology as list");
+        asList.setAccelerator(control(KeyCode.L));
+        asList.selectedProperty().bindBidirectional(window.topology().asListProperty());
         return new Menu(
                 "View",
                 null,
@@ -184,6 +188,7 @@ final class Menus {
                 item("Only the topology", control(KeyCode.DIGIT0), () -> window.main()
                         .panels()
                         .toggleOnlyTopology()),
+                asList,
                 item("Fit the topology", () -> window.topology().fit()),
                 new SeparatorMenuItem(),
                 dock("Requests", KeyCode.DIGIT1, DockPane.Part.REQUESTS),

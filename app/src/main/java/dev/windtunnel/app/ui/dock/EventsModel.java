@@ -123,6 +123,11 @@ final class EventsModel {
             } else if (!known.state().equals(pod.state())) {
                 add(new Event(now, Kind.POD, pod.name(), pod.name() + " " + state(pod.state())));
             }
+            if (known != null && known.ejectedBy() == 0 && pod.ejectedBy() > 0) {
+                add(new Event(now, Kind.POD, pod.name(), pod.name() + " is ejected by outlier detection"));
+            } else if (known != null && known.ejectedBy() > 0 && pod.ejectedBy() == 0) {
+                add(new Event(now, Kind.POD, pod.name(), pod.name() + " is back from its ejection"));
+            }
             if (known != null && known.proxyDown() != pod.proxyDown()) {
                 String proxy = pod.proxyDown() ? " is down" : " is up again";
                 add(new Event(now, Kind.POD, pod.name(), "the sidecar of " + pod.name() + proxy));

@@ -30,11 +30,12 @@ final class FindingsView {
         this.bench = bench;
         table.setPlaceholder(sentence);
         table.getColumns().add(DockTable.column("Level", 96, "", (cell, finding) -> {
-            FontIcon icon = new FontIcon(icon(finding.level()));
+            boolean advice = isAdvice(finding);
+            FontIcon icon = new FontIcon(advice ? "mdoal-lightbulb" : icon(finding.level()));
             icon.setIconSize(14);
             icon.getStyleClass().add("level-" + finding.level().label().toLowerCase(java.util.Locale.ROOT));
             cell.setGraphic(icon);
-            cell.setText(finding.level().label());
+            cell.setText(advice ? "Advice" : finding.level().label());
         }));
         table.getColumns().add(DockTable.text("Code", 84, "mono", Finding::code));
         table.getColumns().add(DockTable.text("Object", 208, "", FindingsView::object));
@@ -77,10 +78,24 @@ final class FindingsView {
         Finding selected = table.getSelectionModel().getSelectedItem();
         filling = true;
         table.getItems().setAll(findings);
-        if (selected != null && findings.contains(selected)) {
-            table.getSelectionModel().select(selected);
-        }
+        findings.stream()
+                .filter(each -> selected != null && isSame(each, selected))
+                .findFirst()
+                .ifPresent(table.getSelectionModel()::select);
         filling = false;
+    }
+
+    /** Advice of a run says the same with other numbers as it goes on. */
+    private static boolean isSame(Finding one, Finding other) {
+        return one.equals(other)
+                || isAdvice(one)
+                        && one.code().equals(other.code())
+                        && one.place().equals(other.place())
+                        && object(one).equals(object(other));
+    }
+
+    private static boolean isAdvice(Finding finding) {
+        return finding.code().startsWith("WT33");
     }
 
     /** Selects the row after the selected one; after the last one, the first. */

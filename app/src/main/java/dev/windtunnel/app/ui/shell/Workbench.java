@@ -42,6 +42,8 @@ public final class Workbench {
     private final ReadOnlyObjectWrapper<@Nullable RuleDocuments> documents = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Set<ObjectKey>> waiting = new ReadOnlyObjectWrapper<>(Set.of());
     private final ReadOnlyObjectWrapper<List<Finding>> findings = new ReadOnlyObjectWrapper<>(List.of());
+    private List<Finding> ofFiles = List.of();
+    private List<Finding> advice = List.of();
     private long lookedAtNanos = -1;
     private int lookedAtMarks;
     private boolean looking;
@@ -77,11 +79,29 @@ public final class Workbench {
     /** A workbench without a scenario. */
     public Workbench(Theme theme) {
         this.theme = theme;
-        new FindingsWatch(this, findings::set);
+        new FindingsWatch(this, found -> {
+            ofFiles = found;
+            tell();
+        });
+        new AdviceWatch(this, found -> {
+            if (!advice.equals(found)) {
+                advice = found;
+                tell();
+            }
+        });
         comparing = new Comparing(this);
     }
 
-    /** What there is to say about the files and about the edits that are in none of them. */
+    private void tell() {
+        List<Finding> all = new java.util.ArrayList<>(ofFiles);
+        if (!advice.isEmpty()) {
+            all.addAll(advice);
+            all.sort(java.util.Comparator.comparing(Finding::level).reversed());
+        }
+        findings.set(List.copyOf(all));
+    }
+
+    /** What there is to say about the files, about edits that are in none of them, and what the run so far advises. */
     public ReadOnlyObjectProperty<List<Finding>> findings() {
         return findings.getReadOnlyProperty();
     }

@@ -153,6 +153,10 @@ final class NodePainter {
         if (unready > 0) {
             parts.add(0, unready + " not ready");
         }
+        long ejected = these.stream().filter(pod -> pod.ejectedBy() > 0).count();
+        if (ejected > 0) {
+            parts.add(0, ejected + " ejected");
+        }
         return String.join("  ", parts);
     }
 

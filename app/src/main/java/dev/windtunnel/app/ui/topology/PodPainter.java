@@ -69,6 +69,9 @@ final class PodPainter {
                 square(g, pod, color, place.x(), place.y(), 6);
             } else {
                 disc(g, pod, color, place.centerX(), place.centerY());
+                if (pod.ejectedBy() > 0) {
+                    ejected(g, place.centerX(), place.centerY());
+                }
                 queue(g, pod, place.x(), place.centerY());
             }
             if (marked.pod(pod.name())) {
@@ -90,8 +93,8 @@ final class PodPainter {
         }
         g.setFill(palette.background.interpolate(color, 0.35 + 0.65 * (Double.isNaN(busy) ? 0 : busy)));
         g.fillRect(x, y, size, size);
-        if (pod.waiting() > 0) {
-            g.setStroke(pod.waiting() >= RED_QUEUE ? palette.bad : palette.warn);
+        if (pod.waiting() > 0 || pod.ejectedBy() > 0) {
+            g.setStroke(pod.ejectedBy() > 0 || pod.waiting() >= RED_QUEUE ? palette.bad : palette.warn);
             g.setLineWidth(1);
             g.strokeRect(x - 0.5, y - 0.5, size + 1, size + 1);
         }
@@ -129,6 +132,17 @@ final class PodPainter {
             double half = Math.toDegrees(StrictMath.acos(1 - 2 * busy));
             g.fillArc(x - 6.5, y - 6.5, 13, 13, 270 - half, 2 * half, ArcType.CHORD);
         }
+    }
+
+    /** A red ring and a slash: callers leave it alone for a while. */
+    private void ejected(GraphicsContext g, double x, double y) {
+        g.setStroke(palette.background);
+        g.setLineWidth(4);
+        g.strokeLine(x - 7, y + 7, x + 7, y - 7);
+        g.setStroke(palette.bad);
+        g.setLineWidth(2);
+        g.strokeOval(x - 9, y - 9, 18, 18);
+        g.strokeLine(x - 6.5, y + 6.5, x + 6.5, y - 6.5);
     }
 
     private void bare(GraphicsContext g, boolean ready, double busy, Color color, double x, double y) {

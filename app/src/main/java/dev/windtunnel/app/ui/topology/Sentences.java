@@ -57,6 +57,9 @@ final class Sentences {
         double busy = figures.utilisation(pod);
         return pod.name() + "\n"
                 + pod.state().toLowerCase(Locale.ROOT)
+                + (pod.ejectedBy() > 0
+                        ? ", ejected by " + (pod.ejectedBy() == 1 ? "1 proxy" : pod.ejectedBy() + " proxies")
+                        : "")
                 + (pod.proxyDown() ? ", its proxy is down" : pod.sidecar() ? "" : ", no sidecar")
                 + (Double.isNaN(busy) ? ", CPU unlimited" : String.format(Locale.ROOT, ", CPU %.0f %%", busy * 100))
                 + "\n" + pod.inService() + " in service, " + pod.waiting() + " waiting";

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -26,14 +27,22 @@ import org.kordamp.ikonli.javafx.FontIcon;
 public final class TopologyPane extends BorderPane {
 
     private static final double STEP = 1.25;
+    /** Figures of the list are made anew so often: often enough to read. */
+    private static final long LIST_NANOS = 500_000_000L;
+
     private static final int MANY = 16;
 
     private final Workbench bench;
     private final TopologyCanvas canvas;
     private final Legend legend;
+    private final BooleanProperty asList = new SimpleBooleanProperty();
+    private final TopologyList list;
+    private long listedNanos;
     private final Label sentence = new Label();
     private List<String> counted = List.of();
     private final HBox counts = new HBox(8);
+    private final HBox zoomTools = new HBox();
+    private final HBox labelTools = new HBox();
     private final Label percent = new Label("100 %");
 
     /** A topology of what the workbench has open. */
@@ -43,15 +52,28 @@ public final class TopologyPane extends BorderPane {
         this.legend = new Legend(bench.theme().palette().get());
         sentence.getStyleClass().addAll("empty-sentence", "topology-sentence");
         sentence.setMouseTransparent(true);
-        StackPane picture = new StackPane(canvas, sentence);
+        list = new TopologyList(bench);
+        StackPane picture = new StackPane(canvas, sentence, list);
+        show(list, false);
+        asList.addListener((property, before, after) -> {
+            show(list, after);
+            canvas.setVisible(!after);
+            sentence.setVisible(!after);
+            show(legend, !after && canvas.layers().isShown(Layers.Layer.LEGEND));
+            show(zoomTools, !after);
+            show(labelTools, !after);
+            list(0);
+            if (after) {
+                list.requestFocus();
+            }
+        });
         StackPane.setAlignment(sentence, Pos.BOTTOM_CENTER);
         picture.setMinSize(0, 0);
         setTop(head());
         setCenter(picture);
         setBottom(legend);
         canvas.layers().shown(Layers.Layer.LEGEND).addListener((property, before, after) -> {
-            legend.setVisible(after);
-            legend.setManaged(after);
+            show(legend, after && !asList.get());
         });
         canvas.zoomProperty().addListener((property, before, after) -> zoomed());
         canvas.oneInProperty().addListener((property, before, after) -> legend());
@@ -61,6 +83,7 @@ public final class TopologyPane extends BorderPane {
         bench.state().addListener((property, before, after) -> {
             sentence();
             counts();
+            list(LIST_NANOS);
         });
         bench.session().addListener((property, before, after) -> sentence());
         zoomed();
@@ -70,6 +93,24 @@ public final class TopologyPane extends BorderPane {
     /** Whether requests are not shown moving; also set by the system property {@code windtunnel.reduceMotion}. */
     public BooleanProperty reduceMotionProperty() {
         return canvas.reduceMotionProperty();
+    }
+
+    /** Whether the topology is shown as a table instead of a picture. */
+    public BooleanProperty asListProperty() {
+        return asList;
+    }
+
+    private void list(long apartNanos) {
+        long now = System.nanoTime();
+        if (asList.get() && now - listedNanos >= apartNanos) {
+            listedNanos = now;
+            list.show(TopologyLines.of(canvas.wiring().topology(), canvas.figures()));
+        }
+    }
+
+    private static void show(Region node, boolean shown) {
+        node.setVisible(shown);
+        node.setManaged(shown);
     }
 
     /** Shows everything. */
@@ -85,6 +126,7 @@ public final class TopologyPane extends BorderPane {
     // ---------------------------------------------------------------- the head
 
     private Region head() {
+        labels(labelTools);
         Label title = new Label("Topology");
         title.getStyleClass().add("title");
         Region rest = new Region();
@@ -98,13 +140,15 @@ public final class TopologyPane extends BorderPane {
         fit.getStyleClass().add(Styles.FLAT);
         fit.setTooltip(new Tooltip("Show everything (0)"));
         fit.setOnAction(event -> canvas.fit());
-        HBox zoom = new HBox(4, out, percent, in, fit, canvas.layers().menu());
+        HBox zoom = zoomTools;
+        zoom.setSpacing(4);
+        zoom.getChildren().setAll(out, percent, in, fit, canvas.layers().menu());
         zoom.setAlignment(Pos.CENTER_LEFT);
         zoom.setMinWidth(Region.USE_PREF_SIZE);
         title.setMinWidth(Region.USE_PREF_SIZE);
         counts.setAlignment(Pos.CENTER_LEFT);
         counts.setMinWidth(0);
-        HBox head = new HBox(title, labels(), counts, rest, zoom);
+        HBox head = new HBox(title, labelTools, counts, rest, zoom);
         head.getStyleClass().add("pane-head");
         return head;
     }
@@ -124,9 +168,8 @@ public final class TopologyPane extends BorderPane {
         return button;
     }
 
-    private Region labels() {
+    private void labels(HBox pills) {
         ToggleGroup group = new ToggleGroup();
-        HBox pills = new HBox();
         EdgeLabel[] all = EdgeLabel.values();
         for (EdgeLabel label : all) {
             ToggleButton button = new ToggleButton(label.text());
@@ -151,7 +194,6 @@ public final class TopologyPane extends BorderPane {
             }
         });
         bench.edgeLabel().addListener((property, before, after) -> select(group, after));
-        return pills;
     }
 
     private static void select(ToggleGroup group, EdgeLabel label) {

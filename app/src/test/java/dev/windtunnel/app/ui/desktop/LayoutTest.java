@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.prefs.Preferences;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterEach;
@@ -232,6 +233,43 @@ class LayoutTest {
                 Desk.on(() -> javafx.scene.input.Clipboard.getSystemClipboard().getString());
         assertTrue(copied.contains("| web to ratings | timeout"), copied);
         assertTrue(copied.contains("| edit at 0:02."), copied);
+    }
+
+    @Test
+    void theTopologyIsAlsoAList() {
+        opened(1440, 900);
+        assertFalse(isShown("#topology-list"));
+        desk.press(KeyCode.L, KeyCode.CONTROL);
+        until(() -> isShown("#topology-list"));
+        TableView<?> list =
+                Desk.on(() -> (TableView<?>) desk.window.scene().getRoot().lookup("#topology-list"));
+        until(() -> Desk.on(() -> list.getItems().toString()).contains("name=web to ratings"));
+        String lines = Desk.on(() -> list.getItems().toString());
+        assertTrue(lines.contains("what=Share, name=ratings-v1"), lines);
+        assertTrue(lines.contains("1 of 1 pod ready"), lines);
+        assertTrue(Desk.on(list::isFocused), "the keyboard is in it");
+        desk.press(KeyCode.DOWN);
+        desk.press(KeyCode.ENTER);
+        until(() -> !(desk.bench.selection().get() instanceof Selection.Nothing));
+        desk.press(KeyCode.L, KeyCode.CONTROL);
+        until(() -> !isShown("#topology-list"));
+    }
+
+    @Test
+    void theRunAdvisesInTheFindings() {
+        opened(1440, 900);
+        desk.session()
+                .edit(
+                        new TimelineEntry.Patch(
+                                Map.of("VirtualService/ratings", Map.of("spec.http[0].timeout", ScalarNode.of("1ms")))),
+                        "timeout");
+        desk.to(20);
+        until(() -> desk.bench.findings().get().stream()
+                .anyMatch(each -> each.code().equals("WT3302")
+                        && each.message().startsWith("At 0:20.000: The timeout 1ms ended")));
+        desk.session().goTo(1_000_000_000L);
+        until(() -> desk.bench.findings().get().stream()
+                .noneMatch(each -> each.code().startsWith("WT33")));
     }
 
     @Test

@@ -202,6 +202,24 @@ final class ScreenshotPoses {
                 .orElseThrow();
         return List.of(
                 compared.inTheDark("compare-dark"),
+                of("topology-list", "bookinfo", 40, stage -> {
+                    stage.act(() -> stage.window.topology().asListProperty().set(true));
+                    stage.pause.accept(1000);
+                }),
+                of("ejections", "resilience/ejection-12-pods.yaml", 60, stage -> {
+                    stage.charts("Codes", "Latency", "Ejections");
+                    stage.dock(DockPane.Part.EVENTS);
+                }),
+                of("ejections", "resilience/ejection-12-pods.yaml", 60, stage -> {
+                            stage.charts("Codes", "Latency", "Ejections");
+                            stage.dock(DockPane.Part.EVENTS);
+                        })
+                        .inTheDark("ejections-dark"),
+                of("advice", "labs/retry-storm.yaml", 72, stage -> {
+                            stage.dock(DockPane.Part.FINDINGS);
+                            stage.pause.accept(1500);
+                        })
+                        .inTheDark("advice"),
                 welcome.inTheDark("welcome-dark"),
                 welcome.called("welcome-small").size(1100, 700),
                 slow,

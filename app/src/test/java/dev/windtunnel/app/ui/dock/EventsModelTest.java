@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class EventsModelTest {
 
     private static PodFrame pod(int id, String state) {
-        return new PodFrame(id, "web-" + id, "web", "v1", "n", "z", state, true, false, 1, 0, 0, 0, 0, 0);
+        return new PodFrame(id, "web-" + id, "web", "v1", "n", "z", state, true, false, 1, 0, 0, 0, 0, 0, 0, 0);
     }
 
     private static SessionState state(double seconds, List<Mark> marks, PodFrame... pods) {

@@ -48,7 +48,9 @@ class FiguresTest {
                 busyNanos,
                 1,
                 waiting,
-                9);
+                9,
+                0,
+                0);
     }
 
     private static SessionState state(long now, Map<String, Rates> rates, Frame.PodFrame... pods) {

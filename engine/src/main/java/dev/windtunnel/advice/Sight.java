@@ -1,0 +1,17 @@
+package dev.windtunnel.advice;
+
+import dev.windtunnel.measure.RunResult;
+import java.util.Map;
+
+/**
+ * What a run looked like at an instant.
+ *
+ * @param seconds virtual time
+ * @param result what had been counted by then
+ * @param waiting requests that waited in the pods of each workload, by its name in results
+ */
+public record Sight(double seconds, RunResult result, Map<String, Integer> waiting) {
+    public Sight {
+        waiting = Map.copyOf(waiting);
+    }
+}
