@@ -8,11 +8,13 @@ import dev.windtunnel.simulation.Run;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import javafx.animation.PauseTransition;
 import javafx.application.Platform;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A fork: the run as it was then goes on beside the one on the screen, on the same random numbers, without later edits. */
@@ -28,6 +30,7 @@ public final class Comparing {
     private final ObjectProperty<Shown> shown = new SimpleObjectProperty<>(Shown.BOTH);
     private final ReadOnlyObjectWrapper<List<Difference>> differences = new ReadOnlyObjectWrapper<>(List.of());
     private long asked = -1;
+    private final PauseTransition later = new PauseTransition(Duration.millis(LOOK_MILLIS));
     private long lookedMillis;
     private @Nullable Plan basePlan;
     private @Nullable Plan nowPlan;
@@ -62,7 +65,11 @@ public final class Comparing {
     Comparing(Workbench bench) {
         this.bench = bench;
         bench.session().addListener((property, before, after) -> end());
-        bench.state().addListener((property, before, after) -> follow(after));
+        bench.state().addListener((property, before, after) -> {
+            follow(after);
+            look();
+        });
+        later.setOnFinished(event -> look());
     }
 
     /** What was frozen; null while nothing is compared. */
@@ -156,7 +163,11 @@ public final class Comparing {
         LiveSession.Branch known = branch.get();
         LiveSession session = bench.session().get();
         long millis = System.nanoTime() / 1_000_000L;
-        if (known == null || session == null || millis - lookedMillis < LOOK_MILLIS) {
+        if (known == null || session == null) {
+            return;
+        }
+        if (millis - lookedMillis < LOOK_MILLIS) {
+            later.play(); // what was last is looked at too
             return;
         }
         lookedMillis = millis;
