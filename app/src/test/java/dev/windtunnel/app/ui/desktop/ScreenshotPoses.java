@@ -207,19 +207,10 @@ final class ScreenshotPoses {
                     stage.pause.accept(1000);
                 }),
                 of("ejections", "resilience/ejection-12-pods.yaml", 60, stage -> {
-                    stage.charts("Codes", "Latency", "Ejections");
-                    stage.dock(DockPane.Part.EVENTS);
-                }),
-                of("ejections", "resilience/ejection-12-pods.yaml", 60, stage -> {
                             stage.charts("Codes", "Latency", "Ejections");
                             stage.dock(DockPane.Part.EVENTS);
                         })
                         .inTheDark("ejections-dark"),
-                of("advice", "labs/retry-storm.yaml", 72, stage -> {
-                            stage.dock(DockPane.Part.FINDINGS);
-                            stage.pause.accept(1500);
-                        })
-                        .inTheDark("advice"),
                 welcome.inTheDark("welcome-dark"),
                 welcome.called("welcome-small").size(1100, 700),
                 slow,
@@ -310,6 +301,15 @@ final class ScreenshotPoses {
                     stage.act(() -> stage.window.main().panels().toggle(Panels.Part.INSPECTOR));
                     stage.pause.accept(9_000);
                 }),
+                of("ejections", "resilience/ejection-12-pods.yaml", 60, stage -> {
+                    stage.charts("Codes", "Latency", "Ejections");
+                    stage.dock(DockPane.Part.EVENTS);
+                }),
+                of("advice", "labs/retry-storm.yaml", 72, stage -> {
+                            stage.dock(DockPane.Part.FINDINGS);
+                            stage.pause.accept(1500);
+                        })
+                        .inTheDark("advice"),
                 of("shop-at-scale", "shop-at-scale", 100, stage -> {
                     stage.act(() -> {
                         stage.bench().edgeLabel().set(Workbench.EdgeLabel.ERRORS);
