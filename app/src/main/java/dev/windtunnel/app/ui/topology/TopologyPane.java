@@ -53,10 +53,13 @@ public final class TopologyPane extends BorderPane {
         sentence.getStyleClass().addAll("empty-sentence", "topology-sentence");
         sentence.setMouseTransparent(true);
         list = new TopologyList(bench);
-        StackPane picture = new StackPane(canvas, sentence, list);
-        show(list, false);
+        StackPane picture = new StackPane(canvas, sentence);
         asList.addListener((property, before, after) -> {
-            show(list, after);
+            if (after) {
+                picture.getChildren().add(list);
+            } else {
+                picture.getChildren().remove(list);
+            }
             canvas.setVisible(!after);
             sentence.setVisible(!after);
             show(legend, !after && canvas.layers().isShown(Layers.Layer.LEGEND));
