@@ -111,7 +111,7 @@ final class HostSets {
         Edf schedule = priority.schedules[worker];
         if (schedule == null) {
             long seed = core.draw(cluster.balancerKey, Purpose.LOCALITY + 64L * priority.number + worker);
-            schedule = new Edf(open.size(), entry -> open.get(entry).effective, (seed & 0xffff_ffffL) % 429_496_729L);
+            schedule = new Edf(open.size(), entry -> open.get(entry).effective, Edf.picksBefore(seed));
             priority.schedules[worker] = schedule;
         }
         return open.get(schedule.pick()).healthy.pick(worker, bits, attempt);

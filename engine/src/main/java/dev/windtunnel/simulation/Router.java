@@ -1,6 +1,7 @@
 package dev.windtunnel.simulation;
 
 import dev.windtunnel.measure.EdgeStatistics;
+import dev.windtunnel.mesh.GrpcStatus;
 import dev.windtunnel.mesh.HttpRoute;
 import dev.windtunnel.mesh.Service;
 import dev.windtunnel.plan.ClusterConfig;
@@ -119,8 +120,13 @@ final class Router {
                     && core.unit(call.key, Purpose.FAULT_ABORT + salt) < percent(fault.abortFraction())) {
                 sidecar.abortsInjected++;
                 call.flags = ResponseFlag.FI.addTo(call.flags);
-                int status = fault.abortHttpStatus() > 0 ? fault.abortHttpStatus() : 200;
-                localReply(call, status, new LocalReply(core.era.abortBody(), true, ""));
+                LocalReply reply = new LocalReply(core.era.abortBody(), true, "");
+                String grpcStatus = fault.abortGrpcStatus();
+                if (grpcStatus == null) {
+                    localReply(call, fault.abortHttpStatus(), reply);
+                } else {
+                    localReply(call, 200, GrpcStatus.valueOf(grpcStatus).number(), reply);
+                }
                 return;
             }
         }
@@ -662,10 +668,14 @@ final class Router {
 
     /** The proxy answers by itself. */
     private void localReply(Call call, int code, LocalReply reply) {
-        closeUnit(call);
         boolean grpc = !call.is(Call.MIRROR) && Grpc.isCall(core.heads.get(call.head));
-        call.code = grpc ? 200 : code;
-        call.grpc = grpc ? Grpc.status(code) : Grpc.NONE;
+        localReply(call, grpc ? 200 : code, grpc ? Grpc.status(code) : Grpc.NONE, reply);
+    }
+
+    private void localReply(Call call, int code, int grpc, LocalReply reply) {
+        closeUnit(call);
+        call.code = code;
+        call.grpc = grpc;
         call.answerPod = -1;
         call.answer = reply;
         respond(call);

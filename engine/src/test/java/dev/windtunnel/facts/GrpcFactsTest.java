@@ -48,6 +48,16 @@ class GrpcFactsTest {
     }
 
     @Test
+    void anInjectedAbortHasTheStatusThatItsRuleSays() {
+        Bed bed = bed("{handlers: [{}]}")
+                .rule("app", "fault: {abort: {percentage: {value: 100}, grpcStatus: UNAVAILABLE}}");
+        Outcome run = calls(bed, "", 5);
+        assertEquals("200:5", run.codes("web"));
+        assertEquals(Map.of("14", 5.0), run.traffic("web").grpc());
+        assertEquals("FI:5", run.flags("web"));
+    }
+
+    @Test
     void aCallWithoutMoreIsAnsweredOk() {
         Outcome run = calls(bed("{handlers: [{}]}"), "", 3);
         assertEquals(Map.of("0", 3.0), run.traffic("web").grpc());

@@ -2,31 +2,12 @@ package dev.windtunnel.config.istio;
 
 import dev.windtunnel.config.fields.Block;
 import dev.windtunnel.finding.Level;
+import dev.windtunnel.mesh.GrpcStatus;
 import dev.windtunnel.mesh.HttpRoute.Fault;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** HTTPFaultInjection. A percentage that is not written is 0: nothing happens. */
 final class FaultReader {
-    private static final Set<String> GRPC_CODES = Set.of(
-            "OK",
-            "CANCELLED",
-            "UNKNOWN",
-            "INVALID_ARGUMENT",
-            "DEADLINE_EXCEEDED",
-            "NOT_FOUND",
-            "ALREADY_EXISTS",
-            "PERMISSION_DENIED",
-            "RESOURCE_EXHAUSTED",
-            "FAILED_PRECONDITION",
-            "ABORTED",
-            "OUT_OF_RANGE",
-            "UNIMPLEMENTED",
-            "INTERNAL",
-            "UNAVAILABLE",
-            "DATA_LOSS",
-            "UNAUTHENTICATED");
-
     private FaultReader() {}
 
     static @Nullable Fault of(Block route) {
@@ -100,7 +81,7 @@ final class FaultReader {
 
     private static @Nullable String grpcStatus(Block abort) {
         String status = abort.filledText("grpcStatus");
-        if (status != null && !GRPC_CODES.contains(status)) {
+        if (status != null && !GrpcStatus.isName(status)) {
             abort.refuse("grpcStatus", "\"" + status + "\" is no gRPC status", "write it like UNAVAILABLE");
         }
         return status;

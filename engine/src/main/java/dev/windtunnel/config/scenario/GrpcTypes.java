@@ -1,5 +1,6 @@
 package dev.windtunnel.config.scenario;
 
+import dev.windtunnel.mesh.GrpcStatus;
 import dev.windtunnel.scenario.Template;
 import dev.windtunnel.source.Node;
 import java.util.LinkedHashMap;
@@ -10,39 +11,20 @@ import org.jspecify.annotations.Nullable;
 
 /** What scenarios say of gRPC: statuses by name or number, and calls. */
 final class GrpcTypes {
-    private static final List<String> NAMES = List.of(
-            "OK",
-            "CANCELLED",
-            "UNKNOWN",
-            "INVALID_ARGUMENT",
-            "DEADLINE_EXCEEDED",
-            "NOT_FOUND",
-            "ALREADY_EXISTS",
-            "PERMISSION_DENIED",
-            "RESOURCE_EXHAUSTED",
-            "FAILED_PRECONDITION",
-            "ABORTED",
-            "OUT_OF_RANGE",
-            "UNIMPLEMENTED",
-            "INTERNAL",
-            "UNAVAILABLE",
-            "DATA_LOSS",
-            "UNAUTHENTICATED");
-
     private static final String SCHEME = "grpc://";
     private static final long MOST_MILLIS = 99_999_999L;
     private static final long NANOS_PER_MILLI = 1_000_000L;
 
     /** A gRPC status: its name, or its number from 0 to 16. */
     static final Type<Integer> STATUS =
-            Types.or(Types.choice(byName()), Types.integer(0, NAMES.size() - 1), Types::isNumber);
+            Types.or(Types.choice(byName()), Types.integer(0, GrpcStatus.values().length - 1), Types::isNumber);
 
     private GrpcTypes() {}
 
     private static LinkedHashMap<String, Integer> byName() {
         LinkedHashMap<String, Integer> byName = new LinkedHashMap<>();
-        for (int i = 0; i < NAMES.size(); i++) {
-            byName.put(NAMES.get(i), i);
+        for (GrpcStatus status : GrpcStatus.values()) {
+            byName.put(status.name(), status.number());
         }
         return byName;
     }

@@ -13,9 +13,6 @@ public enum Balancing {
     /** By the request's hash in Maglev's table of hosts. */
     MAGLEV("maglev", (start, before) -> new Hashed());
 
-    /** The picks that a schedule takes to have happened are below this ({@code edf_lb_base.cc}). */
-    private static final long PICKS_BEFORE = 429_496_729L;
-
     private interface Constructor {
         Balancer create(int start, long picksBefore);
     }
@@ -45,6 +42,6 @@ public enum Balancing {
      * @param seed any number: where a schedule begins
      */
     public Balancer create(int start, long seed) {
-        return constructor.create(start, (seed & 0xffff_ffffL) % PICKS_BEFORE);
+        return constructor.create(start, Edf.picksBefore(seed));
     }
 }

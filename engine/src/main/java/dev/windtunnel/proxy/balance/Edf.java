@@ -15,6 +15,9 @@ public final class Edf {
     /** Decides ties of the first round, as in Envoy. */
     private static final double TIE_BREAKER = 1e-13;
 
+    /** Picks before are drawn below this ({@code edf_lb_base.cc}). */
+    private static final long PICKS_BEFORE = 429_496_729L;
+
     private final Weights weights;
     private final int[] heap;
     private final double[] deadline;
@@ -55,6 +58,11 @@ public final class Edf {
         for (; picked < picksBefore; picked++) {
             pick();
         }
+    }
+
+    /** A number of picks that may have happened before, from any number. */
+    public static long picksBefore(long seed) {
+        return (seed & 0xffff_ffffL) % PICKS_BEFORE;
     }
 
     /** The next entry. */
