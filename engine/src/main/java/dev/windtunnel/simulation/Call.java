@@ -135,6 +135,33 @@ final class Call {
         return (bits & bit) != 0;
     }
 
+    /** The connection of an app that it has. */
+    Socket socket() {
+        Socket present = connection;
+        if (present == null) {
+            throw new IllegalStateException("call " + slot + " has no connection");
+        }
+        return present;
+    }
+
+    /** Where it goes, which has been decided. */
+    Decision decided() {
+        Decision present = decision;
+        if (present == null) {
+            throw new IllegalStateException("call " + slot + " is not decided");
+        }
+        return present;
+    }
+
+    /** The cluster that it was sent to. */
+    ClusterState upstream() {
+        ClusterState present = upstream;
+        if (present == null) {
+            throw new IllegalStateException("call " + slot + " has no cluster");
+        }
+        return present;
+    }
+
     /** As new. */
     void clear() {
         failure = 0;

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionPools {
 
     private final Core core;
-    private final Router router;
+    private final UpstreamTries upstreamTries;
 
-    ConnectionPools(Core core, Router router) {
+    ConnectionPools(Core core, UpstreamTries upstreamTries) {
         this.core = core;
-        this.router = router;
+        this.upstreamTries = upstreamTries;
     }
 
     /** A new try asks for a connection: it gets one, waits for one, or finds the queue full. */
@@ -25,7 +25,7 @@ final class ConnectionPools {
         if (connection != null) {
             if (isFull(cluster)) {
                 cluster.count(ClusterCounter.RQ_ACTIVE_OVERFLOW);
-                router.overflowed(row);
+                upstreamTries.overflowed(row);
                 return;
             }
             pool.ready = connection.next;
@@ -34,7 +34,7 @@ final class ConnectionPools {
         }
         if (cluster.pending >= cluster.config.limits().maxPendingRequests()) {
             cluster.count(ClusterCounter.RQ_PENDING_OVERFLOW);
-            router.overflowed(row);
+            upstreamTries.overflowed(row);
             return;
         }
         row.state = Try.QUEUED;
@@ -136,7 +136,7 @@ final class ConnectionPools {
             pool.remove(row);
             cluster.pending--;
             cluster.count(ClusterCounter.RQ_PENDING_FAILURE_EJECT);
-            router.connectFailed(row, timedOut);
+            upstreamTries.connectFailed(row, timedOut);
         }
     }
 
@@ -166,7 +166,7 @@ final class ConnectionPools {
                 return;
             }
             cluster.count(ClusterCounter.RQ_ACTIVE_OVERFLOW);
-            router.overflowed(row);
+            upstreamTries.overflowed(row);
         }
         connection.next = pool.ready;
         pool.ready = connection;
@@ -181,7 +181,7 @@ final class ConnectionPools {
             cluster.count(ClusterCounter.CX_MAX_REQUESTS);
         }
         row.connection = connection;
-        router.attached(row, connection);
+        upstreamTries.attached(row, connection);
     }
 
     /** Takes a waiting try out of its queue. */

@@ -111,6 +111,15 @@ final class Core {
         return id < 0 ? "-" : pods.get(id).name;
     }
 
+    /** The recorder of a run that records what it is asked for. */
+    Recorder recording() {
+        Recorder present = recorder;
+        if (present == null) {
+            throw new IllegalStateException("nothing is recorded");
+        }
+        return present;
+    }
+
     // ---------------------------------------------------------------- delays
 
     /** What a passage through a sidecar costs. */

@@ -100,6 +100,11 @@ final class Decision {
         pod = builder.pod;
     }
 
+    /** The rule that it follows, for people. */
+    String rule() {
+        return route == null ? "no rule" : route.rule();
+    }
+
     /** Collects a decision. */
     static final class Builder {
         private final Kind kind;

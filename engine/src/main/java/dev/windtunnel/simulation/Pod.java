@@ -165,6 +165,22 @@ final class Pod {
         workStretch = cores < Integer.MAX_VALUE ? whole / cores : 1;
     }
 
+    /** Its sidecar, which it has. */
+    Sidecar sidecar() {
+        Sidecar present = sidecar;
+        if (present == null) {
+            throw new IllegalStateException(name + " has no sidecar");
+        }
+        return present;
+    }
+
+    /** Its queues have grown. */
+    void noteQueue(Core core) {
+        if (core.now() >= core.measures.warmupNanos) {
+            queueMax = Math.max(queueMax, waitingForThread + waitingForCore);
+        }
+    }
+
     /** Whether it takes connections. */
     boolean listens() {
         return state == State.READY || state == State.TERMINATING;

@@ -224,13 +224,13 @@ public final class Run {
 
     /** How many requests were made by hand. */
     public long requestsByHand() {
-        return simulation.callers().requestsByHand();
+        return simulation.callers().newCalls().requestsByHand();
     }
 
     private RequestOutcome ask(int pod, RequestHead head, long timeoutNanos, long connectTimeoutNanos) {
         Core core = simulation.core();
         Callers callers = simulation.callers();
-        ByHand request = callers.startByHand(core.pod(pod), core.heads.id(head));
+        ByHand request = callers.newCalls().startByHand(core.pod(pod), core.heads.id(head));
         long end = request.startNanos() + (timeoutNanos > 0 ? timeoutNanos : PATIENCE_NANOS);
         long connectEnd = connectTimeoutNanos > 0 ? Math.min(end, request.startNanos() + connectTimeoutNanos) : end;
         request.look(core);

@@ -20,8 +20,13 @@ final class Simulation {
     private final Agenda agenda;
     private final Resolver resolver;
     private final Callers callers;
+    private final AppConnections appConnections;
     private final Router router;
+    private final UpstreamTries upstreamTries;
+    private final ConnectionPools pools;
     private final Servers servers;
+    private final Steps steps;
+    private final Cancellation cancellation;
     private final TrafficSource source;
     private final World world;
     private final Timeline timeline;
@@ -61,8 +66,13 @@ final class Simulation {
                 options.recorded() == null ? null : new Recorder(options.recorded()));
         resolver = new Resolver(core);
         callers = new Callers(core, resolver);
+        appConnections = callers.connections();
         router = callers.router();
+        upstreamTries = router.tries();
+        pools = router.pools();
         servers = callers.servers();
+        steps = servers.steps();
+        cancellation = servers.cancellation();
         source = callers.source();
         world = new World(core, resolver, callers);
         timeline = new Timeline(core, world, callers, objects);
@@ -175,7 +185,7 @@ final class Simulation {
             case EventKind.USER_SENDS -> source.userSends(slot);
             case EventKind.PROXY_RECEIVES -> {
                 Call call = called(slot);
-                callers.proxyReceives(call);
+                appConnections.proxyReceives(call);
                 core.calls.release(call);
             }
             case EventKind.POD_RECEIVES -> {
@@ -185,7 +195,7 @@ final class Simulation {
             }
             case EventKind.STEP_OVER -> {
                 Try row = core.tries.at(slot);
-                servers.stepOver(row);
+                steps.stepOver(row);
                 core.tries.letGo(row);
             }
             case EventKind.ANSWER_BACK -> {
@@ -200,7 +210,7 @@ final class Simulation {
             }
             case EventKind.FAULT_OVER -> {
                 Call call = called(slot);
-                router.faultOver(call);
+                router.faults().over(call);
                 core.calls.release(call);
             }
             case EventKind.BACK_OFF_OVER -> {
@@ -215,7 +225,7 @@ final class Simulation {
             }
             case EventKind.CALLER_READY -> {
                 Call call = called(slot);
-                callers.callerReady(call);
+                appConnections.callerReady(call);
                 core.calls.release(call);
             }
             case EventKind.RESET_BACK -> {
@@ -225,16 +235,16 @@ final class Simulation {
             }
             case EventKind.HANG_UP_ARRIVES -> {
                 Try row = core.tries.at(slot);
-                servers.hangUpArrives(row);
+                cancellation.hangUpArrives(row);
                 core.tries.letGo(row);
             }
             case EventKind.CONNECTED -> connected(core.connections.at(slot));
             case EventKind.REFUSED -> refused(core.connections.at(slot));
             case EventKind.ROUTE_TIMEOUT -> router.routeTimeout(core.calls.at(slot));
-            case EventKind.TRY_TIMEOUT -> router.tryTimeout(core.tries.at(slot));
+            case EventKind.TRY_TIMEOUT -> upstreamTries.tryTimeout(core.tries.at(slot));
             case EventKind.CALLER_TIMEOUT -> callers.callerTimeout(core.calls.at(slot));
-            case EventKind.CONNECT_TIMEOUT -> router.pools().timedOut(core.connections.at(slot));
-            case EventKind.INBOUND_TIMEOUT -> servers.inboundTimeout(core.tries.at(slot));
+            case EventKind.CONNECT_TIMEOUT -> pools.timedOut(core.connections.at(slot));
+            case EventKind.INBOUND_TIMEOUT -> cancellation.inboundTimeout(core.tries.at(slot));
             case EventKind.TIMELINE -> timeline.happens(slot);
             case EventKind.CONFIG_ARRIVES -> world.configArrives(slot);
             case EventKind.POD_READY -> {
@@ -243,7 +253,7 @@ final class Simulation {
             }
             case EventKind.POD_ENDS -> world.podEnds(slot);
             case EventKind.HEALTH_SEEN -> core.clusters.get(slot).sets.mergeDue();
-            case EventKind.OUTLIER_LOOK -> router.outliers().look(core.clusters.get(slot));
+            case EventKind.OUTLIER_LOOK -> upstreamTries.outliers().look(core.clusters.get(slot));
             default -> throw new IllegalStateException("no such kind of event: " + kind);
         }
     }
@@ -259,9 +269,9 @@ final class Simulation {
         connection.events--;
         if (connection.state == Socket.CONNECTING) {
             if (connection.pool != null) {
-                router.pools().connected(connection);
+                pools.connected(connection);
             } else {
-                callers.connected(connection);
+                appConnections.connected(connection);
             }
         }
         core.connections.release(connection);
@@ -271,9 +281,9 @@ final class Simulation {
         connection.events--;
         if (connection.state == Socket.CONNECTING) {
             if (connection.pool != null) {
-                router.pools().failed(connection, false);
+                pools.failed(connection, false);
             } else {
-                callers.refused(connection);
+                appConnections.refused(connection);
             }
         }
         core.connections.release(connection);

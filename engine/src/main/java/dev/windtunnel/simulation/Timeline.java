@@ -183,7 +183,7 @@ final class Timeline {
     private void stopProxy(Pod pod) {
         if (pod.sidecar != null && !pod.sidecar.down) {
             pod.sidecar.down = true;
-            callers.sidecarStops(pod);
+            callers.losses().sidecarStops(pod);
         }
     }
 

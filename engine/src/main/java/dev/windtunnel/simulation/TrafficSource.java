@@ -179,7 +179,7 @@ final class TrafficSource {
 
     /** Requests made so far. */
     long requests() {
-        return callers.requests();
+        return callers.newCalls().requests();
     }
 
     /** Requests under way. */
@@ -438,7 +438,7 @@ final class TrafficSource {
             head = rendered(
                     source, user, key, number, source.traffic.mix().get(mix).request());
         }
-        callers.startRoot(source.id, user, pod, head, mix, key);
+        callers.newCalls().startRoot(source.id, user, pod, head, mix, key);
     }
 
     private int rendered(Source source, int user, long key, long number, Traffic.Request request) {

@@ -130,6 +130,51 @@ final class Try {
         return (bits & bit) != 0;
     }
 
+    /** The call that it is a try of, which has not let go of it. */
+    Call owner() {
+        Call present = call;
+        if (present == null) {
+            throw new IllegalStateException("try " + slot + " belongs to no call any more");
+        }
+        return present;
+    }
+
+    /** The connection of the sidecar that it is on. */
+    Socket socket() {
+        Socket present = connection;
+        if (present == null) {
+            throw new IllegalStateException("try " + slot + " has no connection");
+        }
+        return present;
+    }
+
+    /** The host that the sidecar has chosen for it. */
+    HostState host() {
+        HostState present = host;
+        if (present == null) {
+            throw new IllegalStateException("try " + slot + " has no host");
+        }
+        return present;
+    }
+
+    /** The try whose handler this frame belongs to: itself, unless it is a branch. */
+    Try root() {
+        Try top = this;
+        while (top.is(BRANCH)) {
+            top = top.parent();
+        }
+        return top;
+    }
+
+    /** What a branch is a branch of. */
+    Try parent() {
+        Try present = parentFrame;
+        if (present == null) {
+            throw new IllegalStateException("branch " + slot + " has no parent");
+        }
+        return present;
+    }
+
     /** As new. */
     void clear() {
         bits = 0;

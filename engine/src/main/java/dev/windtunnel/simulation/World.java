@@ -240,7 +240,7 @@ final class World {
         notReady(pod);
         pod.state = Pod.State.GONE;
         refreshEndpoints();
-        callers.podDies(pod);
+        callers.losses().podDies(pod);
         for (Ejection ejection : core.ejections) {
             if (ejection.proxyPod == pod.id) {
                 ejection.end(core.now());

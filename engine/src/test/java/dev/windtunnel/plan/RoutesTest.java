@@ -63,7 +63,7 @@ class RoutesTest {
 
     @Test
     void noRetriesBlockMeansTheDefaultPolicy() {
-        RetryPolicy policy = Objects.requireNonNull(IstioConfig.retryPolicy(null));
+        RetryPolicy policy = Objects.requireNonNull(IstioRetries.policy(null));
         assertEquals(2, policy.retries());
         assertEquals(0, policy.perTryTimeoutNanos());
         assertEquals(
@@ -77,7 +77,7 @@ class RoutesTest {
 
     @Test
     void attemptsOfZeroAreNoPolicy() {
-        assertNull(IstioConfig.retryPolicy(retries(0, null, null, null, null)));
+        assertNull(IstioRetries.policy(retries(0, null, null, null, null)));
     }
 
     @ParameterizedTest(name = "retryOn {0}")
@@ -92,7 +92,7 @@ class RoutesTest {
                 "'reset, 429', 'reset,retriable-status-codes (429)'",
             })
     void conditions(@Nullable String retryOn, String text) {
-        RetryPolicy policy = Objects.requireNonNull(IstioConfig.retryPolicy(retries(3, null, retryOn, null, null)));
+        RetryPolicy policy = Objects.requireNonNull(IstioRetries.policy(retries(3, null, retryOn, null, null)));
         assertEquals(text, policy.conditions().text());
         assertEquals(3, policy.retries());
         assertEquals(0, policy.perTryTimeoutNanos(), "none of its own");
@@ -101,11 +101,11 @@ class RoutesTest {
     @Test
     void theRestIsTakenAsGiven() {
         RetryPolicy policy =
-                Objects.requireNonNull(IstioConfig.retryPolicy(retries(1, 2_000_000_000L, "5xx", 40_000_000L, false)));
+                Objects.requireNonNull(IstioRetries.policy(retries(1, 2_000_000_000L, "5xx", 40_000_000L, false)));
         assertEquals(2_000_000_000L, policy.perTryTimeoutNanos());
         assertEquals(new BackOff(40, 400, false), policy.backOff());
         assertEquals(false, policy.avoidsPreviousHosts());
-        assertTrue(Objects.requireNonNull(IstioConfig.retryPolicy(retries(1, null, "5xx", null, true)))
+        assertTrue(Objects.requireNonNull(IstioRetries.policy(retries(1, null, "5xx", null, true)))
                 .avoidsPreviousHosts());
     }
 

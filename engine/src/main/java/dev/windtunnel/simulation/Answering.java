@@ -1,0 +1,163 @@
+package dev.windtunnel.simulation;
+
+import dev.windtunnel.expect.Expression;
+import dev.windtunnel.measure.Histogram;
+import dev.windtunnel.proxy.route.Grpc;
+import dev.windtunnel.scenario.Handler;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The end of a request at its app: an answer, one of the sidecar in its stead, or a closed connection. */
+final class Answering {
+
+    private final Core core;
+    private final Tries tries;
+    private final Servers servers;
+    private final Wire wire;
+    private final Observation observation = new Observation();
+
+    Answering(Core core, Servers servers, Wire wire) {
+        this.core = core;
+        this.tries = core.tries;
+        this.servers = servers;
+        this.wire = wire;
+    }
+
+    /** The app answers, or something in its stead. */
+    void answer(Try row, Pod pod, int code, Object answer) {
+        leaveApp(row, pod);
+        if (row.is(Try.MEASURED) && !row.is(Try.MIRROR)) {
+            pod.completed++;
+            Histogram latency = pod.latency;
+            if (latency == null) {
+                latency = new Histogram();
+                pod.latency = latency;
+            }
+            latency.record(core.now() - row.arrival);
+            pod.codes.count(code);
+            if (row.grpc != Grpc.NONE) {
+                pod.grpc.count(row.grpc);
+            }
+            if (!core.measures.selections.ofPods().isEmpty()) {
+                select(row, pod, code);
+            }
+        }
+        send(row, pod, code, answer);
+        leave(row);
+    }
+
+    /** An answer that no handler describes: of a gRPC call the status that stands for the HTTP status. */
+    void answerByItself(Try row, Pod pod, int status) {
+        boolean grpc = Grpc.isCall(core.heads.get(row.head));
+        row.grpc = grpc ? Grpc.status(status) : Grpc.NONE;
+        answer(row, pod, grpc ? 200 : status, LocalReply.BY_APP);
+    }
+
+    /** An error of a handler takes its course. */
+    void goWrong(Try row, Pod pod, Handler.ErrorRate error) {
+        switch (error.failure()) {
+            case STATUS -> {
+                row.grpc = grpc(row, error.grpcStatus());
+                answer(row, pod, error.status(), LocalReply.BY_APP);
+            }
+            case RESET -> {
+                if (pod.sidecar != null && row.pod != row.sourcePod) {
+                    // The pod's own sidecar sees the loss and answers for its app.
+                    answer(row, pod, 503, LocalReply.TERMINATED);
+                } else {
+                    disconnect(row, pod);
+                }
+            }
+            case HANG -> {} // keeps its thread, and never answers
+        }
+    }
+
+    /** The gRPC status of an answer: of a call that gets 200 and nothing is said of, OK. */
+    int grpc(Try row, @Nullable Integer status) {
+        if (status != null) {
+            return status;
+        }
+        return Grpc.isCall(core.heads.get(row.head)) ? 0 : Grpc.NONE;
+    }
+
+    private void select(Try row, Pod pod, int code) {
+        observation.code = code;
+        observation.grpc = row.grpc;
+        observation.tries = 1;
+        observation.startNanos = row.arrival;
+        observation.path = core.heads.get(row.head).path();
+        observation.method = core.heads.get(row.head).method();
+        observation.version = pod.plan.version();
+        observation.workload = pod.displayName;
+        observation.zone = pod.zone;
+        observation.fromZone = core.pod(row.sourcePod).zone;
+        long latency = core.now() - row.arrival;
+        for (Selections.Selected selected : core.measures.selections.ofPods()) {
+            Expression.Target target = selected.selection.target();
+            boolean mine = target instanceof Expression.Target.Pod wanted
+                    ? wanted.name().equals(pod.name)
+                    : target instanceof Expression.Target.Workload workload
+                            && workload.name().equals(observation.workload);
+            if (mine) {
+                boolean error = code >= 500 || Grpc.isError(row.grpc);
+                Selections.record(List.of(selected), observation, latency, core.now(), error);
+            }
+        }
+    }
+
+    /** Sends an answer back, unless one has been sent or the caller is gone. */
+    void send(Try row, Pod pod, int code, Object answer) {
+        Sidecar sidecar = row.pod == row.sourcePod ? null : pod.sidecar;
+        if (sidecar != null && !row.is(Try.ANSWERED)) {
+            sidecar.inboundCodes.count(code);
+            sidecar.inboundIdle[row.worker]++;
+        }
+        if (row.is(Try.ANSWERED) || row.is(Try.ABANDONED)) {
+            return;
+        }
+        row.bits |= Try.ANSWERED;
+        row.code = code;
+        row.answer = answer;
+        wire.back(row, EventKind.ANSWER_BACK, core.sizesMatter() ? Answers.bytes(answer) : 0);
+    }
+
+    /** Closes the connection instead of an answer. */
+    private void disconnect(Try row, Pod pod) {
+        leaveApp(row, pod);
+        row.bits |= Try.ANSWERED;
+        if (!row.is(Try.ABANDONED)) {
+            wire.back(row, EventKind.RESET_BACK, 0);
+        }
+        leave(row);
+    }
+
+    /** The app is done with a request: its thread is free. */
+    void leaveApp(Try row, Pod pod) {
+        cancelInbound(row);
+        if (row.is(Try.IN_SERVICE)) {
+            row.bits &= ~Try.IN_SERVICE;
+            pod.inService.add(core.now(), -1);
+        }
+        if (row.is(Try.HOLDS_THREAD)) {
+            row.bits &= ~Try.HOLDS_THREAD;
+            pod.busyThreads--;
+            servers.serveNextThread(pod);
+        }
+    }
+
+    /** The pod's side lets go of the row. */
+    void leave(Try row) {
+        if (row.is(Try.AT_APP)) {
+            row.bits &= ~Try.AT_APP;
+            tries.letGo(row);
+        }
+    }
+
+    /** The pod's sidecar does not wait for its app any longer. */
+    void cancelInbound(Try row) {
+        if (row.inboundTimer >= 0) {
+            core.agenda.cancel(row.inboundTimer);
+            row.inboundTimer = -1;
+        }
+    }
+}

@@ -1,0 +1,346 @@
+package dev.windtunnel.simulation;
+
+import dev.windtunnel.proxy.route.RequestHead;
+import dev.windtunnel.scenario.Connection;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections that apps keep: to their sidecar, or to pods where none is between. A call takes an idle one, opens
+ * one, or waits for one.
+ */
+final class AppConnections {
+
+    private final Core core;
+    private final Connections connections;
+    private final Resolver resolver;
+    private final Callers callers;
+    private final NewCalls newCalls;
+    private final DirectTries directTries;
+    private final Router router;
+    private final HostSelection hosts;
+    private final ConnectionPools pools;
+    private final TrafficSource source;
+    private final Manners manners;
+    /** Numbers of {@code host:port} targets, by head. */
+    private int[] targetOfHead = new int[16];
+
+    private final Map<String, Integer> targets = new HashMap<>();
+
+    AppConnections(Core core, Resolver resolver, Callers callers, Manners manners) {
+        this.core = core;
+        this.connections = core.connections;
+        this.resolver = resolver;
+        this.callers = callers;
+        this.manners = manners;
+        this.newCalls = callers.newCalls();
+        this.directTries = callers.directTries();
+        this.router = callers.router();
+        this.hosts = router.hosts();
+        this.pools = router.pools();
+        this.source = callers.source();
+    }
+
+    private Connection policy(Call call) {
+        int traffic = call.traffic;
+        if (traffic >= 0) {
+            return manners.ofTraffic(traffic).connection();
+        }
+        return newCalls.byHand(call) != null ? ByHand.CONNECTION : core.pod(call.pod).connection;
+    }
+
+    private AppPool pool(Call call) {
+        int target = target(call.head);
+        if (call.user >= 0) {
+            return source.pool(call.user, target, call.pod);
+        }
+        ByHand own = newCalls.byHand(call);
+        if (own != null) {
+            return own.pool;
+        }
+        Pod pod = core.pod(call.pod);
+        if (target >= pod.appPools.length) {
+            pod.appPools = Arrays.copyOf(pod.appPools, Math.max(target + 1, 2 * pod.appPools.length));
+        }
+        AppPool pool = pod.appPools[target];
+        if (pool == null) {
+            pool = new AppPool(pod.id);
+            pod.appPools[target] = pool;
+        }
+        return pool;
+    }
+
+    private int target(int head) {
+        if (head >= targetOfHead.length) {
+            targetOfHead = Arrays.copyOf(targetOfHead, 2 * (head + 1));
+        }
+        if (targetOfHead[head] == 0) {
+            RequestHead request = core.heads.get(head);
+            String name = request.dialled() + ":" + request.port();
+            Integer known = targets.get(name);
+            if (known == null) {
+                known = targets.size();
+                targets.put(name, known);
+            }
+            targetOfHead[head] = known + 1;
+        }
+        return targetOfHead[head] - 1;
+    }
+
+    /** Finds a connection for a call: an idle one, a new one, or the one that is free next. */
+    void take(Call call) {
+        AppPool pool = pool(call);
+        Connection policy = policy(call);
+        for (Socket connection = pool.idle; policy.keepAlive() && connection != null; connection = pool.idle) {
+            pool.idle = connection.next;
+            if (core.now() - connection.idleSince < policy.idleNanos()) {
+                use(call, connection);
+                return;
+            }
+            close(connection);
+        }
+        if (pool.open >= policy.max()) {
+            call.bits |= Call.QUEUED_AT_APP;
+            call.nextWaiting = null;
+            if (pool.lastWaiting == null) {
+                pool.firstWaiting = call;
+            } else {
+                pool.lastWaiting.nextWaiting = call;
+            }
+            pool.lastWaiting = call;
+            return;
+        }
+        open(call, pool);
+    }
+
+    private void open(Call call, AppPool pool) {
+        Socket connection = connections.allocate();
+        connection.state = Socket.CONNECTING;
+        connection.appPool = pool;
+        connection.caller = call;
+        connection.key = core.draw(call.key, Purpose.CONNECT + ((long) call.callerTry << 8));
+        pool.open++;
+        call.connection = connection;
+        // A handshake with the gateway is a round trip more.
+        long lookup = core.nameLookup(call.key) + 2 * callers.outside(call, Purpose.CONNECT);
+        if (lookup > 0) {
+            core.callEvent(core.now() + lookup, EventKind.CALLER_READY, call);
+        } else {
+            connect(call);
+        }
+    }
+
+    /** The name is known: connects to the sidecar, or to a pod. */
+    void callerReady(Call call) {
+        if (call.state == Call.CONNECTING) {
+            connect(call);
+        }
+    }
+
+    private void connect(Call call) {
+        Socket connection = call.socket();
+        Decision decision = call.decided();
+        Pod pod = core.pod(call.pod);
+        switch (decision.kind) {
+            case KUBE_PROXY -> connectTo(call, kubeProxyPick(call, decision));
+            case TCP -> connectTo(call, tcpPick(call, pod, decision));
+            case ADDRESS -> connectTo(call, addressPick(call, decision));
+            default -> {
+                Sidecar sidecar = pod.sidecar;
+                int workers = sidecar == null ? 1 : sidecar.workers;
+                connection.worker = workers == 1
+                        ? 0
+                        : (int) Long.remainderUnsigned(core.draw(connection.key, Purpose.WORKER), workers);
+                use(call, connection);
+            }
+        }
+    }
+
+    private int kubeProxyPick(Call call, Decision decision) {
+        int[] pods = resolver.dialled(decision);
+        return pods.length == 0
+                ? -1
+                : pods[(int) Long.remainderUnsigned(core.draw(call.socket().key, Purpose.KUBE_PROXY), pods.length)];
+    }
+
+    private int addressPick(Call call, Decision decision) {
+        return decision.external != null ? kubeProxyPick(call, decision) : decision.pod;
+    }
+
+    private int tcpPick(Call call, Pod pod, Decision decision) {
+        HostState host = hosts.pickForConnection(call, pod, decision);
+        return host == null ? -1 : host.pod;
+    }
+
+    private void connectTo(Call call, int target) {
+        Socket connection = call.socket();
+        if (target < 0) {
+            boolean throughProxy = call.decided().kind == Decision.Kind.TCP;
+            drop(call);
+            callers.fail(call, throughProxy ? Failure.EMPTY_REPLY : Failure.CONNECT_REFUSED);
+            return;
+        }
+        connection.peer = target;
+        Edges.of(call).statistics.connectionOpened();
+        if (target == call.pod) {
+            use(call, connection);
+            return;
+        }
+        pools.connect(connection, core.pod(call.pod), core.pod(target));
+    }
+
+    /** An app's connection to a pod is established. */
+    void connected(Socket connection) {
+        Call call = connection.caller;
+        if (call == null || connection.state != Socket.CONNECTING) {
+            return;
+        }
+        if (!core.pod(connection.peer).listens()) {
+            refused(connection);
+            return;
+        }
+        use(call, connection);
+    }
+
+    /** An app's connection to a pod is refused. */
+    void refused(Socket connection) {
+        Call call = connection.caller;
+        if (call == null || connection.state != Socket.CONNECTING) {
+            return;
+        }
+        Edges.of(call).statistics.connectionsFailed++;
+        boolean throughProxy = call.decided().kind == Decision.Kind.TCP;
+        drop(call);
+        callers.fail(call, throughProxy ? Failure.EMPTY_REPLY : Failure.CONNECT_REFUSED);
+    }
+
+    private void use(Call call, Socket connection) {
+        connection.state = Socket.BUSY;
+        connection.caller = call;
+        call.connection = connection;
+        if (connection.peer >= 0) {
+            directTries.send(call, connection);
+            return;
+        }
+        call.state = Call.ENTERING;
+        long way = callers.outside(call, Purpose.NETWORK);
+        long passage = core.passage(call.key, Purpose.PROXY_OUT) + way;
+        if (way > 0) {
+            call.start = core.now() + way; // the gateway knows nothing of it before
+        }
+        if (passage == 0) {
+            router.receive(call);
+        } else {
+            core.callEvent(core.now() + passage, EventKind.PROXY_RECEIVES, call);
+        }
+    }
+
+    /** A call has passed into the sidecar, unless its caller hung up meanwhile. */
+    void proxyReceives(Call call) {
+        if (call.state == Call.ENTERING) {
+            router.receive(call);
+        }
+    }
+
+    private void close(Socket connection) {
+        AppPool pool = connection.appPool;
+        if (pool != null) {
+            pool.open--;
+        }
+        connection.state = Socket.CLOSED;
+        connection.caller = null;
+        connections.release(connection);
+    }
+
+    /** Closes the connection of a call, if it has one. */
+    void drop(Call call) {
+        Socket connection = call.connection;
+        if (connection != null) {
+            AppPool pool = connection.appPool;
+            if (connection.peer >= 0) {
+                Edges.of(call).statistics.connectionsOpen--;
+            }
+            call.connection = null;
+            close(connection);
+            if (pool != null) {
+                serveWaiting(pool);
+            }
+        }
+    }
+
+    /** The call is over and its connection is well: the next waiting call takes it, else it is kept or closed. */
+    void release(Call call) {
+        Socket connection = call.connection;
+        if (connection == null) {
+            return;
+        }
+        Connection policy = policy(call);
+        AppPool pool = connection.appPool;
+        int peer = connection.peer;
+        boolean usable = policy.keepAlive() && (peer < 0 || core.pod(peer).listens());
+        if (!usable || pool == null) {
+            drop(call);
+            return;
+        }
+        call.connection = null;
+        connection.state = Socket.READY;
+        connection.caller = null;
+        Call waiting = pollWaiting(pool);
+        if (waiting != null) {
+            use(waiting, connection);
+            return;
+        }
+        connection.idleSince = core.now();
+        connection.next = pool.idle;
+        pool.idle = connection;
+    }
+
+    private void serveWaiting(AppPool pool) {
+        if (pool.serving) {
+            return; // a connection failed at once: the loop below goes on
+        }
+        pool.serving = true;
+        for (Call next = pool.firstWaiting;
+                next != null && pool.open < policy(next).max();
+                next = pool.firstWaiting) {
+            pollWaiting(pool);
+            open(next, pool);
+        }
+        pool.serving = false;
+    }
+
+    private @Nullable Call pollWaiting(AppPool pool) {
+        Call call = pool.firstWaiting;
+        if (call != null) {
+            pool.firstWaiting = call.nextWaiting;
+            if (pool.firstWaiting == null) {
+                pool.lastWaiting = null;
+            }
+            call.bits &= ~Call.QUEUED_AT_APP;
+        }
+        return call;
+    }
+
+    /** A call gives up waiting for a connection. */
+    void leaveQueue(Call call) {
+        AppPool pool = pool(call);
+        Call before = null;
+        for (Call each = pool.firstWaiting; each != null; each = each.nextWaiting) {
+            if (each == call) {
+                if (before == null) {
+                    pool.firstWaiting = each.nextWaiting;
+                } else {
+                    before.nextWaiting = each.nextWaiting;
+                }
+                if (each.nextWaiting == null) {
+                    pool.lastWaiting = before;
+                }
+                break;
+            }
+            before = each;
+        }
+        call.bits &= ~Call.QUEUED_AT_APP;
+    }
+}

@@ -1,0 +1,164 @@
+package dev.windtunnel.simulation;
+
+import dev.windtunnel.measure.EdgeStatistics;
+import dev.windtunnel.measure.TrafficStatistics;
+import dev.windtunnel.measure.Windows;
+import dev.windtunnel.proxy.route.Grpc;
+import dev.windtunnel.proxy.route.RequestHead;
+import dev.windtunnel.scenario.Traffic;
+
+/** Enters the outcomes of calls into the statistics of their edge and their traffic. */
+final class Ledger {
+
+    private final Core core;
+    private final Observation observation = new Observation();
+
+    Ledger(Core core) {
+        this.core = core;
+    }
+
+    /** A call of an app that no sidecar has seen counts as unsent. */
+    void closeUnsent(Call call) {
+        call.bits &= ~Call.UNIT_OPEN;
+        call.unsent++;
+        if (call.is(Call.MEASURED)) {
+            EdgeStatistics edge = Edges.of(call).statistics;
+            edge.unsent++;
+            if (call.is(Call.ORGANIC)) {
+                edge.organicAttempts++;
+            }
+        }
+    }
+
+    /** A try (or the wait for it) that reached no pod counts as unsent. */
+    void closeUnit(Call call) {
+        if (call.is(Call.UNIT_OPEN)) {
+            call.bits &= ~Call.UNIT_OPEN;
+            call.unsent++;
+            if (call.is(Call.MEASURED) && !call.is(Call.MIRROR)) {
+                EdgeStatistics edge = Edges.of(call).statistics;
+                edge.unsent++;
+                if (call.attempt <= 1 && call.is(Call.ORGANIC)) {
+                    edge.organicAttempts++;
+                }
+            }
+        }
+    }
+
+    /** A call has its outcome at the place where its edge is measured. */
+    void closeEdge(Call call, long endNanos) {
+        if (core.outcomes != null) {
+            core.outcomes.logged(call.number, ResponseFlag.text(call.flags));
+        }
+        if (!call.is(Call.MEASURED)) {
+            return;
+        }
+        Edge edgeOfCall = Edges.of(call);
+        EdgeStatistics edge = edgeOfCall.statistics;
+        long latency = endNanos - call.start;
+        edge.codes.count(call.code);
+        if (call.grpc != Grpc.NONE) {
+            edge.grpc.count(call.grpc);
+        }
+        edge.flags.count(call.flags);
+        edge.latency.record(latency);
+        countDestination(edge, call);
+        Windows windows = edgeOfCall.windows;
+        boolean error = isError(call);
+        if (windows != null) {
+            Windows.Window window = windows.at(endNanos);
+            window.completed++;
+            window.errors += error ? 1 : 0;
+            window.attempts += call.attempt;
+            window.retries += Math.max(0, call.attempt - 1);
+            window.codes.count(call.code);
+            window.flags.count(call.flags);
+            window.latency.record(latency);
+            if (call.destination >= 0) {
+                window.destinations.count(call.destination);
+            }
+        }
+        if (!edgeOfCall.selected.isEmpty()) {
+            observe(call);
+            observation.startNanos = call.start;
+            Selections.record(edgeOfCall.selected, observation, latency, endNanos, error);
+        }
+    }
+
+    private void countDestination(EdgeStatistics edge, Call call) {
+        if (call.destination < 0) {
+            edge.noDestination++;
+            return;
+        }
+        edge.destinations.get(call.destination).requests++;
+    }
+
+    /** A request of a traffic has its outcome. */
+    void record(Call call, int traffic) {
+        if (!call.is(Call.MEASURED)) {
+            return;
+        }
+        TrafficStatistics statistics = core.measures.traffic[traffic];
+        long latency = core.now() - call.firstStart;
+        statistics.completed++;
+        statistics.codes.count(call.code);
+        if (call.grpc != Grpc.NONE) {
+            statistics.grpc.count(call.grpc);
+        }
+        statistics.flags.count(call.flags);
+        statistics.latency.record(latency);
+        if (call.failure != 0) {
+            statistics.failures.count(call.failure);
+        }
+        boolean error = isError(call);
+        Windows windows = core.measures.trafficWindows[traffic];
+        if (windows != null) {
+            Windows.Window window = windows.at(core.now());
+            window.completed++;
+            window.errors += error ? 1 : 0;
+            window.attempts += call.attempt;
+            window.retries += Math.max(0, call.attempt - 1);
+            window.codes.count(call.code);
+            window.flags.count(call.flags);
+            window.latency.record(latency);
+        }
+        if (!core.measures.selections.ofTraffic(traffic).isEmpty()) {
+            observe(call);
+            observation.startNanos = call.firstStart;
+            Selections.record(core.measures.selections.ofTraffic(traffic), observation, latency, core.now(), error);
+        }
+    }
+
+    private void observe(Call call) {
+        RequestHead request = core.heads.get(call.head);
+        observation.code = call.code;
+        observation.grpc = call.grpc;
+        observation.flags = call.flags;
+        observation.tries = Math.max(1, call.attempt);
+        observation.unsent = call.unsent;
+        observation.path = request.path();
+        observation.method = request.method();
+        observation.fromZone = core.pod(call.pod).zone;
+        int traffic = call.traffic;
+        Traffic declared = traffic < 0 ? null : core.plan.traffic().get(traffic).traffic();
+        observation.requestName =
+                declared == null ? null : declared.mix().get(call.mix).name();
+        observation.version = null;
+        observation.subset = null;
+        observation.workload = "";
+        observation.zone = null;
+        if (call.destination >= 0) {
+            EdgeStatistics.Destination destination =
+                    Edges.of(call).statistics.destinations.get(call.destination);
+            observation.version = destination.version;
+            observation.subset = destination.subset;
+            observation.workload = destination.workload;
+            int pod = call.answerPod;
+            observation.zone = pod < 0 ? null : core.pod(pod).zone;
+        }
+    }
+
+    private static boolean isError(Call call) {
+        return call.code == 0 || call.code >= 500 && call.code < 600 || Grpc.isError(call.grpc);
+    }
+}

@@ -1,0 +1,267 @@
+package dev.windtunnel.simulation;
+
+import dev.windtunnel.proxy.retry.RetryConditions.Failure;
+import dev.windtunnel.proxy.retry.RetryPolicy;
+import dev.windtunnel.proxy.route.Grpc;
+
+/** The tries of a sidecar's request, from the choice of a host to an answer or a failure ({@code upstream_request.cc}). */
+final class UpstreamTries {
+
+    private final Core core;
+    private final Tries tries;
+    private final Router router;
+    private final Wire wire;
+    private final Ledger ledger;
+    private final Retrying retrying;
+    private final AttemptedHosts attemptedHosts;
+    private final ConnectionPools pools;
+    private final Outliers outliers;
+
+    UpstreamTries(Core core, Router router, Callers callers, AttemptedHosts attemptedHosts) {
+        this.core = core;
+        this.tries = core.tries;
+        this.router = router;
+        this.wire = callers.wire();
+        this.ledger = callers.ledger();
+        this.retrying = router.retrying();
+        this.attemptedHosts = attemptedHosts;
+        this.pools = new ConnectionPools(core, this);
+        this.outliers = new Outliers(core, pools);
+    }
+
+    Outliers outliers() {
+        return outliers;
+    }
+
+    ConnectionPools pools() {
+        return pools;
+    }
+
+    /** Begins the next try of a call at a host. */
+    void start(Call call, HostState host) {
+        int attempt = ++call.attempt;
+        Decision decision = call.decided();
+        Try row = tries.allocate();
+        call.currentTry = row;
+        call.state = Call.TRYING;
+        call.bits |= Call.UNIT_OPEN;
+        tries.hold(row); // the caller's side
+        row.call = call;
+        row.depth = call.depth;
+        row.edge = call.edge;
+        row.key = core.draw(call.key, Purpose.REQUEST + ((long) attempt << 8));
+        row.host = host;
+        row.pod = host.pod;
+        row.sourcePod = call.pod;
+        row.head = decision.choices[call.cluster].head;
+        row.number = call.number;
+        row.worst = decision.retry == null ? call.worst : call.worst * (1 + decision.retry.retries());
+        int organic = attempt == 1 && call.is(Call.ORGANIC) ? Try.ORGANIC : 0;
+        row.bits = organic
+                | Try.SENT_THROUGH_SIDECAR
+                | (call.is(Call.MEASURED) ? Try.MEASURED : 0)
+                | (call.is(Call.MIRROR) ? Try.MIRROR : 0);
+        call.destination = destination(call, host);
+        call.triedPriorities |= 1 << Math.min(host.priority, 31);
+        if (call.span >= 0) {
+            row.span = core.recording()
+                    .open(
+                            call.span,
+                            TraceSpan.Kind.ATTEMPT,
+                            core.podName(call.pod),
+                            core.podName(host.pod),
+                            core.now(),
+                            "try " + attempt + " by " + decision.rule());
+        }
+        if (core.era.perTryCoversConnect() && attempt > 1 && decision.tryTimerClass >= 0) {
+            row.tryTimer = core.agenda.arm(decision.tryTimerClass, EventKind.TRY_TIMEOUT, row.slot);
+        }
+        int worker = HostSelection.worker(call);
+        pools.request(row, host.pool(worker));
+    }
+
+    private int destination(Call call, HostState host) {
+        if (host.lastEdge != call.edge) {
+            host.lastEdge = call.edge;
+            host.lastDestination = Edges.of(call).destination(core.pod(host.pod), host.cluster.config.subset());
+        }
+        return host.lastDestination;
+    }
+
+    /** A try has its connection: it is sent. */
+    void attached(Try row, Socket connection) {
+        Call call = row.owner();
+        HostState host = row.host();
+        ClusterState cluster = host.cluster;
+        cluster.touched = true;
+        cluster.count(ClusterCounter.RQ_TOTAL);
+        cluster.active++;
+        host.active++;
+        row.bits |= Try.ACTIVE;
+        row.worker = connection.worker;
+        call.bits |= Call.SENT;
+        outliers.connected(host);
+        Decision decision = call.decided();
+        if (decision.retry != null && decision.retry.avoidsPreviousHosts()) {
+            call.attempted = attemptedHosts.add(call.attempted, host.pod);
+        }
+        if (decision.tryTimerClass >= 0 && row.tryTimer < 0) {
+            row.tryTimer = core.agenda.arm(decision.tryTimerClass, EventKind.TRY_TIMEOUT, row.slot);
+        }
+        wire.travel(row);
+    }
+
+    /** The pool had no room. */
+    void overflowed(Try row) {
+        Call call = row.owner();
+        row.state = Try.ENDED;
+        end(row, 503, "no room: the queue for connections is full");
+        failed(call, Failure.OVERFLOW, 503, ResponseFlag.UO, LocalReply.OVERFLOW);
+    }
+
+    /** No connection came about. */
+    void connectFailed(Try row, boolean timedOut) {
+        Call call = row.owner();
+        Decision decision = call.decided();
+        if (decision.retry != null && decision.retry.avoidsPreviousHosts()) {
+            call.attempted = attemptedHosts.add(call.attempted, row.pod);
+        }
+        row.state = Try.ENDED;
+        outliers.failed(row.host(), false);
+        end(row, 503, timedOut ? "the connection timed out" : "the connection was refused");
+        failed(
+                call,
+                Failure.CONNECT,
+                503,
+                ResponseFlag.UF,
+                timedOut ? LocalReply.CONNECT_TIMEOUT : LocalReply.CONNECT_FAILED);
+    }
+
+    /** The pod's side has closed the connection instead of answering. */
+    void reset(Try row) {
+        Call call = row.owner();
+        deactivate(row);
+        outliers.failed(row.host(), false);
+        pools.close(row.socket(), false);
+        end(row, 503, "the connection was closed by the pod");
+        failed(call, Failure.RESET, 503, ResponseFlag.UC, LocalReply.TERMINATED);
+    }
+
+    /** The per-try timer of a try has run out. */
+    void tryTimeout(Try row) {
+        Call call = row.owner();
+        row.tryTimer = -1;
+        HostState host = row.host();
+        host.cluster.count(ClusterCounter.RQ_PER_TRY_TIMEOUT);
+        outliers.failed(host, true);
+        abandon(row, "the per-try timeout ended it");
+        failed(call, Failure.PER_TRY_TIMEOUT, 504, ResponseFlag.UT, LocalReply.TIMEOUT);
+    }
+
+    /** An answer is back at the sidecar. */
+    void answered(Try row) {
+        Call call = row.owner();
+        int code = row.code;
+        Object answer = row.answer;
+        Decision decision = call.decided();
+        deactivate(row);
+        int grpc = row.grpc;
+        outliers.answered(row.host(), grpc == Grpc.NONE ? code : Grpc.http(grpc));
+        boolean wanted = decision.retry != null
+                && (decision.retry.conditions().retriesStatus(code)
+                        || grpc != Grpc.NONE && decision.retry.conditions().retriesGrpc(grpc));
+        boolean retry = retrying.judge(call, wanted, 1);
+        int pod = row.pod;
+        Socket connection = row.socket();
+        if (retry) {
+            ClusterState cluster = row.host().cluster;
+            cluster.retriedCodes.count(code);
+            cluster.count(ClusterCounter.RETRY_RQ_COMPLETED);
+        }
+        end(row, code, retry ? "answered, which is retried" : "answered");
+        if (retry) {
+            // The try is reset before its body is read, which closes an HTTP/1.1 connection.
+            if (Answers.hasBody(answer)) {
+                pools.close(connection, true);
+            } else {
+                pools.release(connection);
+            }
+            retrying.backOff(call);
+            return;
+        }
+        router.finalCode(call, code);
+        call.code = code;
+        call.grpc = grpc;
+        call.answerPod = pod;
+        call.answer = answer;
+        router.respond(call);
+        pools.release(connection);
+    }
+
+    private void failed(Call call, Failure failure, int code, ResponseFlag flag, LocalReply reply) {
+        Decision decision = call.decided();
+        RetryPolicy retry = decision.retry;
+        boolean wanted = retry != null
+                && (core.era.is2017()
+                        ? retry.conditions().retriesFailureIn2017(failure)
+                        : retry.conditions().retriesFailure(failure, call.is(Call.SENT)));
+        boolean wasActive = failure == Failure.RESET || failure == Failure.PER_TRY_TIMEOUT;
+        if (retrying.judge(call, wanted, wasActive ? 1 : 0)) {
+            retrying.backOff(call);
+            return;
+        }
+        call.flags = flag.addTo(call.flags);
+        router.finalCode(call, code);
+        if (reply.byProxy() && call.attempt > 1 && failure != Failure.PER_TRY_TIMEOUT) {
+            reply = new LocalReply(
+                    reply.body().replace("before headers. reset", "before headers. retried and the latest reset"),
+                    true,
+                    "");
+        }
+        router.localReply(call, code, reply);
+    }
+
+    /** Gives up a try: out of the queue, or off its connection, which that costs. The pod may go on with it. */
+    void abandon(Try row, String reason) {
+        boolean queued = row.state == Try.QUEUED;
+        Call call = row.owner();
+        if (queued) {
+            pools.cancelWaiting(row);
+            row.state = Try.ENDED;
+        } else {
+            deactivate(row);
+            pools.close(row.socket(), true);
+            wire.tellHangUp(row);
+            if (call.is(Call.UNIT_OPEN) && !row.is(Try.LOST)) { // still on its way: it will arrive all the same
+                call.bits &= ~Call.UNIT_OPEN;
+                row.bits |= Try.ORPHAN_UNIT;
+            }
+        }
+        row.bits |= Try.ABANDONED;
+        end(row, 0, reason);
+    }
+
+    private void end(Try row, int code, String reason) {
+        Call call = row.owner();
+        if (row.tryTimer >= 0) {
+            core.agenda.cancel(row.tryTimer);
+            row.tryTimer = -1;
+        }
+        if (row.span >= 0) {
+            core.recording().close(row.span, core.now(), code, 0, reason);
+        }
+        ledger.closeUnit(call);
+        call.currentTry = null;
+        row.call = null;
+        tries.letGo(row);
+    }
+
+    private void deactivate(Try row) {
+        if (row.is(Try.ACTIVE)) {
+            row.bits &= ~Try.ACTIVE;
+            HostState host = row.host();
+            host.active--;
+            host.cluster.active--;
+        }
+    }
+}

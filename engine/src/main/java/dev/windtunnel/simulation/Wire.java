@@ -1,0 +1,107 @@
+package dev.windtunnel.simulation;
+
+import dev.windtunnel.measure.EdgeStatistics;
+
+/** The way between pods, through the pods' own sidecars: requests there, answers and losses back. */
+final class Wire {
+
+    private final Core core;
+
+    Wire(Core core) {
+        this.core = core;
+    }
+
+    /** Sends a try to its pod, through the pod's sidecar where it has one. Packets between parted pods vanish. */
+    void travel(Try row) {
+        Pod from = core.pod(row.sourcePod);
+        Pod to = core.pod(row.pod);
+        row.state = Try.TRAVELLING;
+        if (core.separated(from, to)) {
+            row.bits |= Try.LOST;
+            return;
+        }
+        long key = row.key;
+        long delay = core.network(from, to, row.head, key);
+        if (to.sidecar != null && to != from) {
+            delay += core.passage(key, Purpose.PROXY_IN);
+        }
+        if (row.call != null && row.call.decided().kind == Decision.Kind.TCP) {
+            delay += core.passage(key, Purpose.PROXY_OUT);
+        }
+        core.tryEvent(core.now() + delay, EventKind.POD_RECEIVES, row);
+    }
+
+    /** The caller has hung up: the pod learns it where it makes a difference there. */
+    void tellHangUp(Try row) {
+        Pod to = core.pod(row.pod);
+        Pod from = core.pod(row.sourcePod);
+        boolean matters = to.behaviour.stopOnCancel() || core.era.inboundTimeoutNanos() > 0 && to.sidecar != null;
+        if (!matters || row.is(Try.ANSWERED) || core.separated(from, to)) {
+            return;
+        }
+        long delay = core.network(from, to, 0, row.key, Purpose.NETWORK);
+        if (to.sidecar != null) {
+            delay += core.passage(row.key, Purpose.PROXY_IN);
+        }
+        core.tryEvent(core.now() + delay, EventKind.HANG_UP_ARRIVES, row);
+    }
+
+    /** A try reaches its pod: from here on it counts as an attempt. */
+    void reached(Try row) {
+        Call call = row.call;
+        boolean open = row.is(Try.ORPHAN_UNIT);
+        if (call != null && call.is(Call.UNIT_OPEN)) {
+            call.bits &= ~Call.UNIT_OPEN;
+            open = true;
+        }
+        row.bits &= ~Try.ORPHAN_UNIT;
+        if (!open || !row.is(Try.MEASURED)) {
+            return;
+        }
+        Edge edgeOfTry = Edges.of(row);
+        EdgeStatistics edge = edgeOfTry.statistics;
+        if (row.is(Try.MIRROR)) {
+            edge.mirrored++;
+            return;
+        }
+        edge.attempts++;
+        if (row.is(Try.ORGANIC)) {
+            edge.organicAttempts++;
+        }
+        Pod to = core.pod(row.pod);
+        HostState host = row.host;
+        int destination =
+                host != null && host.lastEdge == row.edge ? host.lastDestination : edgeOfTry.destination(to, null);
+        edge.destinations.get(destination).attempts++;
+        edgeOfTry.countLocality(core.pod(row.sourcePod), to);
+    }
+
+    /** A try that will never reach its pod. */
+    void neverReached(Try row) {
+        if (row.is(Try.ORPHAN_UNIT)) {
+            row.bits &= ~Try.ORPHAN_UNIT;
+            if (row.is(Try.MEASURED) && !row.is(Try.MIRROR)) {
+                Edges.of(row).statistics.unsent++;
+            }
+        }
+    }
+
+    /** What became of a try goes back to its caller: an answer, or the loss of its connection. */
+    void back(Try row, int event, long bytes) {
+        Pod from = core.pod(row.pod);
+        Pod to = core.pod(row.sourcePod);
+        if (core.separated(from, to)) {
+            return;
+        }
+        long key = row.key;
+        long delay = core.network(from, to, bytes, key, Purpose.NETWORK_BACK);
+        if (from.sidecar != null && from != to) {
+            delay += core.passage(key, Purpose.PROXY_IN_BACK);
+        }
+        Call call = row.call;
+        if (call != null && call.decision != null && call.decision.kind == Decision.Kind.TCP) {
+            delay += core.passage(key, Purpose.PROXY_OUT_BACK);
+        }
+        core.tryEvent(core.now() + delay, event, row);
+    }
+}
