@@ -245,9 +245,8 @@ final class HostSets {
         for (Share share : priority.shares) {
             HostState[] healthy = healthy(share.hosts);
             share.healthy.set(healthy);
-            double available =
-                    Math.min(1.0, PriorityLoads.OVERPROVISIONING / 100.0 * healthy.length / share.hosts.length);
-            share.effective = share.weight * available;
+            share.effective = share.weight
+                    * PriorityLoads.availability(healthy.length, share.hosts.length, PriorityLoads.OVERPROVISIONING);
             if (share.effective > 0) {
                 priority.open.add(share);
             }

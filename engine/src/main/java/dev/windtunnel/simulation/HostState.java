@@ -1,13 +1,12 @@
 package dev.windtunnel.simulation;
 
 import dev.windtunnel.mesh.DestinationRule.Warmup;
+import dev.windtunnel.proxy.balance.SlowStart;
 import dev.windtunnel.proxy.outlier.HostRecord;
 import org.jspecify.annotations.Nullable;
 
 /** One host of a cluster as one proxy knows it: its active requests, its health, and a pool of connections for each worker. */
 final class HostState {
-
-    private static final long MILLISECOND = 1_000_000L;
 
     final ClusterState cluster;
     final int pod;
@@ -56,15 +55,13 @@ final class HostState {
         return record != null && record.ejected();
     }
 
-    /** The part of its weight that a host has so far ({@code edf_lb_base.cc}, slow start): 1 when it is no longer new. */
+    /** The part of its weight that a host has so far: 1 when it is no longer new. */
     double warmth(long nowNanos) {
         Warmup warmup = cluster.config.warmup();
-        if (warmup == null || nowNanos - joinedNanos >= warmup.durationNanos()) {
-            return 1;
-        }
-        double part = (double) Math.max(MILLISECOND, nowNanos - joinedNanos) / warmup.durationNanos();
-        double factor = warmup.aggression() == 1 ? part : StrictMath.pow(part, 1 / warmup.aggression());
-        return Math.max(factor, warmup.minimumPercent() / 100);
+        return warmup == null
+                ? 1
+                : SlowStart.factor(
+                        nowNanos - joinedNanos, warmup.durationNanos(), warmup.aggression(), warmup.minimumPercent());
     }
 
     /** Its share against the other hosts now. */

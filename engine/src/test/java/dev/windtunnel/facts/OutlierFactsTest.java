@@ -184,4 +184,23 @@ class OutlierFactsTest {
         between(99, 101, run.arrived("far"), "20 %");
         assertEquals(0, run.arrived("elsewhere"));
     }
+
+    /** CircuitBreakersWithOutlierDetection: what the limits refuse says nothing of any host. */
+    @Test
+    void whatALimitRefusesEjectsNobody() {
+        Outcome run = Scenarios.bed()
+                .client("client")
+                .app("app", "{handlers: [{steps: [{sleep: 100ms}]}]}")
+                .policy(
+                        "app",
+                        "trafficPolicy: {connectionPool: {http: {http2MaxRequests: 1}},"
+                                + " outlierDetection: {maxEjectionPercent: 100, consecutive5xxErrors: 1,"
+                                + " consecutiveGatewayErrors: 1}}")
+                .traffic("name: web, from: client, request: {url: 'http://app:8080/'}, load: {users: 4}, requests: 4")
+                .go();
+        assertEquals(3, run.flag("web", "UO"));
+        assertEquals(1, run.code("web", 200));
+        assertEquals(0, run.stat("app", EJECTIONS + "enforced_total"));
+        assertEquals(0, run.stat("app", EJECTIONS + "detected_consecutive_5xx"));
+    }
 }

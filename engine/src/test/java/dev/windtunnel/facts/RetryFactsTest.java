@@ -345,4 +345,39 @@ class RetryFactsTest {
         assertEquals("URX:5", run.flags("curl"));
         assertEquals(25, run.arrived("app"));
     }
+
+    /** RetryNoneHealthy: when the retry is due, nobody is left whom it could ask. */
+    @Test
+    void aRetryThatFindsNoHostEndsAsIfThereHadNeverBeenOne() {
+        Outcome run = bed(sleeps("4s"))
+                .rule("app", "retries: {attempts: 2, retryOn: reset}")
+                .traffic("name: curl, from: client, request: {url: 'http://app:8080/'}, load: {users: 1}, requests: 1")
+                .at("2s", "kill: {workload: app, pods: 1}")
+                .at("2s", "scale: {workload: app, replicas: 0}")
+                .go();
+        assertEquals("503:1", run.codes("curl"));
+        assertEquals("UH:1", run.flags("curl"));
+        assertEquals(1, run.arrived("app"));
+        assertEquals(1, run.stat("app", "upstream_rq_total"));
+    }
+
+    /** NoPreferredOverLimitExceeded: after the last retry an answer that needs none is not beyond the limit. */
+    @Test
+    void aGoodAnswerToTheLastRetryIsNotBeyondTheLimit() {
+        Outcome run = curl(
+                        Scenarios.bed()
+                                .client("client")
+                                .service("app", "app: app", "{name: http, port: 8080}")
+                                .pods("bad", 1, "app: app, version: bad", answers(503))
+                                .pods("good", 1, "app: app, version: good", OK)
+                                .policy("app", "trafficPolicy: {loadBalancer: {simple: ROUND_ROBIN}}")
+                                .workers(1),
+                        10)
+                .rule("app", "retries: {attempts: 1, retryOn: 5xx}")
+                .go();
+        assertEquals("200:10", run.codes("curl"));
+        between(1, 10, run.stat("app", "upstream_rq_retry"), "those that began at the bad one");
+        assertEquals(run.stat("app", "upstream_rq_retry"), run.stat("app", "upstream_rq_retry_success"));
+        assertEquals(0, run.stat("app", "upstream_rq_retry_limit_exceeded"));
+    }
 }

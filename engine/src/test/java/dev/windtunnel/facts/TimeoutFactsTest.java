@@ -163,4 +163,17 @@ class TimeoutFactsTest {
         assertEquals(0.4, route.latency("curl").max(), 1e-9);
         assertEquals(2, route.arrived("app"), "the second had got the connection after 300 ms");
     }
+
+    /** FinalTimeout: without a limit of the route that of a try holds alone. */
+    @Test
+    void aPerTryTimeoutNeedsNoTimeoutOfTheRoute() {
+        Outcome run = bed(sleeps("5s"))
+                .rule("app", "retries: {attempts: 1, retryOn: 5xx, perTryTimeout: 10ms}")
+                .traffic("name: curl, from: client, request: {url: 'http://app:8080/'}, load: {users: 1}, requests: 1")
+                .go();
+        assertEquals("504:1", run.codes("curl"));
+        assertEquals(2, run.stat("app", "upstream_rq_per_try_timeout"));
+        assertEquals(0, run.stat("app", "upstream_rq_timeout"));
+        latency(run, "curl", 0.02, 0.05);
+    }
 }

@@ -41,7 +41,11 @@ final class LoadBalancers {
         if (simple != null && block.has("consistentHash")) {
             block.refuse("consistentHash", "simple and consistentHash cannot be given together");
         }
-        return new LoadBalancer(simple(block, simple), hash(block), locality(block), warmup(block));
+        return new LoadBalancer(
+                simple(block, simple),
+                hash(block),
+                locality(block, policy.has("outlierDetection")),
+                warmup(block, simple));
     }
 
     private static SimpleBalancer simple(Block block, @Nullable String simple) {
@@ -85,6 +89,14 @@ final class LoadBalancers {
         if (size > Ring.MAXIMUM_SIZE) {
             (oldSize > 0 || ring == null ? hash : ring)
                     .refuse("minimumRingSize", "a ring has at most " + Ring.MAXIMUM_SIZE + " entries");
+        }
+        if (key == null && HASH_KEYS.stream().noneMatch(name -> !name.equals("useSourceIp") && hash.has(name))) {
+            balancer.report(
+                    Level.WARNING,
+                    "WT3022",
+                    "consistentHash",
+                    "consistentHash names nothing of a request that is hashed: each request goes to a host by chance",
+                    "give it one of " + String.join(", ", HASH_KEYS));
         }
         Block maglev = hash.block("maglev");
         if (maglev == null) {
@@ -148,20 +160,22 @@ final class LoadBalancers {
         return cookieName == null ? null : new HashKey.Cookie(cookieName, path, ttl);
     }
 
-    private static @Nullable LocalitySetting locality(Block balancer) {
+    private static @Nullable LocalitySetting locality(Block balancer, boolean withOutliers) {
         if (balancer.has("localityLbSetting") && balancer.has("zoneAwareLbSetting")) {
             balancer.refuse("zoneAwareLbSetting", "localityLbSetting and zoneAwareLbSetting cannot be given together");
         }
         Block locality = balancer.block("localityLbSetting");
-        return locality == null ? null : setting(locality);
+        return locality == null ? null : setting(locality, withOutliers);
     }
 
-    private static LocalitySetting setting(Block locality) {
+    private static LocalitySetting setting(Block locality, boolean withOutliers) {
         if (locality.has("distribute") && locality.has("failover")) {
             locality.refuse("failover", "distribute and failover cannot be given together");
         }
         List<Distribute> distributes = new ArrayList<>();
+        Localities sources = new Localities();
         for (Block distribute : locality.blocks("distribute")) {
+            sources.add(distribute, "from", distribute.text("from", ""));
             distributes.add(distribute(distribute));
         }
         Map<String, String> failovers = new LinkedHashMap<>();
@@ -176,6 +190,7 @@ final class LoadBalancers {
             }
             failovers.putIfAbsent(from, to);
         }
+        checkFailover(locality, withOutliers);
         Boolean enabled = locality.flag("enabled");
         return new LocalitySetting(
                 enabled == null || enabled, distributes, failovers, locality.texts("failoverPriority"));
@@ -189,7 +204,9 @@ final class LoadBalancers {
             return new Distribute(from, weights);
         }
         long total = 0;
+        Localities destinations = new Localities();
         for (String name : to.names()) {
+            destinations.add(to, name, name);
             Long weight = to.number(name, 1, 100);
             total += weight == null ? 0 : weight;
             weights.put(name, weight == null ? 0 : (int) (long) weight);
@@ -200,7 +217,27 @@ final class LoadBalancers {
         return new Distribute(from, weights);
     }
 
-    private static @Nullable Warmup warmup(Block balancer) {
+    /** Localities decide nothing as long as nobody finds out which hosts are bad ({@code validation.go}, localityLbSetting). */
+    private static void checkFailover(Block locality, boolean withOutliers) {
+        for (String field : List.of("failover", "failoverPriority")) {
+            if (locality.has(field) && !withOutliers) {
+                locality.report(
+                        Level.WARNING,
+                        "IST0133",
+                        field,
+                        field + " without outlierDetection: localities are ignored, and nothing ever fails over",
+                        "add outlierDetection beside loadBalancer, if only outlierDetection: {}");
+            }
+        }
+        for (String key : locality.texts("failoverPriority")) {
+            if (key.isBlank() || key.startsWith("=")) {
+                locality.refuse("failoverPriority", "a label of failoverPriority has no name");
+                return;
+            }
+        }
+    }
+
+    private static @Nullable Warmup warmup(Block balancer, @Nullable String simple) {
         Long old = balancer.anyDurationNanos("warmupDurationSecs");
         Block warmup = balancer.block("warmup");
         if (warmup == null) {
@@ -220,6 +257,22 @@ final class LoadBalancers {
         Double aggression = warmup.real("aggression");
         if (aggression != null && aggression <= 0) {
             warmup.refuse("aggression", "aggression has to be greater than 0");
+        }
+        if (duration != null && duration == 0) {
+            warmup.report(
+                    Level.WARNING,
+                    "WT3023",
+                    "duration",
+                    "a warmup of no length: new hosts get their whole share at once",
+                    "give it a duration such as 60s, or take it out");
+        }
+        if ("RANDOM".equals(simple) || "PASSTHROUGH".equals(simple) || balancer.has("consistentHash")) {
+            balancer.report(
+                    Level.WARNING,
+                    "WT3023",
+                    "warmup",
+                    "hosts warm up under ROUND_ROBIN and LEAST_REQUEST only: this warmup has no effect",
+                    "write simple: LEAST_REQUEST, or take warmup out");
         }
         return duration == null || duration == 0
                 ? null

@@ -101,7 +101,7 @@ public final class ScenarioChecks {
     }
 
     private void checkThresholds() {
-        ThresholdChecks checks = new ThresholdChecks(scenario, mesh, workloads);
+        ThresholdChecks checks = new ThresholdChecks(scenario, mesh, workloads, zones, end());
         for (int i = 0; i < scenario.thresholds().size(); i++) {
             Threshold threshold = scenario.thresholds().get(i);
             String path = "spec.thresholds[" + i + "]";

@@ -11,6 +11,7 @@ import dev.windtunnel.mesh.Mesh;
 import dev.windtunnel.scenario.Scenario;
 import dev.windtunnel.scenario.Traffic;
 import dev.windtunnel.scenario.Traffic.MixEntry;
+import dev.windtunnel.source.Durations;
 import dev.windtunnel.source.Spelling;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -20,7 +21,7 @@ import java.util.Set;
 
 /**
  * Whether thresholds speak of what there is: WT0043 a target or filter that names nothing, WT0044 a figure that its target
- * does not have, WT0045 a name that could mean several things.
+ * does not have, WT0045 a name that could mean several things, WT0046 a time after the end of the run.
  */
 final class ThresholdChecks {
 
@@ -39,10 +40,29 @@ final class ThresholdChecks {
     private final Set<String> trafficNames = new LinkedHashSet<>();
     private final Set<String> services = new LinkedHashSet<>();
     private final Set<String> externals = new LinkedHashSet<>();
+    private final Set<String> versions = new LinkedHashSet<>();
+    private final Set<String> subsets = new LinkedHashSet<>();
+    private final Set<String> zones = new LinkedHashSet<>();
+    private final long endNanos;
 
-    ThresholdChecks(Scenario scenario, Mesh mesh, WorkloadNames workloads) {
+    /** Checks for one scenario that ends at {@code endNanos}, as far as that is known before. */
+    ThresholdChecks(Scenario scenario, Mesh mesh, WorkloadNames workloads, Set<String> zones, long endNanos) {
         this.traffic = scenario.traffic();
         this.workloads = workloads;
+        this.zones.addAll(zones);
+        this.endNanos = endNanos;
+        mesh.workloads().forEach(workload -> {
+            String version = workload.labels().get("version");
+            if (version != null) {
+                versions.add(version);
+            }
+            String[] locality =
+                    workload.labels().getOrDefault("istio-locality", "").split("[./]", -1);
+            if (locality.length > 1) {
+                this.zones.add(locality[1]);
+            }
+        });
+        mesh.destinationRules().forEach(rule -> rule.subsets().forEach(subset -> subsets.add(subset.name())));
         traffic.forEach(each -> trafficNames.add(each.name()));
         mesh.services().forEach(service -> services.add(service.name() + "." + service.namespace()));
         scenario.external().forEach(external -> externals.add(external.host()));
@@ -71,6 +91,9 @@ final class ThresholdChecks {
                     "write " + name(meanings.get(0)) + " or " + name(meanings.get(1)));
         }
         checkFigure(metric, meanings.get(0), reporter);
+        if (metric.function() instanceof Function.Recovery recovery) {
+            checkTime("after", recovery.afterNanos(), reporter);
+        }
         for (Filter filter : metric.filters()) {
             checkFilter(filter, meanings.get(0), level, reporter);
         }
@@ -247,7 +270,17 @@ final class ThresholdChecks {
     // ---------------------------------------------------------------- filters
 
     private void checkFilter(Filter filter, Target target, Level level, Reporter reporter) {
-        if (filter instanceof Filter.Workload wanted && !workloads.has(wanted.workload())) {
+        if (filter instanceof Filter.From from) {
+            checkTime("from", from.nanos(), reporter);
+        } else if (filter instanceof Filter.Version wanted) {
+            checkName("version", wanted.version(), versions, level, reporter);
+        } else if (filter instanceof Filter.Subset wanted) {
+            checkName("subset", wanted.subset(), subsets, level, reporter);
+        } else if (filter instanceof Filter.Zone wanted) {
+            checkName("zone", wanted.zone(), zones, level, reporter);
+        } else if (filter instanceof Filter.FromZone wanted) {
+            checkName("zone", wanted.zone(), zones, level, reporter);
+        } else if (filter instanceof Filter.Workload wanted && !workloads.has(wanted.workload())) {
             reporter.add(
                     level, "WT0043", "there is no workload " + wanted.workload(), workloads.fix(wanted.workload()));
         } else if (filter instanceof Filter.RequestName wanted) {
@@ -270,6 +303,29 @@ final class ThresholdChecks {
                                 ? "give the traffic a mix with names, or take the filter out"
                                 : near(wanted.name(), "the entries are", names));
             }
+        }
+    }
+
+    private static void checkName(String what, String name, Set<String> known, Level level, Reporter reporter) {
+        if (!known.contains(name)) {
+            reporter.add(
+                    level,
+                    "WT0043",
+                    "there is no " + what + " " + name,
+                    known.isEmpty()
+                            ? "nothing has a " + what + ": take the filter out"
+                            : near(name, "the " + what + "s are", known));
+        }
+    }
+
+    private void checkTime(String what, long nanos, Reporter reporter) {
+        if (nanos >= endNanos) {
+            reporter.add(
+                    Level.WARNING,
+                    "WT0046",
+                    what + " is " + Durations.format(nanos) + ", and the run ends at " + Durations.format(endNanos)
+                            + ", so there is nothing to judge",
+                    "give it an earlier time, or the run a longer duration");
         }
     }
 }

@@ -47,6 +47,18 @@ public final class PriorityLoads {
         }
     }
 
+    /**
+     * The part of its weight that a locality has ({@code load_balancer_impl.cc}, effectiveLocalityWeight): 1 as long as it has healthy
+     * hosts enough.
+     *
+     * @param healthy healthy hosts
+     * @param total all hosts, at least 1
+     * @param overprovisioning factor in percent
+     */
+    public static double availability(int healthy, int total, int overprovisioning) {
+        return Math.min(1.0, overprovisioning / 100.0 * healthy / total);
+    }
+
     private void shareByHealth(int[] health, int totalHealth) {
         int left = 100;
         int first = -1;

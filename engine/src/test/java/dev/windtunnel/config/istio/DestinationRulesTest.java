@@ -77,6 +77,22 @@ class DestinationRulesTest {
                     trafficPolicy: {loadBalancer: {simple: RANDOM, consistentHash: {useSourceIp: true}}} | IST0106 spec.trafficPolicy.loadBalancer.consistentHash
                     trafficPolicy: {loadBalancer: {consistentHash: {useSourceIp: true, maglev: {tableSize: 8}}}} | IST0106 spec.trafficPolicy.loadBalancer.consistentHash.maglev.tableSize
                     trafficPolicy: {loadBalancer: {localityLbSetting: {distribute: [{from: a, to: {b: 50}}]}}} | IST0106 spec.trafficPolicy.loadBalancer.localityLbSetting.distribute[0].to
+                    trafficPolicy: {loadBalancer: {consistentHash: {}}} | WT3022 spec.trafficPolicy.loadBalancer.consistentHash
+                    trafficPolicy: {loadBalancer: {consistentHash: {useSourceIp: false}}} | WT3022 spec.trafficPolicy.loadBalancer.consistentHash
+                    trafficPolicy: {loadBalancer: {localityLbSetting: {distribute: [{from: a, to: {b: 100}}]}}} |
+                    trafficPolicy: {loadBalancer: {localityLbSetting: {distribute: [{to: {b: 100}}]}}} | IST0106 spec.trafficPolicy.loadBalancer.localityLbSetting.distribute[0].from
+                    trafficPolicy: {loadBalancer: {localityLbSetting: {distribute: [{from: a/*/c, to: {b: 100}}]}}} | IST0106 spec.trafficPolicy.loadBalancer.localityLbSetting.distribute[0].from
+                    trafficPolicy: {loadBalancer: {localityLbSetting: {distribute: [{from: a//c, to: {b: 100}}]}}} | IST0106 spec.trafficPolicy.loadBalancer.localityLbSetting.distribute[0].from
+                    trafficPolicy: {loadBalancer: {localityLbSetting: {distribute: [{from: a, to: {b/*: 50, b/c: 50}}]}}} | IST0106 spec.trafficPolicy.loadBalancer.localityLbSetting.distribute[0].to["b/c"]
+                    trafficPolicy: {loadBalancer: {localityLbSetting: {distribute: [{from: a/*, to: {b: 100}}, {from: a/b, to: {b: 100}}]}}} | IST0106 spec.trafficPolicy.loadBalancer.localityLbSetting.distribute[1].from
+                    trafficPolicy: {loadBalancer: {localityLbSetting: {failover: [{from: a, to: b}]}}} | IST0133 spec.trafficPolicy.loadBalancer.localityLbSetting.failover
+                    trafficPolicy: {outlierDetection: {}, loadBalancer: {localityLbSetting: {failover: [{from: a, to: b}]}}} |
+                    trafficPolicy: {outlierDetection: {}, loadBalancer: {localityLbSetting: {failover: [{from: a, to: a}]}}} | IST0106 spec.trafficPolicy.loadBalancer.localityLbSetting.failover[0].to
+                    trafficPolicy: {outlierDetection: {}, loadBalancer: {localityLbSetting: {failoverPriority: ["=x"]}}} | IST0106 spec.trafficPolicy.loadBalancer.localityLbSetting.failoverPriority
+                    trafficPolicy: {loadBalancer: {simple: RANDOM, warmup: {duration: 10s}}} | WT3023 spec.trafficPolicy.loadBalancer.warmup
+                    trafficPolicy: {loadBalancer: {warmup: {duration: 0s}}} | WT3023 spec.trafficPolicy.loadBalancer.warmup.duration
+                    trafficPolicy: {loadBalancer: {warmup: {}}} | IST0106 spec.trafficPolicy.loadBalancer.warmup.duration
+                    trafficPolicy: {loadBalancer: {warmup: {duration: 10s, minimumPercent: 101}}} | IST0106 spec.trafficPolicy.loadBalancer.warmup.minimumPercent
                     trafficPolicy: {outlierDetection: {maxEjectionPercent: 101}} | IST0106 spec.trafficPolicy.outlierDetection.maxEjectionPercent
                     trafficPolicy: {outlierDetection: {consecutiveErrors: 5}} | IST0133 spec.trafficPolicy.outlierDetection.consecutiveErrors
                     trafficPolicy: {tls: {mode: MUTUAL, privateKey: k}} | IST0106 spec.trafficPolicy.tls.clientCertificate, WT1002 spec.trafficPolicy.tls

@@ -174,6 +174,7 @@ class VirtualServicesTest {
                     {route: [{destination: {host: b}, weight: -1}]} | IST0106 spec.http[0].route[0].weight
                     {route: [{destination: {host: b}, weight: "5"}]} | IST0106 spec.http[0].route[0].weight
                     {route: [{destination: {host: b}}, {destination: {host: c}}]} | IST0106 spec.http[0].route
+                    {route: [{destination: {host: b}, weight: 0}, {destination: {host: c}, weight: 0}]} | IST0106 spec.http[0].route
                     {route: [{destination: {host: b}}], timeout: 0s} | IST0106 spec.http[0].timeout
                     {route: [{destination: {host: b}}], timeout: 5} | IST0106 spec.http[0].timeout
                     {route: [{destination: {host: b}}], timeout: 1.5ms} | IST0106 spec.http[0].timeout

@@ -137,6 +137,11 @@ class ScenarioChecksTest {
             thresholds: [§errors(pod/card-77) < 1%]                         | Error   | WT0043 | no workload with a pod card-77
             thresholds: [§errors(tol->reviews) < 1%]                        | Error   | WT0043 | there is no workload tol
             thresholds: [§errors(tool->review) < 1%]                        | Error   | WT0043 | Did you mean "reviews"?
+            thresholds: [§"share(reviews, version=v9) > 1%"]                | Error   | WT0043 | there is no version v9
+            thresholds: [§"share(reviews, subset=v9) > 1%"]                 | Error   | WT0043 | there is no subset v9
+            thresholds: [§"count(reviews, zone=z9) > 1"]                    | Error   | WT0043 | there is no zone z9
+            {run: {duration: 5s}, thresholds: [§"count(reviews, from=5s) > 1"]} | Warning | WT0046 | from is 5s, and the run ends at 5s
+            {run: {duration: 5s}, thresholds: [§"recovery(reviews, errors < 1%, after=7s) < 1s"]} | Warning | WT0046 | after is 7s
             thresholds: [§"share(reviews, workload=reviews-v2) > 1%"]       | Error   | WT0043 | there is no workload reviews-v2
             thresholds: [§"share(reviews, request=a) > 1%"]                 | Error   | WT0043 | no entry of the mix is called a
             thresholds: [§queueMax(reviews) < 3]                            | Error   | WT0044 | Write queueMax(workload/NAME)

@@ -149,4 +149,34 @@ class BalancingTest {
         assertEquals(share * draws, idle, 3.29 * Math.sqrt(draws * share * (1 - share)));
         assertTrue(idle > 0);
     }
+
+    /**
+     * Slow start of Envoy's round robin, with a window of 60 s: of two equal hosts the second one is new. SlowStartNoWait,
+     * SlowStartNoWaitMinWeightPercent35 and SlowStartNoWaitNonLinearAggression; between two ages the schedule goes on.
+     */
+    @ParameterizedTest(name = "aggression {0}, at least {1} %")
+    @CsvSource({"1, 10, 12 20 60, 00001 001 0101", "1, 35, 12 30, 0010001 010010", "2, 10, 6 26, 0001 0100101"})
+    void newHostsGetLess(double aggression, double least, String ages, String wanted) {
+        long[] age = {0};
+        Balancer balancer = Balancing.ROUND_ROBIN.create(0, 0);
+        StringBuilder picks = new StringBuilder();
+        String[] rounds = wanted.split(" ");
+        String[] seconds = ages.split(" ");
+        for (int round = 0; round < rounds.length; round++) {
+            age[0] = Long.parseLong(seconds[round]) * 1_000_000_000L;
+            ListedHosts hosts = ListedHosts.weighing(1, SlowStart.factor(age[0], 60_000_000_000L, aggression, least));
+            balancer.changed(hosts);
+            picks.append(round == 0 ? "" : " ")
+                    .append(hosts.picks(balancer, rounds[round].length()).replace(",", ""));
+        }
+        assertEquals(wanted, picks.toString());
+    }
+
+    @Test
+    void aHostIsNewForItsWindow() {
+        assertEquals(0.2, SlowStart.factor(12_000_000_000L, 60_000_000_000L, 1, 10), 1e-12);
+        assertEquals(1, SlowStart.factor(60, 60, 1, 10));
+        assertEquals(0.1, SlowStart.factor(0, 60_000_000_000L, 1, 10), "never below the least");
+        assertEquals(0.5, SlowStart.factor(15_000_000_000L, 60_000_000_000L, 2, 10), 1e-12, "a square root");
+    }
 }
