@@ -100,6 +100,21 @@ final class Decision {
         pod = builder.pod;
     }
 
+    /**
+     * The cluster of a request, by number: the one into whose interval of the total weight the draw falls
+     * ({@code source/common/router/weighted_cluster_specifier.cc}).
+     *
+     * @param draw 64 random bits, or the number of the request in 2017
+     */
+    int choose(long draw) {
+        long rest = Long.remainderUnsigned(draw, totalWeight);
+        int i = 0;
+        while (rest >= choices[i].limit) {
+            i++;
+        }
+        return i;
+    }
+
     /** The rule that it follows, for people. */
     String rule() {
         return route == null ? "no rule" : route.rule();

@@ -77,7 +77,7 @@ final class Router {
             case FORWARD -> {
                 long stream = core.era.countedStreams() ? count : core.draw(call.key, Purpose.STREAM);
                 call.stream = stream;
-                call.cluster = choose(decision, Long.remainderUnsigned(stream, decision.totalWeight));
+                call.cluster = decision.choose(stream);
                 call.fault = 0;
                 faults.inject(call);
             }
@@ -87,14 +87,6 @@ final class Router {
                 localReply(call, 404, LocalReply.EMPTY);
             }
         }
-    }
-
-    private static int choose(Decision decision, long draw) {
-        int i = 0;
-        while (draw >= decision.choices[i].limit) {
-            i++;
-        }
-        return i;
     }
 
     /** The request has passed the fault filters: a host of its cluster, and the first try. */

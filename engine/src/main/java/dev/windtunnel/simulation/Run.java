@@ -249,6 +249,11 @@ public final class Run {
 
     // ---------------------------------------------------------------- what there is to see
 
+    /** What it is made of, for a look from inside. */
+    Core core() {
+        return simulation.core();
+    }
+
     /** What has been counted so far; the run may go on. */
     public Measurements measurements() {
         return new MeasurementTaker(simulation, options.seed()).take();

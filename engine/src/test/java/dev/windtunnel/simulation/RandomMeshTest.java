@@ -12,10 +12,19 @@ import dev.windtunnel.testing.RandomMesh;
 import dev.windtunnel.testing.Scenarios;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a scenario says: no run breaks, its counts add up, and it comes out the same every time. */
+/**
+ * Whatever a scenario says: no run breaks, its counts add up, limits and weights are kept, and it comes out the same every time.
+ * {@code -Dmesh.count=20000} tries so many meshes, {@code -Dmesh.from=500} others.
+ */
 class RandomMeshTest {
 
-    private static final int MESHES = 90;
+    private static final int MESHES = 200;
+
+    /** The engine is looked at once in so much virtual time, an odd number so that no instant is favoured. */
+    private static final long LOOK_NANOS = 7_919_000L;
+
+    /** So many standard deviations off happens to one share in 1.7 million. */
+    private static final double FAR_OFF = 5;
 
     @Test
     void everyRunKeepsTheLawsAndItsBytes() {
@@ -27,6 +36,8 @@ class RandomMeshTest {
                 Experiment experiment = Scenarios.load(yaml);
                 Outcome outcome = Outcome.of(experiment);
                 assertTraffic(outcome.result());
+                assertWeights(outcome.result());
+                watch(experiment);
                 assertEquals(
                         outcome.json(), Outcome.of(experiment, with(kind(seed))).json(), "another event queue");
             } catch (RuntimeException | AssertionError e) {
@@ -70,6 +81,32 @@ class RandomMeshTest {
         for (RunResult.PodResult pod : result.pods()) {
             assertTrue(pod.completed() <= pod.arrived(), pod.name());
             assertTrue(!(pod.utilization() > 1 + 1e-9) && !(pod.utilization() < 0), pod.name());
+        }
+    }
+
+    /** The requests of {@link RandomMesh#WEIGHED} are split as the rule's weights say, as far as chance allows. */
+    private static void assertWeights(RunResult result) {
+        for (RunResult.EdgeResult edge : result.edges()) {
+            if (!edge.service().startsWith(RandomMesh.WEIGHED + ".")) {
+                continue;
+            }
+            double all = edge.requests() - edge.noDestination();
+            for (RunResult.DestinationResult destination : edge.destinations()) {
+                double weight = Integer.parseInt(destination.version().substring(1)) / 100.0;
+                double wanted = all * weight;
+                double deviation = Math.sqrt(all * weight * (1 - weight));
+                assertEquals(wanted, destination.requests(), FAR_OFF * deviation + 1e-9, destination.version());
+            }
+        }
+    }
+
+    /** The same run again, looked at from inside while it runs. */
+    private static void watch(Experiment experiment) {
+        Run run = experiment.start(RunOptions.ofSeed(experiment.scenario().run().seed()));
+        Bounds bounds = new Bounds();
+        while (!run.isOver()) {
+            run.advanceTo(run.nowNanos() + LOOK_NANOS);
+            bounds.look(run.core());
         }
     }
 

@@ -8,6 +8,9 @@ import java.util.SplittableRandom;
 /** Small scenarios made up by a seed: services that call each other, rules of all kinds, and an eventful timeline. */
 public final class RandomMesh {
 
+    /** A service whose two versions are called {@code w} and their weight, of 100, and which always answers. */
+    public static final String WEIGHED = "weighed";
+
     private static final List<String> CONDITIONS = List.of(
             "5xx", "gateway-error", "reset", "connect-failure", "retriable-4xx", "503", "5xx,reset", "reset,429");
 
@@ -53,6 +56,9 @@ public final class RandomMesh {
         for (int i = 0; i < services; i++) {
             service(i);
         }
+        if (chance(0.3)) {
+            weighed();
+        }
         traffic();
         timeline();
         bed.run(String.format(
@@ -96,6 +102,31 @@ public final class RandomMesh {
         if (chance(0.7)) {
             bed.routes(name, routes(name, split));
         }
+    }
+
+    private void weighed() {
+        int weight = between(1, 49);
+        bed.client("weigher").service(WEIGHED, "app: " + WEIGHED, "{name: http, port: 8080}");
+        StringBuilder subsets = new StringBuilder();
+        StringBuilder route = new StringBuilder();
+        for (int each : new int[] {weight, 100 - weight}) {
+            String version = "w" + each;
+            bed.pods(version, between(1, 3), "app: " + WEIGHED + ", version: " + version, "{}");
+            subsets.append("{name: ")
+                    .append(version)
+                    .append(", labels: {version: ")
+                    .append(version)
+                    .append("}},");
+            route.append("{destination: {host: " + WEIGHED + ", subset: ")
+                    .append(version)
+                    .append("}, weight: ")
+                    .append(each)
+                    .append("},");
+        }
+        bed.policy(WEIGHED, "subsets: [" + subsets + "]")
+                .routes(WEIGHED, "[{route: [" + route + "]}]")
+                .traffic("name: weigher, from: weigher, request: {url: 'http://" + WEIGHED
+                        + ":8080/'}, load: {rate: 200/s}");
     }
 
     private void deployment(String name, String labels, int i) {
