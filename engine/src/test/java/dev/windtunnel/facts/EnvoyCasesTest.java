@@ -56,7 +56,7 @@ class EnvoyCasesTest {
                 tested = true;
             }
             shown += tested ? 1 : 0;
-            assertTrue(tested || row.group(2).length() > 5, () -> line + ": neither a test nor a reason");
+            assertTrue(tested || row.group(2).contains(" "), () -> line + ": neither a test nor a reason");
         }
         assertEquals(IntStream.rangeClosed(1, CASES).boxed().toList(), numbers);
         assertTrue(shown > 80, shown + " are shown");
