@@ -52,7 +52,8 @@ public final class Benchmarks {
             new Line("event of M/M/1 at 80 %, Agenda", "SingleServerBenchmark.event", null, 0.23),
             new Line("request of a mesh, 1 service", "MeshBenchmark.request", "1", 4.7),
             new Line("request of a mesh, 3 services in a chain", "MeshBenchmark.request", "3", 12.5),
-            new Line("request of a mesh, 10 services in a chain", "MeshBenchmark.request", "10", 43));
+            new Line("request of a mesh, 10 services in a chain", "MeshBenchmark.request", "10", 43),
+            new Line("the 3 with outlier detection, limits, zones", "MeshBenchmark.request", "3 guarded", 0));
 
     private Benchmarks() {}
 

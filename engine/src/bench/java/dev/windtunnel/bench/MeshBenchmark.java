@@ -20,16 +20,19 @@ public class MeshBenchmark {
     /** A run in its steady state. */
     @State(Scope.Thread)
     public static class Mesh {
-        /** How many services the chain has. */
-        @Param({"1", "3", "10"})
-        public int size;
+        /** How many services the chain has, and whether all that watches over hosts is on. */
+        @Param({"1", "3", "10", "3 guarded"})
+        public String size = "1";
 
         private Run run = Meshes.chain(1, ENDLESS).start(RunOptions.ofSeed(1));
 
         /** Loads the scenario and runs it for a while. */
         @Setup
         public void start() {
-            run = Meshes.chain(size, ENDLESS).start(RunOptions.ofSeed(1));
+            String[] words = size.split(" ");
+            int services = Integer.parseInt(words[0]);
+            run = (words.length > 1 ? Meshes.guardedChain(services, ENDLESS) : Meshes.chain(services, ENDLESS))
+                    .start(RunOptions.ofSeed(1));
             run.advanceTo(WARM_UP_NANOS);
         }
     }

@@ -24,7 +24,36 @@ final class Meshes {
      * @param duration of the run, as a scenario has it
      */
     static Experiment chain(int services, String duration) {
-        StringBuilder text = new StringBuilder(head("chain", duration));
+        return chain(services, duration, "{injection: all, proxy: {workers: 1}}", "");
+    }
+
+    /**
+     * The same chain with all that watches over hosts: outlier detection of every kind, limits of connections, requests and
+     * retries that are not met, two zones that get their shares, and two workers in each proxy.
+     */
+    static Experiment guardedChain(int services, String duration) {
+        return chain(
+                services,
+                duration,
+                "{injection: all, proxy: {workers: 2}, nodes: [{name: a, region: r1, zone: a}, {name: b, region: r1, zone: b}]}",
+                """
+                  trafficPolicy:
+                    loadBalancer: {localityLbSetting: {distribute: [{from: "*", to: {r1/a: 55, r1/b: 45}}]}}
+                    connectionPool:
+                      tcp: {maxConnections: 500, connectTimeout: 1s}
+                      http: {http1MaxPendingRequests: 500, http2MaxRequests: 1000, maxRetries: 50}
+                    outlierDetection:
+                      consecutive5xxErrors: 5
+                      consecutiveGatewayErrors: 3
+                      splitExternalLocalOriginErrors: true
+                      consecutiveLocalOriginFailures: 3
+                      interval: 1s
+                      maxEjectionPercent: 50
+                """);
+    }
+
+    private static Experiment chain(int services, String duration, String cluster, String policy) {
+        StringBuilder text = new StringBuilder(head("chain", duration, cluster));
         text.append("    client: {handlers: [{response: {status: 200}}]}\n");
         for (int i = 0; i < services; i++) {
             for (String version : List.of("v1", "v2")) {
@@ -46,7 +75,7 @@ final class Meshes {
                     spec:
                       host: %1$s
                       subsets: [{name: v1, labels: {version: v1}}, {name: v2, labels: {version: v2}}]
-                    ---
+                    %2$s---
                     apiVersion: networking.istio.io/v1
                     kind: VirtualService
                     metadata: {name: %1$s}
@@ -59,7 +88,7 @@ final class Meshes {
                         - {destination: {host: %1$s, subset: v1}, weight: 90}
                         - {destination: {host: %1$s, subset: v2}, weight: 10}
                     """
-                            .formatted(name));
+                            .formatted(name, policy));
         }
         return load(text.toString());
     }
@@ -71,7 +100,7 @@ final class Meshes {
     static Experiment thousandServices() {
         int chains = 200;
         int length = 5;
-        StringBuilder text = new StringBuilder(head("thousand-services", "1h"));
+        StringBuilder text = new StringBuilder(head("thousand-services", "1h", "{injection: all, proxy: {workers: 1}}"));
         text.append("    client: {handlers: [{response: {status: 200}}]}\n");
         for (int chain = 0; chain < chains; chain++) {
             for (int i = 0; i < length; i++) {
@@ -93,17 +122,17 @@ final class Meshes {
         return load(text.toString());
     }
 
-    private static String head(String name, String duration) {
+    private static String head(String name, String duration, String cluster) {
         return """
                 apiVersion: windtunnel.dev/v1
                 kind: Scenario
                 metadata: {name: %s}
                 spec:
                   run: {seed: 1, duration: %s}
-                  cluster: {injection: all, proxy: {workers: 1}}
+                  cluster: %s
                   workloads:
                 """
-                .formatted(name, duration);
+                .formatted(name, duration, cluster);
     }
 
     private static String call(String service) {
