@@ -1,22 +1,39 @@
 package dev.windtunnel.explain;
 
 import dev.windtunnel.mesh.Service;
+import dev.windtunnel.plan.ClusterConfig;
 import dev.windtunnel.plan.Plan;
 import dev.windtunnel.plan.Program;
+import dev.windtunnel.plan.ProxyConfig;
 import dev.windtunnel.plan.ServiceDirectory;
 import dev.windtunnel.plan.TrafficPlan;
 import dev.windtunnel.plan.WorkloadPlan;
 import dev.windtunnel.proxy.route.RequestHead;
+import dev.windtunnel.proxy.route.Route;
+import dev.windtunnel.proxy.route.RouteAction;
+import dev.windtunnel.proxy.route.RouteTable;
+import dev.windtunnel.proxy.route.VirtualHost;
 import dev.windtunnel.scenario.Traffic;
 import dev.windtunnel.simulation.RequestHeads;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** A workload that calls, and the service port that it calls. */
-record Edge(WorkloadPlan source, Service service, Service.Port port) {
+/**
+ * A workload that calls, and the service port that it calls.
+ *
+ * @param host the host that its callers ask for, by which a proxy finds its routes
+ * @param listener the port on which the proxy takes the requests
+ */
+record Edge(WorkloadPlan source, Service service, Service.Port port, String host, int listener) {
+
+    /** Of a workload that asks for the service by its name. */
+    Edge(WorkloadPlan source, Service service, Service.Port port) {
+        this(source, service, port, service.fullName().toLowerCase(Locale.ROOT), port.port());
+    }
 
     /** The edges that traffic makes, in file order, then those that calls of handlers make, by workload. */
     static List<Edge> made(Plan plan) {
@@ -49,10 +66,36 @@ record Edge(WorkloadPlan source, Service service, Service.Port port) {
         } catch (IllegalArgumentException e) {
             return;
         }
+        ProxyConfig config = plan.config(source);
+        if (config.gateway()) {
+            addBehind(edges, config, source, head);
+            return;
+        }
         Service service = plan.directory().lookUp(head.dialled(), source.namespace());
         Service.Port port = service == null ? null : ServiceDirectory.port(service, head.port());
         if (service != null && port != null) {
             edges.add(new Edge(source, service, port));
+        }
+    }
+
+    /** What is behind a gateway for a request from outside: every service that one of its host's routes leads to. */
+    private static void addBehind(Set<Edge> edges, ProxyConfig config, WorkloadPlan gateway, RequestHead head) {
+        RouteTable table = config.routeTable(head.port());
+        VirtualHost host = table == null ? null : table.virtualHost(head.host());
+        if (host == null) {
+            return;
+        }
+        for (Route route : host.routes()) {
+            if (route.action() instanceof RouteAction.Forward forward) {
+                for (RouteAction.WeightedCluster target : forward.clusters()) {
+                    ClusterConfig cluster = config.cluster(target.cluster());
+                    Service service = cluster == null ? null : cluster.service();
+                    Service.Port port = cluster == null ? null : cluster.port();
+                    if (service != null && port != null) {
+                        edges.add(new Edge(gateway, service, port, head.host(), head.port()));
+                    }
+                }
+            }
         }
     }
 

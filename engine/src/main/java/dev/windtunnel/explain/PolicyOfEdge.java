@@ -37,8 +37,8 @@ final class PolicyOfEdge {
         WorkloadPlan source = edge.source();
         add("sidecar", source.sidecar(), source.behaviour().sidecar() != null ? SCENARIO : INJECTION);
         addProtocol();
-        if (source.sidecar()) {
-            throughSidecar();
+        if (source.sidecar() || plan.config(source).gateway()) {
+            throughProxy();
         } else {
             add("loadBalancer", "a random pod for each connection", KUBE_PROXY);
         }
@@ -74,14 +74,12 @@ final class PolicyOfEdge {
         return name.toLowerCase(Locale.ROOT).startsWith(protocol.name().toLowerCase(Locale.ROOT));
     }
 
-    private void throughSidecar() {
+    private void throughProxy() {
         ProxyConfig config = plan.config(edge.source());
         Map<String, @Nullable ClusterConfig> destinations = new LinkedHashMap<>();
         if (plan.protocol(edge.port()).isHttp()) {
-            RouteTable table = config.routeTable(edge.port().port());
-            VirtualHost host = table == null
-                    ? null
-                    : table.virtualHost(edge.service().fullName().toLowerCase(Locale.ROOT));
+            RouteTable table = config.routeTable(edge.listener());
+            VirtualHost host = table == null ? null : table.virtualHost(edge.host());
             if (host != null) {
                 for (Route route : host.routes()) {
                     new PolicyOfRoute(plan, edge, config, route, settings).add();

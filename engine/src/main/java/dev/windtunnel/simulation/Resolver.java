@@ -211,7 +211,11 @@ final class Resolver {
         if (core.era.is2017() || config.registryOnly()) {
             return new Decision.Builder(Decision.Kind.CLOSED_AT_ONCE).build();
         }
-        return toAddress(target, request.port());
+        // The proxy takes every connection, and closes it when nobody is at the other end.
+        Decision passedThrough = toAddress(target, request.port());
+        return passedThrough.kind == Decision.Kind.REFUSED
+                ? new Decision.Builder(Decision.Kind.CLOSED_AT_ONCE).build()
+                : passedThrough;
     }
 
     private static Decision toItself(Pod client) {

@@ -8,6 +8,7 @@ import dev.windtunnel.plan.WorkloadPlan;
 import dev.windtunnel.proxy.route.RequestHead;
 import dev.windtunnel.simulation.RequestHeads;
 import dev.windtunnel.simulation.RunOptions;
+import dev.windtunnel.testing.Bed;
 import dev.windtunnel.testing.Scenarios;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,8 @@ import org.junit.jupiter.api.Test;
 /** Where requests go that leave the mesh, and those that come in. */
 class EdgeOfTheMeshTest {
 
-    private static List<Hop> hops(@Nullable String from, String url) {
-        Experiment experiment = Scenarios.bed()
+    private static Bed mesh() {
+        return Scenarios.bed()
                 .client("client")
                 .plainClient("plain")
                 .meshApp("app", "{}")
@@ -53,9 +54,12 @@ class EdgeOfTheMeshTest {
                         spec:
                           hosts: [shop.example.com]
                           gateways: [web]
-                          http: [{route: [{destination: {host: app, port: {number: 8080}}}]}]
-                        """)
-                .load();
+                          http: [{route: [{destination: {host: app, port: {number: 8080}}}], timeout: 3s}]
+                        """);
+    }
+
+    private static List<Hop> hops(@Nullable String from, String url) {
+        Experiment experiment = mesh().load();
         RequestHead request = RequestHeads.of("GET", url, Map.of(), 0);
         WorkloadPlan client = from == null
                 ? experiment.plan().gateway(request.host(), request.port())
@@ -76,6 +80,24 @@ class EdgeOfTheMeshTest {
                 "outbound|8080||app.default.svc.cluster.local",
                 hops.get(0).destinations().get(0).cluster());
         assertEquals("inbound|8080||", hops.get(1).destinations().get(0).cluster());
+    }
+
+    @Test
+    void thePolicyOfTrafficFromOutsideIsThatOfTheGateway() {
+        EdgePolicy policy = Policies.ofEdges(
+                        mesh().traffic("name: web, from: outside, request: {url: 'http://shop.example.com/'}")
+                                .load()
+                                .plan())
+                .get(0);
+        assertEquals("istio-system/istio-ingressgateway", policy.source());
+        assertEquals("app.default", policy.service());
+        assertEquals(8080, policy.port());
+        Setting timeout = policy.settings().stream()
+                .filter(setting -> setting.field().equals("timeout"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(3.0, timeout.value());
+        assertEquals("VirtualService/default/shop", timeout.origin());
     }
 
     @Test

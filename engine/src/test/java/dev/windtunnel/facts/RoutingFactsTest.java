@@ -450,4 +450,18 @@ class RoutingFactsTest {
         assertEquals("502:2", run.codes("alias"));
         assertEquals("dns:2", run.failures("nowhere"));
     }
+
+    /** With a sidecar somebody answers every connection: it closes those for which there is nobody. */
+    @ParameterizedTest(name = "sidecar {0}")
+    @CsvSource({"true, empty-reply:3", "false, connect-refused:3"})
+    void aPortThatAServiceDoesNotHave(boolean sidecar, String failures) {
+        Outcome run = (sidecar
+                        ? Scenarios.bed().client("client")
+                        : Scenarios.bed().plainClient("client"))
+                .app("app", OK)
+                .curl("curl", "http://app:9999/", 3)
+                .go();
+        assertEquals("0:3", run.codes("curl"));
+        assertEquals(failures, run.failures("curl"));
+    }
 }
