@@ -187,7 +187,7 @@ public final class Fields {
                                     Long.toString(min),
                                     Long.toString(max),
                                     min == Long.MIN_VALUE,
-                                    max == Long.MAX_VALUE || max == Integer.MAX_VALUE)
+                                    max == Long.MAX_VALUE || max == Integer.MAX_VALUE && whole < min)
                             + ", got " + whole);
         }
         return whole;

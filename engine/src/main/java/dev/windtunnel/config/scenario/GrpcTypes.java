@@ -31,7 +31,9 @@ final class GrpcTypes {
 
     /** The http url behind a gRPC one, {@code grpc://HOST:PORT/package.Service/Method}; null with a finding when it is none. */
     static @Nullable String url(String text, Node node, Spot spot) {
-        if (!text.toLowerCase(Locale.ROOT).startsWith(SCHEME) || text.indexOf('/', SCHEME.length()) < 0) {
+        int path = text.toLowerCase(Locale.ROOT).startsWith(SCHEME) ? text.indexOf('/', SCHEME.length()) : -1;
+        int method = path < 0 ? -1 : text.indexOf('/', path + 1);
+        if (method <= path + 1 || method == text.length() - 1) {
             spot.refused(node, "\"" + text + "\" is no gRPC url", "write for example grpc://cart:7070/shop.Cart/Get");
             return null;
         }
