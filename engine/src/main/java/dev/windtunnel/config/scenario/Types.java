@@ -199,7 +199,7 @@ final class Types {
                     return null;
                 }
                 if (value < least || value > most) {
-                    String bounds = most == Long.MAX_VALUE || most == Integer.MAX_VALUE
+                    String bounds = most == Long.MAX_VALUE || most == Integer.MAX_VALUE && value < least
                             ? "of at least " + least
                             : "from " + least + " to " + most;
                     spot.refused(node, "wanted a whole number " + bounds + ", got " + value, null);
