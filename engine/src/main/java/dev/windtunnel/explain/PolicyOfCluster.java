@@ -6,6 +6,7 @@ import dev.windtunnel.mesh.DestinationRule.RetryBudget;
 import dev.windtunnel.mesh.DestinationRule.Warmup;
 import dev.windtunnel.mesh.Origin;
 import dev.windtunnel.plan.ClusterConfig;
+import dev.windtunnel.plan.ConnectionSettings;
 import dev.windtunnel.plan.Plan;
 import dev.windtunnel.proxy.balance.Balancing;
 import dev.windtunnel.proxy.outlier.OutlierDetection;
@@ -69,8 +70,34 @@ final class PolicyOfCluster {
         if (known.limits().maxRequestsPerConnection() > 0) {
             put("maxRequestsPerConnection", known.limits().maxRequestsPerConnection(), null, byPool);
         }
+        if (pool != null) {
+            addConnections(known.connections(), pool, byPool);
+        }
         addRetryLimit(known, pool != null && pool.maxRetries() != 0 ? byPool : limits);
         addOutliers(known);
+    }
+
+    private void addConnections(ConnectionSettings connections, ConnectionPool pool, SetBy by) {
+        if (pool.useClientProtocol() || pool.http2Upgrade() != null) {
+            put(
+                    "upstreamProtocol",
+                    switch (connections.protocol()) {
+                        case HTTP1 -> "http1";
+                        case HTTP2 -> "http2";
+                        case AS_CALLER -> "that of the caller";
+                    },
+                    null,
+                    by);
+        }
+        if (connections.maxConcurrentStreams() == pool.maxConcurrentStreams()) {
+            put("maxConcurrentStreams", connections.maxConcurrentStreams(), null, by);
+        }
+        if (pool.httpIdleNanos() != 0 || pool.tcpIdleNanos() != 0) {
+            put("idleTimeout", Seconds.of(connections.idleNanos()), "s", by);
+        }
+        if (connections.maxDurationNanos() != 0) {
+            put("maxConnectionDuration", Seconds.of(connections.maxDurationNanos()), "s", by);
+        }
     }
 
     private void addRetryLimit(ClusterConfig known, SetBy by) {

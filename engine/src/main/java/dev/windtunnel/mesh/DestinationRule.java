@@ -126,18 +126,31 @@ public record DestinationRule(
      *
      * @param maxConnections {@code tcp.maxConnections}
      * @param connectTimeoutNanos {@code tcp.connectTimeout}
+     * @param tcpIdleNanos {@code tcp.idleTimeout}
+     * @param maxConnectionDurationNanos {@code tcp.maxConnectionDuration}
      * @param http1MaxPendingRequests {@code http.http1MaxPendingRequests}
      * @param http2MaxRequests {@code http.http2MaxRequests}, which counts those of HTTP/1.1 too
      * @param maxRequestsPerConnection {@code http.maxRequestsPerConnection}
      * @param maxRetries {@code http.maxRetries}
+     * @param httpIdleNanos {@code http.idleTimeout}
+     * @param maxConcurrentStreams {@code http.maxConcurrentStreams}
+     * @param http2Upgrade {@code http.h2UpgradePolicy}: true for UPGRADE, false for DO_NOT_UPGRADE, null for what the mesh
+     *     says
+     * @param useClientProtocol {@code http.useClientProtocol}
      */
     public record ConnectionPool(
             long maxConnections,
             long connectTimeoutNanos,
+            long tcpIdleNanos,
+            long maxConnectionDurationNanos,
             long http1MaxPendingRequests,
             long http2MaxRequests,
             long maxRequestsPerConnection,
-            long maxRetries) {}
+            long maxRetries,
+            long httpIdleNanos,
+            long maxConcurrentStreams,
+            @Nullable Boolean http2Upgrade,
+            boolean useClientProtocol) {}
 
     /**
      * Outlier detection; null means not written.

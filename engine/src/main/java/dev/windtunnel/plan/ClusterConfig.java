@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param panicThreshold below this percentage of healthy hosts, all hosts are used
  * @param locality what localities mean; null for nothing
  * @param connectTimeoutNanos limit of connecting
+ * @param connections how connections to its hosts are kept
  * @param limits of connections, requests and retries
  * @param originalDestination whether the host is the address that the caller dialled
  * @param balancingOrigin who set the balancer; null when nobody
@@ -45,6 +46,7 @@ public record ClusterConfig(
         int panicThreshold,
         @Nullable LocalitySetting locality,
         long connectTimeoutNanos,
+        ConnectionSettings connections,
         Limits limits,
         boolean originalDestination,
         @Nullable Origin balancingOrigin,
@@ -67,6 +69,7 @@ public record ClusterConfig(
                 && panicThreshold == other.panicThreshold
                 && Objects.equals(locality, other.locality)
                 && connectTimeoutNanos == other.connectTimeoutNanos
+                && connections.equals(other.connections)
                 && limits.equals(other.limits);
     }
 }

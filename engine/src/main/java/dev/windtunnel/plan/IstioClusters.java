@@ -31,13 +31,26 @@ final class IstioClusters {
     private final Era era;
     private final List<Service> services;
     private final DestinationRules destinationRules;
+    private final boolean gateway;
     private final Map<String, ClusterConfig> built = new LinkedHashMap<>();
 
-    IstioClusters(MeshConfig meshConfig, Era era, List<Service> services, DestinationRules destinationRules) {
+    /**
+     * Makes them.
+     *
+     * @param services those that the client may see
+     * @param gateway whether the proxy is a gateway
+     */
+    IstioClusters(
+            MeshConfig meshConfig,
+            Era era,
+            List<Service> services,
+            DestinationRules destinationRules,
+            boolean gateway) {
         this.meshConfig = meshConfig;
         this.era = era;
         this.services = services;
         this.destinationRules = destinationRules;
+        this.gateway = gateway;
         build();
     }
 
@@ -94,6 +107,7 @@ final class IstioClusters {
                 ClusterConfig.DEFAULT_PANIC_THRESHOLD,
                 null,
                 connectTimeoutNanos(),
+                ConnectionSettings.PASSTHROUGH,
                 era.limits(),
                 true,
                 null,
@@ -127,6 +141,7 @@ final class IstioClusters {
                 panicThreshold(outliers),
                 locality(balancer, outliers != null),
                 pool == null || pool.connectTimeoutNanos() == 0 ? connectTimeoutNanos() : pool.connectTimeoutNanos(),
+                ConnectionSettings.of(port, pool, gateway),
                 limits(pool, blocks.retryBudget()),
                 passthrough,
                 balancer == null ? null : blocks.loadBalancerOrigin(),

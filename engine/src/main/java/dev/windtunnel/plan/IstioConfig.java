@@ -22,27 +22,44 @@ final class IstioConfig {
     private final Mesh mesh;
     private final MeshConfig meshConfig;
     private final ClientIdentity client;
+    private final List<Gateway> gateways;
     private final IstioClusters clusters;
     private final IstioRoutes routes;
     private final IstioVirtualHosts virtualHosts;
 
-    IstioConfig(Mesh mesh, MeshConfig meshConfig, ServiceDirectory directory, Era era, ClientIdentity client) {
+    /**
+     * What one identity is told.
+     *
+     * @param gateways those that it serves; none for sidecars
+     */
+    IstioConfig(
+            Mesh mesh,
+            MeshConfig meshConfig,
+            ServiceDirectory directory,
+            Era era,
+            ClientIdentity client,
+            List<Gateway> gateways) {
         this.mesh = mesh;
         this.meshConfig = meshConfig;
         this.client = client;
+        this.gateways = gateways;
         List<Service> services = directory.services(client.namespace()); // those that the client may see
-        clusters = new IstioClusters(meshConfig, era, services, new DestinationRules(mesh.destinationRules(), client));
+        clusters = new IstioClusters(
+                meshConfig, era, services, new DestinationRules(mesh.destinationRules(), client), !gateways.isEmpty());
         routes = new IstioRoutes(mesh, meshConfig, directory, era, client, clusters);
         virtualHosts = new IstioVirtualHosts(mesh, meshConfig, directory, client, services, routes);
     }
 
     ProxyConfig build() {
+        if (!gateways.isEmpty()) {
+            return ofGateway();
+        }
         boolean registryOnly = Boolean.TRUE.equals(meshConfig.registryOnly());
         return new ProxyConfig(virtualHosts.tables(), clusters.all(), registryOnly, rateLimits(), false, List.of());
     }
 
     /** What a gateway gets: the routes of VirtualServices bound to its Gateways, and no way to unknown addresses. */
-    ProxyConfig build(List<Gateway> gateways) {
+    private ProxyConfig ofGateway() {
         List<VirtualService> seen = mesh.virtualServices().stream()
                 .filter(each -> !each.hosts().isEmpty() && isExported(each, client.namespace()))
                 .toList();

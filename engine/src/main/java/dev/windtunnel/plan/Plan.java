@@ -139,7 +139,7 @@ public final class Plan {
             if (!gateways.isEmpty()) {
                 return gatewayConfigs.computeIfAbsent(
                         workload.id(),
-                        id -> new IstioConfig(mesh, meshConfig, directory, era, identity).build(gateways));
+                        id -> new IstioConfig(mesh, meshConfig, directory, era, identity, gateways).build());
             }
             return configs.computeIfAbsent(identity, this::build);
         }
@@ -148,7 +148,7 @@ public final class Plan {
     private ProxyConfig build(ClientIdentity identity) {
         return era.is2017()
                 ? new RouteRuleConfig(mesh, directory, era, identity).build()
-                : new IstioConfig(mesh, meshConfig, directory, era, identity).build();
+                : new IstioConfig(mesh, meshConfig, directory, era, identity, List.of()).build();
     }
 
     /** The gateway that serves a host on a port; one that would refuse it when none does; null when there is none. */

@@ -1,6 +1,7 @@
 package dev.windtunnel.plan;
 
 import dev.windtunnel.mesh.Service;
+import java.util.List;
 import java.util.Locale;
 
 /** What a proxy takes a service port for. */
@@ -54,6 +55,16 @@ public enum PortProtocol {
             case "udp" -> UDP;
             default -> isServerFirst(port.port()) ? TCP : HTTP;
         };
+    }
+
+    /** Whether nothing says what a port speaks, so that the proxy looks at each connection. */
+    static boolean isSniffed(Service.Port port) {
+        String text = port.appProtocol() != null ? port.appProtocol() : port.name() == null ? "" : port.name();
+        String lower = text.toLowerCase(Locale.ROOT);
+        int dash = lower.indexOf('-');
+        return of(port) == HTTP
+                && !lower.equals("kubernetes.io/ws")
+                && !List.of("http", "http_proxy").contains(dash < 0 ? lower : lower.substring(0, dash));
     }
 
     private static boolean isServerFirst(int port) {

@@ -246,6 +246,7 @@ final class RouteRuleConfig {
                         ClusterConfig.DEFAULT_PANIC_THRESHOLD,
                         null,
                         era.connectTimeoutNanos(),
+                        ConnectionSettings.in2017(port),
                         era.limits(),
                         false,
                         null,

@@ -52,7 +52,7 @@ final class AppConnections {
     }
 
     private AppPool pool(Call call) {
-        int target = target(call.head);
+        int target = 2 * target(call.head) + (call.http2 ? 1 : 0); // connections of both versions are kept apart
         if (call.user >= 0) {
             return source.pool(call.user, target, call.pod);
         }
@@ -91,8 +91,13 @@ final class AppConnections {
 
     /** Finds a connection for a call: an idle one, a new one, or the one that is free next. */
     void take(Call call) {
-        AppPool pool = pool(call);
         Connection policy = policy(call);
+        call.http2 = policy.http2() || core.heads.isGrpc(call.head);
+        AppPool pool = pool(call);
+        if (call.http2 && policy.keepAlive()) {
+            share(call, pool, policy);
+            return;
+        }
         for (Socket connection = pool.idle; policy.keepAlive() && connection != null; connection = pool.idle) {
             pool.idle = connection.next;
             if (core.now() - connection.idleSince < policy.idleNanos()) {
@@ -102,17 +107,40 @@ final class AppConnections {
             close(connection);
         }
         if (pool.open >= policy.max()) {
-            call.bits |= Call.QUEUED_AT_APP;
-            call.nextWaiting = null;
-            if (pool.lastWaiting == null) {
-                pool.firstWaiting = call;
-            } else {
-                pool.lastWaiting.nextWaiting = call;
-            }
-            pool.lastWaiting = call;
+            enqueue(call, pool);
             return;
         }
         open(call, pool);
+    }
+
+    /** A call of HTTP/2 goes on the one connection that there is, or waits until it is there. */
+    private void share(Call call, AppPool pool, Connection policy) {
+        Socket connection = pool.shared;
+        if (connection != null
+                && connection.state == Socket.READY
+                && connection.streams == 0
+                && core.now() - connection.idleSince >= policy.idleNanos()) {
+            closeShared(connection);
+            connection = null;
+        }
+        if (connection == null) {
+            open(call, pool);
+        } else if (connection.state == Socket.CONNECTING) {
+            enqueue(call, pool);
+        } else {
+            use(call, connection);
+        }
+    }
+
+    private static void enqueue(Call call, AppPool pool) {
+        call.bits |= Call.QUEUED_AT_APP;
+        call.nextWaiting = null;
+        if (pool.lastWaiting == null) {
+            pool.firstWaiting = call;
+        } else {
+            pool.lastWaiting.nextWaiting = call;
+        }
+        pool.lastWaiting = call;
     }
 
     private void open(Call call, AppPool pool) {
@@ -123,6 +151,10 @@ final class AppConnections {
         connection.key = core.draw(call.key, Purpose.CONNECT + ((long) call.callerTry << 8));
         pool.open++;
         call.connection = connection;
+        if (call.http2 && policy(call).keepAlive()) {
+            connection.shared = true;
+            pool.shared = connection;
+        }
         // A handshake with the gateway is a round trip more.
         long lookup = core.nameLookup(call.key) + 2 * callers.outside(call, Purpose.CONNECT);
         if (lookup > 0) {
@@ -183,6 +215,7 @@ final class AppConnections {
             return;
         }
         connection.peer = target;
+        connection.edge = call.edge;
         Edges.of(call).statistics.connectionOpened();
         if (target == call.pod) {
             use(call, connection);
@@ -211,15 +244,38 @@ final class AppConnections {
             return;
         }
         Edges.of(call).statistics.connectionsFailed++;
+        AppPool pool = connection.appPool;
         boolean throughProxy = call.decided().kind == Decision.Kind.TCP;
+        Failure failure = throughProxy ? Failure.EMPTY_REPLY : Failure.CONNECT_REFUSED;
+        while (connection.shared && pool != null && pool.firstWaiting != null) { // those who waited for it fail with it
+            Call waiting = pollWaiting(pool);
+            if (waiting != null) {
+                callers.fail(waiting, failure);
+            }
+        }
         drop(call);
-        callers.fail(call, throughProxy ? Failure.EMPTY_REPLY : Failure.CONNECT_REFUSED);
+        callers.fail(call, failure);
     }
 
     private void use(Call call, Socket connection) {
-        connection.state = Socket.BUSY;
-        connection.caller = call;
+        boolean opened = connection.state == Socket.CONNECTING;
         call.connection = connection;
+        connection.streams++;
+        if (connection.shared) {
+            connection.state = Socket.READY;
+            connection.caller = null;
+        } else {
+            connection.state = Socket.BUSY;
+            connection.caller = call;
+        }
+        send(call, connection);
+        AppPool pool = connection.appPool;
+        if (opened && connection.shared && pool != null) {
+            serveWaiting(pool);
+        }
+    }
+
+    private void send(Call call, Socket connection) {
         if (connection.peer >= 0) {
             directTries.send(call, connection);
             return;
@@ -248,6 +304,9 @@ final class AppConnections {
         AppPool pool = connection.appPool;
         if (pool != null) {
             pool.open--;
+            if (pool.shared == connection) {
+                pool.shared = null;
+            }
         }
         connection.state = Socket.CLOSED;
         connection.caller = null;
@@ -257,7 +316,9 @@ final class AppConnections {
     /** Closes the connection of a call, if it has one. */
     void drop(Call call) {
         Socket connection = call.connection;
-        if (connection != null) {
+        if (connection != null && connection.shared && connection.state != Socket.CONNECTING) {
+            leave(call, connection);
+        } else if (connection != null) {
             AppPool pool = connection.appPool;
             if (connection.peer >= 0) {
                 Edges.of(call).statistics.connectionsOpen--;
@@ -276,6 +337,10 @@ final class AppConnections {
         if (connection == null) {
             return;
         }
+        if (connection.shared) {
+            leave(call, connection);
+            return;
+        }
         Connection policy = policy(call);
         AppPool pool = connection.appPool;
         int peer = connection.peer;
@@ -287,6 +352,7 @@ final class AppConnections {
         call.connection = null;
         connection.state = Socket.READY;
         connection.caller = null;
+        connection.streams = 0;
         Call waiting = pollWaiting(pool);
         if (waiting != null) {
             use(waiting, connection);
@@ -297,16 +363,57 @@ final class AppConnections {
         pool.idle = connection;
     }
 
+    /** A call is over, or given up, and the connection of HTTP/2 that it was on stays as it is. */
+    private void leave(Call call, Socket connection) {
+        call.connection = null;
+        connection.streams--;
+        if (connection.streams > 0) {
+            return;
+        }
+        connection.idleSince = core.now();
+        if (connection.lost) {
+            closeShared(connection);
+        }
+    }
+
+    private void closeShared(Socket connection) {
+        Edge edge = connection.edge;
+        if (edge != null) {
+            edge.statistics.connectionsOpen--;
+        }
+        close(connection);
+    }
+
+    /** The pod at the other end of a connection of HTTP/2 is gone: the next call opens another. */
+    void lost(Socket connection) {
+        connection.lost = true;
+        AppPool pool = connection.appPool;
+        if (pool != null && pool.shared == connection) {
+            pool.shared = null;
+        }
+        if (connection.streams == 0) {
+            closeShared(connection);
+        }
+    }
+
     private void serveWaiting(AppPool pool) {
         if (pool.serving) {
             return; // a connection failed at once: the loop below goes on
         }
         pool.serving = true;
-        for (Call next = pool.firstWaiting;
-                next != null && pool.open < policy(next).max();
-                next = pool.firstWaiting) {
+        for (Call next = pool.firstWaiting; next != null; next = pool.firstWaiting) {
+            Socket shared = pool.shared;
+            if (shared != null
+                    ? shared.state != Socket.READY
+                    : pool.open >= policy(next).max()) {
+                break;
+            }
             pollWaiting(pool);
-            open(next, pool);
+            if (shared != null) {
+                use(next, shared);
+            } else {
+                open(next, pool);
+            }
         }
         pool.serving = false;
     }

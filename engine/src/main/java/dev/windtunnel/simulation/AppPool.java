@@ -10,6 +10,10 @@ final class AppPool {
     @Nullable
     Socket idle;
 
+    /** The one connection of HTTP/2, on its way or ready; null for none. */
+    @Nullable
+    Socket shared;
+
     int open;
 
     @Nullable

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class ByHand {
 
     /** A new connection, and closed afterwards. */
-    static final Connection CONNECTION = new Connection(false, Integer.MAX_VALUE, 0);
+    static final Connection CONNECTION = new Connection(false, false, Integer.MAX_VALUE, 0);
 
     final AppPool pool;
     private final long startNanos;

@@ -85,6 +85,8 @@ final class Call {
 
     @Nullable
     Call nextWaiting;
+    /** Whether the app speaks HTTP/2 for it. */
+    boolean http2;
     // the sidecar's part
     @Nullable
     Decision decision;
@@ -177,6 +179,7 @@ final class Call {
         callerTry = 0;
         connection = null;
         nextWaiting = null;
+        http2 = false;
         decision = null;
         upstream = null;
         fault = 0;

@@ -27,6 +27,12 @@ enum ClusterCounter {
     CX_DESTROY_REMOTE("upstream_cx_destroy_remote"),
     CX_MAX_REQUESTS("upstream_cx_max_requests"),
     RQ_ACTIVE_OVERFLOW("upstream_rq_active_overflow"),
+    RQ_TX_RESET("upstream_rq_tx_reset"),
+    RQ_RX_RESET("upstream_rq_rx_reset"),
+    CX_HTTP2_TOTAL("upstream_cx_http2_total"),
+    CX_IDLE_TIMEOUT("upstream_cx_idle_timeout"),
+    CX_MAX_DURATION_REACHED("upstream_cx_max_duration_reached"),
+    CX_CLOSE_NOTIFY("upstream_cx_close_notify"),
     LB_HEALTHY_PANIC("lb_healthy_panic");
 
     private final String envoyName;

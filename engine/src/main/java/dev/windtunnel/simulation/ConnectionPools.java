@@ -1,11 +1,12 @@
 package dev.windtunnel.simulation;
 
 import dev.windtunnel.measure.EdgeStatistics;
+import dev.windtunnel.plan.ConnectionSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections from sidecars to pods, HTTP/1.1: one request at a time on each. The host is chosen first; a request
- * that finds no ready connection there waits in that pool for one ({@code conn_pool_base.cc}).
+ * The connections from sidecars to pods: of HTTP/1.1 one request at a time on each, of HTTP/2 many. The host is chosen
+ * first; a request that finds no room on a connection there waits in that pool for it ({@code conn_pool_base.cc}).
  */
 final class ConnectionPools {
 
@@ -21,15 +22,17 @@ final class ConnectionPools {
     void request(Try row, Pool pool) {
         ClusterState cluster = pool.host.cluster;
         row.pool = pool;
-        Socket connection = pool.ready;
+        Socket connection = readyOf(pool);
         if (connection != null) {
             if (isFull(cluster)) {
                 cluster.count(ClusterCounter.RQ_ACTIVE_OVERFLOW);
                 upstreamTries.overflowed(row);
                 return;
             }
-            pool.ready = connection.next;
-            attach(row, connection);
+            Socket after = connection.next;
+            if (attach(row, connection)) {
+                pool.ready = after;
+            }
             return;
         }
         if (cluster.pending >= cluster.config.limits().maxPendingRequests()) {
@@ -44,15 +47,30 @@ final class ConnectionPools {
         openWhatIsMissing(pool);
     }
 
+    /** The connection that is used next; those that have been idle for too long close. */
+    private @Nullable Socket readyOf(Pool pool) {
+        Socket connection = pool.ready;
+        while (connection != null
+                && connection.streams == 0
+                && core.now() - connection.idleSince
+                        >= pool.host.cluster.config.connections().idleNanos()) {
+            pool.ready = connection.next;
+            pool.host.cluster.count(ClusterCounter.CX_IDLE_TIMEOUT);
+            forget(connection, pool, true);
+            connection = pool.ready;
+        }
+        return connection;
+    }
+
     /** Whether no further request may be on a connection. */
     private static boolean isFull(ClusterState cluster) {
         return cluster.active >= cluster.config.limits().maxRequests();
     }
 
-    /** Opens connections while more requests wait than connections are on their way; one is always allowed. */
+    /** Opens connections while more requests wait than those on their way have room for; one is always allowed. */
     private void openWhatIsMissing(Pool pool) {
         ClusterState cluster = pool.host.cluster;
-        for (int i = 0; i < 3 && pool.waiting > pool.connecting; i++) {
+        for (int i = 0; i < 3 && pool.waiting > pool.connectingStreams; i++) {
             if (cluster.connections >= cluster.config.limits().maxConnections()) {
                 cluster.count(ClusterCounter.CX_OVERFLOW);
                 if (pool.connections > 0) {
@@ -73,16 +91,31 @@ final class ConnectionPools {
         connection.peer = pool.host.pod;
         connection.key = key;
         connection.drains = pool.host.drains;
+        connection.mostStreams = mostStreams(pool);
         pool.connecting++;
+        pool.connectingStreams += connection.mostStreams;
         pool.connections++;
         cluster.connections++;
         cluster.touched = true;
         cluster.count(ClusterCounter.CX_TOTAL);
+        if (pool.http2) {
+            cluster.count(ClusterCounter.CX_HTTP2_TOTAL);
+        }
         connection.edge = first.edge;
         statistics(connection).connectionOpened();
         long timeout = cluster.config.connectTimeoutNanos();
         connection.timer = core.agenda.arm(core.agenda.timerClass(timeout), EventKind.CONNECT_TIMEOUT, connection.slot);
         connect(connection, core.pod(cluster.proxyPod), core.pod(pool.host.pod));
+    }
+
+    /** How many requests a new connection may have at a time. */
+    private static long mostStreams(Pool pool) {
+        if (!pool.http2) {
+            return 1;
+        }
+        long streams = pool.host.cluster.config.connections().maxConcurrentStreams();
+        long requests = pool.host.cluster.config.limits().maxRequestsPerConnection();
+        return requests > 0 ? Math.min(streams, requests) : streams;
     }
 
     /** Starts the handshake of a connection: one round trip, unless packets vanish. */
@@ -105,11 +138,17 @@ final class ConnectionPools {
         Pool pool = pool(connection);
         disarm(connection);
         pool.connecting--;
+        pool.connectingStreams -= connection.mostStreams;
         connection.drains = pool.host.drains; // what was on its way is not drained
         connection.state = Socket.READY;
         if (!core.pod(pool.host.pod).listens()) {
-            lost(connection); // it died during the handshake
+            close(connection, false); // it died during the handshake
             return;
+        }
+        long longest = pool.host.cluster.config.connections().maxDurationNanos();
+        if (longest > 0) {
+            connection.timer =
+                    core.agenda.arm(core.agenda.timerClass(longest), EventKind.CONNECTION_TOO_OLD, connection.slot);
         }
         serveOrKeep(pool, connection);
     }
@@ -131,6 +170,7 @@ final class ConnectionPools {
         }
         statistics(connection).connectionsFailed++;
         pool.connecting--;
+        pool.connectingStreams -= connection.mostStreams;
         forget(connection, pool, timedOut);
         for (Try row = pool.lastWaiting; row != null; row = pool.lastWaiting) {
             pool.remove(row);
@@ -140,20 +180,28 @@ final class ConnectionPools {
         }
     }
 
-    /** The request on a connection has ended well: the next waiting one takes it, else it is kept. */
+    /** A request on a connection has ended well: the next waiting one takes its place, else the connection is kept. */
     void release(Socket connection) {
         Pool pool = pool(connection);
-        if (pool.host.removed && pool.waiting == 0) { // what waits is still served: it has been promised to this host
-            close(connection, true);
+        connection.streams--;
+        if (isLeaving(connection, pool)) {
+            leave(connection, pool);
             return;
         }
-        long most = pool.host.cluster.config.limits().maxRequestsPerConnection();
-        if (most > 0 && connection.requests >= most || connection.drains != pool.host.drains) {
-            close(connection, true);
-            return;
+        if (connection.state == Socket.BUSY) {
+            connection.state = Socket.READY;
+            serveOrKeep(pool, connection);
+        } else if (connection.streams == 0) {
+            idle(connection, pool);
         }
-        connection.state = Socket.READY;
-        serveOrKeep(pool, connection);
+    }
+
+    /** Whether a connection takes no further requests, and closes when it is free. */
+    private static boolean isLeaving(Socket connection, Pool pool) {
+        return connection.state == Socket.DRAINING
+                || connection.drains != pool.host.drains
+                || pool.host.removed
+                        && pool.waiting == 0; // what waits is still served: it has been promised to this host
     }
 
     private void serveOrKeep(Pool pool, Socket connection) {
@@ -162,26 +210,53 @@ final class ConnectionPools {
             pool.remove(row);
             cluster.pending--;
             if (!isFull(cluster)) {
-                attach(row, connection);
-                return;
+                if (attach(row, connection)) {
+                    return;
+                }
+                continue;
             }
             cluster.count(ClusterCounter.RQ_ACTIVE_OVERFLOW);
             upstreamTries.overflowed(row);
         }
-        connection.next = pool.ready;
-        pool.ready = connection;
+        pool.pushReady(connection);
+        if (connection.streams == 0) {
+            idle(connection, pool);
+        }
     }
 
-    private void attach(Try row, Socket connection) {
-        connection.state = Socket.BUSY;
+    private void idle(Socket connection, Pool pool) {
+        connection.idleSince = core.now();
+        long longest = pool.host.cluster.config.connections().idleNanos();
+        if (longest != ConnectionSettings.DEFAULT_IDLE_NANOS) { // who is idle for an hour is looked at when it is used
+            connection.idleTimer =
+                    core.agenda.arm(core.agenda.timerClass(longest), EventKind.CONNECTION_IDLE, connection.slot);
+        }
+    }
+
+    /**
+     * Puts a request on a connection.
+     *
+     * @return whether there is room for no further one
+     */
+    private boolean attach(Try row, Socket connection) {
+        if (connection.idleTimer >= 0) {
+            core.agenda.cancel(connection.idleTimer);
+            connection.idleTimer = -1;
+        }
         connection.edge = row.edge;
         connection.requests++;
-        ClusterState cluster = clusterOf(connection);
+        connection.streams++;
+        ClusterState cluster = pool(connection).host.cluster;
         if (connection.requests == cluster.config.limits().maxRequestsPerConnection()) {
             cluster.count(ClusterCounter.CX_MAX_REQUESTS);
+            connection.state = Socket.DRAINING;
+        } else if (connection.streams >= connection.mostStreams) {
+            connection.state = Socket.BUSY;
         }
+        boolean full = connection.state != Socket.READY;
         row.connection = connection;
         upstreamTries.attached(row, connection);
+        return full;
     }
 
     /** Takes a waiting try out of its queue. */
@@ -195,31 +270,78 @@ final class ConnectionPools {
         pool.host.cluster.count(ClusterCounter.RQ_CANCELLED);
     }
 
-    /** Closes a busy connection from this side (a cancelled HTTP/1.1 request costs its connection) or the other's. */
-    void close(Socket connection, boolean local) {
+    /** A request that is under way is given up: that costs a connection of HTTP/1.1, and of HTTP/2 one stream. */
+    void cancel(Socket connection) {
+        Pool pool = pool(connection);
+        if (pool.http2) {
+            pool.host.cluster.count(ClusterCounter.RQ_TX_RESET);
+            release(connection);
+        } else {
+            close(connection, true);
+        }
+    }
+
+    /** The pod's side has ended a request, and a connection of HTTP/1.1 with it. */
+    void reset(Socket connection) {
+        Pool pool = pool(connection);
+        if (!pool.http2) {
+            close(connection, false);
+            return;
+        }
+        pool.host.cluster.count(connection.lost ? ClusterCounter.RQ_PENDING_FAILURE_EJECT : ClusterCounter.RQ_RX_RESET);
+        release(connection);
+    }
+
+    /** Closes a connection from this side or the other's. */
+    private void close(Socket connection, boolean local) {
         Pool pool = pool(connection);
         forget(connection, pool, local);
-        if (pool.waiting > pool.connecting) {
+        if (pool.waiting > pool.connectingStreams) {
             openWhatIsMissing(pool);
         }
     }
 
-    /** A ready connection is gone because its pod is. */
+    /** A connection is gone because its pod is; those who are on it will notice. */
     void lost(Socket connection) {
         Pool pool = pool(connection);
-        Socket before = null;
-        for (Socket each = pool.ready; each != null; each = each.next) {
-            if (each == connection) {
-                if (before == null) {
-                    pool.ready = each.next;
-                } else {
-                    before.next = each.next;
-                }
-                break;
-            }
-            before = each;
+        if (connection.streams == 0 || pool.http2) {
+            connection.lost = true;
+            leave(connection, pool);
         }
-        close(connection, false);
+    }
+
+    /** Nobody has used a connection for too long. */
+    void idleFor(Socket connection) {
+        connection.idleTimer = -1;
+        Pool pool = pool(connection);
+        pool.removeReady(connection);
+        pool.host.cluster.count(ClusterCounter.CX_IDLE_TIMEOUT);
+        close(connection, true);
+    }
+
+    /** A connection has reached the age at which it takes no further requests. */
+    void tooOld(Socket connection) {
+        connection.timer = -1;
+        Pool pool = pool(connection);
+        pool.host.cluster.count(ClusterCounter.CX_MAX_DURATION_REACHED);
+        leave(connection, pool);
+    }
+
+    private void leave(Socket connection, Pool pool) {
+        if (connection.state == Socket.READY) {
+            pool.removeReady(connection);
+        }
+        connection.state = Socket.DRAINING;
+        if (connection.streams == 0) {
+            close(connection, !connection.lost);
+        }
+    }
+
+    /** The pod has said that it takes no further requests on a connection. */
+    void goAway(Socket connection) {
+        Pool pool = pool(connection);
+        pool.host.cluster.count(ClusterCounter.CX_CLOSE_NOTIFY);
+        leave(connection, pool);
     }
 
     /** A host has left the cluster or was ejected: its ready connections close, busy ones when they are done. */
@@ -231,7 +353,11 @@ final class ConnectionPools {
             }
             for (Socket connection = pool.ready; connection != null; connection = pool.ready) {
                 pool.ready = connection.next;
-                forget(connection, pool, true);
+                if (connection.streams == 0) {
+                    forget(connection, pool, true);
+                } else {
+                    connection.state = Socket.DRAINING;
+                }
             }
         }
     }
@@ -249,10 +375,13 @@ final class ConnectionPools {
     }
 
     private void disarm(Socket connection) {
-        int timer = connection.timer;
-        if (timer >= 0) {
-            core.agenda.cancel(timer);
+        if (connection.timer >= 0) {
+            core.agenda.cancel(connection.timer);
             connection.timer = -1;
+        }
+        if (connection.idleTimer >= 0) {
+            core.agenda.cancel(connection.idleTimer);
+            connection.idleTimer = -1;
         }
     }
 
@@ -271,11 +400,7 @@ final class ConnectionPools {
         return row;
     }
 
-    private ClusterState clusterOf(Socket connection) {
-        return pool(connection).host.cluster;
-    }
-
-    private Pool pool(Socket connection) {
+    private static Pool pool(Socket connection) {
         Pool pool = connection.pool;
         if (pool == null) {
             throw new IllegalStateException("connection " + connection.slot + " belongs to no pool");

@@ -57,5 +57,10 @@ final class EventKind {
     /** Outlier detection looks at ejected hosts (cluster). */
     static final int OUTLIER_LOOK = 25;
 
+    /** Nobody has used a connection for too long (connection). */
+    static final int CONNECTION_IDLE = 26;
+    /** A connection has reached its greatest age (connection). */
+    static final int CONNECTION_TOO_OLD = 27;
+
     private EventKind() {}
 }

@@ -1,7 +1,9 @@
 package dev.windtunnel.simulation;
 
+import dev.windtunnel.proxy.route.Grpc;
 import dev.windtunnel.proxy.route.RequestHead;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,8 @@ final class Heads {
 
     private final Map<RequestHead, Integer> ids = new HashMap<>();
     private final List<RequestHead> heads = new ArrayList<>();
+    /** Those that are gRPC calls. */
+    private final BitSet grpc = new BitSet();
 
     /** The number of a head. */
     int id(RequestHead head) {
@@ -21,12 +25,18 @@ final class Heads {
         int id = heads.size();
         ids.put(head, id);
         heads.add(head);
+        grpc.set(id, Grpc.isCall(head));
         return id;
     }
 
     /** The head of a number. */
     RequestHead get(int id) {
         return heads.get(id);
+    }
+
+    /** Whether it is a gRPC call, for which apps speak HTTP/2. */
+    boolean isGrpc(int id) {
+        return grpc.get(id);
     }
 
     int size() {

@@ -5,7 +5,7 @@ import dev.windtunnel.proxy.balance.SlowStart;
 import dev.windtunnel.proxy.outlier.HostRecord;
 import org.jspecify.annotations.Nullable;
 
-/** One host of a cluster as one proxy knows it: its active requests, its health, and a pool of connections for each worker. */
+/** One host of a cluster as one proxy knows it: its active requests, its health, and the connections of each worker. */
 final class HostState {
 
     final ClusterState cluster;
@@ -39,7 +39,7 @@ final class HostState {
         this.cluster = cluster;
         this.pod = endpoint.pod();
         this.endpoint = endpoint;
-        this.pools = new @Nullable Pool[workers];
+        this.pools = new @Nullable Pool[2 * workers];
         this.joinedNanos = joinedNanos;
     }
 
@@ -69,11 +69,13 @@ final class HostState {
         return endpoint.weight() * warmth(nowNanos);
     }
 
-    Pool pool(int worker) {
-        Pool pool = pools[worker];
+    /** The connections of a worker in a version of HTTP. */
+    Pool pool(int worker, boolean http2) {
+        int number = 2 * worker + (http2 ? 1 : 0);
+        Pool pool = pools[number];
         if (pool == null) {
-            pool = new Pool(this, worker);
-            pools[worker] = pool;
+            pool = new Pool(this, http2);
+            pools[number] = pool;
         }
         return pool;
     }

@@ -9,6 +9,7 @@ record LocalReply(String body, boolean byProxy, String location) {
     static final LocalReply CONNECT_FAILED = disconnect("remote connection failure");
     static final LocalReply CONNECT_TIMEOUT = disconnect("connection timeout");
     static final LocalReply TERMINATED = disconnect("connection termination");
+    static final LocalReply REMOTE_RESET = disconnect("remote reset");
     static final LocalReply OVERFLOW = disconnect("overflow");
     static final LocalReply RATE_LIMITED = new LocalReply("local_rate_limited", true, "");
     /** 404 of an app whose handlers take no such request, 503 of a full queue, 502 of a failed call. */

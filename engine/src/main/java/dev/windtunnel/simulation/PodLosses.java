@@ -6,6 +6,7 @@ final class PodLosses {
     private final Calls calls;
     private final Connections connections;
     private final Callers callers;
+    private final AppConnections appConnections;
     private final ConnectionPools pools;
     private final Cancellation cancellation;
 
@@ -13,6 +14,7 @@ final class PodLosses {
         this.calls = core.calls;
         this.connections = core.connections;
         this.callers = callers;
+        this.appConnections = callers.connections();
         this.pools = callers.router().pools();
         this.cancellation = callers.servers().cancellation();
     }
@@ -34,10 +36,15 @@ final class PodLosses {
     private void loseConnections(Pod pod) {
         for (int slot = 0; slot < connections.limit(); slot++) {
             Socket connection = connections.at(slot);
-            if (connection.state == Socket.READY && connection.peer == pod.id) {
-                if (connection.pool != null) {
-                    pools.lost(connection);
-                }
+            if (connection.peer != pod.id) {
+                continue;
+            }
+            byte state = connection.state;
+            boolean inUse = state == Socket.READY || state == Socket.BUSY || state == Socket.DRAINING;
+            if (inUse && connection.pool != null) {
+                pools.lost(connection);
+            } else if (inUse && connection.shared) {
+                appConnections.lost(connection);
             }
         }
     }

@@ -3,18 +3,21 @@ package dev.windtunnel.simulation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP/1.1 connections of one worker of a proxy to one host, and the requests that wait for one
+ * The connections of one worker of a proxy to one host in one version of HTTP, and the requests that wait for one
  * ({@code conn_pool_base.cc}). Ready connections are used last in, first out; waiting requests first come, first served.
  */
 final class Pool {
 
     final HostState host;
-    final int worker;
-    /** Ready connections, the most recently freed first. */
+    final boolean http2;
+    /** Connections with room for a request, the one that was last full or new first. */
     @Nullable
     Socket ready;
 
     int connecting;
+    /** Requests for which there will be room when the connections on their way are there. */
+    long connectingStreams;
+
     int connections;
     /** Waiting tries. */
     @Nullable
@@ -25,9 +28,9 @@ final class Pool {
 
     int waiting;
 
-    Pool(HostState host, int worker) {
+    Pool(HostState host, boolean http2) {
         this.host = host;
-        this.worker = worker;
+        this.http2 = http2;
     }
 
     void enqueue(Try row) {
@@ -56,5 +59,27 @@ final class Pool {
             after.previous = before;
         }
         waiting--;
+    }
+
+    /** A connection has room again. */
+    void pushReady(Socket connection) {
+        connection.next = ready;
+        ready = connection;
+    }
+
+    /** A ready connection is to take no further requests. */
+    void removeReady(Socket connection) {
+        Socket before = null;
+        for (Socket each = ready; each != null; each = each.next) {
+            if (each == connection) {
+                if (before == null) {
+                    ready = each.next;
+                } else {
+                    before.next = each.next;
+                }
+                return;
+            }
+            before = each;
+        }
     }
 }

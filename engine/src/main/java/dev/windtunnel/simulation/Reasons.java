@@ -47,6 +47,9 @@ final class Reasons {
         if (ResponseFlag.UC.isIn(flags)) {
             return "the pod closed the connection";
         }
+        if (ResponseFlag.UR.isIn(flags)) {
+            return "the pod reset the stream";
+        }
         if (ResponseFlag.FI.isIn(flags)) {
             return "aborted by an injected fault";
         }

@@ -252,6 +252,8 @@ final class Simulation {
                 source.podReady();
             }
             case EventKind.POD_ENDS -> world.podEnds(slot);
+            case EventKind.CONNECTION_IDLE -> pools.idleFor(core.connections.at(slot));
+            case EventKind.CONNECTION_TOO_OLD -> pools.tooOld(core.connections.at(slot));
             case EventKind.HEALTH_SEEN -> core.clusters.get(slot).sets.mergeDue();
             case EventKind.OUTLIER_LOOK -> upstreamTries.outliers().look(core.clusters.get(slot));
             default -> throw new IllegalStateException("no such kind of event: " + kind);

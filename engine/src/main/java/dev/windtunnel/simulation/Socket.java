@@ -10,6 +10,8 @@ final class Socket {
     static final byte READY = 2;
     static final byte BUSY = 3;
     static final byte CLOSED = 4;
+    /** Takes no further requests, and closes after those that it has. */
+    static final byte DRAINING = 5;
 
     /** The slot by which events name it. */
     final int slot;
@@ -22,7 +24,16 @@ final class Socket {
     /** Worker of the proxy at the other end (or of the own sidecar) that serves it. */
     int worker;
 
+    /** Of connecting, then of its age; -1 for none. */
     int timer;
+    /** Of a sidecar's connection: closes it when nobody uses it; -1 when it is used or need not be watched. */
+    int idleTimer;
+    /** Requests that are on it, and how many there may be at a time. */
+    int streams;
+
+    long mostStreams;
+    /** Whether the other end is gone. */
+    boolean lost;
     /** Requests that were sent on it. */
     long requests;
     /** How often its host had been drained when it was opened. */
@@ -35,6 +46,8 @@ final class Socket {
     @Nullable
     AppPool appPool;
 
+    /** Whether an app's connection carries many calls at a time, as HTTP/2 does. */
+    boolean shared;
     /** Call that an app's connection is for; null while it is idle. */
     @Nullable
     Call caller;
@@ -60,10 +73,15 @@ final class Socket {
         peer = -1;
         worker = 0;
         timer = -1;
+        idleTimer = -1;
+        streams = 0;
+        mostStreams = 1;
+        lost = false;
         requests = 0;
         drains = 0;
         next = null;
         appPool = null;
+        shared = false;
         caller = null;
         pool = null;
         edge = null;

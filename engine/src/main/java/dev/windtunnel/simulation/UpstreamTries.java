@@ -76,8 +76,13 @@ final class UpstreamTries {
         if (core.era.perTryCoversConnect() && attempt > 1 && decision.tryTimerClass >= 0) {
             row.tryTimer = core.agenda.arm(decision.tryTimerClass, EventKind.TRY_TIMEOUT, row.slot);
         }
-        int worker = HostSelection.worker(call);
-        pools.request(row, host.pool(worker));
+        boolean http2 =
+                switch (host.cluster.config.connections().protocol()) {
+                    case HTTP1 -> false;
+                    case HTTP2 -> true;
+                    case AS_CALLER -> call.http2;
+                };
+        pools.request(row, host.pool(HostSelection.worker(call), http2));
     }
 
     private int destination(Call call, HostState host) {
@@ -137,14 +142,20 @@ final class UpstreamTries {
                 timedOut ? LocalReply.CONNECT_TIMEOUT : LocalReply.CONNECT_FAILED);
     }
 
-    /** The pod's side has closed the connection instead of answering. */
+    /** The pod's side has ended a request without an answer: with its connection, or of HTTP/2 that stream alone. */
     void reset(Try row) {
         Call call = row.owner();
         deactivate(row);
         outliers.failed(row.host(), false);
-        pools.close(row.socket(), false);
-        end(row, 503, "the connection was closed by the pod");
-        failed(call, Failure.RESET, 503, ResponseFlag.UC, LocalReply.TERMINATED);
+        Socket connection = row.socket();
+        boolean stream = connection.pool != null && connection.pool.http2 && !connection.lost;
+        pools.reset(connection);
+        end(row, 503, stream ? "the pod reset the stream" : "the connection was closed by the pod");
+        if (stream) {
+            failed(call, Failure.RESET, 503, ResponseFlag.UR, LocalReply.REMOTE_RESET);
+        } else {
+            failed(call, Failure.RESET, 503, ResponseFlag.UC, LocalReply.TERMINATED);
+        }
     }
 
     /** The per-try timer of a try has run out. */
@@ -182,7 +193,7 @@ final class UpstreamTries {
         if (retry) {
             // The try is reset before its body is read, which closes an HTTP/1.1 connection.
             if (Answers.hasBody(answer)) {
-                pools.close(connection, true);
+                pools.cancel(connection);
             } else {
                 pools.release(connection);
             }
@@ -230,7 +241,7 @@ final class UpstreamTries {
             row.state = Try.ENDED;
         } else {
             deactivate(row);
-            pools.close(row.socket(), true);
+            pools.cancel(row.socket());
             wire.tellHangUp(row);
             if (call.is(Call.UNIT_OPEN) && !row.is(Try.LOST)) { // still on its way: it will arrive all the same
                 call.bits &= ~Call.UNIT_OPEN;

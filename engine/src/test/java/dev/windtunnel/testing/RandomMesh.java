@@ -88,7 +88,7 @@ public final class RandomMesh {
 
     private void service(int i) {
         String name = "s" + i;
-        bed.service(name, "app: " + name, "{name: " + oneOf("http", "http", "http", "tcp", "web") + ", port: 8080}");
+        bed.service(name, "app: " + name, "{name: " + oneOf("http", "http", "http2", "tcp", "web") + ", port: 8080}");
         boolean split = chance(0.5);
         deployment(name, "app: " + name + ", version: v1", i);
         if (split) {
@@ -160,7 +160,8 @@ public final class RandomMesh {
             keys.add("shutdown: " + oneOf("finish", "exit", "ignore"));
         }
         if (chance(0.3)) {
-            keys.add("connection: {keepAlive: " + chance(0.5) + ", max: " + between(1, 4) + "}");
+            keys.add("connection: {protocol: " + oneOf("http1", "http2") + ", keepAlive: " + chance(0.5) + ", max: "
+                    + between(1, 4) + "}");
         }
         String handler = "{steps: [" + String.join(", ", steps(i, 0)) + "]";
         if (chance(0.5)) {
@@ -234,8 +235,21 @@ public final class RandomMesh {
             if (chance(0.3)) {
                 http += ", maxRetries: " + between(1, 3);
             }
-            blocks.add("connectionPool: {tcp: {maxConnections: " + between(1, 4) + ", connectTimeout: "
-                    + between(50, 500) + "ms}, http: {" + http + "}}");
+            if (chance(0.3)) {
+                http += ", idleTimeout: " + between(1, 300) + "ms";
+            }
+            if (chance(0.3)) {
+                http += ", maxConcurrentStreams: " + between(1, 5);
+            }
+            if (chance(0.3)) {
+                http += oneOf(
+                        ", h2UpgradePolicy: UPGRADE", ", h2UpgradePolicy: DO_NOT_UPGRADE", ", useClientProtocol: true");
+            }
+            String tcp = "maxConnections: " + between(1, 4) + ", connectTimeout: " + between(50, 500) + "ms";
+            if (chance(0.2)) {
+                tcp += ", maxConnectionDuration: " + between(20, 600) + "ms";
+            }
+            blocks.add("connectionPool: {tcp: {" + tcp + "}, http: {" + http + "}}");
         }
         if (chance(0.4)) {
             blocks.add("outlierDetection: {" + outliers() + "}");

@@ -78,16 +78,35 @@ final class TrafficPolicies {
         }
         Block tcp = pool.blockOrEmpty("tcp");
         Block http = pool.blockOrEmpty("http");
-        Long connectTimeout = tcp.durationNanos("connectTimeout");
-        checkTcp(tcp);
-        checkHttp(http);
+        tcp.harmless(
+                "tcpKeepalive"); // probes of the kernel: nothing that the simulation cuts off is noticed by them first
+        checkKeepAlive(http);
         return new ConnectionPool(
                 tcp.count("maxConnections", 0),
-                connectTimeout == null ? 0 : connectTimeout,
+                nanos(tcp, "connectTimeout"),
+                nanos(tcp, "idleTimeout"),
+                nanos(tcp, "maxConnectionDuration"),
                 http.count("http1MaxPendingRequests", 0),
                 http.count("http2MaxRequests", 0),
                 http.count("maxRequestsPerConnection", 0),
-                http.count("maxRetries", 0));
+                http.count("maxRetries", 0),
+                nanos(http, "idleTimeout"),
+                http.count("maxConcurrentStreams", 0),
+                upgrade(http),
+                http.isTrue("useClientProtocol"));
+    }
+
+    private static long nanos(Block block, String key) {
+        Long nanos = block.durationNanos(key);
+        return nanos == null ? 0 : nanos;
+    }
+
+    private static @Nullable Boolean upgrade(Block http) {
+        String policy = http.word("h2UpgradePolicy", "DEFAULT", "DO_NOT_UPGRADE", "UPGRADE");
+        if ("UPGRADE".equals(policy) && http.isTrue("useClientProtocol")) {
+            http.refuse("useClientProtocol", "h2UpgradePolicy UPGRADE and useClientProtocol cannot be given together");
+        }
+        return policy == null || policy.equals("DEFAULT") ? null : Boolean.valueOf(policy.equals("UPGRADE"));
     }
 
     private static @Nullable RetryBudget retryBudget(Block policy) {
@@ -106,30 +125,7 @@ final class TrafficPolicies {
                 percent == null ? DEFAULT_BUDGET_PERCENT : percent, least == 0 ? DEFAULT_BUDGET_CONCURRENCY : least);
     }
 
-    private static void checkTcp(Block tcp) {
-        tcp.durationNanos("maxConnectionDuration");
-        tcp.durationNanos("idleTimeout");
-        tcp.notSimulated("maxConnectionDuration", "idleTimeout");
-        tcp.harmless("tcpKeepalive");
-    }
-
-    private static void checkHttp(Block http) {
-        if (http.count("maxConcurrentStreams", 0) != 0) {
-            http.notSimulated("maxConcurrentStreams");
-        }
-        http.durationNanos("idleTimeout");
-        String upgrade = http.word("h2UpgradePolicy", "DEFAULT", "DO_NOT_UPGRADE", "UPGRADE");
-        boolean clientProtocol = http.isTrue("useClientProtocol");
-        if ("UPGRADE".equals(upgrade) && clientProtocol) {
-            http.refuse("useClientProtocol", "h2UpgradePolicy UPGRADE and useClientProtocol cannot be given together");
-        }
-        if ("UPGRADE".equals(upgrade)) {
-            http.notSimulated("h2UpgradePolicy");
-        }
-        if (clientProtocol) {
-            http.notSimulated("useClientProtocol");
-        }
-        http.notSimulated("idleTimeout");
+    private static void checkKeepAlive(Block http) {
         Block keepAlive = http.block("http2KeepAlive");
         if (keepAlive != null) {
             if (keepAlive.durationNanos("interval") == null || keepAlive.durationNanos("timeout") == null) {

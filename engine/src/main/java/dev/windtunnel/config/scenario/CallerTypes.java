@@ -40,8 +40,11 @@ final class CallerTypes {
         return text.toLowerCase(Locale.ROOT);
     });
 
-    private static final Key<String> PROTOCOL =
-            Key.optional("protocol", Types.choice(Map.of("http1", "http1")), "http1", "http1, the default.");
+    private static final Key<Boolean> PROTOCOL = Key.optional(
+            "protocol",
+            Types.choice(protocols()),
+            false,
+            "http1, the default, or http2: one connection to a host and port carries all requests. gRPC is http2.");
     private static final Key<Boolean> KEEP_ALIVE =
             Key.optional("keepAlive", BOOL, true, "Whether a connection is used again; default true.");
     private static final Key<Integer> MAX = Key.optional(
@@ -56,7 +59,7 @@ final class CallerTypes {
             "connection",
             "How a caller keeps its connections.",
             List.of(PROTOCOL, KEEP_ALIVE, MAX, IDLE),
-            v -> new Connection(v.get(KEEP_ALIVE), v.get(MAX), v.get(IDLE)));
+            v -> new Connection(v.get(PROTOCOL), v.get(KEEP_ALIVE), v.get(MAX), v.get(IDLE)));
 
     private static final Key<Integer> ATTEMPTS =
             Key.required("attempts", Types.integer(0, 1_000_000), "Retries after the first try.");
@@ -74,6 +77,13 @@ final class CallerTypes {
             v -> new CallerRetries(v.get(ATTEMPTS), v.get(BACKOFF), v.get(RETRY_ON)));
 
     private CallerTypes() {}
+
+    private static LinkedHashMap<String, Boolean> protocols() {
+        LinkedHashMap<String, Boolean> protocols = new LinkedHashMap<>();
+        protocols.put("http1", false);
+        protocols.put("http2", true);
+        return protocols;
+    }
 
     private static LinkedHashMap<String, Condition> conditions() {
         LinkedHashMap<String, Condition> conditions = new LinkedHashMap<>();

@@ -45,7 +45,7 @@ class DestinationRulesTest {
         TrafficPolicy policy = rule.trafficPolicy();
         assertNotNull(policy);
         assertEquals(new LoadBalancer(SimpleBalancer.ROUND_ROBIN, null, null, null), policy.loadBalancer());
-        assertEquals(new ConnectionPool(7, 250_000_000, 3, 0, 0, 0), policy.connectionPool());
+        assertEquals(new ConnectionPool(7, 250_000_000, 0, 0, 3, 0, 0, 0, 0, 0, null, false), policy.connectionPool());
         TrafficPolicy port = policy.portLevel().get(9080);
         assertNotNull(port);
         assertEquals(new LoadBalancer(SimpleBalancer.UNSPECIFIED, null, null, null), port.loadBalancer());
@@ -70,7 +70,8 @@ class DestinationRulesTest {
                     trafficPolicy: {connectionPool: {tcp: {maxConnections: -1}}} | IST0106 spec.trafficPolicy.connectionPool.tcp.maxConnections
                     trafficPolicy: {connectionPool: {http: {http2MaxRequests: 5}}} |
                     trafficPolicy: {connectionPool: {http: {http2MaxRequests: 0}}} |
-                    trafficPolicy: {connectionPool: {http: {h2UpgradePolicy: UPGRADE, useClientProtocol: true}}} | IST0106 spec.trafficPolicy.connectionPool.http.useClientProtocol, WT1002 spec.trafficPolicy.connectionPool.http.h2UpgradePolicy, WT1002 spec.trafficPolicy.connectionPool.http.useClientProtocol
+                    trafficPolicy: {connectionPool: {http: {h2UpgradePolicy: UPGRADE, useClientProtocol: true}}} | IST0106 spec.trafficPolicy.connectionPool.http.useClientProtocol
+                    trafficPolicy: {connectionPool: {tcp: {idleTimeout: 1m, maxConnectionDuration: 1h, tcpKeepalive: {time: 10s}}, http: {idleTimeout: 5s, maxConcurrentStreams: 7, h2UpgradePolicy: UPGRADE}}} |
                     trafficPolicy: {loadBalancer: {simple: LEAST_CONN}} | IST0002 spec.trafficPolicy.loadBalancer.simple
                     trafficPolicy: {loadBalancer: {simple: ROUNDROBIN}} | IST0106 spec.trafficPolicy.loadBalancer.simple
                     trafficPolicy: {loadBalancer: {consistentHash: {httpHeaderName: x}}} |

@@ -88,7 +88,7 @@ class ScenarioReaderTest {
         assertEquals(Long.MAX_VALUE, traffic.stopNanos());
         assertEquals(0, traffic.timeoutNanos());
         assertNull(traffic.retries());
-        assertEquals(new Connection(true, Integer.MAX_VALUE, 90 * SECOND), traffic.connection());
+        assertEquals(new Connection(false, true, Integer.MAX_VALUE, 90 * SECOND), traffic.connection());
     }
 
     @Test
@@ -257,7 +257,7 @@ class ScenarioReaderTest {
         assertEquals(WorkloadSettings.Shutdown.IGNORE, last.shutdown());
         assertEquals("{a=3, b=1}", String.valueOf(last.placement()));
         assertEquals(List.of("end-user"), last.forwardHeaders());
-        assertEquals(new Connection(false, 4, 90 * SECOND), last.connection());
+        assertEquals(new Connection(false, false, 4, 90 * SECOND), last.connection());
     }
 
     @Test
@@ -379,7 +379,7 @@ class ScenarioReaderTest {
             workloads: {a: {cpu: §0}} | WT0011 | spec.workloads.a.cpu | above 0
             workloads: {a: {concurrency: §none}} | WT0012 | spec.workloads.a.concurrency | unlimited
             workloads: {a: {model: §fibers}} | WT0012 | spec.workloads.a.model | threads or async
-            workloads: {a: {connection: {protocol: §http2}}} | WT0012 | spec.workloads.a.connection.protocol | http1
+            workloads: {a: {connection: {protocol: §http3}}} | WT0012 | spec.workloads.a.connection.protocol | http1
             workloads: {a: {handlers: §{}}} | WT0011 | spec.workloads.a.handlers | a list
             workloads: {a: {handlers: [{match: {uri: {§exakt: /}}}]}} | WT0010 | spec.workloads.a.handlers[0].match.uri.exakt | exact
             workloads: {a: {handlers: [{match: {uri: §{exact: /, prefix: /}}}]}} | WT0012 | spec.workloads.a.handlers[0].match.uri | exclude each other
