@@ -53,8 +53,10 @@ public record Traffic(
      * @param url absolute http url, with variables
      * @param headers by name, lower case, with variables
      * @param bytes size of the body
+     * @param keepsCookies whether the caller sends back the cookies that proxies gave it
      */
-    public record Request(String method, Template url, Map<String, Template> headers, long bytes) {}
+    public record Request(
+            String method, Template url, Map<String, Template> headers, long bytes, boolean keepsCookies) {}
 
     /** How often requests are made. */
     public sealed interface Load {}

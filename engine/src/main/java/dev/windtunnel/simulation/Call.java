@@ -61,6 +61,9 @@ final class Call {
     int traffic;
 
     int user;
+    /** Of whom the cookies are, where they are kept; 0 for nobody. */
+    long cookies;
+
     int mix;
     /** How many calls wait for it, one through the other. */
     int depth;
@@ -171,6 +174,7 @@ final class Call {
         events = 0;
         traffic = -1;
         user = -1;
+        cookies = 0;
         mix = 0;
         depth = 0;
         site = -1;

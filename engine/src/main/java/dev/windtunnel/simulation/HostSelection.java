@@ -80,7 +80,7 @@ final class HostSelection {
         }
     }
 
-    /** The hash of a request for balancers that go by one; a random number when it has none of what is hashed. */
+    /** The hash of a request for balancers that go by one; a random number when nothing of it is hashed. */
     private long hash(Call call, Decision decision) {
         RequestHashes hashes = decision.hash;
         long fallback = core.draw(call.key, Purpose.HASH);

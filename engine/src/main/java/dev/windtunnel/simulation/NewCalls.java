@@ -39,10 +39,11 @@ final class NewCalls {
     }
 
     /** A request of a traffic. */
-    void startRoot(int traffic, int user, Pod pod, int head, int mix, long key) {
+    void startRoot(int traffic, int user, long cookies, Pod pod, int head, int mix, long key) {
         Call call = calls.allocate();
         call.traffic = traffic;
         call.user = user;
+        call.cookies = cookies;
         call.mix = mix;
         call.pod = pod.id;
         call.head = head;

@@ -36,6 +36,7 @@ final class OwnRetries {
         Call again = calls.allocate();
         again.traffic = call.traffic;
         again.user = call.user;
+        again.cookies = call.cookies;
         again.mix = call.mix;
         again.parentTry = call.parentTry;
         again.parentFrame = call.parentFrame;

@@ -40,6 +40,7 @@ final class Purpose {
     static final long HASH = 47;
     static final long RATE_LIMIT = 48;
     static final long RATE_LIMIT_ENFORCED = 49;
+    static final long COOKIE = 50;
     static final long HOST_LIST = 1L << 17; // plus the number of the list
     static final long LOCALITY = 1L << 18; // plus priority and worker
     static final long STEP = 1L << 16; // plus the position in the program

@@ -434,20 +434,27 @@ final class TrafficSource {
             }
         }
         int head = source.heads[mix];
+        Traffic.Request request = source.traffic.mix().get(mix).request();
         if (head < 0) {
-            head = rendered(
-                    source, user, key, number, source.traffic.mix().get(mix).request());
+            head = rendered(source, user, key, number, request);
         }
-        callers.newCalls().startRoot(source.id, user, pod, head, mix, key);
+        long cookies =
+                request.keepsCookies() ? core.draw(source.key + person(source, user, key, number), Purpose.COOKIE) : 0;
+        callers.newCalls().startRoot(source.id, user, cookies, pod, head, mix, key);
+    }
+
+    /** Who makes a request: one of so many people, or somebody of whom nothing was heard before. */
+    private long person(Source source, int user, long key, long number) {
+        if (user >= 0) {
+            return numberOfUser[user] + 1L;
+        }
+        return source.traffic.load() instanceof Traffic.Open load && load.users() > 0
+                ? 1 + Long.remainderUnsigned(core.draw(key, Purpose.USER), load.users())
+                : number;
     }
 
     private int rendered(Source source, int user, long key, long number, Traffic.Request request) {
-        long person = number;
-        if (user >= 0) {
-            person = numberOfUser[user] + 1L;
-        } else if (source.traffic.load() instanceof Traffic.Open load && load.users() > 0) {
-            person = 1 + Long.remainderUnsigned(core.draw(key, Purpose.USER), load.users());
-        }
+        long person = person(source, user, key, number);
         Map<String, String> headers = new TreeMap<>();
         long draw = 0;
         for (Map.Entry<String, Template> header : request.headers().entrySet()) {

@@ -17,6 +17,7 @@ import dev.windtunnel.scenario.Traffic.Request;
 import dev.windtunnel.source.Node;
 import dev.windtunnel.source.ValueException;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,8 +43,16 @@ final class TrafficType {
             "A gRPC call in place of a url: grpc://cart:7070/shop.Cart/Get, with variables.");
     private static final Key<Long> DEADLINE =
             Key.optional("timeout", POSITIVE_DURATION, 0L, "Deadline of a gRPC call, its grpc-timeout; default none.");
+    private static final Key<Boolean> COOKIES = Key.optional(
+            "cookies",
+            Types.choice(new LinkedHashMap<>(Map.of("keep", true))),
+            false,
+            "keep: each person sends back the cookies that proxies make for consistent hashing; default none.");
     private static final MapType<Request> REQUEST_TYPE = new MapType<Request>(
-                    "request", "A request.", List.of(METHOD, URL, GRPC, DEADLINE, HEADERS, SIZE), TrafficType::request)
+                    "request",
+                    "A request.",
+                    List.of(METHOD, URL, GRPC, DEADLINE, HEADERS, COOKIES, SIZE),
+                    TrafficType::request)
             .exactlyOne(URL, GRPC);
 
     private static final Key<String> MIX_NAME = Key.required("name", NAME, "Name of the request.");
@@ -146,13 +155,14 @@ final class TrafficType {
             if (v.has(METHOD)) {
                 v.refused(METHOD, "gRPC calls are POST", "leave `method` out");
             }
-            return new Request("POST", grpc, GrpcTypes.headers(v.get(HEADERS), v.get(DEADLINE)), v.get(SIZE));
+            return new Request(
+                    "POST", grpc, GrpcTypes.headers(v.get(HEADERS), v.get(DEADLINE)), v.get(SIZE), v.get(COOKIES));
         }
         if (v.has(DEADLINE)) {
             v.refused(DEADLINE, "a request has no timeout of its own", "write `timeout` beside `request`");
         }
         Template url = v.find(URL);
-        return url == null ? null : new Request(v.get(METHOD), url, v.get(HEADERS), v.get(SIZE));
+        return url == null ? null : new Request(v.get(METHOD), url, v.get(HEADERS), v.get(SIZE), v.get(COOKIES));
     }
 
     private static @Nullable Template grpcUrl(String text, Node node, Spot spot) {

@@ -67,7 +67,7 @@ final class Examples {
                 - name: curl
                   from: tool
                   zone: a
-                  request: {method: GET, url: "http://helloworldsvc:8080/HelloWorld/index.jsp?u=${user}", headers: {end-user: "u${uniform(1,100)}"}, bytes: 1kB}
+                  request: {method: GET, url: "http://helloworldsvc:8080/HelloWorld/index.jsp?u=${user}", headers: {end-user: "u${uniform(1,100)}"}, cookies: keep, bytes: 1kB}
                   load: {users: 1, thinkTime: 0s}
                   requests: 100
                   start: 0s

@@ -409,7 +409,7 @@ class ScenarioReaderTest {
             traffic: [{name: t, from: a, request: {url: §"http:///x"}}] | WT0012 | spec.traffic[0].request.url | has no host
             traffic: [{name: t, from: a, request: {url: §"https://b/"}}] | WT0012 | spec.traffic[0].request.url | plain http
             traffic: [{name: t, from: a, request: {url: §"http://b/${uzer}"}}] | WT0012 | spec.traffic[0].request.url | there is no variable ${uzer}
-            traffic: [{name: t, from: a, request: {url: "http://b/", §cookies: keep}}] | WT0010 | spec.traffic[0].request.cookies | unknown key
+            traffic: [{name: t, from: a, request: {url: "http://b/", cookies: §drop}}] | WT0012 | spec.traffic[0].request.cookies | keep
             traffic: [{name: t, from: a, request: {grpc: §x}}] | WT0012 | spec.traffic[0].request.grpc | grpc://cart:7070
             traffic: [{name: t, from: a, request: {grpc: "grpc://b:1/a.B/C", method: §GET}}] | WT0012 | spec.traffic[0].request.method | gRPC calls are POST
             traffic: [{name: t, from: a, request: {url: "http://b/", timeout: §1s}}] | WT0012 | spec.traffic[0].request.timeout | beside `request`
