@@ -154,6 +154,7 @@ final class PolicyOfCluster {
                 known.balancing().istioName(),
                 null,
                 origin == null ? SetBy.ISTIO_DEFAULT : SetBy.object(origin, "loadBalancer"));
+        addLocality(known);
         if (origin == null) {
             return;
         }
@@ -170,12 +171,28 @@ final class PolicyOfCluster {
             put("warmup.duration", Seconds.of(warmup.durationNanos()), "s", by);
             put("warmup.minimumPercent", warmup.minimumPercent() / 100, "share", by);
         }
+    }
+
+    /** What localities mean, and whether a rule, the Service or the mesh says so; Istio itself where there is outlier detection. */
+    private void addLocality(ClusterConfig known) {
         LocalitySetting locality = known.locality();
-        if (locality != null && !locality.distribute().isEmpty()) {
-            put("localityLbSetting", "distribute", null, by);
-        } else if (locality != null) {
-            put("localityLbSetting", locality.failoverPriority().isEmpty() ? "failover" : "failoverPriority", null, by);
+        if (locality == null) {
+            return;
         }
+        String kind = !locality.distribute().isEmpty()
+                ? "distribute"
+                : locality.failoverPriority().isEmpty() ? "failover" : "failoverPriority";
+        Origin rule = known.balancingOrigin();
+        SetBy by = locality.always()
+                ? SetBy.object(edge.service().origin(), "trafficDistribution")
+                : locality.equals(LocalitySetting.DEFAULT)
+                        ? SetBy.ISTIO_DEFAULT
+                        : rule != null
+                                        && rule.fields().keySet().stream()
+                                                .anyMatch(field -> field.contains("localityLbSetting"))
+                                ? SetBy.object(rule, "loadBalancer.localityLbSetting")
+                                : SetBy.MESH;
+        put("localityLbSetting", kind, null, by);
     }
 
     private static @Nullable Long limit(long value) {

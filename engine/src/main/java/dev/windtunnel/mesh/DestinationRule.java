@@ -102,12 +102,18 @@ public record DestinationRule(
      * @param distribute shares by locality, the first entry that fits the client
      * @param failover where a region's requests go when it fails, region to region
      * @param failoverPriority labels, the most important first, as {@code key} or {@code key=value}
+     * @param always whether priorities hold without outlier detection, too ({@code trafficDistribution} of a Service)
      */
     public record LocalitySetting(
             boolean enabled,
             List<Distribute> distribute,
             Map<String, String> failover,
-            List<String> failoverPriority) {}
+            List<String> failoverPriority,
+            boolean always) {
+
+        /** One that Istio switches on by itself where there is outlier detection. */
+        public static final LocalitySetting DEFAULT = new LocalitySetting(true, List.of(), Map.of(), List.of(), false);
+    }
 
     /** Shares of the localities {@code to} for clients in {@code from}; both may end in {@code *}. */
     public record Distribute(String from, Map<String, Integer> to) {}

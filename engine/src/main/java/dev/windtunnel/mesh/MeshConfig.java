@@ -8,14 +8,16 @@ import org.jspecify.annotations.Nullable;
  * @param connectTimeoutNanos {@code connectTimeout}
  * @param registryOnly {@code outboundTrafficPolicy.mode: REGISTRY_ONLY}
  * @param defaultHttpRetries {@code defaultHttpRetryPolicy}
+ * @param locality {@code localityLbSetting}
  * @param enableNamespacesByDefault injection without labels ({@code sidecarInjectorWebhook} setting)
  */
 public record MeshConfig(
         @Nullable Long connectTimeoutNanos,
         @Nullable Boolean registryOnly,
         HttpRoute.@Nullable Retries defaultHttpRetries,
+        DestinationRule.@Nullable LocalitySetting locality,
         boolean enableNamespacesByDefault) {
 
     /** Nothing declared. */
-    public static final MeshConfig DEFAULT = new MeshConfig(null, null, null, false);
+    public static final MeshConfig DEFAULT = new MeshConfig(null, null, null, null, false);
 }

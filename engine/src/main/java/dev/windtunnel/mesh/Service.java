@@ -1,6 +1,7 @@
 package dev.windtunnel.mesh;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,13 @@ public record Service(
         Origin origin,
         List<ServiceEntry.Endpoint> endpoints,
         @Nullable ServiceEntry entry) {
+
+    /** The annotation that stands for {@code spec.trafficDistribution}, which comes before it. */
+    public static final String TRAFFIC_DISTRIBUTION = "networking.istio.io/traffic-distribution";
+
+    private static final String REGION = "topology.kubernetes.io/region";
+    private static final String ZONE = "topology.kubernetes.io/zone";
+    private static final String NODE = "kubernetes.io/hostname";
 
     /** A Service of Kubernetes. */
     public Service(
@@ -86,6 +94,19 @@ public record Service(
     /** Name. */
     public String name() {
         return key.name();
+    }
+
+    /**
+     * The labels by which its endpoints are near to a caller, the most important first; none where it wants all of them
+     * ({@code pilot/pkg/model/service.go}, trafficDistribution).
+     */
+    public List<String> localityLabels() {
+        String wanted = annotations.getOrDefault(TRAFFIC_DISTRIBUTION, "").toLowerCase(Locale.ROOT);
+        return switch (wanted) {
+            case "preferclose", "prefersamezone" -> List.of(REGION, ZONE);
+            case "prefersamenode" -> List.of(REGION, ZONE, NODE);
+            default -> List.of();
+        };
     }
 
     /** The full name {@code name.namespace.svc.cluster.local}; a host of a ServiceEntry is its own. */

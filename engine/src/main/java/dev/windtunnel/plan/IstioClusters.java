@@ -139,7 +139,7 @@ final class IstioClusters {
                         : null,
                 outliers == null ? null : outliers(outliers),
                 panicThreshold(outliers),
-                locality(balancer, outliers != null),
+                locality(service, balancer, outliers != null),
                 pool == null || pool.connectTimeoutNanos() == 0 ? connectTimeoutNanos() : pool.connectTimeoutNanos(),
                 ConnectionSettings.of(port, pool, gateway),
                 limits(pool, blocks.retryBudget()),
@@ -222,13 +222,24 @@ final class IstioClusters {
         return percent == null ? 0 : percent.intValue();
     }
 
-    /** Localities count with outlier detection, or where shares are declared; else they are ignored. */
-    private static @Nullable LocalitySetting locality(@Nullable LoadBalancer balancer, boolean outliers) {
+    /**
+     * What localities mean: what the rule says, else the Service, else the mesh ({@code loadbalancer.go}, GetLocalityLbSetting).
+     * They count with outlier detection, where shares are declared, and where the Service wants them to; else they are ignored.
+     */
+    private @Nullable LocalitySetting locality(Service service, @Nullable LoadBalancer balancer, boolean outliers) {
         LocalitySetting declared = balancer == null ? null : balancer.locality();
-        if (declared == null) {
-            return outliers ? new LocalitySetting(true, List.of(), Map.of(), List.of()) : null;
+        if (declared == null && !service.localityLabels().isEmpty()) {
+            declared = new LocalitySetting(true, List.of(), Map.of(), service.localityLabels(), true);
         }
-        return declared.enabled() && (outliers || !declared.distribute().isEmpty()) ? declared : null;
+        if (declared == null) {
+            declared = meshConfig.locality() == null ? LocalitySetting.DEFAULT : meshConfig.locality();
+        }
+        return declared.enabled()
+                        && (outliers
+                                || declared.always()
+                                || !declared.distribute().isEmpty())
+                ? declared
+                : null;
     }
 
     /** What is hashed for the destinations of a route, each with the key of its own policy. */

@@ -244,6 +244,7 @@ public final class PlanCompiler {
                         : manifests.connectTimeoutNanos(),
                 scenario.registryOnly() != null ? scenario.registryOnly() : manifests.registryOnly(),
                 scenario.defaultHttpRetries() != null ? scenario.defaultHttpRetries() : manifests.defaultHttpRetries(),
+                scenario.locality() != null ? scenario.locality() : manifests.locality(),
                 scenario.enableNamespacesByDefault() || manifests.enableNamespacesByDefault());
     }
 

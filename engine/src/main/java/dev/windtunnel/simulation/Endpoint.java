@@ -18,7 +18,7 @@ record Endpoint(int pod, int port, int weight, String region, String zone, Map<S
 
     /** A pod as Kubernetes knows it. */
     static Endpoint of(Pod pod, int port) {
-        return new Endpoint(pod.id, port, 1, pod.region, pod.zone, pod.plan.labels());
+        return new Endpoint(pod.id, port, 1, pod.region, pod.zone, pod.labels());
     }
 
     /** A pod as a selector or a declared endpoint leads to it: what is declared says where it is. */

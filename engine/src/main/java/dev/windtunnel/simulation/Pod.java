@@ -8,11 +8,15 @@ import dev.windtunnel.plan.Behaviour;
 import dev.windtunnel.plan.WorkloadPlan;
 import dev.windtunnel.scenario.Connection;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One pod: its place, its sidecar, and its app with cores, threads and queues. */
 final class Pod {
+
+    private static final String HOSTNAME = "kubernetes.io/hostname";
 
     /** Where a pod is in its life. */
     enum State {
@@ -28,6 +32,8 @@ final class Pod {
     final int id;
     /** Its number among the pods of its workload, from 0. */
     final int ordinal;
+
+    private @Nullable Map<String, String> labels;
 
     final String name;
     final String ip;
@@ -157,6 +163,7 @@ final class Pod {
     /** Its workload is declared otherwise now. */
     void follow(WorkloadPlan next) {
         plan = next;
+        labels = null;
         behaviour = next.behaviour();
         double cores = behaviour.cores();
         double whole = Math.ceil(cores);
@@ -186,13 +193,24 @@ final class Pod {
         return state == State.READY || state == State.TERMINATING;
     }
 
+    /** Its labels, with the name of its node. */
+    Map<String, String> labels() {
+        Map<String, String> known = labels;
+        if (known == null) {
+            known = new LinkedHashMap<>(plan.labels());
+            known.put(HOSTNAME, node.name());
+            labels = known;
+        }
+        return known;
+    }
+
     /** A label of the pod, those that Istio adds from its place included. */
     @Nullable
     String label(String name) {
         return switch (name) {
             case "topology.kubernetes.io/region" -> region;
             case "topology.kubernetes.io/zone" -> zone;
-            case "kubernetes.io/hostname" -> node.name();
+            case HOSTNAME -> node.name();
             default -> plan.labels().get(name);
         };
     }

@@ -133,6 +133,23 @@ class PoliciesTest {
     }
 
     @Test
+    void whoSaysWhatLocalitiesMean() {
+        String outliers = "trafficPolicy: {outlierDetection: {interval: 1s}";
+        assertSetting(only(modern(policy(outliers + "}"))), "localityLbSetting", "failover", "istio default", 0);
+        EdgePolicy declared = only(modern(policy(
+                outliers + ", loadBalancer: {localityLbSetting: {failoverPriority: [topology.kubernetes.io/zone]}}}")));
+        assertEquals("failoverPriority", setting(declared, "localityLbSetting").value());
+        assertEquals(
+                "DestinationRule/default/hello",
+                setting(declared, "localityLbSetting").origin());
+    }
+
+    private static String policy(String fields) {
+        return "---\napiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: {name: hello}\nspec: {host: hello, "
+                + fields + "}\n";
+    }
+
+    @Test
     void destinationsAreNamedBySubset() {
         EdgePolicy policy = only(
                 modern(

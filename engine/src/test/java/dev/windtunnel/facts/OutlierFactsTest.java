@@ -203,4 +203,40 @@ class OutlierFactsTest {
         assertEquals(0, run.stat("app", EJECTIONS + "enforced_total"));
         assertEquals(0, run.stat("app", EJECTIONS + "detected_consecutive_5xx"));
     }
+
+    private static Bed zones(String service, String mesh) {
+        Bed bed = Scenarios.bed()
+                .deployment("client", 1, "app: client, istio-locality: r1.a", true)
+                .pods("near", 1, "app: app, istio-locality: r1.a", OK)
+                .pods("far", 3, "app: app, istio-locality: r1.b", OK)
+                .document("{apiVersion: v1, kind: Service, metadata: {name: app}, spec: {selector: {app: app}, "
+                        + "ports: [{name: http, port: 8080}]" + service + "}}\n");
+        return mesh.isEmpty() ? bed : bed.cluster("meshConfig: {localityLbSetting: {" + mesh + "}}");
+    }
+
+    /** A Service may want requests to stay near, whether anybody watches its pods or not; a rule comes before it. */
+    @Test
+    void aServiceMayKeepRequestsInTheZone() {
+        assertEquals(
+                400, ask(zones(", trafficDistribution: PreferClose", ""), 400).arrived("near"));
+        assertEquals(
+                400,
+                ask(zones(", trafficDistribution: PreferSameZone", ""), 400).arrived("near"));
+        between(60, 140, ask(zones("", ""), 400).arrived("near"), "a quarter, as localities are ignored");
+        Bed bed = zones(", trafficDistribution: PreferClose", "")
+                .policy("app", "trafficPolicy: {loadBalancer: {localityLbSetting: {enabled: false}}}");
+        between(60, 140, ask(bed, 400).arrived("near"), "a quarter, as a rule switches it off");
+    }
+
+    /** The mesh says what localities mean where nobody else does. */
+    @Test
+    void theMeshMayHaveSharesOfLocalities() {
+        Outcome run = ask(zones("", "distribute: [{from: 'r1/a/*', to: {r1/a: 80, r1/b: 20}}]"), 400);
+        between(318, 322, run.arrived("near"), "80 %");
+        Outcome off = ask(
+                zones("", "enabled: false").policy("app", "trafficPolicy: {outlierDetection: {interval: 10s}}"), 400);
+        between(60, 140, off.arrived("near"), "a quarter: no failover by itself");
+        Outcome on = ask(zones("", "").policy("app", "trafficPolicy: {outlierDetection: {interval: 10s}}"), 400);
+        assertEquals(400, on.arrived("near"));
+    }
 }

@@ -168,7 +168,8 @@ final class LoadBalancers {
         return locality == null ? null : setting(locality, withOutliers);
     }
 
-    private static LocalitySetting setting(Block locality, boolean withOutliers) {
+    /** What a localityLbSetting says. */
+    static LocalitySetting setting(Block locality, boolean withOutliers) {
         if (locality.has("distribute") && locality.has("failover")) {
             locality.refuse("failover", "distribute and failover cannot be given together");
         }
@@ -193,7 +194,7 @@ final class LoadBalancers {
         checkFailover(locality, withOutliers);
         Boolean enabled = locality.flag("enabled");
         return new LocalitySetting(
-                enabled == null || enabled, distributes, failovers, locality.texts("failoverPriority"));
+                enabled == null || enabled, distributes, failovers, locality.texts("failoverPriority"), false);
     }
 
     private static Distribute distribute(Block distribute) {

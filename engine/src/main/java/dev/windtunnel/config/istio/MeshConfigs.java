@@ -29,6 +29,7 @@ public final class MeshConfigs {
                         read.connectTimeoutNanos(),
                         read.registryOnly(),
                         read.defaultHttpRetries(),
+                        read.locality(),
                         before.enableNamespacesByDefault()));
             }
         } else if (object.key().name().equals("istio-sidecar-injector")) {
@@ -40,7 +41,11 @@ public final class MeshConfigs {
                 values.harmlessRest();
             }
             parts.meshConfig(before -> new MeshConfig(
-                    before.connectTimeoutNanos(), before.registryOnly(), before.defaultHttpRetries(), all));
+                    before.connectTimeoutNanos(),
+                    before.registryOnly(),
+                    before.defaultHttpRetries(),
+                    before.locality(),
+                    all));
         }
         data.harmlessRest();
         object.root().harmless("binaryData", "immutable");
@@ -54,9 +59,11 @@ public final class MeshConfigs {
                 block.durationNanos("connectTimeout"),
                 mode == null ? null : mode.equals("REGISTRY_ONLY"),
                 RetriesReader.of(block, "defaultHttpRetryPolicy"),
+                block.has("localityLbSetting")
+                        ? LoadBalancers.setting(block.blockOrEmpty("localityLbSetting"), true)
+                        : null,
                 false);
         block.notSimulated(
-                "localityLbSetting",
                 "defaultTrafficPolicy",
                 "defaultInboundHttpRetryPolicy",
                 "defaultVirtualServiceExportTo",

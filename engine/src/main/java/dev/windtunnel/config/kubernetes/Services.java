@@ -11,6 +11,7 @@ import dev.windtunnel.source.Node;
 import dev.windtunnel.source.ScalarNode;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,10 +39,15 @@ public final class Services {
         }
         Map<String, String> selector = spec.textMap("selector");
         unsimulated(spec);
+        Map<String, String> annotations = new LinkedHashMap<>(metadata.annotations());
+        String distribution = spec.word("trafficDistribution", "PreferClose", "PreferSameZone", "PreferSameNode");
+        if (distribution != null) {
+            annotations.put(Service.TRAFFIC_DISTRIBUTION, distribution);
+        }
         parts.add(new Service(
                 object.key(),
                 metadata.labels(),
-                metadata.annotations(),
+                annotations,
                 selector,
                 ports,
                 type,
@@ -61,7 +67,7 @@ public final class Services {
         if (spec.isTrue("publishNotReadyAddresses")) {
             spec.notSimulated("publishNotReadyAddresses");
         }
-        spec.notSimulated("trafficDistribution", "externalIPs");
+        spec.notSimulated("externalIPs");
         spec.notSimulated(Level.INFO, "externalTrafficPolicy");
         spec.harmless(
                 "sessionAffinityConfig",

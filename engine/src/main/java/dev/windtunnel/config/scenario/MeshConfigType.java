@@ -7,6 +7,8 @@ import static dev.windtunnel.config.scenario.Types.TEXT;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.windtunnel.finding.Level;
+import dev.windtunnel.mesh.DestinationRule.Distribute;
+import dev.windtunnel.mesh.DestinationRule.LocalitySetting;
 import dev.windtunnel.mesh.HttpRoute;
 import dev.windtunnel.mesh.MeshConfig;
 import dev.windtunnel.source.Context.Rule;
@@ -16,6 +18,7 @@ import dev.windtunnel.source.Node;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +55,6 @@ final class MeshConfigType {
             "ingressControllerMode",
             "ingressSelector",
             "ingressService",
-            "localityLbSetting",
             "meshMTLS",
             "outboundClusterStatName",
             "pathNormalization",
@@ -100,6 +102,52 @@ final class MeshConfigType {
                     v.find(IGNORE_PREVIOUS_HOSTS),
                     v.find(REMOTE_LOCALITIES)));
 
+    private static final Key<String> DISTRIBUTE_FROM =
+            Key.required("from", TEXT, "Locality of callers: region/zone, region/* or *.");
+    private static final Key<Map<String, Long>> DISTRIBUTE_TO =
+            Key.required("to", Types.map(Types.whole(1, 100)), "Percent by locality; 100 in all.");
+    private static final MapType<Distribute> DISTRIBUTE =
+            new MapType<>("distribute", "Shares of localities.", List.of(DISTRIBUTE_FROM, DISTRIBUTE_TO), v -> {
+                Map<String, Integer> to = new LinkedHashMap<>();
+                v.get(DISTRIBUTE_TO).forEach((name, weight) -> to.put(name, weight.intValue()));
+                if (to.values().stream().mapToInt(Integer::intValue).sum() != 100) {
+                    v.refused(DISTRIBUTE_TO, "the weights do not add up to 100", null);
+                }
+                return new Distribute(v.get(DISTRIBUTE_FROM), to);
+            });
+    private static final Key<String> FAILOVER_FROM = Key.required("from", TEXT, "Region whose callers these are.");
+    private static final Key<String> FAILOVER_TO = Key.required("to", TEXT, "Region that comes next for them.");
+    private static final MapType<Map.Entry<String, String>> FAILOVER = new MapType<>(
+            "failover",
+            "Where requests of a region go when it fails.",
+            List.of(FAILOVER_FROM, FAILOVER_TO),
+            v -> Map.entry(v.get(FAILOVER_FROM), v.get(FAILOVER_TO)));
+    private static final Key<Boolean> LOCALITY_ENABLED =
+            Key.optional("enabled", BOOL, true, "Whether localities count; default true.");
+    private static final Key<List<Distribute>> LOCALITY_DISTRIBUTE =
+            Key.optional("distribute", Types.list(DISTRIBUTE), List.of(), "Shares of localities.");
+    private static final Key<List<Map.Entry<String, String>>> LOCALITY_FAILOVER =
+            Key.optional("failover", Types.list(FAILOVER), List.of(), "Which region comes next.");
+    private static final Key<List<String>> LOCALITY_PRIORITY = Key.optional(
+            "failoverPriority",
+            Types.list(TEXT),
+            List.of(),
+            "Labels that decide who comes first, the most important first.");
+    private static final MapType<LocalitySetting> LOCALITY = new MapType<>(
+            "localityLbSetting",
+            "Istio's LocalityLoadBalancerSetting.",
+            List.of(LOCALITY_ENABLED, LOCALITY_DISTRIBUTE, LOCALITY_FAILOVER, LOCALITY_PRIORITY),
+            v -> {
+                if (!v.get(LOCALITY_DISTRIBUTE).isEmpty()
+                        && !v.get(LOCALITY_FAILOVER).isEmpty()) {
+                    v.refused(LOCALITY_FAILOVER, "distribute and failover cannot be given together", null);
+                }
+                Map<String, String> failover = new LinkedHashMap<>();
+                v.get(LOCALITY_FAILOVER).forEach(each -> failover.putIfAbsent(each.getKey(), each.getValue()));
+                return new LocalitySetting(
+                        v.get(LOCALITY_ENABLED), v.get(LOCALITY_DISTRIBUTE), failover, v.get(LOCALITY_PRIORITY), false);
+            });
+
     private static final Key<Long> CONNECT_TIMEOUT = Key.optional(
             "connectTimeout", POSITIVE_DURATION, "Time to connect to an endpoint; Istio's default is 10s.");
     private static final Key<Boolean> OUTBOUND = Key.optional(
@@ -107,11 +155,19 @@ final class MeshConfigType {
     private static final Key<HttpRoute.Retries> DEFAULT_RETRIES =
             Key.optional("defaultHttpRetryPolicy", RETRIES, "Retries of routes that declare none.");
 
+    private static final Key<LocalitySetting> LOCALITY_SETTING = Key.optional(
+            "localityLbSetting", LOCALITY, "What localities mean where neither a rule nor the Service says.");
+
     private static final MapType<MeshConfig> READ = new MapType<>(
             "meshConfig",
             "Istio's MeshConfig fields, over those of the ConfigMap.",
-            List.of(CONNECT_TIMEOUT, OUTBOUND, DEFAULT_RETRIES),
-            v -> new MeshConfig(v.find(CONNECT_TIMEOUT), v.find(OUTBOUND), v.find(DEFAULT_RETRIES), false));
+            List.of(CONNECT_TIMEOUT, OUTBOUND, DEFAULT_RETRIES, LOCALITY_SETTING),
+            v -> new MeshConfig(
+                    v.find(CONNECT_TIMEOUT),
+                    v.find(OUTBOUND),
+                    v.find(DEFAULT_RETRIES),
+                    v.find(LOCALITY_SETTING),
+                    false));
 
     static final Type<MeshConfig> MESH_CONFIG = new Type<>() {
         @Override

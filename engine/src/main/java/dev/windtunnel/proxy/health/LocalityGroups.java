@@ -61,8 +61,9 @@ public final class LocalityGroups {
                 return shares(distribute, endpoints);
             }
         }
-        boolean fails = setting.distribute().isEmpty() && withOutliers;
-        boolean weighted = fails
+        boolean fails = setting.distribute().isEmpty() && (withOutliers || setting.always());
+        boolean weighted = withOutliers
+                && setting.distribute().isEmpty()
                 && (!setting.failover().isEmpty() || !setting.failoverPriority().isEmpty());
         int[] priorities = new int[endpoints.size()];
         TreeSet<Integer> used = new TreeSet<>();

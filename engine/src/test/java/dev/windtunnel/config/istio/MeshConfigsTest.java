@@ -33,7 +33,7 @@ class MeshConfigsTest {
         Yaml yaml = Yaml.modern(CONFIG);
         assertEquals("", yaml.paths());
         assertEquals(
-                new MeshConfig(3_000_000_000L, true, new Retries(0, null, null, null, null, null), true),
+                new MeshConfig(3_000_000_000L, true, new Retries(0, null, null, null, null, null), null, true),
                 yaml.mesh().meshConfig());
     }
 

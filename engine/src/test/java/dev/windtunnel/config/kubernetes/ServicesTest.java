@@ -66,7 +66,8 @@ class ServicesTest {
                     {type: Public, ports: [{port: 80}]} | IST0106 spec.type
                     {ports: [{port: 80}], sessionAffinity: None, internalTrafficPolicy: Cluster, publishNotReadyAddresses: false} |
                     {ports: [{port: 80}], sessionAffinity: ClientIP} | WT1002 spec.sessionAffinity
-                    {ports: [{port: 80}], trafficDistribution: PreferClose} | WT1002 spec.trafficDistribution
+                    {ports: [{port: 80}], trafficDistribution: PreferClose} |
+                    {ports: [{port: 80}], trafficDistribution: Near} | IST0106 spec.trafficDistribution
                     {ports: [{port: 80}], selecter: {app: a}} | WT1001 spec.selecter
                     """)
     void servicesAreTakenAsTheApiServerTakesThem(String spec, String expected) {

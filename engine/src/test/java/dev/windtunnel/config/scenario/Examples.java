@@ -21,6 +21,7 @@ final class Examples {
                 meshConfig:
                   connectTimeout: 3s
                   outboundTrafficPolicy: {mode: ALLOW_ANY}
+                  localityLbSetting: {enabled: true, distribute: [{from: r1/*, to: {r1/a: 80, r1/b: 20}}], failoverPriority: [topology.kubernetes.io/zone]}
                   defaultHttpRetryPolicy: {attempts: 2, perTryTimeout: 1s, retryOn: 5xx, backoff: 25ms, retryIgnorePreviousHosts: true, retryRemoteLocalities: false}
                 loadBalancer: false
                 network: {sameNode: 50us, sameZone: 250us, crossZone: 1ms, crossRegion: {uniform: [20ms, 30ms]}, external: 10ms, bandwidth: 1Gbit/s, dns: 0s}
@@ -85,7 +86,7 @@ final class Examples {
                   load: {stages: [{duration: 30s, rate: 50/s}, {duration: 60s, rampTo: 500/s}]}
               timeline:
                 - {at: 20s, apply: rules/retry.yaml}
-                - {at: 21s, apply: [{kind: VirtualService}]}
+                - {at: 21s, apply: [{kind: DestinationRule, spec: {host: a, trafficPolicy: {loadBalancer: {localityLbSetting: {failover: [{from: r1, to: r2}]}}}}}]}
                 - {at: 30s, delete: VirtualService/reviews}
                 - {at: 35s, patch: {VirtualService/reviews: {"spec.http[0].route[0].weight": 50, "spec.http[0].route[1].weight": 50}}}
                 - {at: 40s, scale: {workload: reviews-v1, replicas: 5}}
