@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Adds what holds for one destination: load balancing and the limits of its connections. */
 final class PolicyOfCluster {
-    private static final long UNLIMITED = 0xffff_ffffL;
+    static final long UNLIMITED = 0xffff_ffffL;
 
     private final Plan plan;
     private final Edge edge;

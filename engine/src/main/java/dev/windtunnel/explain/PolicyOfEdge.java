@@ -3,6 +3,7 @@ package dev.windtunnel.explain;
 import dev.windtunnel.mesh.Origin;
 import dev.windtunnel.mesh.Service;
 import dev.windtunnel.plan.ClusterConfig;
+import dev.windtunnel.plan.InboundSettings;
 import dev.windtunnel.plan.Plan;
 import dev.windtunnel.plan.PortProtocol;
 import dev.windtunnel.plan.ProxyConfig;
@@ -42,6 +43,7 @@ final class PolicyOfEdge {
         } else {
             add("loadBalancer", "a random pod for each connection", KUBE_PROXY);
         }
+        addInboundPool();
         addInboundTimeout();
         Service service = edge.service();
         return new EdgePolicy(
@@ -104,6 +106,31 @@ final class PolicyOfEdge {
             for (RouteAction.WeightedCluster target : forward.clusters()) {
                 destinations.putIfAbsent(target.cluster(), config.cluster(target.cluster()));
             }
+        }
+    }
+
+    /** What a DestinationRule says of connections holds from the server's sidecar to its app, too. */
+    private void addInboundPool() {
+        for (WorkloadPlan workload : plan.workloads()) {
+            if (!workload.sidecar() || !Plan.selects(edge.service(), workload)) {
+                continue;
+            }
+            InboundSettings inbound =
+                    plan.config(workload).inbound().get(ProxyConfig.inboundKey(edge.service(), edge.port()));
+            if (inbound == null || inbound.origin() == null) {
+                return;
+            }
+            SetBy by = SetBy.object(inbound.origin(), "connectionPool");
+            addInbound("maxConnections", inbound.limits().maxConnections(), by);
+            addInbound("http1MaxPendingRequests", inbound.limits().maxPendingRequests(), by);
+            addInbound("http2MaxRequests", inbound.limits().maxRequests(), by);
+            return;
+        }
+    }
+
+    private void addInbound(String field, long limit, SetBy by) {
+        if (limit < PolicyOfCluster.UNLIMITED) {
+            settings.add(new Setting("inbound." + field, limit, null, by.text(), by.file(), by.line(), null, null));
         }
     }
 

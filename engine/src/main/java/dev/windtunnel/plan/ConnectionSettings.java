@@ -68,6 +68,19 @@ public record ConnectionSettings(Protocol protocol, long maxConcurrentStreams, l
                 pool.maxConnectionDurationNanos());
     }
 
+    /** The settings towards the app behind a service port, where nothing is upgraded. */
+    static ConnectionSettings inbound(Service.Port port, ConnectionPool pool) {
+        ConnectionSettings settings = of(port, pool, false);
+        boolean upgraded = Boolean.TRUE.equals(pool.http2Upgrade()) && !pool.useClientProtocol();
+        return upgraded
+                ? new ConnectionSettings(
+                        of(port, null, false).protocol(),
+                        settings.maxConcurrentStreams(),
+                        settings.idleNanos(),
+                        settings.maxDurationNanos())
+                : settings;
+    }
+
     /** The settings of a port in Istio 0.1 ({@code proxy/envoy/resources.go}): HTTP/2 where the port is named so. */
     static ConnectionSettings in2017(Service.Port port) {
         return PortProtocol.in2017(port) == PortProtocol.HTTP2

@@ -48,6 +48,16 @@ final class DestinationRules {
         return root != null ? root : Merged.NONE;
     }
 
+    /** The rule for a service whose pod the client is: rules for some callers do not count. */
+    Merged ofServer(String fullName, String namespace) {
+        return new DestinationRules(
+                        rules.stream()
+                                .filter(rule -> rule.workloadSelector().isEmpty())
+                                .toList(),
+                        client)
+                .of(fullName, namespace);
+    }
+
     private @Nullable Merged level(String fullName, String namespace) {
         List<DestinationRule> selected = new ArrayList<>();
         List<DestinationRule> plain = new ArrayList<>();

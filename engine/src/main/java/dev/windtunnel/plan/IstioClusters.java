@@ -150,6 +150,30 @@ final class IstioClusters {
                 blocks.budgetOrigin());
     }
 
+    /** What holds towards the apps of a namespace: of rules for all callers, at the level of the port or the host. */
+    Map<String, InboundSettings> inbound(String namespace) {
+        Map<String, InboundSettings> settings = new LinkedHashMap<>();
+        for (Service service : services) {
+            if (!service.namespace().equals(namespace) || service.entry() != null || service.externalName() != null) {
+                continue;
+            }
+            DestinationRules.Merged rule = destinationRules.ofServer(service.fullName(), namespace);
+            for (Service.Port port : service.ports()) {
+                DestinationRules.Blocks blocks = rule.blocks(port.port(), null);
+                ConnectionPool pool = blocks.connectionPool();
+                if (pool != null) {
+                    settings.put(
+                            ProxyConfig.inboundKey(service, port),
+                            new InboundSettings(
+                                    limits(pool, null),
+                                    ConnectionSettings.inbound(port, pool),
+                                    blocks.connectionPoolOrigin()));
+                }
+            }
+        }
+        return settings;
+    }
+
     private Limits limits(@Nullable ConnectionPool pool, @Nullable RetryBudget budget) {
         Limits limits = era.limits();
         return pool == null && budget == null

@@ -10,6 +10,7 @@ import dev.windtunnel.mesh.MeshConfig;
 import dev.windtunnel.mesh.Service;
 import dev.windtunnel.mesh.VirtualService;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What istiod tells the sidecar of one identity, from VirtualServices and DestinationRules: its clusters, its routes and
@@ -55,7 +56,14 @@ final class IstioConfig {
             return ofGateway();
         }
         boolean registryOnly = Boolean.TRUE.equals(meshConfig.registryOnly());
-        return new ProxyConfig(virtualHosts.tables(), clusters.all(), registryOnly, rateLimits(), false, List.of());
+        return new ProxyConfig(
+                virtualHosts.tables(),
+                clusters.all(),
+                registryOnly,
+                rateLimits(),
+                clusters.inbound(client.namespace()),
+                false,
+                List.of());
     }
 
     /** What a gateway gets: the routes of VirtualServices bound to its Gateways, and no way to unknown addresses. */
@@ -64,7 +72,7 @@ final class IstioConfig {
                 .filter(each -> !each.hosts().isEmpty() && isExported(each, client.namespace()))
                 .toList();
         GatewayRoutes ofGateways = new GatewayRoutes(gateways, seen, routes::of);
-        return new ProxyConfig(ofGateways.tables(), clusters.all(), true, List.of(), true, List.of());
+        return new ProxyConfig(ofGateways.tables(), clusters.all(), true, List.of(), Map.of(), true, List.of());
     }
 
     /** Those of the client's own pods: EnvoyFilters of its namespace and of the root namespace. */

@@ -3,6 +3,7 @@ package dev.windtunnel.plan;
 import dev.windtunnel.mesh.HttpMatch;
 import dev.windtunnel.mesh.HttpRoute;
 import dev.windtunnel.mesh.LocalRateLimit;
+import dev.windtunnel.mesh.Service;
 import dev.windtunnel.proxy.route.RouteTable;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param clusters clusters by name
  * @param registryOnly unknown destinations are refused instead of passed through
  * @param rateLimits what the proxy lets through to its own app
+ * @param inbound how it keeps connections to its own app, by service port as {@link #inboundKey} has it; only where
+ *     something is declared
  * @param gateway whether the proxy is a gateway at the edge of the mesh, which listens on the ports of its tables alone
  * @param listenerFaults faults of Istio 0.1, which belong to clusters instead of routes
  */
@@ -23,11 +26,18 @@ public record ProxyConfig(
         Map<String, ClusterConfig> clusters,
         boolean registryOnly,
         List<LocalRateLimit> rateLimits,
+        Map<String, InboundSettings> inbound,
         boolean gateway,
         List<ListenerFault> listenerFaults) {
 
     /** Nothing at all: the configuration of a proxy that never heard of its control plane. */
-    public static final ProxyConfig EMPTY = new ProxyConfig(Map.of(), Map.of(), true, List.of(), false, List.of());
+    public static final ProxyConfig EMPTY =
+            new ProxyConfig(Map.of(), Map.of(), true, List.of(), Map.of(), false, List.of());
+
+    /** The key of a service port in {@link #inbound}. */
+    public static String inboundKey(Service service, Service.Port port) {
+        return service.fullName() + ":" + port.port();
+    }
 
     /** The HTTP listener of a port; null when there is none. */
     public @Nullable RouteTable routeTable(int port) {

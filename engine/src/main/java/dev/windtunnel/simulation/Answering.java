@@ -53,6 +53,13 @@ final class Answering {
         answer(row, pod, grpc ? 200 : status, LocalReply.BY_APP);
     }
 
+    /** The pod's sidecar has no room for a request: it answers 503 by itself. */
+    void refuse(Try row, Pod pod, LocalReply reply) {
+        boolean grpc = Grpc.isCall(core.heads.get(row.head));
+        row.grpc = grpc ? Grpc.status(503) : Grpc.NONE;
+        answer(row, pod, grpc ? 200 : 503, reply);
+    }
+
     /** An error of a handler takes its course. */
     void goWrong(Try row, Pod pod, Handler.ErrorRate error) {
         switch (error.failure()) {
@@ -110,7 +117,9 @@ final class Answering {
         Sidecar sidecar = row.pod == row.sourcePod ? null : pod.sidecar;
         if (sidecar != null && !row.is(Try.ANSWERED)) {
             sidecar.inboundCodes.count(code);
-            sidecar.inboundIdle[row.worker]++;
+            if (!row.is(Try.POOLED_INBOUND)) {
+                sidecar.inboundIdle[row.worker]++;
+            }
         }
         if (row.is(Try.ANSWERED) || row.is(Try.ABANDONED)) {
             return;
@@ -142,6 +151,10 @@ final class Answering {
             row.bits &= ~Try.HOLDS_THREAD;
             pod.busyThreads--;
             servers.serveNextThread(pod);
+        }
+        InboundPool pool = row.inbound;
+        if (pool != null) {
+            pool.release(row, false, servers);
         }
     }
 

@@ -7,6 +7,7 @@ final class Cancellation {
     private final Tries tries;
     private final Callers callers;
     private final Wire wire;
+    private final Servers servers;
     private final Answering answering;
     private final Steps steps;
     private final StepSpans spans;
@@ -16,6 +17,7 @@ final class Cancellation {
         this.tries = core.tries;
         this.callers = callers;
         this.wire = callers.wire();
+        this.servers = servers;
         this.answering = servers.answering();
         this.steps = servers.steps();
         this.spans = servers.spans();
@@ -48,6 +50,16 @@ final class Cancellation {
         }
         answering.cancelInbound(row);
         Pod pod = core.pod(row.pod);
+        InboundPool pool = row.inbound;
+        if (pool != null && row.is(Try.WAITS_INBOUND)) {
+            pool.cancel(row);
+            spans.close(row);
+            answering.leave(row);
+            return;
+        }
+        if (pool != null) {
+            pool.release(row, true, servers); // the app goes on without its sidecar
+        }
         if (pod.behaviour.stopOnCancel() && row.is(Try.AT_APP)) {
             stop(row);
         }
@@ -93,6 +105,7 @@ final class Cancellation {
 
     /** The pod is gone: everything in it ends without an answer, its callers notice lost connections. */
     void podDies(Pod pod) {
+        resetInbound(pod);
         for (int slot = 0; slot < tries.limit(); slot++) {
             Try row = tries.at(slot);
             if (row.state != Try.SERVED || row.pod != pod.id) {
@@ -126,6 +139,7 @@ final class Cancellation {
 
     /** The pod's sidecar is gone: callers lose their connections, the app goes on with what it has. */
     void cutOff(Pod pod) {
+        resetInbound(pod);
         for (int slot = 0; slot < tries.limit(); slot++) {
             Try row = tries.at(slot);
             if (row.state == Try.SERVED && row.pod == pod.id && row.is(Try.AT_APP) && !row.is(Try.ANSWERED)) {
@@ -134,6 +148,26 @@ final class Cancellation {
                 if (!row.is(Try.ABANDONED)) {
                     wire.back(row, EventKind.RESET_BACK, 0);
                 }
+                if (row.is(Try.WAITS_INBOUND)) {
+                    row.bits &= ~Try.WAITS_INBOUND;
+                    spans.close(row);
+                    answering.leave(row);
+                }
+            }
+        }
+    }
+
+    /** Connections of the pod's sidecar to its app are gone, and so is who waits for one. */
+    private void resetInbound(Pod pod) {
+        InboundPools pools = pod.sidecar == null ? null : pod.sidecar.inboundPools;
+        if (pools == null) {
+            return;
+        }
+        pools.reset();
+        for (int slot = 0; slot < tries.limit(); slot++) {
+            Try row = tries.at(slot);
+            if (row.state == Try.SERVED && row.pod == pod.id) {
+                row.inbound = null;
             }
         }
     }

@@ -269,6 +269,30 @@ final class MeasurementTaker {
         put(counters, prefix + "upstream_cx_total", sidecar.inboundConnections);
         put(counters, prefix + "upstream_rq_timeout", sidecar.inboundTimeouts);
         codes(counters, prefix + "upstream_rq_", sidecar.inboundCodes);
+        InboundPools pools = sidecar.inboundPools;
+        if (pools != null) {
+            inboundPools(counters, prefix, pools);
+        }
+    }
+
+    private static void inboundPools(SortedMap<String, Double> counters, String prefix, InboundPools pools) {
+        long pending = 0;
+        long pendingOverflow = 0;
+        long activeOverflow = 0;
+        long connectionOverflow = 0;
+        long cancelled = 0;
+        for (InboundPool pool : pools.all()) {
+            pending += pool.pendingTotal;
+            pendingOverflow += pool.pendingOverflows;
+            activeOverflow += pool.activeOverflows;
+            connectionOverflow += pool.connectionOverflows;
+            cancelled += pool.cancelled;
+        }
+        put(counters, prefix + ClusterCounter.RQ_PENDING_TOTAL.envoyName(), pending);
+        put(counters, prefix + ClusterCounter.RQ_PENDING_OVERFLOW.envoyName(), pendingOverflow);
+        put(counters, prefix + ClusterCounter.RQ_ACTIVE_OVERFLOW.envoyName(), activeOverflow);
+        put(counters, prefix + ClusterCounter.CX_OVERFLOW.envoyName(), connectionOverflow);
+        put(counters, prefix + ClusterCounter.RQ_CANCELLED.envoyName(), cancelled);
     }
 
     private int port(Pod pod) {

@@ -1,9 +1,11 @@
 package dev.windtunnel.simulation;
 
 import dev.windtunnel.mesh.LocalRateLimit;
+import dev.windtunnel.mesh.Service;
 import dev.windtunnel.plan.Behaviour;
 import dev.windtunnel.plan.Program;
 import dev.windtunnel.proxy.route.Grpc;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The apps as servers: a request that arrives passes the pod's sidecar and waits for a thread (in order), then its
@@ -91,7 +93,39 @@ final class Servers {
             answering.leave(row);
             return;
         }
-        admit(row, pod);
+        InboundPool pool = row.is(Try.POOLED_INBOUND) ? inboundPool(row, pod.sidecar) : null;
+        if (pool == null) {
+            admit(row, pod);
+            return;
+        }
+        switch (pool.admit(row)) {
+            case PASSES -> admit(row, pod);
+            case WAITS ->
+                spans.open(
+                        row, TraceSpan.Kind.QUEUE, "connection", "all connections of the sidecar to its app are busy");
+            case OVERFLOWS -> answering.refuse(row, pod, LocalReply.OVERFLOW);
+        }
+    }
+
+    /** A request has waited for a connection to the app. */
+    void leavesInboundQueue(Try row, InboundPool.Admission admission) {
+        Pod pod = core.pod(row.pod);
+        spans.close(row);
+        if (admission == InboundPool.Admission.PASSES) {
+            admit(row, pod);
+        } else {
+            answering.refuse(row, pod, LocalReply.OVERFLOW);
+        }
+    }
+
+    private @Nullable InboundPool inboundPool(Try row, @Nullable Sidecar sidecar) {
+        InboundPools pools = sidecar == null ? null : sidecar.inboundPools;
+        if (pools == null) {
+            return null;
+        }
+        HostState host = row.host;
+        Service.Port port = host == null ? null : host.cluster.config.port();
+        return pools.of(port == null ? core.heads.get(row.head).port() : port.port());
     }
 
     private void passInbound(Try row, Sidecar sidecar) {
@@ -99,7 +133,9 @@ final class Servers {
         sidecar.downstreamRequests++;
         sidecar.inboundRequests++;
         int worker = row.worker;
-        if (sidecar.inboundIdle[worker] > 0) {
+        if (inboundPool(row, sidecar) != null) {
+            row.bits |= Try.POOLED_INBOUND;
+        } else if (sidecar.inboundIdle[worker] > 0) {
             sidecar.inboundIdle[worker]--;
         } else {
             sidecar.inboundConnections++;

@@ -33,6 +33,10 @@ final class Sidecar {
     @Nullable
     InboundLimits limits;
 
+    /** Its limited connections to its own app; null where nothing is declared. */
+    @Nullable
+    InboundPools inboundPools;
+
     boolean down;
     /** Keeps its routes whatever the control plane says (seed F10). */
     boolean stale;
@@ -75,6 +79,19 @@ final class Sidecar {
         } else if (known == null || !known.areThose(wanted)) {
             limits = new InboundLimits(wanted, nowNanos);
         }
+    }
+
+    /** Takes the limits of connections to its app. */
+    void takeInbound(Core core, Pod of) {
+        if (inboundPools == null && config().inbound().isEmpty()) {
+            return;
+        }
+        InboundPools known = inboundPools;
+        if (known == null) {
+            known = new InboundPools();
+            inboundPools = known;
+        }
+        known.take(core, of, this, config().inbound());
     }
 
     ProxyConfig config() {

@@ -49,6 +49,11 @@ final class Try {
     /** Its packets have vanished on the way, or its pod was gone when they came: it never arrives. */
     static final int LOST = 1 << 16;
 
+    /** Waits in the pod's sidecar for a connection to the app. */
+    static final int WAITS_INBOUND = 1 << 17;
+    /** Passes a limited pool of the pod's sidecar. */
+    static final int POOLED_INBOUND = 1 << 18;
+
     /** The slot by which events name it. */
     final int slot;
 
@@ -97,6 +102,10 @@ final class Try {
     double worst;
     // the pod's side
     int inboundTimer;
+    /** The limited pool of the pod's sidecar whose connection it is on, or waits for. */
+    @Nullable
+    InboundPool inbound;
+
     long arrival;
 
     @Nullable
@@ -189,6 +198,7 @@ final class Try {
         previous = null;
         tryTimer = -1;
         inboundTimer = -1;
+        inbound = null;
         program = null;
         position = 0;
         error = -1;

@@ -178,7 +178,9 @@ final class UpstreamTries {
         deactivate(row);
         int grpc = row.grpc;
         outliers.answered(row.host(), grpc == Grpc.NONE ? code : Grpc.http(grpc));
+        // What another proxy refused for lack of room (x-envoy-overloaded) is never repeated.
         boolean wanted = decision.retry != null
+                && answer != LocalReply.OVERFLOW
                 && (decision.retry.conditions().retriesStatus(code)
                         || grpc != Grpc.NONE && decision.retry.conditions().retriesGrpc(grpc));
         boolean retry = retrying.judge(call, wanted, 1);

@@ -35,7 +35,8 @@ final class Wire {
     void tellHangUp(Try row) {
         Pod to = core.pod(row.pod);
         Pod from = core.pod(row.sourcePod);
-        boolean matters = to.behaviour.stopOnCancel() || core.era.inboundTimeoutNanos() > 0 && to.sidecar != null;
+        boolean matters = to.behaviour.stopOnCancel()
+                || to.sidecar != null && (core.era.inboundTimeoutNanos() > 0 || to.sidecar.inboundPools != null);
         if (!matters || row.is(Try.ANSWERED) || core.separated(from, to)) {
             return;
         }

@@ -93,6 +93,7 @@ final class World {
                     core.now(),
                     resolver.routing(config),
                     core.endpoints);
+            pod.sidecar.takeInbound(core, pod);
         }
     }
 
@@ -340,6 +341,7 @@ final class World {
         sidecar.routing = delivery.routing();
         sidecar.endpoints = delivery.endpoints();
         sidecar.takeLimits(core.now());
+        sidecar.takeInbound(core, core.pod(sidecar.pod));
         ProxyConfig config = sidecar.config();
         for (ClusterState cluster : sidecar.clusters) {
             if (cluster == null || cluster.config.originalDestination()) {
