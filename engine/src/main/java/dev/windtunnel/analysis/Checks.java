@@ -14,6 +14,7 @@ public enum Checks {
     EMPTY_SERVICE("WT3016", "the selector of a Service takes pods", new EmptyServiceCheck()),
     EMPTY_SUBSET("IST0173", "the labels of a subset take pods", new EmptySubsetCheck()),
     PORT_NAME("IST0118", "port names say the protocol", new PortNameCheck()),
+    RATE_LIMIT_SELECTOR("WT3024", "the selector of a rate limit takes pods", new RateLimitSelectorCheck()),
     ROUTE_RULE_PRECEDENCE(
             "WT3015", "no two route rules of a service are equally important", new RouteRulePrecedenceCheck()),
     ROUTE_RULE_REFERENCE("WT3014", "services and versions of route rules exist", new RouteRuleReferenceCheck()),

@@ -1,0 +1,25 @@
+package dev.windtunnel.analysis;
+
+import dev.windtunnel.finding.Finding;
+import dev.windtunnel.finding.Findings;
+import dev.windtunnel.mesh.LocalRateLimit;
+
+/** WT3024: a local rate limit whose workloadSelector takes no pod; it limits nobody. */
+final class RateLimitSelectorCheck implements Check {
+    @Override
+    public void run(Input input, Findings findings) {
+        for (LocalRateLimit limit : input.mesh().rateLimits()) {
+            if (!limit.workloadSelector().isEmpty()
+                    && !input.hasPods(limit.key().namespace(), limit.workloadSelector())) {
+                findings.add(Input.at(
+                        limit.origin(),
+                        "",
+                        Finding.warning(
+                                        "WT3024",
+                                        "the workloadSelector takes no pod of namespace "
+                                                + limit.key().namespace() + ": the limit holds nowhere")
+                                .withFix("correct the labels, or add the workload to the resources")));
+            }
+        }
+    }
+}
