@@ -12,6 +12,7 @@ import dev.windtunnel.proxy.retry.RetryPolicy;
 import dev.windtunnel.proxy.route.RouteAction;
 import dev.windtunnel.source.Durations;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,28 +47,28 @@ public final class Advice {
      * @param before the run some seconds ago; null when it was not looked at yet
      * @param now the run now
      */
-    public static List<Finding> of(Plan plan, @Nullable Sight before, Sight now) {
-        List<Finding> findings = new ArrayList<>();
+    public static List<Advised> of(Plan plan, @Nullable Sight before, Sight now) {
+        List<Advised> advice = new ArrayList<>();
         List<Taken> edges = Taken.of(plan, now.result().edges());
         for (Taken edge : edges) {
             if (edge.edge().requests() >= FEWEST_REQUESTS) {
-                retries(edge, findings);
+                retries(edge, advice);
             }
         }
         for (Taken edge : edges) {
             if (edge.edge().requests() >= FEWEST_REQUESTS) {
-                timeouts(edge, findings);
+                timeouts(edge, advice);
             }
         }
-        queues(plan, before, now, findings);
+        queues(plan, before, now, advice);
         for (Taken edge : edges) {
-            tryTimeouts(edge, now.result().pods(), findings);
+            tryTimeouts(edge, now.result().pods(), advice);
         }
-        unmatched(edges, findings);
-        return List.copyOf(findings);
+        untaken(edges, now.routes(), advice);
+        return List.copyOf(advice);
     }
 
-    private static void retries(Taken taken, List<Finding> findings) {
+    private static void retries(Taken taken, List<Advised> advice) {
         EdgeResult edge = taken.edge();
         double tries = edge.attempts() / edge.requests();
         if (tries <= MANY_TRIES) {
@@ -78,7 +79,8 @@ public final class Advice {
         String message = Amounts.one(tries) + " tries for each of " + Amounts.count(edge.requests()) + " requests from "
                 + taken.name()
                 + (retry == null ? "" : "; its route retries up to " + retry.retries() + " times");
-        findings.add(about(
+        advice.add(about(
+                taken,
                 route == null ? null : route.route().origin(),
                 "retries",
                 Finding.warning("WT3301", message)
@@ -86,7 +88,7 @@ public final class Advice {
                                 "retry fewer times, or limit retries under way with maxRetries of a DestinationRule")));
     }
 
-    private static void timeouts(Taken taken, List<Finding> findings) {
+    private static void timeouts(Taken taken, List<Advised> advice) {
         EdgeResult edge = taken.edge();
         double ended = 0;
         for (Map.Entry<String, Double> flag : edge.flags().entrySet()) {
@@ -104,7 +106,8 @@ public final class Advice {
         String limit = whole
                 ? "The timeout " + Durations.format(route.action().timeoutNanos())
                 : "The per-try timeout " + Durations.format(retry == null ? 0 : retry.perTryTimeoutNanos());
-        findings.add(about(
+        advice.add(about(
+                taken,
                 route.route().origin(),
                 whole ? "timeout" : "retries.perTryTimeout",
                 Finding.warning(
@@ -119,7 +122,7 @@ public final class Advice {
         return action.timeoutNanos() > 0 || retry != null && retry.perTryTimeoutNanos() > 0;
     }
 
-    private static void queues(Plan plan, @Nullable Sight before, Sight now, List<Finding> findings) {
+    private static void queues(Plan plan, @Nullable Sight before, Sight now, List<Advised> advice) {
         if (before == null) {
             return;
         }
@@ -133,16 +136,15 @@ public final class Advice {
                                 "Requests that wait in " + name + " grew from " + was + " to " + is + " in "
                                         + Amounts.one(now.seconds() - before.seconds()) + " s")
                         .withFix("give it more pods or cores, or let callers send less");
-                findings.add(
-                        workload.workload() == null
-                                ? finding
-                                : finding.withObject(
-                                        workload.workload().key().kind(), workload.namespace(), workload.name()));
+                Finding about = workload.workload() == null
+                        ? finding
+                        : finding.withObject(workload.workload().key().kind(), workload.namespace(), workload.name());
+                advice.add(new Advised(about, null, name));
             }
         }
     }
 
-    private static void tryTimeouts(Taken taken, List<PodResult> pods, List<Finding> findings) {
+    private static void tryTimeouts(Taken taken, List<PodResult> pods, List<Advised> advice) {
         for (Forwarding route : taken.routes()) {
             RetryPolicy retry = route.action().retry();
             if (retry == null || retry.perTryTimeoutNanos() <= 0) {
@@ -156,7 +158,8 @@ public final class Advice {
                 }
             }
             if (slowest != null) {
-                findings.add(about(
+                advice.add(about(
+                        taken,
                         route.route().origin(),
                         "retries.perTryTimeout",
                         Finding.warning(
@@ -188,38 +191,31 @@ public final class Advice {
         return false;
     }
 
-    /** A route among several that leads to subsets of its own, none of which any caller's request went to. */
-    private static void unmatched(List<Taken> edges, List<Finding> findings) {
+    /** A route among several of a service that no request has taken since it is in force. */
+    private static void untaken(List<Taken> edges, Map<String, Long> uses, List<Advised> advice) {
         Set<String> told = new LinkedHashSet<>();
         for (Taken taken : edges) {
-            double requests = edges.stream()
-                    .filter(each -> each.edge().service().equals(taken.edge().service()))
-                    .mapToDouble(each -> each.edge().requests())
-                    .sum();
-            if (requests < FEWEST_REQUESTS || taken.routes().size() < 2) {
+            Map<String, Long> byRoute = new LinkedHashMap<>();
+            for (Forwarding route : taken.routes()) {
+                byRoute.merge(route(route), uses.getOrDefault(route.route().rule(), 0L), Long::sum);
+            }
+            double requests =
+                    byRoute.values().stream().mapToLong(Long::longValue).sum();
+            if (byRoute.size() < 2 || requests < FEWEST_REQUESTS) {
                 continue;
             }
             for (Forwarding route : taken.routes()) {
-                List<String> subsets = new ArrayList<>();
-                for (RouteAction.WeightedCluster cluster : route.action().clusters()) {
-                    String subset = taken.subset(cluster.cluster());
-                    if (cluster.weight() > 0) {
-                        subsets.add(subset == null ? "" : subset);
-                    }
-                }
-                boolean idle = !subsets.isEmpty()
-                        && subsets.stream().noneMatch(subset -> subset.isEmpty() || used(edges, taken, subset));
-                if (idle && told.add(route.route().rule())) {
-                    findings.add(
+                if (byRoute.getOrDefault(route(route), 0L) == 0 && told.add(route(route))) {
+                    advice.add(
                             about(
+                                    taken,
                                     route.route().origin(),
                                     "match",
                                     Finding.info(
                                                     "WT3304",
                                                     "None of " + Amounts.count(requests) + " requests to "
-                                                            + taken.edge().service() + " went to "
-                                                            + String.join(", ", subsets)
-                                                            + ", where only this route leads")
+                                                            + taken.edge().service() + " took this route"
+                                                            + to(taken, route))
                                             .withFix(
                                                     "see whether requests have what it matches, and what routes before it take")));
                 }
@@ -227,17 +223,23 @@ public final class Advice {
         }
     }
 
-    private static boolean used(List<Taken> edges, Taken like, String subset) {
-        for (Taken taken : edges) {
-            for (DestinationResult to : taken.edge().destinations()) {
-                if (taken.edge().service().equals(like.edge().service())
-                        && subset.equals(to.subset())
-                        && to.attempts() > 0) {
-                    return true;
-                }
+    /** {@code , which leads to v2}; nothing where it leads to no subset. */
+    private static String to(Taken taken, Forwarding route) {
+        Set<String> subsets = new LinkedHashSet<>();
+        for (RouteAction.WeightedCluster cluster : route.action().clusters()) {
+            String subset = taken.subset(cluster.cluster());
+            if (cluster.weight() > 0 && subset != null) {
+                subsets.add(subset);
             }
         }
-        return false;
+        return subsets.isEmpty() ? "" : ", which leads to " + String.join(", ", subsets);
+    }
+
+    /** The route of a rule, whichever of its matches. */
+    private static String route(Forwarding route) {
+        String rule = route.route().rule();
+        int match = rule.indexOf(".match[");
+        return match < 0 ? rule : rule.substring(0, match);
     }
 
     private static @Nullable Forwarding first(
@@ -250,10 +252,15 @@ public final class Advice {
         return null;
     }
 
-    private static Finding about(@Nullable Origin origin, String field, Finding finding) {
-        if (origin == null) {
-            return finding;
-        }
+    private static Advised about(Taken taken, @Nullable Origin origin, String field, Finding finding) {
+        EdgeResult edge = taken.edge();
+        return new Advised(
+                origin == null ? finding : placed(origin, field, finding),
+                edge.source() + "->" + edge.service() + ":" + edge.port(),
+                null);
+    }
+
+    private static Finding placed(Origin origin, String field, Finding finding) {
         Finding about = finding.withObject(
                         origin.object().kind(),
                         origin.object().namespace(),

@@ -8,10 +8,12 @@ import java.util.Map;
  *
  * @param seconds virtual time
  * @param result what had been counted by then
+ * @param routes requests that each route has taken since it is in force, by its rule
  * @param waiting requests that waited in the pods of each workload, by its name in results
  */
-public record Sight(double seconds, RunResult result, Map<String, Integer> waiting) {
+public record Sight(double seconds, RunResult result, Map<String, Long> routes, Map<String, Integer> waiting) {
     public Sight {
+        routes = Map.copyOf(routes);
         waiting = Map.copyOf(waiting);
     }
 }

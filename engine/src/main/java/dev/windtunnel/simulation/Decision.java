@@ -79,6 +79,8 @@ final class Decision {
     final @Nullable WorkloadPlan external;
     /** Of ADDRESS inside the mesh. */
     final int pod;
+    /** Requests that a sidecar has treated so. */
+    long uses;
 
     private Decision(Builder builder) {
         kind = builder.kind;

@@ -65,6 +65,7 @@ final class Router {
         sidecar.downstreamRequests++;
         Decision decision = resolver.decide(pod, call.head);
         call.decision = decision;
+        decision.uses++;
         switch (decision.kind) {
             case REDIRECT -> {
                 sidecar.directResponses++;

@@ -2,6 +2,7 @@ package dev.windtunnel.simulation;
 
 import dev.windtunnel.plan.ProxyConfig;
 import java.util.Arrays;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One configuration in use in this run, with the decisions already made under it, by number of the request's head. */
@@ -21,6 +22,15 @@ final class Routing {
     @Nullable
     Decision known(int head) {
         return head < decisions.length ? decisions[head] : null;
+    }
+
+    /** Counts the requests that each route has taken, by the rule that it comes from. */
+    void countUses(Map<String, Long> uses) {
+        for (Decision decision : decisions) {
+            if (decision != null && decision.route != null) {
+                uses.merge(decision.route.rule(), decision.uses, Long::sum);
+            }
+        }
     }
 
     void remember(int head, Decision decision) {

@@ -259,6 +259,11 @@ public final class Run {
         return new MeasurementTaker(simulation, options.seed()).take();
     }
 
+    /** What a screen asks for when somebody looks closely. */
+    public Closeup closeup() {
+        return new Closeup(simulation.core());
+    }
+
     /** A light picture of now, for a screen. */
     public Frame frame() {
         return FrameTaker.take(simulation);

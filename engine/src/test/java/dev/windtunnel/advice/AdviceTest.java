@@ -3,11 +3,16 @@ package dev.windtunnel.advice;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.windtunnel.experiment.Experiment;
 import dev.windtunnel.finding.Finding;
+import dev.windtunnel.kernel.EventQueue;
+import dev.windtunnel.simulation.Run;
+import dev.windtunnel.simulation.RunOptions;
 import dev.windtunnel.testing.Bed;
 import dev.windtunnel.testing.Outcome;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What runs say about their rules. */
@@ -21,8 +26,11 @@ class AdviceTest {
     }
 
     private static List<Finding> advice(Bed bed, int requests) {
-        Outcome run = bed.curl("curl", "http://app:8080/", requests).go();
-        return Advice.of(run.experiment().plan(), null, new Sight(60, run.result(), Map.of()));
+        Experiment experiment = bed.curl("curl", "http://app:8080/", requests).load();
+        Run run = experiment.start(new RunOptions(1, EventQueue.Kind.AUTOMATIC, 0, List.of(), null));
+        run.finish();
+        Sight sight = new Sight(60, run.snapshot().result(), run.closeup().routes(), Map.of());
+        return Advice.of(run.plan(), null, sight).stream().map(Advised::finding).toList();
     }
 
     private static String words(List<Finding> findings) {
@@ -91,24 +99,57 @@ class AdviceTest {
                         "[{match: [{headers: {x-new: {exact: 'yes'}}}], route: [{destination: {host: app, subset: v2}}]},"
                                 + " {route: [{destination: {host: app, subset: v1}}]}]");
         assertEquals(
-                "WT3304 app None of 150 requests to app.default went to v2, where only this route leads\n",
+                "WT3304 app None of 150 requests to app.default took this route, which leads to v2\n",
                 words(advice(bed, 150)));
     }
 
     @Test
     void aQueueIsNamedWhenItGrows() {
         Outcome run = bed(answers(200)).curl("curl", "http://app:8080/", 5).go();
-        Sight before = new Sight(20, run.result(), Map.of("app", 15));
+        Sight before = new Sight(20, run.result(), Map.of(), Map.of("app", 15));
+        assertEquals("WT3303 app Requests that wait in app grew from 15 to 60 in 10.0 s\n", queues(run, before, 60));
+        assertEquals("", queues(run, before, 29), "less than twice as long");
+        assertEquals("", queues(run, null, 60), "nothing to compare with");
+    }
+
+    private static String queues(Outcome run, @Nullable Sight before, int waiting) {
+        Sight now = new Sight(30, run.result(), Map.of(), Map.of("app", waiting));
+        List<Advised> advice = Advice.of(run.experiment().plan(), before, now);
+        advice.forEach(each -> assertEquals("app", each.workload()));
+        return words(advice.stream().map(Advised::finding).toList());
+    }
+
+    @Test
+    void aRouteIsJudgedByWhoTookItAndNotByWhereItLeads() {
+        Bed bed = new Bed()
+                .client("client")
+                .service("app", "app: app", "{name: http, port: 8080}")
+                .pods("one", 1, "app: app, version: v1", answers(200))
+                .pods("two", 1, "app: app, version: v2", answers(200))
+                .policy("app", SUBSETS)
+                .routes(
+                        "app",
+                        "[{match: [{headers: {x-new: {exact: 'yes'}}}], route: [{destination: {host: app, subset: v1}}]},"
+                                + " {match: [{uri: {exact: /}}, {uri: {exact: /never}}],"
+                                + " route: [{destination: {host: app, subset: v1}}]},"
+                                + " {route: [{destination: {host: app, subset: v2}}]}]");
         assertEquals(
-                "WT3303 app Requests that wait in app grew from 15 to 60 in 10.0 s\n",
-                words(Advice.of(run.experiment().plan(), before, new Sight(30, run.result(), Map.of("app", 60)))));
+                "WT3304 app None of 150 requests to app.default took this route, which leads to v1\n"
+                        + "WT3304 app None of 150 requests to app.default took this route, which leads to v2\n",
+                words(advice(bed, 150)));
+    }
+
+    @Test
+    void adviceNamesTheEdgeThatItIsAbout() {
+        Outcome run = bed(answers(503))
+                .rule("app", "retries: {attempts: 2, retryOn: 5xx}")
+                .curl("curl", "http://app:8080/", 200)
+                .go();
+        Sight now = new Sight(60, run.result(), Map.of(), Map.of());
         assertEquals(
-                "",
-                words(Advice.of(run.experiment().plan(), before, new Sight(30, run.result(), Map.of("app", 29)))),
-                "less than twice as long");
-        assertEquals(
-                "",
-                words(Advice.of(run.experiment().plan(), null, new Sight(30, run.result(), Map.of("app", 60)))),
-                "nothing to compare with");
+                List.of("client->app.default:8080"),
+                Advice.of(run.experiment().plan(), null, now).stream()
+                        .map(Advised::edge)
+                        .toList());
     }
 }

@@ -19,6 +19,7 @@ final class LiveSeries {
     private final Map<String, Target> targets = new LinkedHashMap<>();
     private final Map<String, Frame.EdgeFrame> edges = new HashMap<>();
     private final Workloads workloads = new Workloads();
+    private final Overflows overflows = new Overflows();
     private @Nullable Plan plan;
     private double planSince;
     private int taken;
@@ -71,6 +72,7 @@ final class LiveSeries {
             }
         }
         workloads.take(frame, second);
+        overflows.take(run, second, length);
         taken = second;
         targets.values().forEach(target -> target.now = null);
     }
@@ -179,6 +181,7 @@ final class LiveSeries {
                             : target.series.begun(seconds, now, target.namesNow));
         });
         result.putAll(workloads.all());
+        result.putAll(overflows.all());
         return result;
     }
 

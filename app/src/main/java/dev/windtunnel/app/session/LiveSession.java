@@ -47,6 +47,7 @@ public final class LiveSession implements AutoCloseable {
     private OutcomeSampler sampler = new OutcomeSampler();
     private Run run;
     private LiveSeries series = new LiveSeries();
+    private Ejections ejections = new Ejections();
     private volatile boolean closed;
     private boolean playing;
     private double speed = 1;
@@ -88,6 +89,7 @@ public final class LiveSession implements AutoCloseable {
     private Run begin() {
         Run begun = experiment.start(new RunOptions(seed, EventQueue.Kind.AUTOMATIC, SECOND, List.of(), null));
         series = new LiveSeries();
+        ejections = new Ejections();
         sampler = new OutcomeSampler();
         begun.listen(sampler);
         return begun;
@@ -519,6 +521,7 @@ public final class LiveSession implements AutoCloseable {
                 series.all(),
                 List.copyOf(marks),
                 sampler.outcomes(),
+                ejections.take(run),
                 wallRate,
                 seed,
                 problem));

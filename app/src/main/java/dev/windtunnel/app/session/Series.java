@@ -44,12 +44,22 @@ public final class Series {
         /** Share of their cores that was busy; NaN when these are not limited. */
         UTILISATION,
         /** Pods that outlier detection of some proxy keeps out at the end of the second. */
-        EJECTED;
+        EJECTED,
+        /** Requests each second that found no connection and as many waiting as may. */
+        OVERFLOW_PENDING,
+        /** Connections each second that were not opened. */
+        OVERFLOW_CONNECTIONS,
+        /** Requests each second of which as many were under way as may. */
+        OVERFLOW_ACTIVE,
+        /** Retries each second that were not made. */
+        OVERFLOW_RETRIES;
 
         /** Those of traffic and edges. */
         static final Set<Figure> OF_REQUESTS = EnumSet.range(REQUESTS_PER_SECOND, AMPLIFICATION);
         /** Those of workloads. */
         static final Set<Figure> OF_WORKLOADS = EnumSet.range(IN_SERVICE, EJECTED);
+        /** Those of what limits refuse. */
+        static final Set<Figure> OF_OVERFLOWS = EnumSet.range(OVERFLOW_PENDING, OVERFLOW_RETRIES);
     }
 
     /** Place of a workload among the versions of its service, from 0, and what a version is called. */

@@ -1,5 +1,6 @@
 package dev.windtunnel.app.session;
 
+import dev.windtunnel.simulation.Closeup.Ejected;
 import dev.windtunnel.simulation.Frame;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param series figures over time, by target; their lists only grow until the run starts again
  * @param marks where rules were edited and the timeline acted, in order
  * @param outcomes requests that were sampled, the latest last
+ * @param ejections pods that outlier detection took out, in order of time; the latest of many
  * @param requestsPerSecondOfWallTime how fast the engine went in the last second
  * @param seed of this run, which may be another than the scenario's
  * @param problem what stopped the run, a defect; null while all is well
@@ -29,6 +31,7 @@ public record SessionState(
         Map<String, Series> series,
         List<Mark> marks,
         List<Outcome> outcomes,
+        List<Ejected> ejections,
         double requestsPerSecondOfWallTime,
         long seed,
         @Nullable Throwable problem) {

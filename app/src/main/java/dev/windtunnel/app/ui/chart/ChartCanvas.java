@@ -47,12 +47,12 @@ final class ChartCanvas extends Pen {
         for (double bar : SeriesPen.bars(model.stacks(), range, width).sums()) {
             greatest = Math.max(greatest, bar);
         }
-        return Ticks.top(greatest, STEPS);
+        return Ticks.top(greatest, STEPS, model.isCounted());
     }
 
     /** Room for a chart of this model. */
     Plot plot(ChartModel model, double left, double top, double width, double height, Range range, double axisTop) {
-        double step = Ticks.step(axisTop, STEPS);
+        double step = Ticks.step(axisTop, STEPS, model.isCounted());
         double labels = 0;
         if (model.heat() != null) {
             labels = TextWidth.of("100 ms", axis);
@@ -115,7 +115,7 @@ final class ChartCanvas extends Pen {
             heatAxis(plot);
             HeatCells.draw(gc, palette, model.heat(), plot);
         } else {
-            grid(plot);
+            grid(plot, model.isCounted());
         }
         timeAxis(plot);
         marks(plot, marks, first);
@@ -188,8 +188,8 @@ final class ChartCanvas extends Pen {
 
     // ---------------------------------------------------------------- axes and marks
 
-    private void grid(Plot plot) {
-        double step = Ticks.step(plot.topValue(), plot.height() < 60 ? 2 : STEPS);
+    private void grid(Plot plot, boolean counted) {
+        double step = Ticks.step(plot.topValue(), plot.height() < 60 ? 2 : STEPS, counted);
         for (double value = 0; value <= plot.topValue() * (1 + 1e-9); value += step) {
             double y = Math.round(plot.py(value)) + 0.5;
             stroke(value == 0 ? palette.line : palette.grid, 1);

@@ -97,6 +97,11 @@ record ChartModel(
     /** A limit or worst case. */
     record Limit(String label, double value) {}
 
+    /** Whether its values are counted, so that an axis has whole numbers. */
+    boolean isCounted() {
+        return unit.equals("pods") || unit.equals("requests");
+    }
+
     /** A chart that has only a sentence. */
     static ChartModel nothing(String title, String unit, String sentence) {
         return new ChartModel(title, unit, Double.NaN, List.of(), List.of(), null, null, sentence);

@@ -119,6 +119,12 @@ enum Charts {
         ChartModel model(SessionState state, ChartFilter filter, Range range) {
             return LoadCharts.ejections(state, filter, range);
         }
+    },
+    OVERFLOWS("Overflows", false) {
+        @Override
+        ChartModel model(SessionState state, ChartFilter filter, Range range) {
+            return LoadCharts.overflows(state, filter, range);
+        }
     };
 
     /** The name on its chip. */

@@ -64,6 +64,47 @@ final class LoadCharts {
         return ChartModel.lines(title, "pods", Double.NaN, List.of(out));
     }
 
+    /** What the limits of a connection pool refuse: requests, connections and retries, each for its own reason. */
+    static ChartModel overflows(SessionState state, ChartFilter filter, Range range) {
+        String title = "Refused by limits of " + subject(filter);
+        List<Series> series = state.series().entrySet().stream()
+                .filter(each -> isRefused(each.getKey(), filter))
+                .map(Map.Entry::getValue)
+                .sorted((left, right) -> Integer.compare(right.size(), left.size()))
+                .toList();
+        List<Line> lines = new ArrayList<>();
+        if (!series.isEmpty()) {
+            overflow(lines, series, Figure.OVERFLOW_PENDING, "pending", Ink.BAD, range);
+            overflow(lines, series, Figure.OVERFLOW_ACTIVE, "active", Ink.DARK_BAD, range);
+            overflow(lines, series, Figure.OVERFLOW_CONNECTIONS, "connections", Ink.WARN, range);
+            overflow(lines, series, Figure.OVERFLOW_RETRIES, "retries", Ink.RETRY, range);
+        }
+        return lines.isEmpty()
+                ? ChartModel.nothing(
+                        title, "/s", "No limit of " + subject(filter) + " refused anything" + Charts.span(range) + ".")
+                : ChartModel.lines(title, "/s", Double.NaN, lines);
+    }
+
+    /** Whether a target is what callers of the filter's service are refused. */
+    private static boolean isRefused(String target, ChartFilter filter) {
+        if (!target.startsWith("overflow/")) {
+            return false;
+        }
+        String edge = target.substring("overflow/".length());
+        return filter.edge() == null
+                || edge.equals(filter.edge())
+                || filter.to().equals(service(edge));
+    }
+
+    private static void overflow(
+            List<Line> lines, List<Series> series, Figure figure, String label, Ink ink, Range range) {
+        Line line = sum(series, figure, label, ink, Look.SOLID, range);
+        double greatest = Charts.greatest(line);
+        if (greatest > 0) {
+            lines.add(new Line(label, ink, 1.8, Look.SOLID, -1, Charts.decimals(greatest), line.x(), line.y()));
+        }
+    }
+
     /** How busy the cores of each workload of the filter are. */
     static ChartModel cpu(SessionState state, ChartFilter filter, Range range) {
         String title = "CPU of " + subject(filter);

@@ -26,9 +26,19 @@ final class Ticks {
         return power * 10;
     }
 
+    /** As {@link #step}, of what is counted: there is no half of it. */
+    static double step(double greatest, int steps, boolean whole) {
+        return whole ? Math.max(1, step(greatest, steps)) : step(greatest, steps);
+    }
+
     /** The upper end of an axis from 0: the first tick at or above a value. */
     static double top(double greatest, int steps) {
-        double step = step(greatest, steps);
+        return top(greatest, steps, false);
+    }
+
+    /** As {@link #top}, of what is counted. */
+    static double top(double greatest, int steps, boolean whole) {
+        double step = step(greatest, steps, whole);
         return greatest > 0 ? step * Math.ceil(greatest / step - 1e-9) : step;
     }
 

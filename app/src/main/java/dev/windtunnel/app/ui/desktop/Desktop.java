@@ -1,6 +1,7 @@
 package dev.windtunnel.app.ui.desktop;
 
 import dev.windtunnel.app.rules.Recovery;
+import dev.windtunnel.app.ui.theme.SystemTheme;
 import dev.windtunnel.experiment.Experiment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,10 +60,15 @@ public final class Desktop {
      */
     public static void show(Request request) {
         CompletableFuture<byte[]> over = new CompletableFuture<>();
+        Memory memory = Memory.ofUser();
+        // Asked while the toolkit starts: the answer is there before the window is.
+        boolean asks = request.dark() == null && !memory.knowsTheme();
+        CompletableFuture<Boolean> systemIsDark =
+                asks ? SystemTheme.ofThisMachine().ask() : CompletableFuture.completedFuture(false);
         Platform.startup(() -> {
             Platform.setImplicitExit(false);
             try {
-                new Window(request, Memory.ofUser(), Recovery.ofUser(), over).open();
+                new Window(request, memory, systemIsDark, Recovery.ofUser(), over).open();
             } catch (RuntimeException | Error e) {
                 over.completeExceptionally(e);
             }

@@ -66,6 +66,11 @@ public final class Memory {
         return preferences.getBoolean("dark", false);
     }
 
+    /** Whether a theme was chosen at all; before, the system's holds. */
+    public boolean knowsTheme() {
+        return preferences.get("dark", null) != null;
+    }
+
     /** The dark theme was chosen, or the light one. */
     public void dark(boolean dark) {
         preferences.putBoolean("dark", dark);

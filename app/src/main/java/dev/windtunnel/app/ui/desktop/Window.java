@@ -61,12 +61,31 @@ final class Window {
     private final Defects defects;
     private Choosers choosers = new Choosers(stage);
 
-    Window(Desktop.Request request, Memory memory, Recovery recovery, CompletableFuture<byte[]> over) {
+    /**
+     * A window.
+     *
+     * @param systemIsDark what the system says of itself, for those who have never chosen a theme
+     * @param over completed when it is closed: with the picture, when one was asked for
+     */
+    Window(
+            Desktop.Request request,
+            Memory memory,
+            CompletableFuture<Boolean> systemIsDark,
+            Recovery recovery,
+            CompletableFuture<byte[]> over) {
         this.request = request;
         this.memory = memory;
         this.over = over;
         Boolean dark = request.dark();
-        theme = new Theme(dark == null ? memory.dark() : dark);
+        boolean follows = dark == null && !memory.knowsTheme();
+        theme = new Theme(dark != null ? dark : follows ? systemIsDark.getNow(false) : memory.dark());
+        if (follows && !systemIsDark.isDone()) {
+            systemIsDark.thenAccept(late -> Platform.runLater(() -> {
+                if (late && !memory.knowsTheme()) {
+                    theme.set(true);
+                }
+            }));
+        }
         dialogs = new Dialogs(stage, theme);
         bench = new Workbench(theme);
         keeper = new EditKeeper(bench, recovery, notice::say);
@@ -274,7 +293,7 @@ final class Window {
         bench.open(experiment, path, folder);
         stage.setTitle(experiment.scenario().name() + " - Windtunnel");
         if (path != null && request.picture() == null) {
-            memory.opened(path);
+            CompletableFuture.runAsync(() -> memory.opened(path)); // it looks which of the others are still there
         }
     }
 

@@ -36,7 +36,6 @@ final class ConsoleView {
     ConsoleView(Workbench bench) {
         this.bench = bench;
         output.setEditable(false);
-        output.setFocusTraversable(false);
         output.setAccessibleText("Output of the console");
         output.getStyleClass().add("console-output");
         input.setId("console-line");

@@ -24,6 +24,7 @@ final class EventsModel {
         TIMELINE("timeline"),
         EDIT("edit"),
         POD("pod"),
+        EJECTION("ejection"),
         FAILURE("failure"),
         PROBLEM("problem");
 
@@ -44,6 +45,7 @@ final class EventsModel {
     private final List<Event> events = new ArrayList<>();
     private final List<Mark> told = new ArrayList<>();
     private final Set<Integer> failing = new HashSet<>();
+    private final EjectionEvents ejections = new EjectionEvents();
     private Map<Integer, PodFrame> pods = new LinkedHashMap<>();
     private double last = -1;
     private @Nullable Throwable problem;
@@ -65,6 +67,7 @@ final class EventsModel {
         }
         firstFailures(state);
         comparePods(state.frame(), now, first);
+        ejections.take(state.ejections(), names(state.frame()), this::add);
         if (!Objects.equals(problem, state.problem())) {
             problem = state.problem();
             if (problem != null) {
@@ -101,6 +104,7 @@ final class EventsModel {
     /** The clock was dragged back: what came later has not happened. */
     private void back(double now) {
         failing.clear();
+        ejections.back(now);
         events.removeIf(event -> event.seconds() > now);
         told.removeIf(mark -> mark.seconds() > now);
         pods = new LinkedHashMap<>();
@@ -123,11 +127,6 @@ final class EventsModel {
             } else if (!known.state().equals(pod.state())) {
                 add(new Event(now, Kind.POD, pod.name(), pod.name() + " " + state(pod.state())));
             }
-            if (known != null && known.ejectedBy() == 0 && pod.ejectedBy() > 0) {
-                add(new Event(now, Kind.POD, pod.name(), pod.name() + " is ejected by outlier detection"));
-            } else if (known != null && known.ejectedBy() > 0 && pod.ejectedBy() == 0) {
-                add(new Event(now, Kind.POD, pod.name(), pod.name() + " is back from its ejection"));
-            }
             if (known != null && known.proxyDown() != pod.proxyDown()) {
                 String proxy = pod.proxyDown() ? " is down" : " is up again";
                 add(new Event(now, Kind.POD, pod.name(), "the sidecar of " + pod.name() + proxy));
@@ -139,6 +138,12 @@ final class EventsModel {
             }
         }
         pods = next;
+    }
+
+    private static Set<String> names(Frame frame) {
+        Set<String> names = new HashSet<>();
+        frame.pods().forEach(pod -> names.add(pod.name()));
+        return names;
     }
 
     private static String state(String state) {

@@ -32,6 +32,7 @@ final class ExplorerCell extends ListCell<ExplorerRow> {
     private final StackPane left = new StackPane();
     private final Label name = new Label();
     private final Canvas dot = new Canvas(8, GLYPH);
+    private final FontIcon bulb = new FontIcon("mdoal-lightbulb");
     private final Label right = new Label();
     private final Canvas pods = new Canvas(0, HEIGHT);
     private final HBox line = new HBox(8);
@@ -40,6 +41,8 @@ final class ExplorerCell extends ListCell<ExplorerRow> {
     ExplorerCell(Theme theme) {
         this.theme = theme;
         icon.setIconSize(14);
+        bulb.setIconSize(14);
+        bulb.getStyleClass().add("warn-icon");
         left.setMinWidth(GLYPH);
         left.setMaxWidth(GLYPH);
         name.setTextOverrun(OverrunStyle.ELLIPSIS);
@@ -50,7 +53,7 @@ final class ExplorerCell extends ListCell<ExplorerRow> {
         Region rest = new Region();
         HBox.setHgrow(rest, Priority.ALWAYS);
         line.setAlignment(Pos.CENTER_LEFT);
-        line.getChildren().setAll(left, name, dot, rest, right, pods);
+        line.getChildren().setAll(left, name, dot, bulb, rest, right, pods);
         line.setMaxWidth(Double.MAX_VALUE);
         // a cell is as wide as the list, however long its name
         line.setMinWidth(0);
@@ -76,12 +79,18 @@ final class ExplorerCell extends ListCell<ExplorerRow> {
         left.setManaged(item);
         name.setText(row.name());
         right.setText(row.right());
-        setAccessibleText(row.name() + " " + row.right() + (row.waiting() ? ", an edit waits" : ""));
+        setAccessibleText(row.name() + " " + row.right() + (row.waiting() ? ", an edit waits" : "")
+                + (row.advice().isEmpty() ? "" : ", advice: " + row.advice()));
         if (item && row.atNanos() >= 0) {
             tooltip.setText("Double-click goes to " + row.name().split(" ")[0]);
             setTooltip(tooltip);
         } else if (item && row.waiting()) {
             tooltip.setText("An edit of it is not in force yet");
+            setTooltip(tooltip);
+        } else if (item && !row.advice().isEmpty()) {
+            tooltip.setText(row.advice());
+            tooltip.setWrapText(true);
+            tooltip.setMaxWidth(400);
             setTooltip(tooltip);
         }
         draw(row);
@@ -113,6 +122,8 @@ final class ExplorerCell extends ListCell<ExplorerRow> {
             d.setFill(palette.accent);
             d.fillOval(0, GLYPH / 2 - 3, 6, 6);
         }
+        bulb.setVisible(!row.advice().isEmpty());
+        bulb.setManaged(bulb.isVisible());
         double width = row.pods().size() * POD_STEP;
         pods.setManaged(width > 0);
         pods.setVisible(width > 0);

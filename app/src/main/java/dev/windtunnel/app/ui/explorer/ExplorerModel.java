@@ -1,9 +1,11 @@
 package dev.windtunnel.app.ui.explorer;
 
+import dev.windtunnel.advice.Advised;
 import dev.windtunnel.app.session.SessionState;
 import dev.windtunnel.app.session.TimelineWords;
 import dev.windtunnel.app.ui.explorer.ExplorerRow.Kind;
 import dev.windtunnel.app.ui.explorer.ExplorerRow.PodGlyph;
+import dev.windtunnel.app.ui.shell.AdviceOf;
 import dev.windtunnel.app.ui.shell.Instants;
 import dev.windtunnel.app.ui.shell.Selection;
 import dev.windtunnel.app.ui.topology.Versions;
@@ -54,21 +56,33 @@ final class ExplorerModel {
      *
      * @param state the run now; null before the first state
      * @param waiting objects with an edit that is not in force yet
+     * @param advice what the run advises
      * @param search only what contains this, in any case; empty for all
      */
-    List<ExplorerRow> rows(@Nullable SessionState state, Set<ObjectKey> waiting, String search) {
+    List<ExplorerRow> rows(@Nullable SessionState state, Set<ObjectKey> waiting, List<Advised> advice, String search) {
         List<ExplorerRow> rows = new ArrayList<>();
         boolean all = search.isBlank();
         String text = search.strip().toLowerCase(Locale.ROOT);
-        section(rows, "Workloads", workloads(state), all, text, "No workloads in these files.");
-        section(rows, "Services", services(), all, text, "No services in these files.");
-        section(rows, "Rules", rules(waiting), all, text, "No rules: the defaults hold.");
+        section(rows, "Workloads", advised(workloads(state), advice), all, text, "No workloads in these files.");
+        section(rows, "Services", advised(services(), advice), all, text, "No services in these files.");
+        section(rows, "Rules", advised(rules(waiting), advice), all, text, "No rules: the defaults hold.");
         section(rows, "Traffic", traffic(state), all, text, "Nothing calls these services yet.");
         section(rows, "Timeline", timeline(state), all, text, "Nothing is planned.");
         if (rows.isEmpty()) {
             rows.add(ExplorerRow.sentence("Nothing here is called " + search.strip() + "."));
         }
         return rows;
+    }
+
+    private static List<ExplorerRow> advised(List<ExplorerRow> rows, List<Advised> advice) {
+        if (advice.isEmpty()) {
+            return rows;
+        }
+        return rows.stream()
+                .map(row -> row.selection() == null
+                        ? row
+                        : row.withAdvice(AdviceOf.words(AdviceOf.about(row.selection(), advice))))
+                .toList();
     }
 
     private static void section(
@@ -123,6 +137,7 @@ final class ExplorerModel {
                     unwell,
                     many ? List.of() : glyphs,
                     false,
+                    "",
                     new Selection.Workload(name),
                     -1));
         }
@@ -221,6 +236,7 @@ final class ExplorerModel {
                     false,
                     List.of(),
                     false,
+                    "",
                     null,
                     entry.atNanos()));
         }

@@ -63,6 +63,7 @@ public final class ExplorerPane extends VBox {
         bench.selection().addListener((property, before, after) -> follow());
         bench.theme().palette().addListener((property, before, after) -> list.refresh());
         bench.waiting().addListener((property, before, after) -> show());
+        bench.advice().addListener((property, before, after) -> show());
         ChangeListener<Scene> keys = (property, before, after) -> {
             if (before != null) {
                 before.getAccelerators().remove(FIND, find);
@@ -176,7 +177,11 @@ public final class ExplorerPane extends VBox {
     private void show() {
         List<ExplorerRow> next = model == null
                 ? List.of()
-                : model.rows(bench.state().get(), bench.waiting().get(), search.getText());
+                : model.rows(
+                        bench.state().get(),
+                        bench.waiting().get(),
+                        bench.advice().get(),
+                        search.getText());
         following = true;
         if (next.size() != rows.size()) {
             rows.setAll(next);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param unwell whether a triangle says that not all is well
  * @param pods pods to draw at the right
  * @param waiting whether an edit is not in force yet
+ * @param advice what the run advises about it; empty for nothing
  * @param selection what a click selects; null for nothing
  * @param atNanos the instant of a timeline entry; -1 for other rows
  */
@@ -26,6 +27,7 @@ record ExplorerRow(
         boolean unwell,
         List<PodGlyph> pods,
         boolean waiting,
+        String advice,
         @Nullable Selection selection,
         long atNanos) {
 
@@ -47,10 +49,14 @@ record ExplorerRow(
     }
 
     static ExplorerRow plain(Kind kind, String name, String right, String icon, @Nullable Selection selection) {
-        return new ExplorerRow(kind, name, right, icon, -1, false, List.of(), false, selection, -1);
+        return new ExplorerRow(kind, name, right, icon, -1, false, List.of(), false, "", selection, -1);
     }
 
     ExplorerRow withWaiting(boolean isWaiting) {
-        return new ExplorerRow(kind, name, right, icon, version, unwell, pods, isWaiting, selection, atNanos);
+        return new ExplorerRow(kind, name, right, icon, version, unwell, pods, isWaiting, advice, selection, atNanos);
+    }
+
+    ExplorerRow withAdvice(String words) {
+        return new ExplorerRow(kind, name, right, icon, version, unwell, pods, waiting, words, selection, atNanos);
     }
 }

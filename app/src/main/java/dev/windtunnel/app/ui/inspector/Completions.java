@@ -85,11 +85,7 @@ final class Completions {
         keys("DestinationRule", "spec", "host", "trafficPolicy", "subsets", "exportTo", "workloadSelector");
         for (String policy :
                 List.of("spec.trafficPolicy", "spec.subsets.trafficPolicy", "spec.trafficPolicy.portLevelSettings")) {
-            keys("DestinationRule", policy, "loadBalancer", "connectionPool", "portLevelSettings");
-            keys("DestinationRule", policy + ".loadBalancer", "simple");
-            keys("DestinationRule", policy + ".connectionPool", "tcp", "http");
-            keys("DestinationRule", policy + ".connectionPool.tcp", "maxConnections", "connectTimeout");
-            keys("DestinationRule", policy + ".connectionPool.http", "http1MaxPendingRequests");
+            policy(policy);
         }
         keys("DestinationRule", "spec.subsets", "name", "labels", "trafficPolicy");
         keys("route-rule", "", "type", "name", "spec");
@@ -117,6 +113,53 @@ final class Completions {
     }
 
     private Completions() {}
+
+    private static void policy(String at) {
+        String kind = "DestinationRule";
+        boolean port = at.endsWith("portLevelSettings");
+        keys(
+                kind,
+                at,
+                "loadBalancer",
+                "connectionPool",
+                "outlierDetection",
+                "retryBudget",
+                port ? "port" : "portLevelSettings");
+        keys(kind, at + ".port", "number");
+        String balancer = at + ".loadBalancer";
+        keys(kind, balancer, "simple", "consistentHash", "localityLbSetting", "warmup");
+        String hash = balancer + ".consistentHash";
+        keys(kind, hash, "httpHeaderName", "httpCookie", "useSourceIp", "httpQueryParameterName", "ringHash", "maglev");
+        keys(kind, hash + ".httpCookie", "name", "path", "ttl");
+        keys(kind, hash + ".ringHash", "minimumRingSize");
+        keys(kind, hash + ".maglev", "tableSize");
+        String locality = balancer + ".localityLbSetting";
+        keys(kind, locality, "enabled", "distribute", "failover", "failoverPriority");
+        keys(kind, locality + ".distribute", "from", "to");
+        keys(kind, locality + ".failover", "from", "to");
+        keys(kind, balancer + ".warmup", "duration", "minimumPercent", "aggression");
+        keys(kind, at + ".connectionPool", "tcp", "http");
+        keys(kind, at + ".connectionPool.tcp", "maxConnections", "connectTimeout");
+        keys(
+                kind,
+                at + ".connectionPool.http",
+                "http1MaxPendingRequests",
+                "http2MaxRequests",
+                "maxRequestsPerConnection",
+                "maxRetries");
+        keys(
+                kind,
+                at + ".outlierDetection",
+                "consecutive5xxErrors",
+                "consecutiveGatewayErrors",
+                "splitExternalLocalOriginErrors",
+                "consecutiveLocalOriginFailures",
+                "interval",
+                "baseEjectionTime",
+                "maxEjectionPercent",
+                "minHealthPercent");
+        keys(kind, at + ".retryBudget", "percent", "minRetryConcurrency");
+    }
 
     private static void keys(String kind, String path, String... keys) {
         KEYS.put(kind + " " + path, String.join(" ", keys));

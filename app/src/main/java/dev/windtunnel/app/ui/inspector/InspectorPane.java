@@ -1,15 +1,19 @@
 package dev.windtunnel.app.ui.inspector;
 
+import dev.windtunnel.advice.Advised;
 import dev.windtunnel.app.rules.RuleDocuments;
 import dev.windtunnel.app.rules.RuleText;
 import dev.windtunnel.app.session.LiveSession;
 import dev.windtunnel.app.session.SessionState;
+import dev.windtunnel.app.ui.shell.AdviceOf;
 import dev.windtunnel.app.ui.shell.Instants;
 import dev.windtunnel.app.ui.shell.Selection;
 import dev.windtunnel.app.ui.shell.Workbench;
 import dev.windtunnel.config.ObjectStore;
 import dev.windtunnel.mesh.ObjectKey;
 import dev.windtunnel.simulation.Frame;
+import java.util.ArrayList;
+import java.util.List;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
@@ -48,6 +52,7 @@ public final class InspectorPane extends VBox {
     private final VBox head;
     private final Editor editor;
     private final Label podFacts = new Label();
+    private final AdviceRows advice = new AdviceRows();
     private @Nullable Subject subject;
     private @Nullable ObjectKey object;
     private @Nullable RuleForm form;
@@ -73,7 +78,7 @@ public final class InspectorPane extends VBox {
         others.setAlignment(Pos.CENTER_LEFT);
         podFacts.getStyleClass().addAll("small", "muted");
         podFacts.setWrapText(true);
-        head = new VBox(4, first, under, podFacts, others);
+        head = new VBox(4, first, under, podFacts, others, advice);
         head.getStyleClass().add("inspector-head");
         formTab.setContent(formScroll);
         yamlTab.setContent(yaml);
@@ -82,6 +87,7 @@ public final class InspectorPane extends VBox {
         formScroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         tabs.getStyleClass().add("inspector-tabs");
+        tabs.setAccessibleText("Form, YAML and effective policy");
         tabs.getSelectionModel().selectedItemProperty().addListener((property, before, after) -> refresh());
         VBox.setVgrow(middle, Priority.ALWAYS);
         middle.setMinHeight(0);
@@ -94,6 +100,7 @@ public final class InspectorPane extends VBox {
         bench.session().addListener((property, before, after) -> select());
         bench.documents().addListener((property, before, after) -> select());
         bench.state().addListener((property, before, after) -> stateArrived(before, after));
+        bench.advice().addListener((property, before, after) -> showAdvice());
         bench.theme().palette().addListener((property, before, after) -> {
             form = null;
             refresh();
@@ -316,6 +323,20 @@ public final class InspectorPane extends VBox {
         }
     }
 
+    private void showAdvice() {
+        Selection selected = bench.selection().get();
+        List<Advised> about =
+                new ArrayList<>(AdviceOf.about(selected, bench.advice().get()));
+        ObjectKey key = object;
+        if (key != null) {
+            // The rule of an edge or a service is shown with it, and so is what is said of the rule.
+            AdviceOf.about(new Selection.Rule(key), bench.advice().get()).stream()
+                    .filter(each -> !about.contains(each))
+                    .forEach(about::add);
+        }
+        advice.show(about);
+    }
+
     private void showFacts() {
         Frame frame = frame();
         Subject about = subject;
@@ -333,6 +354,7 @@ public final class InspectorPane extends VBox {
             return;
         }
         showFacts();
+        showAdvice();
         RuleDocuments documents = bench.documents().get();
         ObjectKey key = object;
         RuleText text = documents == null || key == null ? null : documents.text(key);

@@ -177,6 +177,17 @@ final class RuleFields {
         }
     }
 
+    /** The subsets that have a policy of their own, by their places. */
+    List<Integer> subsetsWithPolicy() {
+        List<Integer> found = new ArrayList<>();
+        for (int i = 0; i < size("spec.subsets"); i++) {
+            if (node("spec.subsets[" + i + "].trafficPolicy") != null) {
+                found.add(i);
+            }
+        }
+        return found;
+    }
+
     // ---------------------------------------------------------------- values
 
     @Nullable
@@ -224,6 +235,57 @@ final class RuleFields {
         } catch (IllegalArgumentException e) {
             return e.getMessage();
         }
+    }
+
+    /**
+     * Sets some values, then removes others, as one edit that is taken back at once.
+     *
+     * @return null when it was done, else why it cannot be
+     */
+    @Nullable
+    String change(Map<String, Node> set, List<String> remove) {
+        String tag = "change " + key.text();
+        documents.seal();
+        try {
+            set.forEach((path, value) -> documents.set(key, path, value, tag));
+            for (String path : remove) {
+                if (node(path) != null) {
+                    documents.set(key, path, null, tag);
+                }
+            }
+            return null;
+        } catch (IllegalArgumentException e) {
+            return e.getMessage();
+        } finally {
+            documents.seal();
+        }
+    }
+
+    /** Sets an entry of a map of texts, whatever its name looks like; the map is written when there is none. */
+    @Nullable
+    String setEntry(String map, String name, String value) {
+        return node(map) == null
+                ? change(Map.of(map, new Maps().with(name, ScalarNode.of(value)).node()), List.of())
+                : set(map + "[\"" + name + "\"]", value, true);
+    }
+
+    /** Makes a map to be written. */
+    static final class Maps {
+        private MapNode map = MapNode.of(List.of());
+
+        Maps with(String key, Node value) {
+            map = map.with(key, value);
+            return this;
+        }
+
+        MapNode node() {
+            return map;
+        }
+    }
+
+    /** How many elements a list has; 0 when there is none. */
+    int size(String path) {
+        return node(path) instanceof ListNode list ? list.items().size() : 0;
     }
 
     /** The entries of a map of texts. */
@@ -275,6 +337,15 @@ final class RuleFields {
         if (documents.edited(key) == null) {
             return shape.append(" broken").toString();
         }
+        if (isDestinationRule()) {
+            shape.append(text("spec.host"));
+            balancer(shape, "spec.trafficPolicy.loadBalancer");
+            for (int subset : subsetsWithPolicy()) {
+                String at = "spec.subsets[" + subset + "]";
+                shape.append('|').append(subset).append(text(at + ".name"));
+                balancer(shape, at + ".trafficPolicy.loadBalancer");
+            }
+        }
         for (Route route : routes()) {
             shape.append('|').append(caption(route));
             for (int i = 0; i < destinations(route); i++) {
@@ -286,5 +357,14 @@ final class RuleFields {
                     .append(text(route.path() + ".mirror.host") != null);
         }
         return shape.toString();
+    }
+
+    private void balancer(StringBuilder shape, String at) {
+        String locality = at + ".localityLbSetting";
+        shape.append(';').append(node(at + ".warmupDurationSecs") != null);
+        for (int i = 0; i < size(locality + ".distribute"); i++) {
+            shape.append(entries(locality + ".distribute[" + i + "].to").keySet());
+        }
+        shape.append(size(locality + ".failover"));
     }
 }

@@ -6,20 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
-import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
-import javafx.scene.control.ComboBox;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
-import javafx.scene.control.TitledPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 
 /** The form of a VirtualService, a DestinationRule or a rule of 2017. */
 final class RuleForm {
-
-    private static final String POOL = "spec.trafficPolicy.connectionPool.";
 
     private final VBox box = new VBox();
     private final RuleFields fields;
@@ -41,7 +36,7 @@ final class RuleForm {
         this.shape = fields.shape();
         box.getStyleClass().add("rule-form");
         if (fields.isDestinationRule()) {
-            policy();
+            policies();
         } else {
             List<RuleFields.Route> routes = fields.routes();
             routes.forEach(this::route);
@@ -92,12 +87,14 @@ final class RuleForm {
             conditions(section, route.retryOn());
         }
         section.getChildren()
-                .add(folded("Faults", faults(route), () -> fault(route), isOpen(route.path(), "fault", "httpFault")));
+                .add(rows.folded(
+                        "Faults", faults(route), () -> fault(route), isOpen(route.path(), "fault", "httpFault")));
         if (route.modern()) {
             section.getChildren()
-                    .add(folded("Mirror", mirror(route), () -> mirrorWords(route), isOpen(route.path(), "mirror")));
+                    .add(rows.folded(
+                            "Mirror", mirror(route), () -> mirrorWords(route), isOpen(route.path(), "mirror")));
             section.getChildren()
-                    .add(folded(
+                    .add(rows.folded(
                             "Request headers",
                             headers(route),
                             () -> headerWords(route),
@@ -161,24 +158,6 @@ final class RuleForm {
         return row;
     }
 
-    private TitledPane folded(String name, Node content, java.util.function.Supplier<String> words, boolean open) {
-        Label title = new Label(name);
-        Label said = new Label();
-        said.getStyleClass().addAll("small", "muted");
-        HBox head = new HBox(8, title, FormRows.spring(), said);
-        head.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
-        TitledPane pane = new TitledPane();
-        pane.setGraphic(head);
-        pane.setAccessibleText(name);
-        head.prefWidthProperty().bind(pane.widthProperty().subtract(24));
-        pane.setContent(content);
-        pane.setExpanded(open);
-        pane.setAnimated(false);
-        pane.getStyleClass().add("form-fold");
-        rows.onRefresh(() -> said.setText(words.get()));
-        return pane;
-    }
-
     private VBox faults(RuleFields.Route route) {
         return new VBox(
                 rows.value("Delayed, %", route.delayPercent(), "0", false, "none"),
@@ -223,56 +202,19 @@ final class RuleForm {
         for (String name : fields.entries(set).keySet()) {
             all.getChildren().add(rows.value("Set " + name, set + "[\"" + name + "\"]", "", true, "removed"));
         }
-        TextField name = small("name");
-        TextField value = small("value");
+        TextField name = FormRows.small("name", "Name of the header to set");
+        TextField value = FormRows.small("value", "Its value");
         value.setOnAction(event -> {
             if (!name.getText().isBlank() && !value.getText().isBlank()) {
-                rows.say(fields.set(set + "[\"" + name.getText().strip() + "\"]", value.getText(), true));
+                rows.say(fields.setEntry(
+                        set, name.getText().strip(), value.getText().strip()));
             }
         });
         name.setOnAction(event -> value.requestFocus());
-        all.getChildren().add(FormRows.row(head("Set another"), name, value));
-        TextField removed = small("names, with commas");
-        removed.setPrefWidth(160);
-        Runnable commit = () -> {
-            List<String> names = new ArrayList<>();
-            for (String each : removed.getText().split(",")) {
-                if (!each.isBlank()) {
-                    names.add(each.strip());
-                }
-            }
-            if (!names.equals(fields.elements(remove))) {
-                rows.say(fields.setElements(remove, names));
-            }
-        };
-        removed.setOnAction(event -> commit.run());
-        removed.focusedProperty().addListener((property, before, focused) -> {
-            if (!focused) {
-                commit.run();
-            }
-        });
-        rows.onRefresh(() -> {
-            if (!removed.isFocused()) {
-                removed.setText(String.join(", ", fields.elements(remove)));
-            }
-        });
-        all.getChildren().add(FormRows.row(head("Remove"), removed));
+        all.getChildren().add(FormRows.row(FormRows.head("Set another"), name, value));
+        all.getChildren()
+                .add(rows.elements(Hint.of("Remove", "remove", "names of headers, with commas"), remove, "names"));
         return all;
-    }
-
-    private static Label head(String text) {
-        Label label = new Label(text);
-        label.setMinWidth(112);
-        return label;
-    }
-
-    private static TextField small(String prompt) {
-        TextField field = new TextField();
-        field.setPromptText(prompt);
-        field.setAccessibleText(prompt);
-        field.setPrefWidth(88);
-        field.getStyleClass().add("mono");
-        return field;
     }
 
     private String headerWords(RuleFields.Route route) {
@@ -283,40 +225,19 @@ final class RuleForm {
 
     // ---------------------------------------------------------------- policies of destinations
 
-    private void policy() {
-        VBox section = new VBox();
-        section.getStyleClass().add("form-section");
-        section.getChildren()
-                .add(sentence(
-                        "Every connection to " + Objects.requireNonNullElse(fields.text("spec.host"), "its host")));
-        String simple = "spec.trafficPolicy.loadBalancer.simple";
-        ComboBox<String> choice = new ComboBox<>();
-        choice.getItems().setAll("default", "LEAST_REQUEST", "ROUND_ROBIN", "RANDOM", "PASSTHROUGH");
-        choice.setAccessibleText("Load balancer");
-        choice.setPrefWidth(184);
-        boolean[] showing = new boolean[1];
-        choice.setOnAction(event -> {
-            if (!showing[0]) {
-                rows.say(fields.set(simple, "default".equals(choice.getValue()) ? null : choice.getValue(), true));
-            }
-        });
-        rows.onRefresh(() -> {
-            showing[0] = true;
-            choice.setValue(Objects.requireNonNullElse(fields.text(simple), "default"));
-            showing[0] = false;
-        });
-        section.getChildren()
-                .addAll(
-                        FormRows.row(head("Load balancer"), FormRows.spring(), rows.origin(simple, "LEAST_REQUEST")),
-                        FormRows.row(choice),
-                        rows.value("Connections", POOL + "tcp.maxConnections", "no limit", false, "default"),
-                        rows.value("Connect timeout", POOL + "tcp.connectTimeout", "10s", true, "default"),
-                        rows.value(
-                                "Pending requests",
-                                POOL + "http.http1MaxPendingRequests",
-                                "no limit",
-                                false,
-                                "default"));
-        box.getChildren().add(section);
+    private void policies() {
+        String host = Objects.requireNonNullElse(fields.text("spec.host"), "its host");
+        box.getChildren().add(new PolicyForm(fields, rows, "spec.trafficPolicy", "Every connection to " + host).box());
+        for (int subset : fields.subsetsWithPolicy()) {
+            String at = "spec.subsets[" + subset + "]";
+            box.getChildren()
+                    .add(new PolicyForm(
+                                    fields,
+                                    rows,
+                                    at + ".trafficPolicy",
+                                    "Connections to its subset " + fields.text(at + ".name")
+                                            + "; what is set here takes the place of what is set above")
+                            .box());
+        }
     }
 }

@@ -1,10 +1,10 @@
 package dev.windtunnel.app.ui.shell;
 
 import dev.windtunnel.advice.Advice;
+import dev.windtunnel.advice.Advised;
 import dev.windtunnel.advice.Sight;
 import dev.windtunnel.app.session.LiveSession;
 import dev.windtunnel.app.session.SessionState;
-import dev.windtunnel.finding.Finding;
 import dev.windtunnel.plan.Plan;
 import dev.windtunnel.simulation.Measurements;
 import dev.windtunnel.simulation.ResultBuilder;
@@ -26,17 +26,18 @@ final class AdviceWatch {
     private static final double GROWTH_SECONDS = 10;
 
     private final Workbench bench;
-    private final Consumer<List<Finding>> screen;
+    private final Consumer<List<Advised>> screen;
     private final ArrayDeque<Sight> sights = new ArrayDeque<>();
     private long lookedMillis;
     private long lookedNanos = -1;
     private boolean looking;
 
-    private record Taken(Plan plan, long nanos, Measurements measurements, Map<String, Integer> waiting) {}
+    private record Taken(
+            Plan plan, long nanos, Measurements measurements, Map<String, Long> routes, Map<String, Integer> waiting) {}
 
-    private record Judged(Sight sight, List<Finding> findings) {}
+    private record Judged(Sight sight, List<Advised> advice) {}
 
-    AdviceWatch(Workbench bench, Consumer<List<Finding>> screen) {
+    AdviceWatch(Workbench bench, Consumer<List<Advised>> screen) {
         this.bench = bench;
         this.screen = screen;
         bench.session().addListener((property, before, after) -> forget());
@@ -75,7 +76,7 @@ final class AdviceWatch {
                         looking = false;
                         if (judged != null && lookedNanos == now) {
                             sights.addLast(judged.sight());
-                            screen.accept(judged.findings());
+                            screen.accept(judged.advice());
                         }
                     }
                 }));
@@ -89,18 +90,21 @@ final class AdviceWatch {
                 waiting.merge(pod.workload().displayName(namespace), pod.waiting(), Integer::sum);
             }
         }
-        return new Taken(run.plan(), run.nowNanos(), run.measurements(), waiting);
+        return new Taken(
+                run.plan(), run.nowNanos(), run.measurements(), run.closeup().routes(), waiting);
     }
 
     private static Judged judge(Taken taken, @Nullable Sight before) {
         Sight now = new Sight(
                 taken.nanos() / 1e9,
                 new ResultBuilder(List.of(taken.measurements())).build(ResultBuilder.Stats.NONE, null),
+                taken.routes(),
                 taken.waiting());
-        List<Finding> findings = Advice.of(taken.plan(), before, now).stream()
-                .map(each -> each.withMessage("At " + Instants.minutes(now.seconds()) + ": " + each.message()))
+        List<Advised> advice = Advice.of(taken.plan(), before, now).stream()
+                .map(each -> each.withMessage("At " + Instants.minutes(now.seconds()) + ": "
+                        + each.finding().message()))
                 .toList();
-        return new Judged(now, findings);
+        return new Judged(now, advice);
     }
 
     /** The newest sight that is old enough to compare with; those before it are forgotten. */

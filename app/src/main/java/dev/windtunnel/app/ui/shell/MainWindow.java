@@ -99,7 +99,6 @@ public final class MainWindow {
         edited.getStyleClass().addAll("muted", "small");
         Button theme = new Button();
         theme.getStyleClass().addAll(Styles.FLAT, Styles.BUTTON_ICON, "theme-button");
-        theme.setFocusTraversable(false);
         theme.setOnAction(event -> bench.theme().set(!bench.theme().isDark()));
         Runnable show = () -> {
             boolean dark = bench.theme().isDark();

@@ -23,6 +23,10 @@ public final class Panels {
 
     private static final double ROOM_FOR_INSPECTOR = 1200;
     private static final double ROOM_FOR_EXPLORER = 1000;
+    /** What the topology, with its head and legend, keeps when the dock asks for more. */
+    private static final double TOPOLOGY = 304;
+    /** What the charts keep then. */
+    private static final double CHARTS = 188;
 
     private final Workbench bench;
     private final Region explorer;
@@ -98,7 +102,7 @@ public final class Panels {
         bench.dockExpanded().addListener((property, before, after) -> arrange());
         bench.dockNeeds().addListener((property, before, after) -> {
             keep(before.doubleValue());
-            Platform.runLater(this::place);
+            placeSoon();
         });
         bench.selection().addListener((property, before, after) -> {
             if (inspectorLiesOver()) {
@@ -233,10 +237,7 @@ public final class Panels {
         if (changed || !placed) {
             placed = true;
             // The dividers have their length only after the next layout, and the inner ones after the outer ones'.
-            Platform.runLater(() -> {
-                place();
-                Platform.runLater(this::place);
-            });
+            placeSoon();
         }
     }
 
@@ -248,6 +249,14 @@ public final class Panels {
         return true;
     }
 
+    /** After the next layout, in which bars may come or go, and once more when the outer ones have their length. */
+    private void placeSoon() {
+        Platform.runLater(() -> {
+            place();
+            Platform.runLater(this::place);
+        });
+    }
+
     /** From the outside in: each divider's place is a share of a length that the ones around it decide. */
     private void place() {
         root.layout();
@@ -256,12 +265,21 @@ public final class Panels {
         place(upper, inspector, upper.getWidth(), sizes.inspector(), true);
         outer.layout();
         upper.layout();
-        place(middle, charts, middle.getHeight(), sizes.charts(), true);
+        place(middle, charts, middle.getHeight(), chartsHeight(), true);
     }
 
-    /** As a person left it, or what its present content asks for, as long as that is no more than a third of the window. */
+    /** As a person left it, or what its present content asks for, as long as the topology and the charts keep theirs. */
     private double dockHeight() {
-        return Math.max(sizes.dock(), Math.min(bench.dockNeeds().get(), outer.getHeight() / 3));
+        double charts = folded.contains(Part.CHARTS) ? 0 : chartsHeight();
+        return Math.max(sizes.dock(), Math.min(bench.dockNeeds().get(), outer.getHeight() - TOPOLOGY - charts));
+    }
+
+    /** As a person left them; lower where the dock asks for more and the topology would have to give it. */
+    private double chartsHeight() {
+        double needs = bench.dockNeeds().get();
+        return needs == 0
+                ? sizes.charts()
+                : Math.min(sizes.charts(), Math.max(CHARTS, outer.getHeight() - TOPOLOGY - needs));
     }
 
     private static void place(SplitPane pane, Region part, double length, double size, boolean last) {
@@ -285,7 +303,7 @@ public final class Panels {
         sizes = new Sizes(
                 whole && upper.getItems().contains(explorer) ? explorer.getWidth() : sizes.explorer(),
                 whole && upper.getItems().contains(inspector) ? inspector.getWidth() : sizes.inspector(),
-                whole && middle.getItems().contains(charts) ? charts.getHeight() : sizes.charts(),
+                whole && dockNeeded == 0 && middle.getItems().contains(charts) ? charts.getHeight() : sizes.charts(),
                 whole && dockNeeded == 0 && outer.getItems().contains(dock) ? dock.getHeight() : sizes.dock());
     }
 }

@@ -1,5 +1,6 @@
 package dev.windtunnel.app.ui.shell;
 
+import dev.windtunnel.advice.Advised;
 import dev.windtunnel.app.rules.RuleDocuments;
 import dev.windtunnel.app.session.LiveSession;
 import dev.windtunnel.app.session.SessionState;
@@ -43,7 +44,7 @@ public final class Workbench {
     private final ReadOnlyObjectWrapper<Set<ObjectKey>> waiting = new ReadOnlyObjectWrapper<>(Set.of());
     private final ReadOnlyObjectWrapper<List<Finding>> findings = new ReadOnlyObjectWrapper<>(List.of());
     private List<Finding> ofFiles = List.of();
-    private List<Finding> advice = List.of();
+    private final ReadOnlyObjectWrapper<List<Advised>> advice = new ReadOnlyObjectWrapper<>(List.of());
     private long lookedAtNanos = -1;
     private int lookedAtMarks;
     private boolean looking;
@@ -84,8 +85,8 @@ public final class Workbench {
             tell();
         });
         new AdviceWatch(this, found -> {
-            if (!advice.equals(found)) {
-                advice = found;
+            if (!advice.get().equals(found)) {
+                advice.set(found);
                 tell();
             }
         });
@@ -94,8 +95,8 @@ public final class Workbench {
 
     private void tell() {
         List<Finding> all = new java.util.ArrayList<>(ofFiles);
-        if (!advice.isEmpty()) {
-            all.addAll(advice);
+        if (!advice.get().isEmpty()) {
+            advice.get().forEach(each -> all.add(each.finding()));
             all.sort(java.util.Comparator.comparing(Finding::level).reversed());
         }
         findings.set(List.copyOf(all));
@@ -104,6 +105,11 @@ public final class Workbench {
     /** What there is to say about the files, about edits that are in none of them, and what the run so far advises. */
     public ReadOnlyObjectProperty<List<Finding>> findings() {
         return findings.getReadOnlyProperty();
+    }
+
+    /** What the run so far advises, with the places in the mesh that it is about. */
+    public ReadOnlyObjectProperty<List<Advised>> advice() {
+        return advice.getReadOnlyProperty();
     }
 
     /** The theme. */

@@ -1,5 +1,6 @@
 package dev.windtunnel.app.ui.topology;
 
+import dev.windtunnel.advice.Advised;
 import dev.windtunnel.app.session.SessionState;
 import dev.windtunnel.app.session.SessionState.Rates;
 import dev.windtunnel.app.ui.shell.HealthLimits;
@@ -7,11 +8,13 @@ import dev.windtunnel.app.ui.topology.Topology.Branch;
 import dev.windtunnel.app.ui.topology.Topology.Link;
 import dev.windtunnel.app.ui.topology.Topology.Node;
 import dev.windtunnel.app.ui.topology.Topology.Row;
+import dev.windtunnel.simulation.Closeup.PodDetail;
 import dev.windtunnel.simulation.Frame;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a topology shows of one state: rates, health and pods, looked up by name. Plain Java, tested without a screen. */
 final class Figures {
@@ -26,6 +29,8 @@ final class Figures {
     private final Map<String, Rates> arriving = new HashMap<>();
     private final Map<String, List<Frame.PodFrame>> pods = new HashMap<>();
     private Map<String, Rates> rates = Map.of();
+    private List<Advised> advice = List.of();
+    private Map<Integer, PodDetail> details = Map.of();
     private long virtualNanos;
 
     /** Judges health by other limits. */
@@ -161,6 +166,37 @@ final class Figures {
     /** Pods of a workload, in order of creation. */
     List<Frame.PodFrame> pods(Row row) {
         return pods.getOrDefault(row.workload(), List.of());
+    }
+
+    /** Takes what the run advises. */
+    void advise(List<Advised> next) {
+        advice = next;
+    }
+
+    /** What is advised about a link. */
+    List<Advised> advice(Link link) {
+        return advice.stream().filter(each -> link.key().equals(each.edge())).toList();
+    }
+
+    /** What is advised about the workloads of a node. */
+    List<Advised> advice(Node node) {
+        return advice.stream()
+                .filter(each ->
+                        node.rows().stream().anyMatch(row -> row.workload().equals(each.workload())))
+                .toList();
+    }
+
+    /** Takes what was found out about pods; empty when nobody looks so closely. */
+    void details(List<PodDetail> next) {
+        Map<Integer, PodDetail> byPod = new HashMap<>();
+        next.forEach(each -> byPod.put(each.pod(), each));
+        details = byPod;
+    }
+
+    /** What was found out about a pod; null when nothing was. */
+    @Nullable
+    PodDetail detail(Frame.PodFrame pod) {
+        return details.get(pod.id());
     }
 
     /** Utilisation of a pod; NaN when its cores are unlimited. */

@@ -97,6 +97,20 @@ final class Glyphs {
         g.strokePolyline(new double[] {x + 4, x + 4, x + 1}, new double[] {y - 0.5, y - 3.5, y - 3.5}, 3);
     }
 
+    /** A light bulb: the run advises something about what it stands at. */
+    static void advice(GraphicsContext g, Palette palette, double x, double y, boolean loud) {
+        Color color = loud ? palette.warnText : palette.accent;
+        g.setFill(palette.background);
+        g.setStroke(color);
+        g.setLineWidth(1);
+        g.fillOval(x - 8.5, y - 8.5, 17, 17);
+        g.strokeOval(x - 8.5, y - 8.5, 17, 17);
+        g.setLineWidth(1.4);
+        g.strokeArc(x - 3.5, y - 5.5, 7, 7, -55, 290, javafx.scene.shape.ArcType.OPEN);
+        g.strokeLine(x - 1.8, y + 3, x + 1.8, y + 3);
+        g.strokeLine(x - 1.3, y + 5, x + 1.3, y + 5);
+    }
+
     /** People who ask. */
     static void people(GraphicsContext g, Palette palette, double x, double y, boolean selected) {
         g.setFill(selected ? palette.selected : palette.subtle);

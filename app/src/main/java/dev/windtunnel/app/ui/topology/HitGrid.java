@@ -7,7 +7,6 @@ import dev.windtunnel.app.ui.topology.Topology.Kind;
 import dev.windtunnel.app.ui.topology.Topology.Node;
 import dev.windtunnel.app.ui.topology.Topology.Row;
 import dev.windtunnel.app.ui.topology.Wiring.Wire;
-import dev.windtunnel.simulation.Frame.PodFrame;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -81,7 +80,7 @@ final class HitGrid {
             Point knot = wire.knot();
             if (knot != null
                     && wire.link().rule() != null
-                    && Detail.of(zoom, wiring.topology().nodes().size()) == Detail.ALL
+                    && Detail.of(zoom, wiring.topology().nodes().size()).isFull()
                     && Math.abs(x - knot.x()) + Math.abs(y - knot.y()) <= 15) {
                 return new Selection.Rule(wire.link().rule());
             }
@@ -120,23 +119,18 @@ final class HitGrid {
     }
 
     private Selection inside(Node node, Box box, double x, double y, double zoom, Figures figures) {
-        if (node.kind() != Kind.TRAFFIC
-                && Detail.of(zoom, wiring.topology().nodes().size()) == Detail.ALL
-                && y >= box.y() + Sizes.HEAD) {
-            int index = (int) ((y - box.y() - Sizes.HEAD) / Sizes.ROW);
-            if (index < node.rows().size()) {
+        Detail detail = Detail.of(zoom, wiring.topology().nodes().size());
+        if (node.kind() != Kind.TRAFFIC && detail.isFull() && y >= box.y() + Sizes.HEAD) {
+            int index = Sizes.rowAt(node, y - box.y());
+            if (index >= 0) {
                 Row row = node.rows().get(index);
-                List<PodFrame> pods = figures.pods(row);
-                List<Box> places = PodPainter.places(
-                        pods.size(),
-                        PodPainter.step(pods),
-                        box.x() + 26,
-                        box.right() - 10,
-                        box.y() + Sizes.HEAD + index * Sizes.ROW);
-                for (int i = 0; i < places.size(); i++) {
-                    Box place = places.get(i);
-                    if (new Box(place.x() - 1, place.y() - 1, place.width() + 2, place.height() + 2).contains(x, y)) {
-                        return new Selection.Pod(pods.get(i).name());
+                double top = box.y() + Sizes.top(node, index);
+                for (PodPlaces.Place place : PodPlaces.of(row, figures.pods(row), box, top, detail, zoom)) {
+                    double slack = place.shape() == PodPlaces.Shape.LINE ? 0 : 1;
+                    Box at = place.box();
+                    if (new Box(at.x() - slack, at.y() - slack, at.width() + 2 * slack, at.height() + 2 * slack)
+                            .contains(x, y)) {
+                        return new Selection.Pod(place.pod().name());
                     }
                 }
                 return new Selection.Workload(row.workload());

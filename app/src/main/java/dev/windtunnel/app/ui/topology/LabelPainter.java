@@ -40,7 +40,7 @@ final class LabelPainter {
         this.palette = palette;
         this.figures = figures;
         this.label = label;
-        this.scale = detail == Detail.ALL ? 1 : Math.min(3, 1 / zoom);
+        this.scale = detail.isFull() ? 1 : Math.min(3, 1 / zoom);
         this.strong = Theme.strong(Math.rint(12 * scale));
         this.faint = Theme.words(Math.rint(11 * scale));
     }
@@ -62,7 +62,7 @@ final class LabelPainter {
         int busy = 0;
         for (Wire wire : wires) {
             boolean unhealthy = figures.health(wire.link()).compareTo(Health.DEGRADED) >= 0;
-            if (detail != Detail.ALL && !unhealthy && busy++ >= BUSIEST) {
+            if (!detail.isFull() && !unhealthy && busy++ >= BUSIEST) {
                 continue;
             }
             link(wire, detail);
@@ -72,14 +72,14 @@ final class LabelPainter {
     private void link(Wire wire, Detail detail) {
         Link link = wire.link();
         boolean split = link.branches().size() > 1;
-        boolean plain = detail != Detail.ALL
+        boolean plain = !detail.isFull()
                 && label == EdgeLabel.ERRORS
                 && figures.rates(link).errorRate() == 0;
         LabelText whole = LabelText.of(figures, link, plain ? EdgeLabel.RATE : label);
         Color color = label == EdgeLabel.RATE || label == EdgeLabel.SHARE
                 ? palette.foreground
                 : figures.health(link).text(palette);
-        if (split && detail == Detail.ALL) {
+        if (split && detail.isFull()) {
             // The branches first: their shares are what the eye looks for.
             for (int i = 0; i < wire.branches().size(); i++) {
                 Branch branch = link.branches().get(i);
@@ -91,7 +91,7 @@ final class LabelPainter {
         }
         if (wire.trunk() != null) {
             beside(wire.trunk().at(0.5), wire.knot(), whole, color);
-        } else if (!split || detail != Detail.ALL) {
+        } else if (!split || !detail.isFull()) {
             on(wire.main(), whole, color);
         }
     }

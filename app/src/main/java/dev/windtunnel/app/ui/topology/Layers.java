@@ -17,6 +17,7 @@ final class Layers {
         DOTS("Moving requests"),
         LABELS("Labels of edges"),
         FRAMES("Namespaces"),
+        ZONES("Zones"),
         MAP("Overview map"),
         LEGEND("Legend");
 

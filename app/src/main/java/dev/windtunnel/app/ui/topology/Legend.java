@@ -3,6 +3,8 @@ package dev.windtunnel.app.ui.topology;
 import dev.windtunnel.app.ui.shell.HealthLimits;
 import dev.windtunnel.app.ui.theme.Palette;
 import dev.windtunnel.app.ui.theme.Theme;
+import dev.windtunnel.app.ui.topology.PodSigns.Sign;
+import java.util.Set;
 import javafx.geometry.VPos;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
@@ -23,6 +25,7 @@ final class Legend extends Region {
     private int oneIn;
     private double covered;
     private HealthLimits limits = HealthLimits.USUAL;
+    private Set<Sign> signs = Set.of();
 
     Legend(Palette palette) {
         this.palette = palette;
@@ -31,7 +34,8 @@ final class Legend extends Region {
         setPrefHeight(HEIGHT);
         setMaxHeight(HEIGHT);
         setAccessibleText("Health of the last 10 s: disc under 0.1 % failed, triangle from 0.1 %, octagon from 10 %,"
-                + " open ring idle. A pod is filled to its CPU; bars before it are waiting requests.");
+                + " open ring idle. A pod is filled to its CPU; bars before it are waiting requests. An ejected pod has a slash, one that is not"
+                + " ready a dashed disc, and the ring of one whose proxy is down is broken.");
     }
 
     void show(Palette nextPalette, Detail nextDetail, int nextOneIn, HealthLimits nextLimits) {
@@ -39,6 +43,12 @@ final class Legend extends Region {
         palette = nextPalette;
         detail = nextDetail;
         oneIn = nextOneIn;
+        paint();
+    }
+
+    /** What else than healthy pods there is to explain. */
+    void show(Set<Sign> next) {
+        signs = next;
         paint();
     }
 
@@ -73,8 +83,13 @@ final class Legend extends Region {
             Glyphs.cross(g, palette.bad, x, y, 4);
             x = words(g, "failed", x + 8, y);
         }
-        if (detail == Detail.ALL) {
+        if (detail.isFull()) {
             x = pod(g, x, y);
+            for (Sign sign : Sign.values()) {
+                if (signs.contains(sign)) {
+                    x = sign(g, sign, x, y);
+                }
+            }
         } else {
             for (int i = 0; i < 3; i++) {
                 g.setFill(palette.background.interpolate(palette.version(0), 0.35 + 0.3 * i));
@@ -113,6 +128,17 @@ final class Legend extends Region {
             g.fillRect(x + 4 * i - 2, y - 5, 2.6, 10);
         }
         return words(g, "3 waiting", x + 15, y);
+    }
+
+    private double sign(GraphicsContext g, Sign sign, double left, double y) {
+        double x = left + 4;
+        switch (sign) {
+            case EJECTED -> PodPainter.ejected(g, palette, x, y);
+            case NOT_READY -> PodPainter.notReady(g, palette, x, y);
+            case PROXY_DOWN -> PodPainter.ring(g, palette, true, x, y);
+            case NO_SIDECAR -> PodPainter.bare(g, palette, true, 0.5, palette.version(0), x, y);
+        }
+        return words(g, sign.text, x + 14, y);
     }
 
     private double words(GraphicsContext g, String text, double x, double y) {

@@ -1,10 +1,13 @@
 package dev.windtunnel.app.ui.topology;
 
+import dev.windtunnel.advice.Advised;
 import dev.windtunnel.app.ui.theme.Palette;
 import dev.windtunnel.app.ui.topology.Placement.Point;
 import dev.windtunnel.app.ui.topology.Topology.Branch;
 import dev.windtunnel.app.ui.topology.Topology.Link;
 import dev.windtunnel.app.ui.topology.Wiring.Wire;
+import dev.windtunnel.finding.Level;
+import java.util.List;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
 import javafx.scene.shape.StrokeLineCap;
@@ -58,6 +61,21 @@ final class LinkPainter {
         if (knot != null) {
             Glyphs.knot(g, palette, knot.x(), knot.y(), marked.rule(wire.link()));
         }
+    }
+
+    /** The sign of advice: at the knot's shoulder, or near where the link leaves its caller. */
+    void advice(Wire wire) {
+        List<Advised> advice = figures.advice(wire.link());
+        if (advice.isEmpty()) {
+            return;
+        }
+        Point knot = wire.knot();
+        Curve main = wire.main();
+        Point at = knot != null
+                ? new Point(knot.x() + 11, knot.y() + 14)
+                : main.at(Math.min(0.3, 20 / Math.max(1, main.length())));
+        boolean loud = advice.stream().anyMatch(each -> each.finding().level() != Level.INFO);
+        Glyphs.advice(g, palette, at.x(), at.y(), loud);
     }
 
     private void curve(

@@ -52,11 +52,15 @@ final class NodePainter {
         Health health = figures.health(node);
         frame(box, node, health, detail);
         double mid = box.y() + Sizes.HEAD / 2;
-        if (detail == Detail.ALL) {
+        if (detail.isFull()) {
             text(NAME, palette.foreground, TextAlignment.LEFT);
-            g.fillText(Words.fit(node.title(), NAME, box.width() - 36), box.x() + 10, mid);
+            boolean advised = !figures.advice(node).isEmpty();
+            g.fillText(Words.fit(node.title(), NAME, box.width() - (advised ? 58 : 36)), box.x() + 10, mid);
+            if (advised) {
+                Glyphs.advice(g, palette, box.right() - 34, mid, true);
+            }
             Glyphs.health(g, palette, health, box.right() - 14, mid, 5);
-            rows(node, box);
+            rows(node, box, detail, zoom);
         } else if (detail == Detail.NODES) {
             double size = Math.max(12, Math.min(20, Math.rint(11 / zoom)));
             double room = box.width() - 20 - 2.2 * Math.min(9, 4.5 / zoom);
@@ -77,7 +81,7 @@ final class NodePainter {
 
     private void frame(Box box, Node node, Health health, Detail detail) {
         boolean selected = marked.node(node);
-        boolean loud = detail != Detail.ALL && health.compareTo(Health.DEGRADED) >= 0;
+        boolean loud = !detail.isFull() && health.compareTo(Health.DEGRADED) >= 0;
         g.setFill(palette.background);
         g.fillRoundRect(box.x(), box.y(), box.width(), box.height(), 16, 16);
         g.setStroke(selected ? palette.accent : loud ? health.mark(palette) : palette.line);
@@ -85,14 +89,14 @@ final class NodePainter {
         g.strokeRoundRect(box.x() + 0.5, box.y() + 0.5, box.width() - 1, box.height() - 1, 16, 16);
     }
 
-    private void rows(Node node, Box box) {
+    private void rows(Node node, Box box, Detail detail, double zoom) {
         g.setStroke(palette.grid);
         g.setLineWidth(1);
         double y = box.y() + Sizes.HEAD;
         g.strokeLine(box.x() + 1, y + 0.5, box.right() - 1, y + 0.5);
         for (int i = 0; i < node.rows().size(); i++) {
             Row row = node.rows().get(i);
-            double top = y + i * Sizes.ROW;
+            double top = box.y() + Sizes.top(node, i);
             if (i > 0) {
                 g.setStroke(palette.grid);
                 g.setLineWidth(1);
@@ -100,9 +104,13 @@ final class NodePainter {
             }
             if (marked.row(row)) {
                 g.setFill(palette.selected);
-                g.fillRoundRect(box.x() + 3, top + 3, box.width() - 6, Sizes.ROW - 6, 8, 8);
+                g.fillRoundRect(box.x() + 3, top + 3, box.width() - 6, Sizes.height(row) - 6, 8, 8);
             }
-            row(node, row, box, top);
+            if (detail == Detail.PODS) {
+                lines(node, row, box, top, zoom);
+            } else {
+                row(node, row, box, top);
+            }
         }
         if (node.rows().isEmpty()) {
             text(FIGURE, palette.muted, TextAlignment.LEFT);
@@ -112,9 +120,11 @@ final class NodePainter {
 
     private void row(Node node, Row row, Box box, double top) {
         List<PodFrame> these = figures.pods(row);
-        double podsWidth = these.size() > Sizes.MOST_DISCS
-                ? Sizes.SQUARES * 8
-                : PodPainter.queues(these) ? these.size() * 40 + 24 : these.size() * 30;
+        double podsWidth = !row.zones().isEmpty()
+                ? 0
+                : these.size() > Sizes.MOST_DISCS
+                        ? Sizes.SQUARES * 8
+                        : PodPainter.queues(these) ? these.size() * 40 + 24 : these.size() * 30;
         if (node.kind() == Kind.APP) {
             Glyphs.version(g, palette, row.version(), box.x() + 15, top + 16, 4);
             text(ROW, palette.foreground, TextAlignment.LEFT);
@@ -123,9 +133,59 @@ final class NodePainter {
                 g.fillText(Words.fit(row.label(), ROW, room), box.x() + 26, top + 16);
             }
         }
-        pods.paint(g, these, palette.version(row.version()), marked, box.x() + 26, box.right() - 10, top);
+        PodPlaces.zones(row, these, box, top).forEach(this::zone);
+        for (PodPlaces.Place place : PodPlaces.of(row, these, box, top, Detail.ALL, 1)) {
+            pods.paint(
+                    g,
+                    place,
+                    palette.version(row.version()),
+                    marked.pod(place.pod().name()));
+        }
         text(FIGURE, palette.muted, TextAlignment.LEFT);
-        g.fillText(Words.fit(line(node, row, these), FIGURE, box.width() - 20), box.x() + 10, top + 37);
+        double y = top + Sizes.height(row) - 11;
+        g.fillText(Words.fit(line(node, row, these), FIGURE, box.width() - 20), box.x() + 10, y);
+    }
+
+    private void zone(PodPlaces.ZoneBox zone) {
+        Box box = zone.box();
+        g.setFill(palette.subtle);
+        g.fillRoundRect(box.x(), box.y(), box.width(), box.height(), 12, 12);
+        g.setStroke(palette.line);
+        g.setLineWidth(1);
+        g.strokeRoundRect(box.x() + 0.5, box.y() + 0.5, box.width() - 1, box.height() - 1, 12, 12);
+        text(FIGURE, palette.muted, TextAlignment.LEFT);
+        double room = zone.pods() == 0 ? box.width() - 16 : 50;
+        String whole = "zone " + zone.zone() + (zone.pods() == 0 ? ", no pods" : "");
+        String name = Words.width(whole, FIGURE) <= room ? whole : zone.zone();
+        g.fillText(Words.fit(name, FIGURE, room), box.x() + 8, box.centerY());
+    }
+
+    /** A row from close by: its pods one below the other, in letters that keep their size on the screen. */
+    private void lines(Node node, Row row, Box box, double top, double zoom) {
+        List<PodFrame> these = figures.pods(row);
+        double pixel = 1 / zoom;
+        double left = box.x() + 10;
+        if (node.kind() == Kind.APP) {
+            Glyphs.version(g, palette, row.version(), left + 5 * pixel, top + 7, 4 * pixel);
+            left += 14 * pixel;
+        }
+        text(Theme.strong(PodLinePainter.size(12, zoom)), palette.foreground, TextAlignment.LEFT);
+        g.fillText(row.label(), left, top + 7);
+        PodLinePainter painter = new PodLinePainter(g, palette, zoom);
+        double y = top + 15;
+        List<PodPlaces.Place> places = PodPlaces.of(row, these, box, top, Detail.PODS, zoom);
+        for (PodPlaces.Place place : places) {
+            PodFrame pod = place.pod();
+            painter.paint(pod, figures.detail(pod), place.box(), marked.pod(pod.name()));
+            y = place.box().bottom();
+        }
+        Font small = Theme.words(PodLinePainter.size(11, zoom));
+        text(small, palette.muted, TextAlignment.LEFT);
+        if (places.size() < these.size()) {
+            g.fillText(FramePainter.counted(these.size() - places.size(), "more pod"), box.x() + 10, y + 7 * pixel);
+        }
+        g.fillText(
+                Words.fit(line(node, row, these), small, box.width() - 20), box.x() + 10, top + Sizes.height(row) - 5);
     }
 
     /** The second line of a row: its rate, and what else is known of it alone. */

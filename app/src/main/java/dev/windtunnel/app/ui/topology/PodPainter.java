@@ -3,7 +3,6 @@ package dev.windtunnel.app.ui.topology;
 import dev.windtunnel.app.ui.theme.Palette;
 import dev.windtunnel.app.ui.theme.Theme;
 import dev.windtunnel.simulation.Frame.PodFrame;
-import java.util.ArrayList;
 import java.util.List;
 import javafx.geometry.VPos;
 import javafx.scene.canvas.GraphicsContext;
@@ -27,58 +26,27 @@ final class PodPainter {
         this.figures = figures;
     }
 
-    /** Where the pods of a row stand: right to left for discs, in lines for squares. */
-    static List<Placement.Box> places(int count, double step, double left, double right, double top) {
-        List<Placement.Box> places = new ArrayList<>();
-        if (count <= Sizes.MOST_DISCS) {
-            for (int i = 0; i < count; i++) {
-                double x = right - 10 - step * (count - 1 - i);
-                places.add(new Placement.Box(x - 10, top + 6, 20, 20));
-            }
-            return places;
-        }
-        int shown = Math.min(count, Sizes.SQUARES * Sizes.SQUARE_LINES);
-        int perLine = Math.min(count, Sizes.SQUARES);
-        double from = Math.max(left, right - perLine * 8 + 2);
-        for (int i = 0; i < shown; i++) {
-            places.add(new Placement.Box(from + i % Sizes.SQUARES * 8, top + 8 + i / Sizes.SQUARES * 8, 6, 6));
-        }
-        return places;
-    }
-
-    /** How far discs stand apart: queues need room for ticks or a number. */
-    static double step(List<PodFrame> pods) {
-        if (pods.size() >= Sizes.MOST_DISCS) {
-            return 30;
-        }
-        int longest = pods.stream().mapToInt(PodFrame::waiting).max().orElse(0);
-        return longest == 0 ? 30 : longest >= 100 ? 46 : 40;
-    }
-
     static boolean queues(List<PodFrame> pods) {
         return pods.stream().anyMatch(pod -> pod.waiting() > 0);
     }
 
-    void paint(
-            GraphicsContext g, List<PodFrame> pods, Color color, Marked marked, double left, double right, double top) {
-        List<Placement.Box> places = places(pods.size(), step(pods), left, right, top);
-        for (int i = 0; i < places.size(); i++) {
-            Placement.Box place = places.get(i);
-            PodFrame pod = pods.get(i);
-            if (pods.size() > Sizes.MOST_DISCS) {
-                square(g, pod, color, place.x(), place.y(), 6);
-            } else {
-                disc(g, pod, color, place.centerX(), place.centerY());
-                if (pod.ejectedBy() > 0) {
-                    ejected(g, place.centerX(), place.centerY());
-                }
-                queue(g, pod, place.x(), place.centerY());
+    /** A pod in its place, as a disc or a square. */
+    void paint(GraphicsContext g, PodPlaces.Place placed, Color color, boolean selected) {
+        Placement.Box place = placed.box();
+        PodFrame pod = placed.pod();
+        if (placed.shape() == PodPlaces.Shape.SQUARE) {
+            square(g, pod, color, place.x(), place.y(), 6);
+        } else {
+            disc(g, pod, color, place.centerX(), place.centerY());
+            if (pod.ejectedBy() > 0) {
+                ejected(g, palette, place.centerX(), place.centerY());
             }
-            if (marked.pod(pod.name())) {
-                g.setStroke(palette.accent);
-                g.setLineWidth(2);
-                g.strokeRoundRect(place.x() - 3, place.y() - 3, place.width() + 6, place.height() + 6, 8, 8);
-            }
+            queue(g, pod, place.x(), place.centerY());
+        }
+        if (selected) {
+            g.setStroke(palette.accent);
+            g.setLineWidth(2);
+            g.strokeRoundRect(place.x() - 3, place.y() - 3, place.width() + 6, place.height() + 6, 8, 8);
         }
     }
 
@@ -104,24 +72,14 @@ final class PodPainter {
         boolean ready = pod.state().equals("READY");
         double busy = figures.utilisation(pod);
         if (!pod.sidecar()) {
-            bare(g, ready, busy, color, x, y);
+            bare(g, palette, ready, busy, color, x, y);
             return;
-        }
-        g.setStroke(pod.proxyDown() ? palette.bad : palette.ring);
-        g.setLineWidth(1.7);
-        if (pod.proxyDown()) {
-            g.strokeArc(x - 9, y - 9, 18, 18, 70, 250, ArcType.OPEN);
-        } else {
-            g.strokeOval(x - 9, y - 9, 18, 18);
         }
         if (!ready) {
-            g.setStroke(palette.idle);
-            g.setLineWidth(1.2);
-            g.setLineDashes(2.5, 2);
-            g.strokeOval(x - 6, y - 6, 12, 12);
-            g.setLineDashes();
+            notReady(g, palette, x, y);
             return;
         }
+        ring(g, palette, pod.proxyDown(), x, y);
         g.setFill(palette.background.interpolate(color, 0.22));
         g.fillOval(x - 6.5, y - 6.5, 13, 13);
         g.setFill(color);
@@ -134,8 +92,31 @@ final class PodPainter {
         }
     }
 
+    /** The sidecar around a pod; broken open when it is down. */
+    static void ring(GraphicsContext g, Palette palette, boolean down, double x, double y) {
+        g.setLineWidth(1.7);
+        if (!down) {
+            g.setStroke(palette.ring);
+            g.strokeOval(x - 9, y - 9, 18, 18);
+            return;
+        }
+        g.setStroke(palette.bad);
+        g.strokeArc(x - 9, y - 9, 18, 18, 80, 230, ArcType.OPEN);
+        g.strokeLine(x + 5, y - 10, x + 10, y - 5);
+    }
+
+    /** A dashed disc in the ring of its sidecar: it is there, and gets no requests. */
+    static void notReady(GraphicsContext g, Palette palette, double x, double y) {
+        g.setStroke(palette.idle);
+        g.setLineWidth(1.2);
+        g.strokeOval(x - 9, y - 9, 18, 18);
+        g.setLineDashes(2.5, 2);
+        g.strokeOval(x - 6, y - 6, 12, 12);
+        g.setLineDashes();
+    }
+
     /** A red ring and a slash: callers leave it alone for a while. */
-    private void ejected(GraphicsContext g, double x, double y) {
+    static void ejected(GraphicsContext g, Palette palette, double x, double y) {
         g.setStroke(palette.background);
         g.setLineWidth(4);
         g.strokeLine(x - 7, y + 7, x + 7, y - 7);
@@ -145,7 +126,8 @@ final class PodPainter {
         g.strokeLine(x - 6.5, y + 6.5, x + 6.5, y - 6.5);
     }
 
-    private void bare(GraphicsContext g, boolean ready, double busy, Color color, double x, double y) {
+    /** A pod without a sidecar. */
+    static void bare(GraphicsContext g, Palette palette, boolean ready, double busy, Color color, double x, double y) {
         g.setLineWidth(1.2);
         if (!ready) {
             g.setStroke(palette.idle);

@@ -18,6 +18,11 @@ final class Sizes {
     static final int SQUARES = 9;
 
     static final int SQUARE_LINES = 2;
+    /** The frame of a zone with what is below it, and where the first one stands in its row. */
+    static final double ZONE = 28;
+
+    static final double ZONES_FROM = 26;
+    private static final double BELOW_ZONES = 18;
 
     private Sizes() {}
 
@@ -27,7 +32,7 @@ final class Sizes {
         }
         double widest = 12 + 7 * node.title().length() + 32;
         for (Row row : node.rows()) {
-            double pods = row.replicas() > MOST_DISCS ? SQUARES * 8 : row.replicas() * 32;
+            double pods = !row.zones().isEmpty() ? 0 : row.replicas() > MOST_DISCS ? SQUARES * 8 : row.replicas() * 32;
             widest = Math.max(widest, 12 + 16 + 6.5 * row.label().length() + 12 + pods + 8);
         }
         return Math.max(NARROWEST, Math.min(WIDEST, Math.ceil(widest / 2) * 2));
@@ -37,7 +42,31 @@ final class Sizes {
         if (node.kind() == Kind.TRAFFIC) {
             return 64;
         }
-        return HEAD + ROW * Math.max(1, node.rows().size());
+        return node.rows().isEmpty() ? HEAD + ROW : top(node, node.rows().size());
+    }
+
+    /** Height of a row. */
+    static double height(Row row) {
+        return row.zones().isEmpty() ? ROW : ZONES_FROM + ZONE * row.zones().size() + BELOW_ZONES;
+    }
+
+    /** Where a row begins below the top of its node; of one more than there are, where the last one ends. */
+    static double top(Node node, int row) {
+        double y = HEAD;
+        for (int i = 0; i < row; i++) {
+            y += height(node.rows().get(i));
+        }
+        return y;
+    }
+
+    /** The row at a height below the top of the node; -1 for none. */
+    static int rowAt(Node node, double y) {
+        for (int i = 0; i < node.rows().size(); i++) {
+            if (y >= top(node, i) && y < top(node, i + 1)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /** Where links of a row leave and arrive, below the top of the node; of the whole node for -1. */
@@ -45,6 +74,6 @@ final class Sizes {
         if (node.kind() == Kind.TRAFFIC) {
             return PEOPLE / 2;
         }
-        return row < 0 ? height(node) / 2 : HEAD + ROW * row + ROW / 2 - 8;
+        return row < 0 ? height(node) / 2 : top(node, row) + 16;
     }
 }

@@ -50,7 +50,7 @@ final class StillPainter {
                     links.paint(wire);
                 }
             }
-            if (detail == Detail.ALL) {
+            if (detail.isFull()) {
                 wiring.wires().values().forEach(links::knot);
             }
         }
@@ -63,6 +63,10 @@ final class StillPainter {
         }
         if (detail != Detail.FRAMES && layers.isShown(Layers.Layer.LABELS)) {
             new LabelPainter(g, palette, figures, label, detail, view.zoom()).paint(wiring, detail);
+        }
+        if (detail.isFull() && !framesOnly) {
+            LinkPainter links = new LinkPainter(g, palette, figures, marked);
+            wiring.wires().values().forEach(links::advice);
         }
         g.restore();
     }

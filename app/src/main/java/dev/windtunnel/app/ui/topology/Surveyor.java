@@ -7,6 +7,7 @@ import dev.windtunnel.simulation.Frame;
 import dev.windtunnel.simulation.Run;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -29,8 +30,11 @@ final class Surveyor {
     private final Set<String> asked = new HashSet<>();
     private @Nullable LiveSession session;
     private Wiring current = Wiring.EMPTY;
+    private final Zones zones = new Zones();
+    private List<Frame.EdgeFrame> used = List.of();
     private int acted;
     private int generation;
+    private boolean zonesShown = true;
 
     /**
      * A surveyor.
@@ -49,11 +53,22 @@ final class Surveyor {
         generation++;
         acted = 0;
         asked.clear();
+        zones.clear();
+        used = List.of();
         current = Wiring.EMPTY;
         target.accept(current);
         if (next != null) {
-            survey(next.experiment().plan(), List.of(), generation);
+            survey(next.experiment().plan(), generation);
         }
+    }
+
+    /** Zones are to be shown, or not. */
+    void showZones(boolean shown) {
+        LiveSession open = session;
+        if (shown != zonesShown && open != null) {
+            askPlan(open);
+        }
+        zonesShown = shown;
     }
 
     /** Looks whether something has changed since the last state. */
@@ -71,18 +86,25 @@ final class Surveyor {
                 unknown |= asked.add(edge.key());
             }
         }
+        unknown |= zones.take(state.frame().pods()) && zonesShown;
         if (marks != acted || unknown) {
             acted = marks;
-            int wanted = generation;
-            List<Frame.EdgeFrame> used = state.frame().edges();
-            open.with(Run::plan).thenAccept(plan -> screen.execute(() -> survey(plan, used, wanted)));
+            used = state.frame().edges();
+            askPlan(open);
         }
     }
 
-    private void survey(Plan plan, List<Frame.EdgeFrame> used, int wanted) {
+    private void askPlan(LiveSession open) {
+        int wanted = generation;
+        open.with(Run::plan).thenAccept(plan -> screen.execute(() -> survey(plan, wanted)));
+    }
+
+    private void survey(Plan plan, int wanted) {
         Wiring before = current;
+        List<Frame.EdgeFrame> edges = used;
+        Map<String, List<String>> shown = zonesShown ? zones.byWorkload() : Map.of();
         worker.execute(() -> {
-            Topology topology = TopologyBuilder.of(plan, used);
+            Topology topology = TopologyBuilder.of(plan, edges, shown);
             if (topology.equals(before.topology())) {
                 return;
             }

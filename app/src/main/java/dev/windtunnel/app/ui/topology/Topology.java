@@ -53,8 +53,17 @@ record Topology(List<Node> nodes, List<Link> links) {
      * @param label its version, or what else tells it from its neighbours
      * @param version place of its version in the app, from 0: decides colour and glyph
      * @param replicas pods wanted
+     * @param zones zones that its pods are in, when the mesh has several and they are shown; else empty
      */
-    record Row(String workload, String label, int version, boolean sidecar, int replicas) {}
+    record Row(String workload, String label, int version, boolean sidecar, int replicas, List<String> zones) {
+        Row {
+            zones = List.copyOf(zones);
+        }
+
+        Row(String workload, String label, int version, boolean sidecar, int replicas) {
+            this(workload, label, version, sidecar, replicas, List.of());
+        }
+    }
 
     /**
      * A link.

@@ -28,12 +28,14 @@ import org.jspecify.annotations.Nullable;
 final class TopologyBuilder {
 
     private final Plan plan;
+    private final Map<String, List<String>> zones;
     private final Map<String, Node> nodes = new LinkedHashMap<>();
     private final Map<String, Link> links = new LinkedHashMap<>();
     private final RuleBranches rules;
 
-    private TopologyBuilder(Plan plan) {
+    private TopologyBuilder(Plan plan, Map<String, List<String>> zones) {
         this.plan = plan;
+        this.zones = zones;
         addApps();
         this.rules = new RuleBranches(plan, nodes.values());
     }
@@ -44,7 +46,12 @@ final class TopologyBuilder {
      * @param used edges that the run has used: those that no url told before are added
      */
     static Topology of(Plan plan, List<Frame.EdgeFrame> used) {
-        TopologyBuilder builder = new TopologyBuilder(plan);
+        return of(plan, used, Map.of());
+    }
+
+    /** As {@link #of(Plan, List)}, with the zones to show of each workload, by its name. */
+    static Topology of(Plan plan, List<Frame.EdgeFrame> used, Map<String, List<String>> zones) {
+        TopologyBuilder builder = new TopologyBuilder(plan, zones);
         builder.addTraffic();
         builder.addCalls();
         builder.addUsed(used);
@@ -54,7 +61,7 @@ final class TopologyBuilder {
 
     /** The apps of a plan, called or not, with their versions. */
     static List<Node> apps(Plan plan) {
-        return List.copyOf(new TopologyBuilder(plan).nodes.values());
+        return List.copyOf(new TopologyBuilder(plan, Map.of()).nodes.values());
     }
 
     // ---------------------------------------------------------------- nodes
@@ -84,7 +91,13 @@ final class TopologyBuilder {
         for (WorkloadPlan workload : sorted) {
             String version = workload.version();
             String label = version != null ? version : workload.name().equals(title) ? "pods" : workload.name();
-            rows.add(new Row(display(workload), label, rows.size(), workload.sidecar(), workload.replicas()));
+            rows.add(new Row(
+                    display(workload),
+                    label,
+                    rows.size(),
+                    workload.sidecar(),
+                    workload.replicas(),
+                    zones.getOrDefault(display(workload), List.of())));
         }
         String service = null;
         for (Service each : plan.directory().services()) {

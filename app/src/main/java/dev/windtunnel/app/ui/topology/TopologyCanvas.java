@@ -39,6 +39,7 @@ final class TopologyCanvas extends Region {
             new SimpleBooleanProperty(Boolean.getBoolean("windtunnel.reduceMotion"));
     private final Layers layers = new Layers();
     private final MiniMap map = new MiniMap(this);
+    private final PodWatch pods;
     private final PauseTransition later = new PauseTransition();
     private final AnimationTimer timer = new AnimationTimer() {
         @Override
@@ -62,7 +63,12 @@ final class TopologyCanvas extends Region {
         getStyleClass().add("topology");
         getChildren().setAll(still, moving, map);
         map.setManaged(false);
+        pods = new PodWatch(bench, details -> {
+            figures.details(details);
+            paint();
+        });
         layers.onChange(() -> {
+            surveyor.showZones(layers.isShown(Layers.Layer.ZONES));
             watch();
             paint();
         });
@@ -81,6 +87,10 @@ final class TopologyCanvas extends Region {
         bench.selection().addListener((property, before, after) -> paint());
         bench.edgeLabel().addListener((property, before, after) -> paint());
         bench.theme().palette().addListener((property, before, after) -> paint());
+        bench.advice().addListener((property, before, after) -> {
+            figures.advise(after);
+            paint();
+        });
         bench.covered().addListener((property, before, after) -> {
             if (!chosen) {
                 fit();
@@ -156,6 +166,7 @@ final class TopologyCanvas extends Region {
         if (state != null) {
             surveyor.look(state);
             figures.take(wiring.topology(), state, System.nanoTime());
+            look(state);
         }
         watch();
         int acted = state == null ? 0 : state.marks().size();
@@ -174,6 +185,13 @@ final class TopologyCanvas extends Region {
         }
     }
 
+    /** From close by, more is asked of the run. */
+    private void look(SessionState state) {
+        if (Detail.of(view.zoom(), wiring.topology().nodes().size()) == Detail.PODS) {
+            pods.look(state.frame().nowNanos());
+        }
+    }
+
     // ---------------------------------------------------------------- the view
 
     void view(View next) {
@@ -183,6 +201,10 @@ final class TopologyCanvas extends Region {
 
     private void set(View next) {
         view = next;
+        SessionState state = bench.state().get();
+        if (state != null) {
+            look(state);
+        }
         zoom.set(next.zoom());
         paint();
         drawDots();
@@ -198,6 +220,22 @@ final class TopologyCanvas extends Region {
     /** Zooms about the middle. */
     void zoom(double factor) {
         view(view.zoomed(factor, getWidth() / 2, getHeight() / 2));
+    }
+
+    /** Brings what is selected to the middle, so close. */
+    void zoomTo(double next) {
+        Topology.Node node =
+                Marked.of(wiring.topology(), bench.selection().get(), figures).node();
+        Placement.Box box = node == null ? null : wiring.placement().boxes().get(node.id());
+        double to = View.clamp(next);
+        if (box == null) {
+            zoom(to / view.zoom());
+        } else {
+            view(new View(
+                    to,
+                    Math.rint(getWidth() / 2 - box.centerX() * to),
+                    Math.rint(getHeight() / 2 - box.centerY() * to)));
+        }
     }
 
     @Override
@@ -261,7 +299,7 @@ final class TopologyCanvas extends Region {
                 && state.busyUntilNanos() < 0
                 && !reduceMotion.get()
                 && layers.isShown(Layers.Layer.DOTS)
-                && Detail.of(view.zoom(), wiring.topology().nodes().size()) == Detail.ALL
+                && Detail.of(view.zoom(), wiring.topology().nodes().size()).isFull()
                 && Dots.visible(state.speed(), figures.trafficPerSecond());
         if (should && !moves) {
             movedNanos = 0;

@@ -1,5 +1,6 @@
 package dev.windtunnel.app.ui.topology;
 
+import dev.windtunnel.app.ui.shell.AdviceOf;
 import dev.windtunnel.app.ui.shell.Selection;
 import dev.windtunnel.app.ui.shell.Workbench;
 import javafx.scene.Cursor;
@@ -32,6 +33,8 @@ final class TopologyGestures {
         this.pressedView = canvas.view();
         card.setShowDelay(Duration.millis(350));
         card.setShowDuration(Duration.INDEFINITE);
+        card.setWrapText(true);
+        card.setMaxWidth(400);
         card.setOnShowing(event -> describe());
         canvas.setOnMousePressed(this::pressed);
         canvas.setOnMouseDragged(this::dragged);
@@ -88,7 +91,9 @@ final class TopologyGestures {
 
     private void describe() {
         if (over != null) {
-            card.setText(Sentences.of(canvas.wiring().topology(), canvas.figures(), over));
+            String advice = AdviceOf.words(AdviceOf.about(over, bench.advice().get()));
+            card.setText(Sentences.of(canvas.wiring().topology(), canvas.figures(), over)
+                    + (advice.isEmpty() ? "" : "\n" + advice));
         }
     }
 

@@ -43,6 +43,7 @@ public final class TopologyPane extends BorderPane {
     private final HBox counts = new HBox(8);
     private final HBox zoomTools = new HBox();
     private final HBox labelTools = new HBox();
+    private final PodSigns signs = new PodSigns();
     private final Label percent = new Label("100 %");
 
     /** A topology of what the workbench has open. */
@@ -86,9 +87,16 @@ public final class TopologyPane extends BorderPane {
         bench.state().addListener((property, before, after) -> {
             sentence();
             counts();
+            if (after != null && signs.take(after.frame().pods())) {
+                legend.show(signs.seen());
+            }
             list(LIST_NANOS);
         });
-        bench.session().addListener((property, before, after) -> sentence());
+        bench.session().addListener((property, before, after) -> {
+            signs.clear();
+            legend.show(signs.seen());
+            sentence();
+        });
         zoomed();
         sentence();
     }
@@ -119,6 +127,11 @@ public final class TopologyPane extends BorderPane {
     /** Shows everything. */
     public void fit() {
         canvas.fit();
+    }
+
+    /** Looks at what is selected, or at the middle, from so close; 1 is 100 %. */
+    public void zoomTo(double zoom) {
+        canvas.zoomTo(zoom);
     }
 
     /** The picture. */

@@ -6,7 +6,7 @@ import dev.windtunnel.app.ui.topology.Placement.Point;
 record View(double zoom, double x, double y) {
 
     static final double LEAST = 0.1;
-    static final double MOST = 1.6;
+    static final double MOST = 4;
 
     /** Everything, centred, at 100 % or smaller; 16 px stay free at the edges. */
     static View fit(Placement placement, double width, double height) {

@@ -186,4 +186,14 @@ class ChartModelsTest {
         assertEquals(200, TimelineScale.end(100, 150));
         assertEquals(60, TimelineScale.end(Double.NaN, 0));
     }
+
+    @Test
+    void whatIsCountedHasAnAxisInWholeNumbers() {
+        assertEquals(1, Ticks.step(1, 4, true));
+        assertEquals(1, Ticks.top(1, 4, true));
+        assertEquals(0.5, Ticks.step(1.7, 4), 1e-9, "of what is measured there are halves");
+        assertEquals(3, Ticks.top(3, 4, true));
+        assertTrue(ChartModel.nothing("Ejected", "pods", "").isCounted());
+        assertFalse(ChartModel.nothing("Rate", "/s", "").isCounted());
+    }
 }

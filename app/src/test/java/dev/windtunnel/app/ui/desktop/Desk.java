@@ -103,11 +103,27 @@ final class Desk implements AutoCloseable {
     }
 
     Desk(Recovery recovery, Memory memory, int width, int height) {
+        this(recovery, memory, width, height, false, CompletableFuture.completedFuture(false));
+    }
+
+    /** One in which nobody has said which theme, and the system is asked. */
+    Desk(Recovery recovery, Memory memory, CompletableFuture<Boolean> systemIsDark) {
+        this(recovery, memory, 1280, 800, null, systemIsDark);
+    }
+
+    private Desk(
+            Recovery recovery,
+            Memory memory,
+            int width,
+            int height,
+            Boolean dark,
+            CompletableFuture<Boolean> systemIsDark) {
         window = on(() -> {
             Window made = new Window(
                     new Desktop.Request(
-                            null, null, Path.of(""), Path.of("..", "scenarios"), null, 0, width, height, false),
+                            null, null, Path.of(""), Path.of("..", "scenarios"), null, 0, width, height, dark),
                     memory,
+                    systemIsDark,
                     recovery,
                     over);
             // The display of tests has no dialogs of a system: nobody chooses anything.

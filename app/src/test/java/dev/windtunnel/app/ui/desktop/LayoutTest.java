@@ -281,4 +281,39 @@ class LayoutTest {
         desk.session().goTo(3_000_000_000L);
         until(() -> desk.bench.comparing().branch().get() == null);
     }
+
+    @Test
+    void comparingLeavesTheTopologyItsRoom() {
+        opened(1440, 900);
+        double charts = height(".chart-deck");
+        double dock = height(".dock");
+        desk.click("Fork");
+        until(() -> desk.bench.comparing().branch().get() != null);
+        until(() -> height(".dock") > dock + 60);
+        until(() -> height(".topology") >= 240);
+        assertTrue(height(".chart-deck") >= 140, "the charts are " + height(".chart-deck") + " high");
+        desk.click("End compare");
+        until(() -> Math.abs(height(".dock") - dock) < 2 && Math.abs(height(".chart-deck") - charts) < 2);
+    }
+
+    private double height(String selector) {
+        return Desk.on(() -> desk.window.scene().getRoot().lookupAll(selector).stream()
+                .mapToDouble(each -> each.getLayoutBounds().getHeight())
+                .max()
+                .orElse(0));
+    }
+
+    @Test
+    void theThemeOfTheSystemHoldsUntilOneIsChosen() {
+        java.util.concurrent.CompletableFuture<Boolean> system = new java.util.concurrent.CompletableFuture<>();
+        desk = new Desk(new Recovery(folder.resolve("recovery"), 1), new Memory(preferences), system);
+        assertFalse(Desk.on(desk.window::isDark), "nobody waits for the answer");
+        system.complete(true);
+        until(desk.window::isDark);
+        desk.press(KeyCode.T, KeyCode.CONTROL, KeyCode.SHIFT);
+        until(() -> !desk.window.isDark());
+        desk.close();
+        desk = new Desk(new Recovery(folder.resolve("recovery"), 1), new Memory(preferences), system);
+        assertFalse(Desk.on(desk.window::isDark), "it was chosen");
+    }
 }

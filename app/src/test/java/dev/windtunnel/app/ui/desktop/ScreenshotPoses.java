@@ -302,14 +302,33 @@ final class ScreenshotPoses {
                     stage.pause.accept(9_000);
                 }),
                 of("ejections", "resilience/ejection-12-pods.yaml", 60, stage -> {
+                    stage.rule("DestinationRule", "cart");
                     stage.charts("Codes", "Latency", "Ejections");
                     stage.dock(DockPane.Part.EVENTS);
                 }),
                 of("advice", "labs/retry-storm.yaml", 72, stage -> {
                             stage.dock(DockPane.Part.FINDINGS);
+                            stage.select(new Selection.Edge("orders->pricing.default:8080"));
                             stage.pause.accept(1500);
                         })
                         .inTheDark("advice"),
+                of("breaker", "resilience/breaker.yaml", 60, stage -> {
+                    stage.rule("DestinationRule", "cart");
+                    stage.charts("Codes", "Latency", "Overflows");
+                }),
+                of("zones", "resilience/zone-failover.yaml", 45, stage -> {
+                    stage.rule("DestinationRule", "cart");
+                    stage.charts("Codes", "Ejections", "Load");
+                    stage.dock(DockPane.Part.EVENTS);
+                }),
+                of("close-up", "labs/retry-storm.yaml", 72, stage -> {
+                    stage.select(new Selection.Pod("pricing-0"));
+                    stage.act(() -> {
+                        stage.window.main().panels().toggle(Panels.Part.CHARTS);
+                        stage.window.topology().zoomTo(2);
+                    });
+                    stage.pause.accept(1200);
+                }),
                 of("shop-at-scale", "shop-at-scale", 100, stage -> {
                     stage.act(() -> {
                         stage.bench().edgeLabel().set(Workbench.EdgeLabel.ERRORS);

@@ -96,7 +96,11 @@ final class Screenshots {
                 shot.dark());
         Window window = onScreen(() -> {
             Window made = new Window(
-                    request, memory, new Recovery(kept, ProcessHandle.current().pid()), new CompletableFuture<>());
+                    request,
+                    memory,
+                    CompletableFuture.completedFuture(false),
+                    new Recovery(kept, ProcessHandle.current().pid()),
+                    new CompletableFuture<>());
             made.show();
             return made;
         });

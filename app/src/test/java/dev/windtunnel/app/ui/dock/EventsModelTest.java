@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.windtunnel.app.session.SessionState;
 import dev.windtunnel.app.session.SessionState.Mark;
 import dev.windtunnel.app.ui.dock.EventsModel.Event;
+import dev.windtunnel.simulation.Closeup.Ejected;
 import dev.windtunnel.simulation.Frame;
 import dev.windtunnel.simulation.Frame.PodFrame;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ class EventsModelTest {
 
     private static SessionState state(double seconds, List<Mark> marks, PodFrame... pods) {
         Frame frame = new Frame((long) (seconds * 1e9), false, 0, 0, 0, List.of(pods), List.of(), List.of());
-        return new SessionState(frame, true, 1, -1, Map.of(), Map.of(), marks, List.of(), 0, 1, null);
+        return new SessionState(frame, true, 1, -1, Map.of(), Map.of(), marks, List.of(), List.of(), 0, 1, null);
     }
 
     private static List<String> texts(EventsModel model) {
@@ -63,5 +64,46 @@ class EventsModelTest {
         assertEquals(List.of(), texts(model));
         model.take(state(5.5, marks));
         assertEquals(List.of("scale web to 3"), texts(model));
+    }
+
+    private static SessionState ejecting(double seconds, Ejected... ejections) {
+        SessionState plain = state(seconds, List.of(), pod(1, "READY"));
+        return new SessionState(
+                plain.frame(), true, 1, -1, Map.of(), Map.of(), List.of(), List.of(), List.of(ejections), 0, 1, null);
+    }
+
+    private static Ejected ejected(double start, double end) {
+        return new Ejected(
+                "client-0", "c", "web-1", (long) (start * 1e9), end < 0 ? -1 : (long) (end * 1e9), "consecutive_5xx");
+    }
+
+    @Test
+    void ejectionsAndReturnsAreToldAtTheirOwnInstants() {
+        model.take(ejecting(0));
+        model.take(ejecting(10, ejected(2.5, -1)));
+        model.take(ejecting(60, ejected(2.5, 32.5), ejected(40, -1)));
+        model.take(ejecting(61, ejected(2.5, 32.5), ejected(40, -1)));
+        assertEquals(
+                List.of(
+                        new Event(40, EventsModel.Kind.EJECTION, "web-1", "web-1 is ejected by client-0: 5xx in a row"),
+                        new Event(
+                                32.5,
+                                EventsModel.Kind.EJECTION,
+                                "web-1",
+                                "web-1 is back from the ejection by client-0 after 30.000 s"),
+                        new Event(
+                                2.5, EventsModel.Kind.EJECTION, "web-1", "web-1 is ejected by client-0: 5xx in a row")),
+                model.rows());
+    }
+
+    @Test
+    void goingBackTellsEjectionsAgainAndOnce() {
+        model.take(ejecting(0));
+        model.take(ejecting(60, ejected(2.5, 32.5)));
+        model.take(ejecting(20, ejected(2.5, -1)));
+        assertEquals(1, model.rows().size(), "the return has not happened yet");
+        model.take(ejecting(40, ejected(2.5, 32.5)));
+        assertEquals(
+                List.of(32.5, 2.5), model.rows().stream().map(Event::seconds).toList());
     }
 }

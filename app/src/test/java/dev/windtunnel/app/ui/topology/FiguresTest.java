@@ -12,6 +12,7 @@ import dev.windtunnel.app.ui.shell.Selection;
 import dev.windtunnel.app.ui.shell.Workbench.EdgeLabel;
 import dev.windtunnel.app.ui.topology.Placement.Box;
 import dev.windtunnel.app.ui.topology.Topology.Link;
+import dev.windtunnel.app.ui.topology.Topology.Row;
 import dev.windtunnel.simulation.Frame;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -55,7 +56,7 @@ class FiguresTest {
 
     private static SessionState state(long now, Map<String, Rates> rates, Frame.PodFrame... pods) {
         Frame frame = new Frame(now, false, 0, 0, 0, List.of(pods), List.of(), List.of());
-        return new SessionState(frame, true, 1, -1, rates, Map.of(), List.of(), List.of(), 0, 1, null);
+        return new SessionState(frame, true, 1, -1, rates, Map.of(), List.of(), List.of(), List.of(), 0, 1, null);
     }
 
     private Wiring canary() {
@@ -179,8 +180,15 @@ class FiguresTest {
         Box box = wiring.placement().boxes().get(details.id());
         assertEquals(new Selection.Service("details.default"), hits.at(box.x() + 20, box.y() + 10, 1, figures));
         assertEquals(new Selection.Workload("details"), hits.at(box.x() + 20, box.bottom() - 8, 1, figures));
-        Box pod = PodPainter.places(1, 30, box.x() + 26, box.right() - 10, box.y() + Sizes.HEAD)
-                .get(0);
+        Box pod = PodPlaces.of(
+                        details.rows().get(0),
+                        figures.pods(details.rows().get(0)),
+                        box,
+                        box.y() + Sizes.HEAD,
+                        Detail.ALL,
+                        1)
+                .get(0)
+                .box();
         assertEquals(new Selection.Pod("details-1"), hits.at(pod.centerX(), pod.centerY(), 1, figures));
     }
 
@@ -250,5 +258,76 @@ class FiguresTest {
         assertEquals(Detail.FRAMES, Detail.of(0.24, 50));
         assertEquals(Detail.NODES, Detail.of(0.79, 50));
         assertEquals(Detail.ALL, Detail.of(0.8, 50));
+        assertEquals(Detail.ALL, Detail.of(1.6, 50));
+        assertEquals(Detail.PODS, Detail.of(1.61, 50));
+    }
+
+    // ---------------------------------------------------------------- pods in their places
+
+    private static Frame.PodFrame in(String zone, int id) {
+        return new Frame.PodFrame(
+                id, "cart-" + id, "cart", "v1", "n", zone, "READY", true, false, 2, 1, 0, 1, 0, 9, 0, 0);
+    }
+
+    @Test
+    void podsStandInTheFrameOfTheirZone() {
+        Row row = new Row("cart", "v1", 0, true, 4, List.of("a", "b", "c"));
+        Topology.Node node = new Topology.Node("n", Topology.Kind.APP, "default", "cart", null, List.of(row));
+        Box box = new Box(100, 50, Sizes.width(node), Sizes.height(node));
+        double top = box.y() + Sizes.HEAD;
+        List<Frame.PodFrame> pods = List.of(in("a", 1), in("b", 2), in("a", 3));
+        List<PodPlaces.ZoneBox> zones = PodPlaces.zones(row, pods, box, top);
+        assertEquals(
+                List.of("a 2", "b 1", "c 0"),
+                zones.stream().map(each -> each.zone() + " " + each.pods()).toList());
+        List<PodPlaces.Place> places = PodPlaces.of(row, pods, box, top, Detail.ALL, 1);
+        assertEquals(3, places.size());
+        for (PodPlaces.Place place : places) {
+            Box zone = zones.get(place.pod().zone().equals("a") ? 0 : 1).box();
+            assertTrue(zone.contains(place.box().x(), place.box().y()), place.toString());
+            assertTrue(zone.contains(place.box().right(), place.box().bottom()), place.toString());
+        }
+        assertTrue(zones.get(2).box().bottom() < box.bottom() - 11, "the figures have their line");
+        assertEquals(0, Sizes.rowAt(node, Sizes.height(node) - 1));
+    }
+
+    @Test
+    void fromCloseByEachPodHasALine() {
+        Row row = new Row("cart", "v1", 0, true, 9);
+        Box box = new Box(0, 0, 150, 72);
+        List<Frame.PodFrame> pods = java.util.stream.IntStream.range(0, 9)
+                .mapToObj(id -> in("a", id))
+                .toList();
+        List<PodPlaces.Place> near = PodPlaces.of(row, pods, box, 24, Detail.PODS, 2);
+        List<PodPlaces.Place> nearer = PodPlaces.of(row, pods, box, 24, Detail.PODS, 4);
+        assertEquals(2, near.size(), "one line says how many more there are");
+        assertTrue(nearer.size() > near.size());
+        for (int i = 1; i < nearer.size(); i++) {
+            assertEquals(nearer.get(i - 1).box().bottom(), nearer.get(i).box().y(), 1e-9);
+        }
+        assertTrue(nearer.get(nearer.size() - 1).box().bottom() <= 72 - 9 + 1e-9);
+    }
+
+    @Test
+    void zonesAreShownWhenThereAreSeveralAndAreKept() {
+        Zones zones = new Zones();
+        assertFalse(zones.take(List.of(in("a", 1))));
+        assertEquals(Map.of(), zones.byWorkload());
+        assertTrue(zones.take(List.of(in("a", 1), in("b", 2))));
+        assertFalse(zones.take(List.of(in("b", 2))));
+        assertEquals(Map.of("cart", List.of("a", "b")), zones.byWorkload());
+    }
+
+    @Test
+    void theLegendExplainsWhatWasSeen() {
+        PodSigns signs = new PodSigns();
+        assertFalse(signs.take(List.of(in("a", 1))));
+        Frame.PodFrame bad =
+                new Frame.PodFrame(2, "cart-2", "cart", "v1", "n", "a", "STARTING", true, true, 2, 1, 0, 1, 0, 9, 1, 1);
+        assertTrue(signs.take(List.of(bad)));
+        assertFalse(signs.take(List.of(in("a", 1))), "what was seen stays");
+        assertEquals(
+                java.util.Set.of(PodSigns.Sign.EJECTED, PodSigns.Sign.NOT_READY, PodSigns.Sign.PROXY_DOWN),
+                signs.seen());
     }
 }

@@ -10,6 +10,7 @@ import dev.windtunnel.app.ui.shell.Workbench;
 import dev.windtunnel.app.ui.theme.Theme;
 import dev.windtunnel.app.ui.topology.Placement.Box;
 import dev.windtunnel.scenario.TimelineEntry;
+import dev.windtunnel.simulation.Frame;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import javafx.scene.Scene;
@@ -102,5 +103,43 @@ class TopologyPaneTest extends ApplicationTest {
                 before.placement().boxes().get("default/details").y()
                         < before.placement().boxes().get("default/reviews").y(),
                 details.y() < reviews.y());
+    }
+
+    @Test
+    void fromCloseByPodsSayMoreAndAreChosenByTheirLine() throws Exception {
+        open(Meshes.TRAFFIC);
+        LiveSession session = bench.session().get();
+        session.runUntil(3_000_000_000L);
+        WaitForAsyncUtils.waitFor(
+                10,
+                TimeUnit.SECONDS,
+                () -> bench.state().get().frame().nowNanos() >= 3_000_000_000L
+                        && !bench.state().get().playing());
+        interact(() -> {
+            bench.selection().set(new Selection.Workload("reviews-v2"));
+            pane.zoomTo(3);
+        });
+        Frame.PodFrame pod = bench.state().get().frame().pods().stream()
+                .filter(each -> each.name().equals("reviews-v2-1"))
+                .findFirst()
+                .orElseThrow();
+        WaitForAsyncUtils.waitFor(
+                5, TimeUnit.SECONDS, () -> pane.canvas().figures().detail(pod) != null);
+        assertEquals(4, pane.canvas().figures().detail(pod).concurrency());
+        Topology.Node node = pane.canvas().wiring().topology().nodeOfWorkload("reviews-v2");
+        Box box = pane.canvas().wiring().placement().boxes().get(node.id());
+        Box line = PodPlaces.of(
+                        node.rows().get(1),
+                        pane.canvas().figures().pods(node.rows().get(1)),
+                        box,
+                        box.y() + Sizes.top(node, 1),
+                        Detail.PODS,
+                        3)
+                .get(1)
+                .box();
+        View view = pane.canvas().view();
+        assertEquals(
+                new Selection.Pod("reviews-v2-1"),
+                pane.canvas().at(view.x() + line.centerX() * view.zoom(), view.y() + line.centerY() * view.zoom()));
     }
 }
