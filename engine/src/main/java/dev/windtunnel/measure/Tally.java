@@ -104,6 +104,11 @@ public final class Tally {
         return statuses.of(2) + statuses.of(4) + statuses.of(8) + statuses.between(12, 15);
     }
 
+    /** Whether a gRPC status is one of those. */
+    public static boolean isGrpcError(int status) {
+        return status == 2 || status == 4 || status == 8 || status >= 12 && status <= 15;
+    }
+
     /** Counts by name, divided (by the number of replications). Keys with one name are added up. */
     public SortedMap<String, Double> named(IntFunction<String> name, double divisor) {
         settle();

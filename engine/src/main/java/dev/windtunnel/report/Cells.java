@@ -35,6 +35,18 @@ final class Cells {
         return counts.isEmpty() ? Figures.NONE : text.toString();
     }
 
+    /** Codes, and the gRPC statuses that are not OK: {@code 200:90 grpc 14:10}. */
+    static String codes(Map<String, Double> codes, Map<String, Double> grpc) {
+        StringJoiner text = new StringJoiner(" ");
+        text.add(counts(codes));
+        grpc.forEach((status, count) -> {
+            if (!status.equals("0")) {
+                text.add("grpc " + status + ":" + count(count));
+            }
+        });
+        return text.toString();
+    }
+
     /** The same without the flag of requests that have none. */
     static String flags(Map<String, Double> flags) {
         StringJoiner text = new StringJoiner(" ");

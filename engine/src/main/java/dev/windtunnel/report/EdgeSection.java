@@ -38,7 +38,7 @@ final class EdgeSection {
                     Cells.count(edge.mirrored()),
                     Figures.seconds(edge.latency().p50()),
                     Figures.seconds(edge.latency().p99()),
-                    Cells.counts(edge.codes()),
+                    Cells.codes(edge.codes(), edge.grpc()),
                     Cells.flags(edge.flags()));
         }
         return grid.text();

@@ -2,7 +2,9 @@ package dev.windtunnel.report;
 
 import dev.windtunnel.measure.RunResult.Latency;
 import dev.windtunnel.measure.RunResult.TrafficResult;
+import dev.windtunnel.measure.Tally;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What the callers saw, and why what failed did. */
@@ -44,7 +46,7 @@ final class TrafficSection {
                     Figures.seconds(latency.p90()),
                     Figures.seconds(latency.p99()),
                     Figures.seconds(latency.max()),
-                    Cells.counts(traffic.codes()));
+                    Cells.codes(traffic.codes(), traffic.grpc()));
         }
         return grid.text();
     }
@@ -71,6 +73,7 @@ final class TrafficSection {
                 flagged += mayBeServerError(code, flags) ? entry.getValue() : 0;
             }
         }
+        addGrpc(grid, traffic);
         double unflagged = serverErrors(traffic) - flagged;
         if (unflagged > NOISE) {
             row(grid, traffic, unflagged, onlyServerError(traffic), FlagWords.NONE, FlagWords.APPLICATION);
@@ -79,6 +82,28 @@ final class TrafficSection {
             String why = failure + ": " + FlagWords.ofFailure(failure);
             row(grid, traffic, count, "0", flagsOfFailure(traffic, count), why);
         });
+    }
+
+    /** gRPC errors that no flag tells of: answers of apps. */
+    private static void addGrpc(Grid grid, TrafficResult traffic) {
+        Map<String, Double> errors = new TreeMap<>();
+        traffic.grpc().forEach((status, count) -> {
+            if (Tally.isGrpcError(Integer.parseInt(status))) {
+                errors.put(status, count);
+            }
+        });
+        double told = 0;
+        for (Map.Entry<String, Double> entry : traffic.flags().entrySet()) {
+            boolean ended =
+                    !entry.getKey().equals(FlagWords.NONE) && !entry.getKey().equals("DI");
+            told += ended ? entry.getValue() : 0;
+        }
+        double all = errors.values().stream().mapToDouble(Double::doubleValue).sum();
+        if (all - told > NOISE) {
+            String code =
+                    errors.size() == 1 ? "grpc " + errors.keySet().iterator().next() : "grpc";
+            row(grid, traffic, all - told, code, FlagWords.NONE, FlagWords.APPLICATION);
+        }
     }
 
     private static void row(

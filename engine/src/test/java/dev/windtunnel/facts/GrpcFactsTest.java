@@ -3,9 +3,15 @@ package dev.windtunnel.facts;
 import static dev.windtunnel.facts.Facts.bed;
 import static dev.windtunnel.facts.Facts.latency;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.windtunnel.report.RunReport;
+import dev.windtunnel.report.Style;
+import dev.windtunnel.report.TableReport;
 import dev.windtunnel.testing.Bed;
 import dev.windtunnel.testing.Outcome;
+import dev.windtunnel.testing.Scenarios;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -81,5 +87,55 @@ class GrpcFactsTest {
         Outcome run = calls(bed, "", 10);
         assertEquals(3, run.arrived("app"));
         assertEquals(7, run.flag("web", "UH"));
+    }
+
+    private static Bed front(String call, String cart) {
+        return Scenarios.bed()
+                .client("client")
+                .service("cart", "app: cart", "{name: grpc, port: 8080}")
+                .pods("cart", 1, "app: cart", cart)
+                .meshApp(
+                        "front",
+                        "{handlers: [{steps: [{call: {grpc: 'grpc://cart:8080/shop.Cart/Get'" + call + "}}]}]}");
+    }
+
+    private static Outcome web(Bed bed, int requests) {
+        return bed.traffic("name: web, from: client, request: {url: 'http://front:8080/'}, load: {users: 4}, requests: "
+                        + requests)
+                .go();
+    }
+
+    @Test
+    void aCallOfAHandlerIsOneOfGrpcOnOneConnection() {
+        String cart = "{handlers: [{match: {uri: /shop.Cart/Get, method: POST}, steps: [{sleep: 10ms}]}]}";
+        Outcome run = web(front("", cart), 20);
+        assertEquals("200:20", run.codes("web"));
+        assertEquals(Map.of("0", 20.0), run.edge("front", "cart").grpc());
+        assertEquals(1, run.statOf("front", "outbound|8080||cart.default.svc.cluster.local", "upstream_cx_total"));
+    }
+
+    @Test
+    void aCallWithAStatusThatIsNotOkFails() {
+        String cart = "{handlers: [{response: {grpcStatus: NOT_FOUND}}]}";
+        assertEquals("502:4", web(front("", cart), 4).codes("web"));
+        assertEquals("200:4", web(front(", onError: ignore", cart), 4).codes("web"));
+    }
+
+    /** Its patience is its deadline, too: the proxies on its way know it. */
+    @Test
+    void theTimeoutOfACallIsItsDeadline() {
+        Bed bed = front(", timeout: 300ms", "{handlers: [{steps: [{sleep: 2s}]}]}");
+        Outcome run = web(bed, 4);
+        assertEquals("502:4", run.codes("web"));
+        latency(run, "web", 0.3, 0.3);
+    }
+
+    @Test
+    void tablesShowStatusesThatAreNotOk() {
+        Outcome run = calls(bed("{handlers: [{errors: [{rate: 100%, grpcStatus: INTERNAL}]}]}"), "", 5);
+        RunReport report = new RunReport(run.result(), List.of(), List.of(), null);
+        String text = new TableReport().text(List.of(report), Style.PLAIN);
+        assertTrue(text.contains("200:5 grpc 13:5"), text);
+        assertTrue(text.matches("(?s).*web +5 +100.0 % +grpc 13 .*"), text);
     }
 }

@@ -40,15 +40,23 @@ final class GrpcTypes {
         return "http://" + text.substring(SCHEME.length());
     }
 
-    /** The headers of a gRPC call beside those that are written. */
-    static Map<String, Template> headers(Map<String, Template> written, long timeoutNanos) {
-        Map<String, Template> headers = new LinkedHashMap<>();
-        headers.put("content-type", literal("application/grpc"));
-        headers.put("te", literal("trailers"));
+    /** The headers of a gRPC call, those that are written with them. */
+    static Map<String, String> plainHeaders(Map<String, String> written, long timeoutNanos) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("content-type", "application/grpc");
+        headers.put("te", "trailers");
         if (timeoutNanos > 0) {
             long millis = Math.min(MOST_MILLIS, (timeoutNanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
-            headers.put("grpc-timeout", literal(millis + "m"));
+            headers.put("grpc-timeout", millis + "m");
         }
+        headers.putAll(written);
+        return headers;
+    }
+
+    /** The same with variables. */
+    static Map<String, Template> headers(Map<String, Template> written, long timeoutNanos) {
+        Map<String, Template> headers = new LinkedHashMap<>();
+        plainHeaders(Map.of(), timeoutNanos).forEach((name, value) -> headers.put(name, literal(value)));
         headers.putAll(written);
         return headers;
     }

@@ -27,13 +27,20 @@ final class StepType {
     private static final Key<String> CALL_NAME = Key.optional("name", NAME, "Label of the call.");
     private static final Key<String> METHOD =
             Key.optional("method", CallerTypes.METHOD, "GET", "HTTP method; default GET.");
-    private static final Key<String> URL = Key.required(
+    private static final Key<String> URL = Key.optional(
             "url", Types.checked(TEXT, StepType::url), "Absolute http url, as in http://ratings:9080/ratings/0.");
+    private static final Key<String> GRPC = Key.optional(
+            "grpc",
+            Types.checked(TEXT, StepType::grpcUrl),
+            "A gRPC call in place of a url: grpc://cart:7070/shop.Cart/Get.");
     private static final Key<Map<String, String>> HEADERS =
             Key.optional("headers", CallerTypes.headers(PLAIN), Map.of(), "Headers of the call.");
     private static final Key<Long> SIZE = Key.optional("bytes", BYTES, 0L, "Size of the request's body; default 0.");
-    private static final Key<Long> TIMEOUT =
-            Key.optional("timeout", POSITIVE_DURATION, 0L, "The app's own patience; default none.");
+    private static final Key<Long> TIMEOUT = Key.optional(
+            "timeout",
+            POSITIVE_DURATION,
+            0L,
+            "The app's own patience, of a gRPC call its deadline, too; default none.");
     private static final Key<CallerRetries> RETRIES =
             Key.optional("retries", CallerTypes.RETRIES, "The app's own retries; default none.");
     private static final Key<Integer> ON_ERROR_STATUS =
@@ -50,20 +57,12 @@ final class StepType {
             Step.OnError.FAIL,
             "What a failed call does: fail (502), ignore, or {status: 200}; default fail.");
 
-    private static final MapType<Step> CALL_TYPE = new MapType<>(
-            "call",
-            "A request to another service.",
-            List.of(CALL_NAME, METHOD, URL, HEADERS, SIZE, TIMEOUT, RETRIES, ON_ERROR),
-            v -> new Step.Call(
-                    v.find(CALL_NAME),
-                    v.get(METHOD),
-                    v.get(URL),
-                    v.get(HEADERS),
-                    v.get(SIZE),
-                    v.get(TIMEOUT),
-                    v.find(RETRIES),
-                    v.get(ON_ERROR),
-                    v.place()));
+    private static final MapType<Step> CALL_TYPE = new MapType<Step>(
+                    "call",
+                    "A request to another service.",
+                    List.of(CALL_NAME, METHOD, URL, GRPC, HEADERS, SIZE, TIMEOUT, RETRIES, ON_ERROR),
+                    StepType::call)
+            .exactlyOne(URL, GRPC);
 
     private static final Key<Double> PROBABILITY =
             Key.required("probability", PERCENT, "How likely the steps are done.");
@@ -96,6 +95,33 @@ final class StepType {
 
     private static Type<Step> step() {
         return STEP;
+    }
+
+    private static @Nullable Step call(Values v) {
+        String grpc = v.find(GRPC);
+        String url = grpc != null ? grpc : v.find(URL);
+        if (url == null) {
+            return null;
+        }
+        if (grpc != null && v.has(METHOD)) {
+            v.refused(METHOD, "gRPC calls are POST", "leave `method` out");
+        }
+        Map<String, String> headers = v.get(HEADERS);
+        return new Step.Call(
+                v.find(CALL_NAME),
+                grpc != null ? "POST" : v.get(METHOD),
+                url,
+                grpc != null ? GrpcTypes.plainHeaders(headers, v.get(TIMEOUT)) : headers,
+                v.get(SIZE),
+                v.get(TIMEOUT),
+                v.find(RETRIES),
+                v.get(ON_ERROR),
+                v.place());
+    }
+
+    private static @Nullable String grpcUrl(String text, Node node, Spot spot) {
+        String url = GrpcTypes.url(text, node, spot);
+        return url == null ? null : url(url, node, spot);
     }
 
     private static @Nullable Step chosen(Values v) {
