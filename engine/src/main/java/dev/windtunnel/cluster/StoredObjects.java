@@ -8,6 +8,7 @@ import dev.windtunnel.finding.Finding;
 import dev.windtunnel.finding.Findings;
 import dev.windtunnel.finding.Level;
 import dev.windtunnel.mesh.Mesh;
+import dev.windtunnel.mesh.ObjectKey;
 import dev.windtunnel.scenario.Scenario;
 import dev.windtunnel.scenario.TimelineEntry;
 import dev.windtunnel.scenario.TimelineEntry.Action;
@@ -30,6 +31,7 @@ public final class StoredObjects implements ClusterObjects {
     private final ObjectStore store;
     private final Scenario scenario;
     private final List<LineInterpreter> interpreters;
+    private final Templates templates;
 
     /**
      * Objects at one instant.
@@ -37,9 +39,15 @@ public final class StoredObjects implements ClusterObjects {
      * @param interpreters what carries out console lines; the first is asked
      */
     public StoredObjects(ObjectStore store, Scenario scenario, List<LineInterpreter> interpreters) {
+        this(store, scenario, List.copyOf(interpreters), Templates.NONE);
+    }
+
+    private StoredObjects(
+            ObjectStore store, Scenario scenario, List<LineInterpreter> interpreters, Templates templates) {
         this.store = store;
         this.scenario = scenario;
-        this.interpreters = List.copyOf(interpreters);
+        this.interpreters = interpreters;
+        this.templates = templates;
     }
 
     /** The objects. */
@@ -54,7 +62,12 @@ public final class StoredObjects implements ClusterObjects {
 
     /** The same with other objects. */
     public StoredObjects with(ObjectStore next) {
-        return new StoredObjects(next, scenario, interpreters);
+        return new StoredObjects(next, scenario, interpreters, templates.after(store, next));
+    }
+
+    /** The templates that a workload has had, the present one last, each with the number of its revision. */
+    public List<Templates.Revision> revisions(ObjectKey workload) {
+        return templates.of(store, workload);
     }
 
     @Override
@@ -67,6 +80,8 @@ public final class StoredObjects implements ClusterObjects {
             return patch(patch.fields());
         } else if (action instanceof TimelineEntry.Scale scale) {
             return scale(scale.workload(), scale.replicas());
+        } else if (action instanceof TimelineEntry.Restart restart) {
+            return restart(restart.workload());
         } else if (action instanceof TimelineEntry.Exec exec && !interpreters.isEmpty()) {
             return interpreters.get(0).interpret(exec.line(), this);
         }
@@ -93,7 +108,7 @@ public final class StoredObjects implements ClusterObjects {
                 }
                 continue;
             }
-            ObjectStore.Applied applied = next.apply(object);
+            ObjectStore.Applied applied = next.apply(Templates.keepingRestarts(next.get(object.key()), object));
             next = applied.store();
             line(message, object.key().text() + " " + applied.verb().text());
         }
@@ -154,6 +169,26 @@ public final class StoredObjects implements ClusterObjects {
             }
         }
         return failed("there is no workload " + workload + " that can be scaled");
+    }
+
+    /** As {@code kubectl rollout restart}: the template gets another annotation, so that its pods are replaced. */
+    public Change restart(String workload) {
+        for (String kind : Templates.REPLACED) {
+            KubeObject object = ObjectNames.find(store, kind + "/" + workload, scenario.namespace());
+            if (object == null) {
+                continue;
+            }
+            if (Templates.isPaused(object)) {
+                return failed("can't restart paused " + object.key().text() + " (run rollout resume first)");
+            }
+            Node template = Templates.restarted(object);
+            if (template == null) {
+                return failed(object.key().text() + " has no template");
+            }
+            ObjectStore next = store.patch(object.key(), "spec.template", template);
+            return changed(next, "applied", object.key().text() + " restarted");
+        }
+        return failed("there is no workload " + workload + " that can be restarted");
     }
 
     /** A change to these objects, with the mesh that follows. */

@@ -10,6 +10,7 @@ import dev.windtunnel.config.istio.MeshConfigs;
 import dev.windtunnel.config.istio.ServiceEntries;
 import dev.windtunnel.config.istio.VirtualServices;
 import dev.windtunnel.config.istio.WorkloadEntries;
+import dev.windtunnel.config.kubernetes.Autoscalers;
 import dev.windtunnel.config.kubernetes.Places;
 import dev.windtunnel.config.kubernetes.Services;
 import dev.windtunnel.config.kubernetes.Workloads;
@@ -30,6 +31,7 @@ enum DocumentKind {
     DESTINATION_RULE("DestinationRule", DestinationRules::read, Dialect.ISTIO, "networking.istio.io"),
     ENVOY_FILTER("EnvoyFilter", EnvoyFilters::read, Dialect.ISTIO, "networking.istio.io"),
     GATEWAY("Gateway", Gateways::read, Dialect.ISTIO, "networking.istio.io"),
+    HORIZONTAL_POD_AUTOSCALER("HorizontalPodAutoscaler", Autoscalers::read, Dialect.KUBERNETES, "autoscaling"),
     NAMESPACE("Namespace", Places::namespace, Dialect.KUBERNETES, ""),
     NODE("Node", Places::node, Dialect.KUBERNETES, ""),
     POD("Pod", Workloads::pod, Dialect.KUBERNETES, ""),

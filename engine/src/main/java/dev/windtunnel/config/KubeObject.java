@@ -65,7 +65,8 @@ public record KubeObject(
         return new KubeObject(key, apiVersion, root, file, line, column, order);
     }
 
-    KubeObject withRoot(MapNode newRoot) {
+    /** The same object with another content. */
+    public KubeObject withRoot(MapNode newRoot) {
         return new KubeObject(key, apiVersion, newRoot, file, line, column, creationOrder);
     }
 }

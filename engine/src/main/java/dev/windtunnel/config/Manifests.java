@@ -125,12 +125,20 @@ public final class Manifests {
         objects.add(new KubeObject(key, apiVersion, root, file, at.line(), at.column(), objects.size()));
     }
 
-    /** Status and managed fields are written by the cluster; the address of a Pod is the one thing worth keeping. */
+    /** Status and managed fields are written by the cluster; the address of a Pod and the version of a Node are worth keeping. */
     private static MapNode withoutClusterFields(MapNode root, String kind) {
         MapNode kept = root;
         Node status = root.get("status");
         if (status != null) {
             kept = kept.without("status");
+            if (kind.equals("Node") && status instanceof MapNode map && map.get("nodeInfo") instanceof MapNode info) {
+                Node version = info.get("kubeletVersion");
+                kept = version == null
+                        ? kept
+                        : kept.with(
+                                "status",
+                                MapNode.EMPTY.with("nodeInfo", MapNode.EMPTY.with("kubeletVersion", version)));
+            }
             Node ip = kind.equals("Pod") && status instanceof MapNode map ? map.get("podIP") : null;
             if (ip != null) {
                 kept = kept.with("status", MapNode.EMPTY.with("podIP", ip));

@@ -138,9 +138,18 @@ final class Cluster {
             // Something in it does not come up, whatever else does.
             case "BLOCKED" ->
                 block == null ? 0 : Math.min(block.ready(), containers(pod).size() - 1);
-            case "STARTING" -> 0;
+            case "STARTING", "DOWN" -> 0;
+            case "UNREADY" -> containers(pod).size() - 1;
             // Istio 0.1 gave the proxy no readiness probe.
             default -> containers(pod).size() - (pod.proxyDown() && !is2017() ? 1 : 0);
+        };
+    }
+
+    /** Whether the containers of a pod run. */
+    boolean runs(PodView pod) {
+        return switch (pod.state()) {
+            case "READY", "UNREADY", "TERMINATING" -> true;
+            default -> false;
         };
     }
 
@@ -149,6 +158,7 @@ final class Cluster {
         return switch (pod.state()) {
             case "BLOCKED" -> block == null ? "Pending" : block.status();
             case "STARTING" -> "ContainerCreating";
+            case "DOWN" -> "Unknown";
             case "TERMINATING" -> "Terminating";
             default -> "Running";
         };

@@ -100,7 +100,9 @@ public final class Console {
     }
 
     private static boolean running(PodView pod) {
-        return pod.state().equals("READY") || pod.state().equals("TERMINATING");
+        return pod.state().equals("READY")
+                || pod.state().equals("UNREADY")
+                || pod.state().equals("TERMINATING");
     }
 
     /** Carries out a line; an empty one and a comment do nothing. */

@@ -184,7 +184,7 @@ final class Describing {
         line("Node:", pod.node());
         lines("Labels:", pod.workload().labels(), "=");
         lines("Annotations:", workload.annotations(), cluster.is2017() ? "=" : ": ");
-        boolean running = pod.state().equals("READY") || pod.state().equals("TERMINATING");
+        boolean running = cluster.runs(pod);
         line("Status:", pod.state().equals("TERMINATING") ? "Terminating" : running ? "Running" : "Pending");
         line("IP:", pod.state().equals("BLOCKED") ? "" : pod.ip());
         String kind = workload.key().kind();

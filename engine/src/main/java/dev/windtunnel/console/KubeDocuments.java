@@ -100,7 +100,7 @@ final class KubeDocuments {
     }
 
     private Map<String, @Nullable Object> status(PodView pod) {
-        boolean running = pod.state().equals("READY") || pod.state().equals("TERMINATING");
+        boolean running = cluster.runs(pod);
         List<String> names = cluster.containers(pod);
         int ready = cluster.readyContainers(pod);
         List<@Nullable Object> statuses = new ArrayList<>();

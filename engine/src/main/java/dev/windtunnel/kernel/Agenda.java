@@ -205,7 +205,12 @@ public final class Agenda {
 
     /** Whether no event is to come. */
     public boolean isEmpty() {
-        return queue.size() - timers.queuedClasses() + timers.armed() == 0;
+        return pending() == 0;
+    }
+
+    /** How many events are to come, timers included. */
+    public int pending() {
+        return queue.size() - timers.queuedClasses() + timers.armed();
     }
 
     /** The class's event has come. Its head fires if the event is its own; if that was cancelled, nothing happens. */

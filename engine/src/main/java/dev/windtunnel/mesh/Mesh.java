@@ -15,6 +15,7 @@ import java.util.List;
  * @param destinationRules DestinationRules
  * @param routeRules route rules of Istio 0.1
  * @param rateLimits local rate limits of EnvoyFilters
+ * @param autoscalers HorizontalPodAutoscalers that go by CPU
  * @param nodes Node documents
  * @param meshConfig mesh-wide settings
  */
@@ -29,11 +30,13 @@ public record Mesh(
         List<DestinationRule> destinationRules,
         List<RouteRule> routeRules,
         List<LocalRateLimit> rateLimits,
+        List<Autoscaler> autoscalers,
         List<ClusterNode> nodes,
         MeshConfig meshConfig) {
 
     /** A mesh without anything. */
     public static final Mesh EMPTY = new Mesh(
+            List.of(),
             List.of(),
             List.of(),
             List.of(),

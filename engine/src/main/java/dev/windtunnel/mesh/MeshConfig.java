@@ -10,14 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param defaultHttpRetries {@code defaultHttpRetryPolicy}
  * @param locality {@code localityLbSetting}
  * @param enableNamespacesByDefault injection without labels ({@code sidecarInjectorWebhook} setting)
+ * @param proxy {@code defaultConfig} as far as it moves traffic
  */
 public record MeshConfig(
         @Nullable Long connectTimeoutNanos,
         @Nullable Boolean registryOnly,
         HttpRoute.@Nullable Retries defaultHttpRetries,
         DestinationRule.@Nullable LocalitySetting locality,
-        boolean enableNamespacesByDefault) {
+        boolean enableNamespacesByDefault,
+        ProxySettings proxy) {
 
     /** Nothing declared. */
-    public static final MeshConfig DEFAULT = new MeshConfig(null, null, null, null, false);
+    public static final MeshConfig DEFAULT = new MeshConfig(null, null, null, null, false, ProxySettings.NONE);
 }

@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param nodeName fixed node; null for any
  * @param nodeSelector labels that the node must have
  * @param podIp address that a Pod document's status pins; null for none
+ * @param graceNanos from SIGTERM to SIGKILL
+ * @param replacement how its controller replaces pods
+ * @param scheduling where its pods may be
+ * @param proxy what its annotations set for its sidecars
  * @param creationOrder position among all objects: older first
  * @param origin where it stands
  */
@@ -33,11 +37,18 @@ public record Workload(
         @Nullable String nodeName,
         Map<String, String> nodeSelector,
         @Nullable String podIp,
+        long graceNanos,
+        Replacement replacement,
+        Scheduling scheduling,
+        ProxySettings proxy,
         int creationOrder,
         Origin origin) {
 
     /** So many pods can be simulated, all workloads together; a cluster of Kubernetes has 150,000 at most. */
     public static final int MOST_PODS = 100_000;
+
+    /** {@code terminationGracePeriodSeconds} when it is not written. */
+    public static final long DEFAULT_GRACE_NANOS = 30_000_000_000L;
 
     /** Namespace of the pods. */
     public String namespace() {
@@ -47,6 +58,15 @@ public record Workload(
     /** Name of the workload. */
     public String name() {
         return key.name();
+    }
+
+    /**
+     * Whether it is one of Istio's gateways: by the label that charts give them, or by the name that it had in 2017.
+     *
+     * @param which {@code ingress} or {@code egress}
+     */
+    public boolean isGateway(String which) {
+        return (which + "gateway").equals(labels.get("istio")) || name().equals("istio-" + which);
     }
 
     /**
@@ -61,6 +81,9 @@ public record Workload(
      * @param cpuRequest cores of {@code resources.requests.cpu}; null when not written
      * @param runAsUser {@code securityContext.runAsUser}; null when not written
      * @param privileged {@code securityContext.privileged}
+     * @param startup probe that says when it has started; null for none
+     * @param readiness probe that says when it is ready; null for none
+     * @param preStopNanos how long its {@code preStop} hook sleeps before SIGTERM
      */
     public record Container(
             String name,
@@ -71,7 +94,10 @@ public record Workload(
             @Nullable Double cpuLimit,
             @Nullable Double cpuRequest,
             @Nullable Long runAsUser,
-            boolean privileged) {}
+            boolean privileged,
+            @Nullable Probe startup,
+            @Nullable Probe readiness,
+            long preStopNanos) {}
 
     /** A declared container port; the name is null when not written. */
     public record Port(@Nullable String name, int containerPort, String protocol) {}

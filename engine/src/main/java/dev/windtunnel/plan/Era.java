@@ -66,6 +66,11 @@ public record Era(
         };
     }
 
+    /** Retries of a sidecar that cannot reach its own app; they are not for users to set. */
+    public int inboundRetries() {
+        return is2017() ? 0 : 2;
+    }
+
     /** Whether this is the Istio 0.1 of 2017. */
     public boolean is2017() {
         return profile == Profile.ENVOY_2017;

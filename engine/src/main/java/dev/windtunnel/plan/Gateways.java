@@ -4,6 +4,9 @@ import dev.windtunnel.mesh.Gateway;
 import dev.windtunnel.mesh.Mesh;
 import dev.windtunnel.mesh.ObjectKey;
 import dev.windtunnel.mesh.Origin;
+import dev.windtunnel.mesh.ProxySettings;
+import dev.windtunnel.mesh.Replacement;
+import dev.windtunnel.mesh.Scheduling;
 import dev.windtunnel.mesh.Workload;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +58,10 @@ final class Gateways {
                 null,
                 Map.of(),
                 null,
+                Workload.DEFAULT_GRACE_NANOS,
+                Replacement.NONE,
+                Scheduling.ANYWHERE,
+                ProxySettings.NONE,
                 mesh.workloads().size(),
                 new Origin(key, "", null, 0, 0, Map.of()));
     }

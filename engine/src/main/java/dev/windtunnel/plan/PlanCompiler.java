@@ -6,6 +6,7 @@ import dev.windtunnel.finding.Level;
 import dev.windtunnel.mesh.ClusterNode;
 import dev.windtunnel.mesh.Mesh;
 import dev.windtunnel.mesh.MeshConfig;
+import dev.windtunnel.mesh.ProxySettings;
 import dev.windtunnel.mesh.Service;
 import dev.windtunnel.mesh.Workload;
 import dev.windtunnel.proxy.route.RequestHead;
@@ -30,12 +31,16 @@ public final class PlanCompiler {
     private final List<Service> services;
     private final Findings findings;
     private final List<Program.CallSite> callSites = new ArrayList<>();
+    /** What is set for all proxies. */
+    private final ProxySettings proxies;
 
     private PlanCompiler(Scenario scenario, Mesh mesh, Findings findings) {
         this.scenario = scenario;
         this.mesh = mesh;
         this.services = mesh.registry();
         this.findings = findings;
+        this.proxies =
+                scenario.cluster().meshConfig().proxy().over(mesh.meshConfig().proxy());
     }
 
     /**
@@ -157,6 +162,7 @@ public final class PlanCompiler {
                     known.labels(),
                     false,
                     known.behaviour(),
+                    known.life(),
                     programs(known.behaviour().handlers()),
                     known.externalLatency(),
                     null);
@@ -178,6 +184,7 @@ public final class PlanCompiler {
                 known.labels(),
                 known.sidecar(),
                 known.behaviour(),
+                known.life(),
                 programs(known.behaviour().handlers()),
                 null,
                 known.block());
@@ -203,6 +210,11 @@ public final class PlanCompiler {
                 workload.labels(),
                 sidecar,
                 behaviour,
+                Lifetime.of(
+                        workload,
+                        proxies,
+                        Lifetime.isNative(scenario.cluster().proxy().isNative(), nodes),
+                        Era.of(scenario.profile())),
                 programs(behaviour.handlers()),
                 null,
                 platform.block(workload, sidecar));
@@ -224,6 +236,7 @@ public final class PlanCompiler {
                 Map.of(),
                 false,
                 behaviour,
+                Lifetime.OUTSIDE,
                 programs(behaviour.handlers()),
                 latency,
                 null);
@@ -245,7 +258,8 @@ public final class PlanCompiler {
                 scenario.registryOnly() != null ? scenario.registryOnly() : manifests.registryOnly(),
                 scenario.defaultHttpRetries() != null ? scenario.defaultHttpRetries() : manifests.defaultHttpRetries(),
                 scenario.locality() != null ? scenario.locality() : manifests.locality(),
-                scenario.enableNamespacesByDefault() || manifests.enableNamespacesByDefault());
+                scenario.enableNamespacesByDefault() || manifests.enableNamespacesByDefault(),
+                scenario.proxy().over(manifests.proxy()));
     }
 
     private void sayAssumptions(List<WorkloadPlan> workloads, Sidecars sidecars) {

@@ -126,7 +126,7 @@ public final class Sidecars {
         return false;
     }
 
-    private static boolean isProxy(Workload.Container container) {
+    static boolean isProxy(Workload.Container container) {
         return container.name().equals("istio-proxy")
                 || container.name().equals("proxy") && container.image().contains("proxy");
     }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels labels of its pods
  * @param sidecar whether its pods have a sidecar
  * @param behaviour how its pods behave
+ * @param life how its pods begin and end
  * @param programs its compiled handlers
  * @param externalLatency one-way delay to it, outside the mesh; null for the network's
  * @param block why its pods cannot run; null when they can
@@ -32,6 +33,7 @@ public record WorkloadPlan(
         Map<String, String> labels,
         boolean sidecar,
         Behaviour behaviour,
+        Lifetime life,
         List<Program> programs,
         @Nullable Distribution externalLatency,
         @Nullable PodBlock block) {

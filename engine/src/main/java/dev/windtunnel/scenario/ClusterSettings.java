@@ -55,8 +55,14 @@ public record ClusterSettings(
             double bandwidthBytesPerSecond,
             Distribution dns) {}
 
-    /** Latency that a sidecar adds to each passage, and its worker threads (at least 1). */
-    public record Proxy(Distribution latency, int workers) {}
+    /**
+     * Sidecars.
+     *
+     * @param latency what one adds to each passage
+     * @param workers its worker threads, at least 1
+     * @param isNative whether it is an init container that ends after the app; null for what Istio does by itself
+     */
+    public record Proxy(Distribution latency, int workers, @Nullable Boolean isNative) {}
 
     /** How changes travel to the proxies. */
     public sealed interface Propagation {

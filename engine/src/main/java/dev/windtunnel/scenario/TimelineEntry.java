@@ -1,5 +1,6 @@
 package dev.windtunnel.scenario;
 
+import dev.windtunnel.random.Distribution;
 import dev.windtunnel.source.MapNode;
 import dev.windtunnel.source.Node;
 import java.util.List;
@@ -32,6 +33,40 @@ public record TimelineEntry(long atNanos, long forNanos, long everyNanos, long u
 
     /** As {@code kubectl scale}. */
     public record Scale(String workload, int replicas) implements Action {}
+
+    /** As {@code kubectl rollout restart}: all pods are replaced in the way of their workload. */
+    public record Restart(String workload) implements Action {}
+
+    /** Pods run, but are not ready: they leave the endpoints of their Services. */
+    public record Unready(String workload, PodSelection pods) implements Action {}
+
+    /** Packets between two zones, nodes or workloads, in both directions, are late by {@code latency} or lost. */
+    public record Network(String from, String to, Distribution latency, double loss) implements Action {}
+
+    /** The machines of a zone are gone without a word; what is on them leaves the endpoints after {@code detectNanos}. */
+    public record ZoneDown(String zone, long detectNanos) implements Action {}
+
+    /** A machine is gone without a word; what is on it leaves the endpoints after {@code detectNanos}. */
+    public record NodeDown(String node, long detectNanos) implements Action {}
+
+    /** A part of the mesh is down. */
+    public record ComponentDown(Component component) implements Action {}
+
+    /** Parts of the mesh that may be down. */
+    public enum Component {
+        /** Configuration and endpoints reach no proxy. */
+        ISTIOD,
+        /** The same by its older name. */
+        PILOT,
+        /** New proxies get no certificate, and so do not start. */
+        CA,
+        /** The gateways into the mesh. */
+        INGRESS,
+        /** The gateways out of it. */
+        EGRESS,
+        /** Names are not looked up. */
+        DNS
+    }
 
     /** Pods end: at once (SIGKILL), or after a grace as {@code kubectl delete pod}. */
     public record Kill(String workload, PodSelection pods, @Nullable Long graceNanos) implements Action {}

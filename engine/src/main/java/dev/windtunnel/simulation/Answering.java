@@ -53,7 +53,7 @@ final class Answering {
         answer(row, pod, grpc ? 200 : status, LocalReply.BY_APP);
     }
 
-    /** The pod's sidecar has no room for a request: it answers 503 by itself. */
+    /** The pod's sidecar has no room for a request, or no app: it answers 503 by itself. */
     void refuse(Try row, Pod pod, LocalReply reply) {
         boolean grpc = Grpc.isCall(core.heads.get(row.head));
         row.grpc = grpc ? Grpc.status(503) : Grpc.NONE;
@@ -155,6 +155,9 @@ final class Answering {
         InboundPool pool = row.inbound;
         if (pool != null) {
             pool.release(row, false, servers);
+        }
+        if (pod.whenIdle != null && pod.inService.value() == 0 && pod.waitingForThread == 0) {
+            core.chores.at(core.now(), pod.whenIdle);
         }
     }
 

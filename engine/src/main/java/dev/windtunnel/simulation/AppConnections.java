@@ -144,6 +144,10 @@ final class AppConnections {
     }
 
     private void open(Call call, AppPool pool) {
+        if (core.trouble.nameless > 0 && !isNameKnown(call)) {
+            callers.fail(call, Failure.DNS);
+            return;
+        }
         Socket connection = connections.allocate();
         connection.state = Socket.CONNECTING;
         connection.appPool = pool;
@@ -162,6 +166,18 @@ final class AppConnections {
         } else {
             connect(call);
         }
+    }
+
+    /** Whether a host is found while nobody looks names up: an address is none, and some sidecars know those of the mesh. */
+    private boolean isNameKnown(Call call) {
+        String host = core.heads.get(call.head).dialled();
+        if (Resolver.isAddress(host) || Resolver.isLoopback(host) || callers.isFromOutside(call)) {
+            return true;
+        }
+        Pod pod = core.pod(call.pod);
+        return pod.sidecar != null
+                && pod.plan.life().answersNames()
+                && core.plan.directory().lookUp(host, pod.plan.namespace()) != null;
     }
 
     /** The name is known: connects to the sidecar, or to a pod. */
@@ -257,6 +273,21 @@ final class AppConnections {
         callers.fail(call, failure);
     }
 
+    /** A handshake whose packets were lost is tried again, unless it has been tried for too long. */
+    void tryAgain(Socket connection) {
+        Call call = connection.caller;
+        if (call == null) {
+            return;
+        }
+        if (!Packets.givesUp(connection)) {
+            pools.connect(connection, core.pod(call.pod), core.pod(connection.peer));
+            return;
+        }
+        Edges.of(call).statistics.connectionsFailed++;
+        drop(call);
+        callers.fail(call, Failure.CONNECT_TIMEOUT);
+    }
+
     private void use(Call call, Socket connection) {
         boolean opened = connection.state == Socket.CONNECTING;
         call.connection = connection;
@@ -300,7 +331,8 @@ final class AppConnections {
         }
     }
 
-    private void close(Socket connection) {
+    /** Closes a connection that no call is on. */
+    void close(Socket connection) {
         AppPool pool = connection.appPool;
         if (pool != null) {
             pool.open--;

@@ -312,6 +312,10 @@ final class Callers {
             }
             ledger.record(call, traffic);
             source.answered(call);
+            Chores.Chore whenIdle = core.pod(call.pod).whenIdle;
+            if (whenIdle != null) {
+                core.chores.at(core.now(), whenIdle);
+            }
         } else if (call.parentTry != null && call.parentFrame != null) {
             steps.called(
                     call.parentTry,

@@ -103,8 +103,18 @@ final class Cancellation {
         }
     }
 
-    /** The pod is gone: everything in it ends without an answer, its callers notice lost connections. */
-    void podDies(Pod pod) {
+    /** What those whom a pod served notice of its end. */
+    enum Trace {
+        /** Their connections are reset. */
+        RESETS,
+        /** Its sidecar answers in its stead. */
+        ANSWERS,
+        /** Nothing. */
+        NONE
+    }
+
+    /** The pod, or its app, is gone: everything in it ends without an answer of the app. */
+    void podDies(Pod pod, Trace trace) {
         resetInbound(pod);
         for (int slot = 0; slot < tries.limit(); slot++) {
             Try row = tries.at(slot);
@@ -124,8 +134,14 @@ final class Cancellation {
             row.bits = row.bits & ~(Try.HOLDS_CORE | Try.HOLDS_THREAD | Try.IN_SERVICE) | Try.STOPPED;
             boolean waits = row.is(Try.WAITS_FOR_THREAD) || row.is(Try.WAITS_FOR_CORE);
             if (!row.is(Try.ANSWERED) && !row.is(Try.ABANDONED)) {
-                row.bits |= Try.ANSWERED;
-                wire.back(row, EventKind.RESET_BACK, 0);
+                if (trace == Trace.ANSWERS && row.pod != row.sourcePod) {
+                    answering.send(row, pod, 503, LocalReply.TERMINATED);
+                } else {
+                    row.bits |= Try.ANSWERED;
+                    if (trace != Trace.NONE) {
+                        wire.back(row, EventKind.RESET_BACK, 0);
+                    }
+                }
             }
             if (!waits) {
                 answering.leave(row);

@@ -12,10 +12,12 @@ final class ConnectionPools {
 
     private final Core core;
     private final UpstreamTries upstreamTries;
+    private final Packets packets;
 
-    ConnectionPools(Core core, UpstreamTries upstreamTries) {
+    ConnectionPools(Core core, UpstreamTries upstreamTries, Packets packets) {
         this.core = core;
         this.upstreamTries = upstreamTries;
+        this.packets = packets;
     }
 
     /** A new try asks for a connection: it gets one, waits for one, or finds the queue full. */
@@ -120,8 +122,8 @@ final class ConnectionPools {
 
     /** Starts the handshake of a connection: one round trip, unless packets vanish. */
     void connect(Socket connection, Pod from, Pod to) {
-        if (core.separated(from, to)) {
-            return; // the connect timeout ends it
+        if (core.trouble.any && !packets.handshakeArrives(connection, from, to)) {
+            return; // it is tried again, unless the connect timeout ends it
         }
         long key = connection.key;
         long there = core.network(from, to, 0, key, Purpose.NETWORK);
@@ -131,6 +133,16 @@ final class ConnectionPools {
         Sidecar sidecar = to.sidecar;
         connection.worker =
                 sidecar == null ? 0 : (int) Long.remainderUnsigned(core.draw(key, Purpose.WORKER), sidecar.workers);
+    }
+
+    /** A handshake whose packets were lost is tried again. */
+    void tryAgain(Socket connection) {
+        Pool pool = pool(connection);
+        if (Packets.givesUp(connection)) {
+            failed(connection, true);
+        } else {
+            connect(connection, core.pod(pool.host.cluster.proxyPod), core.pod(pool.host.pod));
+        }
     }
 
     /** A connection of a pool is established. */
@@ -184,6 +196,11 @@ final class ConnectionPools {
     void release(Socket connection) {
         Pool pool = pool(connection);
         connection.streams--;
+        if (core.closingPods > 0 && !core.pod(connection.peer).listens()) {
+            connection.lost = true; // the app has closed it with its answer
+            leave(connection, pool);
+            return;
+        }
         if (isLeaving(connection, pool)) {
             leave(connection, pool);
             return;

@@ -34,6 +34,11 @@ final class Core {
     /** In order of their beginning. */
     final List<Ejection> ejections = new ArrayList<>();
 
+    final Trouble trouble = new Trouble(this);
+    final Chores chores = new Chores(this);
+    /** Pods that end and take no new connections any more: where it is 0 nobody has to ask. */
+    int closingPods;
+
     final HashTables hashTables = new HashTables(this);
     final List<Pod> pods = new ArrayList<>();
     private Pod[] podById = new Pod[16];
@@ -53,10 +58,6 @@ final class Core {
     private final long constantProxyNanos;
     private final Distribution proxyLatency;
     private final double bandwidth;
-    /** Pairs of workloads between which packets vanish, as {@code from << 32 | to}. */
-    private long[] partitions = new long[4];
-
-    private int partitionCount;
 
     Core(Plan plan, long seed, Agenda agenda, Measures measures, @Nullable Recorder recorder) {
         this.plan = plan;
@@ -144,6 +145,9 @@ final class Core {
         if (nanos < 0) {
             nanos = between(from, to, distance).sampleNanos(draw(key, purpose));
         }
+        if (trouble.any) {
+            nanos += trouble.extraNanos(from, to, key, purpose);
+        }
         return bandwidth > 0 && bytes > 0 ? nanos + (long) (bytes / bandwidth * 1e9) : nanos;
     }
 
@@ -177,48 +181,6 @@ final class Core {
         return dns instanceof Distribution.Constant constant
                 ? constant.nanos()
                 : dns.sampleNanos(draw(key, Purpose.DNS));
-    }
-
-    // ---------------------------------------------------------------- partitions
-
-    boolean separated(Pod from, Pod to) {
-        if (partitionCount == 0) {
-            return false;
-        }
-        long pair = pair(from.plan.id(), to.plan.id());
-        for (int i = 0; i < partitionCount; i++) {
-            if (partitions[i] == pair) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    void separate(int fromWorkload, int toWorkload) {
-        if (partitionCount + 2 > partitions.length) {
-            partitions = Arrays.copyOf(partitions, 2 * partitions.length);
-        }
-        partitions[partitionCount++] = pair(fromWorkload, toWorkload);
-        partitions[partitionCount++] = pair(toWorkload, fromWorkload);
-    }
-
-    /** Takes back one {@link #separate}. */
-    void rejoin(int fromWorkload, int toWorkload) {
-        remove(pair(fromWorkload, toWorkload));
-        remove(pair(toWorkload, fromWorkload));
-    }
-
-    private void remove(long pair) {
-        for (int i = 0; i < partitionCount; i++) {
-            if (partitions[i] == pair) {
-                partitions[i] = partitions[--partitionCount];
-                return;
-            }
-        }
-    }
-
-    private static long pair(int from, int to) {
-        return (long) from << 32 | to;
     }
 
     // ---------------------------------------------------------------- events that name rows

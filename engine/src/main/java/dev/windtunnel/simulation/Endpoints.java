@@ -55,7 +55,7 @@ final class Endpoints {
             if (pod.state != Pod.State.BLOCKED) {
                 created.add(pod);
             }
-            if (pod.state == Pod.State.READY) {
+            if (pod.endpoint) {
                 ready.add(pod);
                 view.ready().set(pod.id);
             }

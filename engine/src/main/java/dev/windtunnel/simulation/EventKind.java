@@ -43,10 +43,10 @@ final class EventKind {
     static final int TIMELINE = 18;
     /** A proxy gets what the control plane last sent (pod). */
     static final int CONFIG_ARRIVES = 19;
-    /** A pod becomes ready (pod). */
-    static final int POD_READY = 20;
-    /** A terminating pod ends for good (pod). */
-    static final int POD_ENDS = 21;
+    /** Something that happens seldom (chore). */
+    static final int CHORE = 20;
+    /** Packets that were lost are sent again (try). */
+    static final int PACKETS_AGAIN = 21;
     /** The server learns that its caller hung up (try). */
     static final int HANG_UP_ARRIVES = 22;
     /** A name is looked up, or a connection of the app to its sidecar stands (call). */
@@ -61,6 +61,8 @@ final class EventKind {
     static final int CONNECTION_IDLE = 26;
     /** A connection has reached its greatest age (connection). */
     static final int CONNECTION_TOO_OLD = 27;
+    /** A handshake whose packet was lost is tried again (connection). */
+    static final int HANDSHAKE_AGAIN = 28;
 
     private EventKind() {}
 }

@@ -30,7 +30,7 @@ public record Frame(
      * A pod.
      *
      * @param workload name of its workload, as results show it
-     * @param state BLOCKED, STARTING, READY or TERMINATING
+     * @param state BLOCKED, STARTING, READY, UNREADY, DOWN or TERMINATING
      * @param cores its cores; infinite when unlimited
      * @param busyCores cores at work now
      * @param busyCoreNanos core time used so far

@@ -24,6 +24,10 @@ final class Pod {
         BLOCKED,
         STARTING,
         READY,
+        /** It listens, and no Service leads to it. */
+        UNREADY,
+        /** Its machine is gone without a word. */
+        DOWN,
         /** Its endpoint is gone, its app finishes. */
         TERMINATING,
         GONE
@@ -72,6 +76,37 @@ final class Pod {
 
     int restarts;
 
+    /** Whether Services lead to it, as Kubernetes knows. */
+    boolean endpoint;
+    /** Its probes have succeeded. */
+    boolean probed;
+    /** How many entries of the timeline make it not ready. */
+    int unready;
+    /** Its app takes new connections. */
+    boolean accepting = true;
+    /** Its app is gone, its sidecar perhaps not. */
+    boolean appGone;
+    /** Its sidecar is gone for good. */
+    boolean proxyGone;
+    /** It is not to come back when its machine does. */
+    boolean evicted;
+    /** Counts its ends and restarts: what was planned for an earlier life is void. */
+    int life;
+
+    /** When its containers started. */
+    long bootNanos;
+    /** When it became ready last; long ago for those of the input. */
+    long readyAt = Long.MIN_VALUE / 2;
+    /** When what is left of it is killed. */
+    long killNanos;
+
+    /** Which template of its workload it is of. */
+    int revision;
+    /** Its place in a StatefulSet or DaemonSet; -1 elsewhere. */
+    int slot = -1;
+    /** What happens when its app has nothing left to do; null while that is of no interest. */
+    Chores.@Nullable Chore whenIdle;
+
     // the app
     int busyCores;
     int busyThreads;
@@ -113,7 +148,7 @@ final class Pod {
     double readyNanos;
 
     long readySince = -1;
-    /** When it stopped being ready: what it works on while it ends counts as no load. */
+    /** When it stopped being there for others: what it works on while it ends counts as no load. */
     long readyUntil = Long.MAX_VALUE;
 
     final TimeWeighted inService;
@@ -190,7 +225,10 @@ final class Pod {
 
     /** Whether it takes connections. */
     boolean listens() {
-        return state == State.READY || state == State.TERMINATING;
+        return switch (state) {
+            case READY, UNREADY, TERMINATING -> accepting || sidecar != null;
+            default -> false;
+        };
     }
 
     /** Its labels, with the name of its node. */

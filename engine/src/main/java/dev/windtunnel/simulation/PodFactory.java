@@ -37,7 +37,7 @@ final class PodFactory {
     }
 
     /** The next pod of a workload. */
-    Pod create(WorkloadPlan workload, long now) {
+    Pod create(WorkloadPlan workload, long now, int slot) {
         int ordinal = created.merge(workload.id(), 1, Integer::sum) - 1;
         PinnedPod pinned = pinned(workload, ordinal);
         String name = pinned != null && pinned.name() != null ? pinned.name() : workload.name() + "-" + ordinal;
@@ -47,11 +47,12 @@ final class PodFactory {
                 ordinal,
                 name,
                 ip,
-                node(workload, ordinal),
+                node(workload, ordinal, slot),
                 now,
                 workload,
                 workload.displayName(core.scenario.namespace()),
                 core.measures.warmupNanos);
+        pod.slot = slot;
         pod.regionId = regions.computeIfAbsent(pod.region, region -> regions.size());
         pod.zoneId = zones.computeIfAbsent(pod.zone, zone -> zones.size());
         pod.nodeId = core.plan.nodes().indexOf(pod.node);
@@ -79,7 +80,7 @@ final class PodFactory {
      * The node of the n-th pod: the scenario's placement (zone or node: so many, then all over again), else the node
      * that the template names, else the one with the fewest pods that has the labels asked for.
      */
-    private ClusterNode node(WorkloadPlan workload, int ordinal) {
+    private ClusterNode node(WorkloadPlan workload, int ordinal, int slot) {
         List<ClusterNode> nodes = core.plan.nodes();
         Map<String, Integer> placement = workload.behaviour().placement();
         int total = placement.values().stream().mapToInt(Integer::intValue).sum();
@@ -108,7 +109,7 @@ final class PodFactory {
             }
         }
         if (declared.key().kind().equals("DaemonSet")) {
-            return nodes.get(ordinal % nodes.size());
+            return nodes.get(Math.max(0, slot) % nodes.size());
         }
         List<ClusterNode> fitting = nodes.stream()
                 .filter(node -> node.labels()

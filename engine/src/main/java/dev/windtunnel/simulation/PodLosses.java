@@ -21,7 +21,67 @@ final class PodLosses {
 
     /** A pod is gone: what it served ends, what it asked for is given up, connections to it are lost. */
     void podDies(Pod pod) {
-        cancellation.podDies(pod);
+        cancellation.podDies(pod, Cancellation.Trace.RESETS);
+        giveUpCalls(pod);
+        loseConnections(pod);
+    }
+
+    /** The app of a pod exits; its sidecar, where it has one, is there still and answers for it. */
+    void appExits(Pod pod) {
+        cancellation.podDies(pod, pod.sidecar == null ? Cancellation.Trace.RESETS : Cancellation.Trace.ANSWERS);
+        giveUpCalls(pod);
+        if (pod.sidecar == null) {
+            loseConnections(pod);
+        }
+    }
+
+    /** The machine of a pod is gone: nobody is told. */
+    void podVanishes(Pod pod) {
+        cancellation.podDies(pod, Cancellation.Trace.NONE);
+        giveUpCalls(pod);
+        Sidecar sidecar = pod.sidecar;
+        if (sidecar != null) {
+            for (ClusterState cluster : sidecar.clusters) {
+                if (cluster != null) {
+                    for (HostState host : cluster.hosts) {
+                        pools.drain(host);
+                    }
+                }
+            }
+        }
+        for (int slot = 0; slot < connections.limit(); slot++) {
+            Socket connection = connections.at(slot);
+            AppPool pool = connection.appPool;
+            if (connection.state == Socket.READY && pool != null && pool.pod == pod.id) {
+                pool.idle = null;
+                callers.connections().close(connection);
+            }
+        }
+    }
+
+    /** A pod has been started again: it answers packets of connections of before with a reset. */
+    void forgetsConnections(Pod pod) {
+        for (int slot = 0; slot < connections.limit(); slot++) {
+            Socket connection = connections.at(slot);
+            boolean open = connection.state != Socket.FREE && connection.state != Socket.CLOSED;
+            if (open && connection.peer == pod.id) {
+                connection.unknownToPeer = true;
+            }
+        }
+    }
+
+    /** Whether a pod has requests under way that it makes by itself, not for somebody whom it serves. */
+    boolean hasCallsOfItsOwn(Pod pod) {
+        for (int slot = 0; slot < calls.limit(); slot++) {
+            Call call = calls.at(slot);
+            if (call.state != Call.FREE && call.state != Call.DONE && call.pod == pod.id && call.traffic >= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void giveUpCalls(Pod pod) {
         for (int slot = 0; slot < calls.limit(); slot++) {
             Call call = calls.at(slot);
             byte state = call.state;
@@ -29,11 +89,10 @@ final class PodLosses {
                 callers.hangUp(call, Failure.RESET);
             }
         }
-        loseConnections(pod);
     }
 
     /** Ready connections to a pod close; those on their way are refused when they arrive. */
-    private void loseConnections(Pod pod) {
+    void loseConnections(Pod pod) {
         for (int slot = 0; slot < connections.limit(); slot++) {
             Socket connection = connections.at(slot);
             if (connection.peer != pod.id) {

@@ -122,7 +122,7 @@ final class Resolver {
         return pod != null || address || entry != null ? new Target(entry, null, pod) : null;
     }
 
-    private static boolean isAddress(String host) {
+    static boolean isAddress(String host) {
         for (int i = 0; i < host.length(); i++) {
             char c = host.charAt(i);
             if (c != '.' && (c < '0' || c > '9')) {

@@ -177,7 +177,7 @@ public final class Run {
      */
     public String edit(Action action) {
         edits.add(new Edit(nowNanos(), action));
-        return Timeline.outcome(simulation.timeline().edit(action));
+        return simulation.timeline().edit(action).outcome();
     }
 
     /** The edits made so far. */
@@ -372,7 +372,7 @@ public final class Run {
     /**
      * A pod as it is now.
      *
-     * @param state BLOCKED, STARTING, READY, TERMINATING or GONE
+     * @param state BLOCKED, STARTING, READY, UNREADY, DOWN, TERMINATING or GONE
      * @param pinnedAgeNanos age that the scenario pins; null when it does not
      * @param inService requests that its app serves
      * @param waiting requests that wait for a thread or a core

@@ -30,7 +30,7 @@ final class Runaway {
             case TIMELINE -> timeline();
             case PODS ->
                 new RunawayException(
-                        "more than " + count(World.MOST_MADE) + " pods were made by " + now(),
+                        "more than " + count(PodLife.MOST_MADE) + " pods were made by " + now(),
                         "let the timeline kill or scale less often",
                         timeline().place());
             case EVENTS_AT_ONE_INSTANT, UNDER_WAY, DEPTH, MEMORY -> calls(kind);

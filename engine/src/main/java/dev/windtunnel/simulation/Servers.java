@@ -4,6 +4,7 @@ import dev.windtunnel.mesh.LocalRateLimit;
 import dev.windtunnel.mesh.Service;
 import dev.windtunnel.plan.Behaviour;
 import dev.windtunnel.plan.Program;
+import dev.windtunnel.proxy.retry.BackOff;
 import dev.windtunnel.proxy.route.Grpc;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * handler runs.
  */
 final class Servers {
+
+    /** Of a sidecar that has no connection to its app ({@code route/retry/retry.go}, inbound). */
+    private static final BackOff INBOUND_BACK_OFF = BackOff.DEFAULT;
 
     private final Core core;
     private final Tries tries;
@@ -62,7 +66,7 @@ final class Servers {
     void receive(Try row) {
         Pod pod = core.pod(row.pod);
         Sidecar sidecar = row.pod == row.sourcePod ? null : pod.sidecar; // not on localhost
-        if (!pod.listens() || sidecar != null && sidecar.down) {
+        if (!pod.listens() || sidecar != null && sidecar.down || row.is(Try.UNKNOWN_TO_POD)) {
             wire.neverReached(row);
             row.bits |= Try.LOST; // whoever gives it up before the news is back need not wait for it
             if (!row.is(Try.ABANDONED)) {
@@ -88,6 +92,10 @@ final class Servers {
                 refuseByLimit(row, pod, limit);
                 return;
             }
+        }
+        if (!pod.accepting) {
+            refused(row, pod);
+            return;
         }
         if (row.is(Try.STOPPED) && pod.behaviour.stopOnCancel()) {
             answering.leave(row);
@@ -183,6 +191,25 @@ final class Servers {
             row.grpc = limit.grpcResourceExhausted() ? Grpc.RESOURCE_EXHAUSTED : Grpc.status(limit.status());
         }
         answering.answer(row, pod, row.grpc == Grpc.NONE ? limit.status() : 200, LocalReply.RATE_LIMITED);
+    }
+
+    /** The app takes no connections any more: its sidecar tries it again and answers then. */
+    private void refused(Try row, Pod pod) {
+        long wait = 0;
+        for (int retry = 1; retry <= core.era.inboundRetries(); retry++) {
+            wait += INBOUND_BACK_OFF.waitNanos(retry, core.draw(row.key, Purpose.APP_REFUSES + ((long) retry << 8)));
+        }
+        if (wait == 0) {
+            answering.refuse(row, pod, LocalReply.CONNECT_FAILED);
+            return;
+        }
+        tries.hold(row);
+        core.chores.at(core.now() + wait, () -> {
+            if (row.is(Try.AT_APP) && !row.is(Try.ANSWERED)) {
+                answering.refuse(row, pod, LocalReply.CONNECT_FAILED);
+            }
+            tries.letGo(row);
+        });
     }
 
     private void refuse(Try row, Pod pod) {

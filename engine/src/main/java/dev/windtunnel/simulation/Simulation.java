@@ -109,6 +109,9 @@ final class Simulation {
         if (over) {
             return false;
         }
+        if (core.chores.repeating() > 0 && !endless && durationNanos == Long.MAX_VALUE && nothingCanHappen()) {
+            return standStill(limitNanos, closing ? saturatedSum(endNanos, drainNanos) : durationNanos);
+        }
         long horizon = closing ? saturatedSum(endNanos, drainNanos) : durationNanos;
         // What is due at the very end comes after it, so that nothing new starts then.
         long latest = closing || horizon == Long.MAX_VALUE ? horizon : horizon - 1;
@@ -161,7 +164,7 @@ final class Simulation {
     }
 
     private boolean nothingCanHappen() {
-        return agenda.isEmpty();
+        return agenda.pending() <= core.chores.repeating();
     }
 
     private void close(long now) {
@@ -246,14 +249,16 @@ final class Simulation {
             case EventKind.CONNECT_TIMEOUT -> pools.timedOut(core.connections.at(slot));
             case EventKind.INBOUND_TIMEOUT -> cancellation.inboundTimeout(core.tries.at(slot));
             case EventKind.TIMELINE -> timeline.happens(slot);
-            case EventKind.CONFIG_ARRIVES -> world.configArrives(slot);
-            case EventKind.POD_READY -> {
-                world.podReady(slot);
-                source.podReady();
+            case EventKind.CONFIG_ARRIVES -> world.controlPlane().arrives(slot);
+            case EventKind.CHORE -> core.chores.happens(slot);
+            case EventKind.PACKETS_AGAIN -> {
+                Try row = core.tries.at(slot);
+                callers.wire().packets().again(row);
+                core.tries.letGo(row);
             }
-            case EventKind.POD_ENDS -> world.podEnds(slot);
             case EventKind.CONNECTION_IDLE -> pools.idleFor(core.connections.at(slot));
             case EventKind.CONNECTION_TOO_OLD -> pools.tooOld(core.connections.at(slot));
+            case EventKind.HANDSHAKE_AGAIN -> handshakeAgain(core.connections.at(slot));
             case EventKind.HEALTH_SEEN -> core.clusters.get(slot).sets.mergeDue();
             case EventKind.OUTLIER_LOOK -> upstreamTries.outliers().look(core.clusters.get(slot));
             default -> throw new IllegalStateException("no such kind of event: " + kind);
@@ -274,6 +279,18 @@ final class Simulation {
                 pools.connected(connection);
             } else {
                 appConnections.connected(connection);
+            }
+        }
+        core.connections.release(connection);
+    }
+
+    private void handshakeAgain(Socket connection) {
+        connection.events--;
+        if (connection.state == Socket.CONNECTING) {
+            if (connection.pool != null) {
+                pools.tryAgain(connection);
+            } else {
+                appConnections.tryAgain(connection);
             }
         }
         core.connections.release(connection);

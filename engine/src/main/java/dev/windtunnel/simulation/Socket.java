@@ -38,6 +38,10 @@ final class Socket {
     long requests;
     /** How often its host had been drained when it was opened. */
     int drains;
+    /** Packets of its handshake that were sent in vain. */
+    int packetTries;
+    /** The pod at the other end was started again and knows nothing of it. */
+    boolean unknownToPeer;
     /** The next idle one below it. */
     @Nullable
     Socket next;
@@ -79,6 +83,8 @@ final class Socket {
         lost = false;
         requests = 0;
         drains = 0;
+        packetTries = 0;
+        unknownToPeer = false;
         next = null;
         appPool = null;
         shared = false;

@@ -413,7 +413,7 @@ final class TrafficSource {
         List<Pod> ready = new ArrayList<>();
         for (Pod pod : core.pods) {
             if (pod.plan.id() == workload
-                    && pod.state == Pod.State.READY
+                    && (pod.state == Pod.State.READY || pod.state == Pod.State.UNREADY)
                     && (source.traffic.zone() == null || pod.zone.equals(source.traffic.zone()))) {
                 ready.add(pod);
             }

@@ -48,6 +48,8 @@ final class Try {
     static final int IN_SERVICE = 1 << 15;
     /** Its packets have vanished on the way, or its pod was gone when they came: it never arrives. */
     static final int LOST = 1 << 16;
+    /** It was sent on a connection that its pod no longer knows. */
+    static final int UNKNOWN_TO_POD = 1 << 17;
 
     /** Waits in the pod's sidecar for a connection to the app. */
     static final int WAITS_INBOUND = 1 << 17;
@@ -91,6 +93,11 @@ final class Try {
     Socket connection;
     /** Worker of the pod's sidecar that serves its connection. */
     int worker;
+    /** What its packets are about to bring, and how often they were sent in vain. */
+    int packetEvent;
+
+    long packetNanos;
+    int packetTries;
     /** Neighbours in the queue that it waits in. */
     @Nullable
     Try next;

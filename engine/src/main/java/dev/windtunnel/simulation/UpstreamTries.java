@@ -25,7 +25,7 @@ final class UpstreamTries {
         this.ledger = callers.ledger();
         this.retrying = router.retrying();
         this.attemptedHosts = attemptedHosts;
-        this.pools = new ConnectionPools(core, this);
+        this.pools = new ConnectionPools(core, this, wire.packets());
         this.outliers = new Outliers(core, pools);
     }
 

@@ -2,13 +2,17 @@ package dev.windtunnel.simulation;
 
 import dev.windtunnel.measure.EdgeStatistics;
 
-/** The way between pods, through the pods' own sidecars: requests there, answers and losses back. */
+/** The way between pods, through the pods' own sidecars: requests there, answers and losses back. Where something is wrong
+ * with the network, {@link Packets} has the word. */
 final class Wire {
 
     private final Core core;
 
+    private final Packets packets;
+
     Wire(Core core) {
         this.core = core;
+        this.packets = new Packets(core, this);
     }
 
     /** Sends a try to its pod, through the pod's sidecar where it has one. Packets between parted pods vanish. */
@@ -16,10 +20,6 @@ final class Wire {
         Pod from = core.pod(row.sourcePod);
         Pod to = core.pod(row.pod);
         row.state = Try.TRAVELLING;
-        if (core.separated(from, to)) {
-            row.bits |= Try.LOST;
-            return;
-        }
         long key = row.key;
         long delay = core.network(from, to, row.head, key);
         if (to.sidecar != null && to != from) {
@@ -28,7 +28,7 @@ final class Wire {
         if (row.call != null && row.call.decided().kind == Decision.Kind.TCP) {
             delay += core.passage(key, Purpose.PROXY_OUT);
         }
-        core.tryEvent(core.now() + delay, EventKind.POD_RECEIVES, row);
+        send(row, EventKind.POD_RECEIVES, delay);
     }
 
     /** The caller has hung up: the pod learns it where it makes a difference there. */
@@ -37,7 +37,7 @@ final class Wire {
         Pod from = core.pod(row.sourcePod);
         boolean matters = to.behaviour.stopOnCancel()
                 || to.sidecar != null && (core.era.inboundTimeoutNanos() > 0 || to.sidecar.inboundPools != null);
-        if (!matters || row.is(Try.ANSWERED) || core.separated(from, to)) {
+        if (!matters || row.is(Try.ANSWERED) || core.trouble.vanishes(from, to)) {
             return;
         }
         long delay = core.network(from, to, 0, row.key, Purpose.NETWORK);
@@ -91,9 +91,6 @@ final class Wire {
     void back(Try row, int event, long bytes) {
         Pod from = core.pod(row.pod);
         Pod to = core.pod(row.sourcePod);
-        if (core.separated(from, to)) {
-            return;
-        }
         long key = row.key;
         long delay = core.network(from, to, bytes, key, Purpose.NETWORK_BACK);
         if (from.sidecar != null && from != to) {
@@ -103,6 +100,19 @@ final class Wire {
         if (call != null && call.decision != null && call.decision.kind == Decision.Kind.TCP) {
             delay += core.passage(key, Purpose.PROXY_OUT_BACK);
         }
-        core.tryEvent(core.now() + delay, event, row);
+        send(row, event, delay);
+    }
+
+    private void send(Try row, int event, long delay) {
+        if (core.trouble.any) {
+            packets.send(row, event, delay);
+        } else {
+            core.tryEvent(core.now() + delay, event, row);
+        }
+    }
+
+    /** Packets where something is wrong with the network. */
+    Packets packets() {
+        return packets;
     }
 }

@@ -113,12 +113,12 @@ class CountingTest {
         assertEquals("200:1 502:3", run.codes("web"));
     }
 
-    /** Requests in the queue of a host that leaves are still served by it. */
+    /** Requests in the queue of a host that leaves are still served by it, as long as it takes connections. */
     @Test
     void whatWaitsForAHostThatLeavesIsServed() {
         Outcome run = Scenarios.bed()
                 .client("client")
-                .app("app", "{handlers: [{steps: [{sleep: 400ms}]}]}")
+                .app("app", "{shutdown: ignore, handlers: [{steps: [{sleep: 400ms}]}]}")
                 .policy("app", "trafficPolicy: {connectionPool: {tcp: {maxConnections: 1}}}")
                 .traffic("name: curl, from: client, request: {url: 'http://app:8080/'}, load: {users: 3}, requests: 3")
                 .at("100ms", "scale: {workload: app, replicas: 0}")

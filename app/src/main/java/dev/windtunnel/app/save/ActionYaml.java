@@ -3,18 +3,24 @@ package dev.windtunnel.app.save;
 import dev.windtunnel.scenario.Handler.ErrorRate;
 import dev.windtunnel.scenario.TimelineEntry.Action;
 import dev.windtunnel.scenario.TimelineEntry.Apply;
+import dev.windtunnel.scenario.TimelineEntry.ComponentDown;
 import dev.windtunnel.scenario.TimelineEntry.Delete;
 import dev.windtunnel.scenario.TimelineEntry.Exec;
 import dev.windtunnel.scenario.TimelineEntry.Fail;
 import dev.windtunnel.scenario.TimelineEntry.Kill;
 import dev.windtunnel.scenario.TimelineEntry.LoadFactor;
+import dev.windtunnel.scenario.TimelineEntry.Network;
+import dev.windtunnel.scenario.TimelineEntry.NodeDown;
 import dev.windtunnel.scenario.TimelineEntry.Partition;
 import dev.windtunnel.scenario.TimelineEntry.Patch;
 import dev.windtunnel.scenario.TimelineEntry.PodSelection;
 import dev.windtunnel.scenario.TimelineEntry.ProxyDown;
+import dev.windtunnel.scenario.TimelineEntry.Restart;
 import dev.windtunnel.scenario.TimelineEntry.Scale;
 import dev.windtunnel.scenario.TimelineEntry.Slow;
 import dev.windtunnel.scenario.TimelineEntry.StaleRoutes;
+import dev.windtunnel.scenario.TimelineEntry.Unready;
+import dev.windtunnel.scenario.TimelineEntry.ZoneDown;
 import dev.windtunnel.source.Durations;
 import dev.windtunnel.source.Entry;
 import dev.windtunnel.source.ListNode;
@@ -24,6 +30,7 @@ import dev.windtunnel.source.ScalarNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Actions as the entries of {@code spec.timeline} that bring them about. */
 final class ActionYaml {
@@ -50,6 +57,24 @@ final class ActionYaml {
             return Entry.of("patch", MapNode.of(objects));
         } else if (action instanceof Scale scale) {
             return of("scale", workload(scale.workload()), Entry.of("replicas", ScalarNode.of(scale.replicas())));
+        } else if (action instanceof Restart restart) {
+            return of("restart", workload(restart.workload()));
+        } else if (action instanceof Unready unready) {
+            return of("unready", workload(unready.workload()), pods(unready.pods()));
+        } else if (action instanceof Network network) {
+            return of(
+                    "network",
+                    Entry.of("from", ScalarNode.of(network.from())),
+                    Entry.of("to", ScalarNode.of(network.to())),
+                    Entry.of("latency", DistributionYaml.of(network.latency())),
+                    network.loss() > 0 ? Entry.of("loss", ScalarNode.of(percent(network.loss()))) : NOTHING);
+        } else if (action instanceof ZoneDown down) {
+            return of("zone", Entry.of("down", ScalarNode.of(down.zone())), detect(down.detectNanos()));
+        } else if (action instanceof NodeDown down) {
+            return of("node", Entry.of("down", ScalarNode.of(down.node())), detect(down.detectNanos()));
+        } else if (action instanceof ComponentDown down) {
+            String component = down.component().name().toLowerCase(Locale.ROOT);
+            return of("component", Entry.of("down", ScalarNode.of(component)));
         } else if (action instanceof Kill kill) {
             Long grace = kill.graceNanos();
             return grace == null
@@ -113,6 +138,10 @@ final class ActionYaml {
             }
         }
         return Entry.of(name, MapNode.of(written));
+    }
+
+    private static Entry detect(long nanos) {
+        return Entry.of("detect", ScalarNode.of(Durations.format(nanos)));
     }
 
     private static Entry workload(String name) {

@@ -2,17 +2,23 @@ package dev.windtunnel.app.session;
 
 import dev.windtunnel.scenario.TimelineEntry.Action;
 import dev.windtunnel.scenario.TimelineEntry.Apply;
+import dev.windtunnel.scenario.TimelineEntry.ComponentDown;
 import dev.windtunnel.scenario.TimelineEntry.Delete;
 import dev.windtunnel.scenario.TimelineEntry.Exec;
 import dev.windtunnel.scenario.TimelineEntry.Fail;
 import dev.windtunnel.scenario.TimelineEntry.Kill;
 import dev.windtunnel.scenario.TimelineEntry.LoadFactor;
+import dev.windtunnel.scenario.TimelineEntry.Network;
+import dev.windtunnel.scenario.TimelineEntry.NodeDown;
 import dev.windtunnel.scenario.TimelineEntry.Partition;
 import dev.windtunnel.scenario.TimelineEntry.Patch;
 import dev.windtunnel.scenario.TimelineEntry.ProxyDown;
+import dev.windtunnel.scenario.TimelineEntry.Restart;
 import dev.windtunnel.scenario.TimelineEntry.Scale;
 import dev.windtunnel.scenario.TimelineEntry.Slow;
 import dev.windtunnel.scenario.TimelineEntry.StaleRoutes;
+import dev.windtunnel.scenario.TimelineEntry.Unready;
+import dev.windtunnel.scenario.TimelineEntry.ZoneDown;
 import dev.windtunnel.source.Entry;
 import dev.windtunnel.source.ListNode;
 import dev.windtunnel.source.MapNode;
@@ -23,6 +29,7 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -41,6 +48,18 @@ public final class TimelineWords {
             return patch(patch);
         } else if (action instanceof Scale scale) {
             return name(scale.workload()) + " to " + scale.replicas() + (scale.replicas() == 1 ? " pod" : " pods");
+        } else if (action instanceof Restart restart) {
+            return "restart " + name(restart.workload());
+        } else if (action instanceof Unready unready) {
+            return name(unready.workload()) + " not ready";
+        } else if (action instanceof Network network) {
+            return trouble(network);
+        } else if (action instanceof ZoneDown down) {
+            return "zone " + down.zone() + " down";
+        } else if (action instanceof NodeDown down) {
+            return "node " + down.node() + " down";
+        } else if (action instanceof ComponentDown down) {
+            return component(down) + " down";
         } else if (action instanceof Kill kill) {
             return "kill " + name(kill.workload());
         } else if (action instanceof Slow slow) {
@@ -75,8 +94,29 @@ public final class TimelineWords {
             return name(partition.from()) + " joined to " + name(partition.to());
         } else if (action instanceof ProxyDown down) {
             return "proxies of " + name(down.workload()) + " up";
+        } else if (action instanceof Unready unready) {
+            return name(unready.workload()) + " ready again";
+        } else if (action instanceof Network network) {
+            return "network " + network.from() + "-" + network.to() + " as before";
+        } else if (action instanceof ZoneDown down) {
+            return "zone " + down.zone() + " back";
+        } else if (action instanceof NodeDown down) {
+            return "node " + down.node() + " back";
+        } else if (action instanceof ComponentDown down) {
+            return component(down) + " back";
         }
         return "end of " + of(action);
+    }
+
+    private static String trouble(Network network) {
+        String way = network.from() + "-" + network.to();
+        return network.loss() > 0
+                ? way + " loses " + number(network.loss() * 100) + " %"
+                : way + " " + number(network.latency().meanNanos() / 1e6) + " ms later";
+    }
+
+    private static String component(ComponentDown down) {
+        return down.component().name().toLowerCase(Locale.ROOT);
     }
 
     private static String apply(Apply apply) {

@@ -263,6 +263,11 @@ public final class Block {
         notSimulated(Level.WARNING, name, outcome);
     }
 
+    /** This field is legal but not simulated, with this outcome, and that matters little. */
+    public void notSimulatedSo(Level level, String name, String outcome) {
+        notSimulated(level, name, outcome);
+    }
+
     private void notSimulated(Level level, String name, String outcome) {
         Entry entry = fields.entry(name);
         if (entry != null && !saysNothing(entry.value())) {

@@ -1,5 +1,6 @@
 package dev.windtunnel.config.fields;
 
+import dev.windtunnel.mesh.Autoscaler;
 import dev.windtunnel.mesh.ClusterNode;
 import dev.windtunnel.mesh.DestinationRule;
 import dev.windtunnel.mesh.Gateway;
@@ -29,6 +30,7 @@ public final class MeshParts {
     private final List<DestinationRule> destinationRules = new ArrayList<>();
     private final List<RouteRule> routeRules = new ArrayList<>();
     private final List<LocalRateLimit> rateLimits = new ArrayList<>();
+    private final List<Autoscaler> autoscalers = new ArrayList<>();
     private final List<ClusterNode> nodes = new ArrayList<>();
     private final List<UnaryOperator<MeshConfig>> meshConfigChanges = new ArrayList<>();
 
@@ -82,6 +84,11 @@ public final class MeshParts {
         rateLimits.add(limit);
     }
 
+    /** Adds an autoscaler. */
+    public void add(Autoscaler autoscaler) {
+        autoscalers.add(autoscaler);
+    }
+
     /** Adds a machine. */
     public void add(ClusterNode node) {
         nodes.add(node);
@@ -104,6 +111,7 @@ public final class MeshParts {
         destinationRules.addAll(others.destinationRules);
         routeRules.addAll(others.routeRules);
         rateLimits.addAll(others.rateLimits);
+        autoscalers.addAll(others.autoscalers);
         nodes.addAll(others.nodes);
         meshConfigChanges.addAll(others.meshConfigChanges);
     }
@@ -125,6 +133,7 @@ public final class MeshParts {
                 List.copyOf(destinationRules),
                 List.copyOf(routeRules),
                 List.copyOf(rateLimits),
+                List.copyOf(autoscalers),
                 List.copyOf(nodes),
                 meshConfig);
     }

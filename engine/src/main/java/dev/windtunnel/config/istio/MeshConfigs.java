@@ -30,7 +30,8 @@ public final class MeshConfigs {
                         read.registryOnly(),
                         read.defaultHttpRetries(),
                         read.locality(),
-                        before.enableNamespacesByDefault()));
+                        before.enableNamespacesByDefault(),
+                        read.proxy()));
             }
         } else if (object.key().name().equals("istio-sidecar-injector")) {
             Block values = embedded(data, "values");
@@ -45,7 +46,8 @@ public final class MeshConfigs {
                     before.registryOnly(),
                     before.defaultHttpRetries(),
                     before.locality(),
-                    all));
+                    all,
+                    before.proxy()));
         }
         data.harmlessRest();
         object.root().harmless("binaryData", "immutable");
@@ -62,7 +64,8 @@ public final class MeshConfigs {
                 block.has("localityLbSetting")
                         ? LoadBalancers.setting(block.blockOrEmpty("localityLbSetting"), true)
                         : null,
-                false);
+                false,
+                ProxyConfigs.of(block.blockOrEmpty("defaultConfig")));
         block.notSimulated(
                 "defaultTrafficPolicy",
                 "defaultInboundHttpRetryPolicy",
@@ -74,7 +77,7 @@ public final class MeshConfigs {
                 "h2UpgradePolicy",
                 "protocolDetectionTimeout",
                 "extensionProviders");
-        block.notSimulated(Level.INFO, "defaultConfig", "enableAutoMtls", "meshMTLS", "tlsDefaults");
+        block.notSimulated(Level.INFO, "enableAutoMtls", "meshMTLS", "tlsDefaults");
         // The rest concerns certificates, logs, traces and addresses of Istio's own parts, in every version another
         // list.
         block.harmlessRest();

@@ -25,12 +25,11 @@ final class Containers {
 
     static Container one(Block block) {
         String name = block.requiredText("name", "the container has no name");
-        block.notSimulated(Level.INFO, "livenessProbe", "readinessProbe", "startupProbe");
+        block.notSimulated(Level.INFO, "livenessProbe");
         block.harmless(
                 "command",
                 "args",
                 "envFrom",
-                "lifecycle",
                 "resizePolicy",
                 "restartPolicy",
                 "restartPolicyRules",
@@ -48,16 +47,20 @@ final class Containers {
         Long runAsUser = security.number("runAsUser", 0, Long.MAX_VALUE);
         boolean privileged = security.isTrue("privileged");
         security.harmlessRest();
+        List<Port> ports = ports(block);
         return new Container(
                 name == null ? "" : name,
                 block.text("image", ""),
                 block.word("imagePullPolicy", "Always", "IfNotPresent", "Never"),
-                ports(block),
+                ports,
                 environment(block),
                 cpu(resources, "limits"),
                 cpu(resources, "requests"),
                 runAsUser,
-                privileged);
+                privileged,
+                Probes.of(block, "startupProbe", ports),
+                Probes.of(block, "readinessProbe", ports),
+                Probes.preStopNanos(block));
     }
 
     private static @Nullable Double cpu(Block resources, String which) {

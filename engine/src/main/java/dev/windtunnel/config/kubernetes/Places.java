@@ -4,9 +4,10 @@ import dev.windtunnel.config.fields.Block;
 import dev.windtunnel.config.fields.MeshParts;
 import dev.windtunnel.config.fields.Metadata;
 import dev.windtunnel.config.fields.ObjectReading;
-import dev.windtunnel.finding.Level;
 import dev.windtunnel.mesh.ClusterNode;
+import dev.windtunnel.mesh.ClusterNode.Taint;
 import dev.windtunnel.mesh.Namespace;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -30,9 +31,22 @@ public final class Places {
     public static void node(ObjectReading object, MeshParts parts) {
         Map<String, String> labels = Metadata.of(object.root()).labels();
         Block spec = object.root().blockOrEmpty("spec");
-        spec.notSimulated(Level.INFO, "taints", "unschedulable");
+        List<Taint> taints = new ArrayList<>();
+        for (Block taint : spec.blocks("taints")) {
+            taints.add(new Taint(taint.text("key", ""), taint.text("value", ""), taint.text("effect", "NoSchedule")));
+            taint.harmless("timeAdded");
+        }
+        if (spec.isTrue("unschedulable")) {
+            taints.add(new Taint("node.kubernetes.io/unschedulable", "", "NoSchedule"));
+        }
         spec.harmlessRest();
-        parts.add(new ClusterNode(object.key().name(), first(labels, REGION), first(labels, ZONE), labels));
+        Block status = object.root().blockOrEmpty("status");
+        Block info = status.blockOrEmpty("nodeInfo");
+        String version = info.text("kubeletVersion");
+        info.harmlessRest();
+        status.harmlessRest();
+        parts.add(new ClusterNode(
+                object.key().name(), first(labels, REGION), first(labels, ZONE), labels, List.copyOf(taints), version));
     }
 
     private static String first(Map<String, String> labels, List<String> names) {

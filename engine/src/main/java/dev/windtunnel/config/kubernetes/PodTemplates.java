@@ -3,7 +3,9 @@ package dev.windtunnel.config.kubernetes;
 import dev.windtunnel.config.fields.Block;
 import dev.windtunnel.config.fields.Metadata;
 import dev.windtunnel.config.fields.ObjectReading;
+import dev.windtunnel.config.istio.ProxyConfigs;
 import dev.windtunnel.finding.Level;
+import dev.windtunnel.mesh.Replacement;
 import dev.windtunnel.mesh.Workload;
 import dev.windtunnel.mesh.Workload.Container;
 import java.util.ArrayList;
@@ -17,7 +19,12 @@ final class PodTemplates {
     private PodTemplates() {}
 
     static Workload workload(
-            ObjectReading object, Block spec, Metadata metadata, int replicas, @Nullable String podIp) {
+            ObjectReading object,
+            Block spec,
+            Metadata metadata,
+            int replicas,
+            Replacement replacement,
+            @Nullable String podIp) {
         List<Container> containers = Containers.of(spec, "containers");
         if (containers.isEmpty()) {
             spec.refuse("containers", "a pod needs at least one container");
@@ -25,16 +32,7 @@ final class PodTemplates {
         List<Container> initContainers = new ArrayList<>(InitContainers2017.of(object, spec, metadata.annotations()));
         initContainers.addAll(Containers.of(spec, "initContainers"));
         checkNames(spec, containers, initContainers);
-        spec.notSimulated(
-                Level.INFO,
-                "affinity",
-                "tolerations",
-                "topologySpreadConstraints",
-                "terminationGracePeriodSeconds",
-                "readinessGates",
-                "priorityClassName",
-                "priority",
-                "activeDeadlineSeconds");
+        spec.notSimulated(Level.INFO, "readinessGates", "priorityClassName", "priority", "activeDeadlineSeconds");
         spec.notSimulated("hostAliases", "dnsConfig");
         spec.harmless(
                 "volumes",
@@ -75,8 +73,17 @@ final class PodTemplates {
                 spec.filledText("nodeName"),
                 spec.textMap("nodeSelector"),
                 podIp,
+                grace(spec),
+                replacement,
+                Schedules.of(spec),
+                ProxyConfigs.ofAnnotations(object, metadata.annotations(), spec.position()),
                 object.creationOrder(),
                 object.origin());
+    }
+
+    private static long grace(Block spec) {
+        Long seconds = spec.number("terminationGracePeriodSeconds", 0, Integer.MAX_VALUE);
+        return seconds == null ? Workload.DEFAULT_GRACE_NANOS : seconds * 1_000_000_000L;
     }
 
     private static void checkNames(Block spec, List<Container> containers, List<Container> initContainers) {

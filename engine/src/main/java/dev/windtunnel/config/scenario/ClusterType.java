@@ -67,12 +67,16 @@ final class ClusterType {
             delay("latency", 200_000, "Added by each passage of a sidecar; default 200us.");
     private static final Key<Integer> WORKERS =
             Key.optional("workers", Types.integer(1, 1024), 2, "Envoy worker threads; default 2.");
+    private static final Key<Boolean> NATIVE = Key.optional(
+            "native",
+            BOOL,
+            "Whether sidecars are init containers that end after the app; default as Istio decides by the kubelets.");
     private static final MapType<Proxy> PROXY_TYPE = new MapType<>(
             "proxy",
             "What a sidecar costs.",
-            List.of(LATENCY, WORKERS),
-            v -> new Proxy(v.get(LATENCY), v.get(WORKERS)));
-    private static final Proxy DEFAULT_PROXY = new Proxy(LATENCY.fallbackValue(), 2);
+            List.of(LATENCY, WORKERS, NATIVE),
+            v -> new Proxy(v.get(LATENCY), v.get(WORKERS), v.find(NATIVE)));
+    private static final Proxy DEFAULT_PROXY = new Proxy(LATENCY.fallbackValue(), 2, null);
 
     private static final Key<String> NODE_NAME = Key.required("name", NAME, "Name of the node.");
     private static final Key<String> REGION = Key.optional("region", NAME, "r0", "Its region; default r0.");

@@ -11,6 +11,7 @@ import dev.windtunnel.mesh.DestinationRule.Distribute;
 import dev.windtunnel.mesh.DestinationRule.LocalitySetting;
 import dev.windtunnel.mesh.HttpRoute;
 import dev.windtunnel.mesh.MeshConfig;
+import dev.windtunnel.mesh.ProxySettings;
 import dev.windtunnel.source.Context.Rule;
 import dev.windtunnel.source.Entry;
 import dev.windtunnel.source.MapNode;
@@ -167,7 +168,8 @@ final class MeshConfigType {
                     v.find(OUTBOUND),
                     v.find(DEFAULT_RETRIES),
                     v.find(LOCALITY_SETTING),
-                    false));
+                    false,
+                    ProxySettings.NONE));
 
     static final Type<MeshConfig> MESH_CONFIG = new Type<>() {
         @Override

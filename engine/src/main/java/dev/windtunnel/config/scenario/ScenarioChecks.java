@@ -16,8 +16,6 @@ import dev.windtunnel.scenario.Scenario;
 import dev.windtunnel.scenario.Step;
 import dev.windtunnel.scenario.Template;
 import dev.windtunnel.scenario.TimelineEntry;
-import dev.windtunnel.scenario.TimelineEntry.Action;
-import dev.windtunnel.scenario.TimelineEntry.PodSelection;
 import dev.windtunnel.scenario.Traffic;
 import dev.windtunnel.scenario.Traffic.MixEntry;
 import dev.windtunnel.scenario.WorkloadSettings;
@@ -47,6 +45,7 @@ public final class ScenarioChecks {
     private final Hosts hosts;
     private final Set<String> zones = new LinkedHashSet<>();
     private final Set<String> nodes = new LinkedHashSet<>();
+    private final TimelineChecks timeline;
 
     private ScenarioChecks(Scenario scenario, Mesh mesh, @Nullable MapNode root, Findings findings) {
         this.scenario = scenario;
@@ -72,6 +71,7 @@ public final class ScenarioChecks {
             zones.add("z0");
             nodes.add("node-0");
         }
+        this.timeline = new TimelineChecks(this, scenario, mesh, workloads, zones, nodes);
     }
 
     /** Adds a finding for everything in the scenario that the mesh does not have, placed at the entry that says it. */
@@ -164,7 +164,7 @@ public final class ScenarioChecks {
         }
     }
 
-    private void checkWorkload(String name, Place place, String field) {
+    void checkWorkload(String name, Place place, String field) {
         if (!workloads.has(name)) {
             Level level = workloads.isOpen() ? Level.WARNING : Level.ERROR;
             add(level, "WT0040", place, field, "there is no workload " + name, workloads.fix(name));
@@ -265,7 +265,6 @@ public final class ScenarioChecks {
     }
 
     private void checkTimeline(TimelineEntry entry) {
-        Action action = entry.action();
         Place place = entry.place();
         long end = end();
         if (entry.atNanos() >= end) {
@@ -277,43 +276,7 @@ public final class ScenarioChecks {
                     "the run ends at " + Durations.format(end) + ", so this never happens",
                     "make `at` earlier or run.duration longer");
         }
-        if (action instanceof TimelineEntry.Scale scale) {
-            checkWorkload(scale.workload(), place, ".scale.workload");
-        } else if (action instanceof TimelineEntry.Kill kill) {
-            checkWorkload(kill.workload(), place, ".kill.workload");
-            checkPods(kill.workload(), kill.pods(), place, ".kill.pods");
-        } else if (action instanceof TimelineEntry.Slow slow) {
-            checkWorkload(slow.workload(), place, ".slow.workload");
-            checkPods(slow.workload(), slow.pods(), place, ".slow.pods");
-        } else if (action instanceof TimelineEntry.Fail fail) {
-            checkWorkload(fail.workload(), place, ".fail.workload");
-            checkPods(fail.workload(), fail.pods(), place, ".fail.pods");
-        } else if (action instanceof TimelineEntry.Partition partition) {
-            checkWorkload(partition.from(), place, ".partition.from");
-            checkWorkload(partition.to(), place, ".partition.to");
-        } else if (action instanceof TimelineEntry.ProxyDown proxy) {
-            checkWorkload(proxy.workload(), place, ".proxy.workload");
-            checkPods(proxy.workload(), proxy.pods(), place, ".proxy.pods");
-        } else if (action instanceof TimelineEntry.StaleRoutes stale) {
-            checkWorkload(stale.workload(), place, ".staleRoutes.workload");
-        }
-    }
-
-    /** Named pods that no pod of the workload can be. */
-    private void checkPods(String workload, PodSelection pods, Place place, String field) {
-        if (pods instanceof PodSelection.Named named && workloads.has(workload)) {
-            for (String pod : named.names()) {
-                if (!workloads.isPodOf(pod, workload)) {
-                    add(
-                            Level.WARNING,
-                            "WT0046",
-                            place,
-                            field,
-                            "no pod of " + workload + " is called " + pod + ", so nothing happens to it",
-                            "`windtunnel get SCENARIO pods` lists the names; a number or a percentage does as well");
-                }
-            }
-        }
+        timeline.check(entry.action(), place);
     }
 
     /** When the run ends, as far as that is known before: {@link Long#MAX_VALUE} when it ends with its requests. */
@@ -352,7 +315,7 @@ public final class ScenarioChecks {
         }
     }
 
-    private void addUnknownPlace(Place place, String field, String message, String name, Set<String> known) {
+    void addUnknownPlace(Place place, String field, String message, String name, Set<String> known) {
         String fix = Spelling.closest(name, known)
                 .map(near -> "did you mean \"" + near + "\"?")
                 .orElse("there are "
@@ -360,7 +323,7 @@ public final class ScenarioChecks {
         add(Level.ERROR, "WT0042", place, field, message, fix);
     }
 
-    private void add(Level level, String code, Place place, String field, String message, String fix) {
+    void add(Level level, String code, Place place, String field, String message, String fix) {
         addAt(level, code, place, place.path() + field, message, fix);
     }
 

@@ -6,8 +6,10 @@ import static dev.windtunnel.config.scenario.Types.POSITIVE_DURATION;
 import static dev.windtunnel.config.scenario.Types.TEXT;
 
 import dev.windtunnel.mesh.Workload;
+import dev.windtunnel.random.Distribution;
 import dev.windtunnel.scenario.TimelineEntry;
 import dev.windtunnel.scenario.TimelineEntry.Action;
+import dev.windtunnel.scenario.TimelineEntry.Component;
 import dev.windtunnel.scenario.TimelineEntry.PodSelection;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,18 @@ final class TimelineType {
             "As kubectl scale.",
             List.of(WORKLOAD, REPLICAS),
             v -> new TimelineEntry.Scale(v.get(WORKLOAD), v.get(REPLICAS)));
+
+    private static final MapType<Action> RESTART_TYPE = new MapType<>(
+            "restart",
+            "As kubectl rollout restart: pods are replaced by the strategy of their workload.",
+            List.of(WORKLOAD),
+            v -> new TimelineEntry.Restart(v.get(WORKLOAD)));
+
+    private static final MapType<Action> UNREADY_TYPE = new MapType<>(
+            "unready",
+            "Pods run, but are not ready: they leave the endpoints of their Services.",
+            List.of(WORKLOAD, PODS),
+            v -> new TimelineEntry.Unready(v.get(WORKLOAD), v.get(PODS)));
 
     private static final Key<Long> GRACE = Key.optional(
             "grace", DURATION, "As kubectl delete pod: endpoints leave at once, the app finishes; default SIGKILL.");
@@ -81,6 +95,45 @@ final class TimelineType {
             List.of(FROM, TO),
             v -> new TimelineEntry.Partition(v.get(FROM), v.get(TO)));
 
+    private static final Key<String> SIDE_FROM = Key.required("from", NAME, "A zone, a node or a workload.");
+    private static final Key<String> SIDE_TO = Key.required("to", NAME, "A zone, a node or a workload.");
+    private static final Key<Distribution> LATENCY = Key.optional(
+            "latency", Distributions.DISTRIBUTION, new Distribution.Constant(0), "Added to each way; default 0s.");
+    private static final Key<Double> LOSS =
+            Key.optional("loss", Types.PERCENT, 0.0, "Share of the packets that are lost and sent again; default 0%.");
+    private static final MapType<Action> NETWORK_TYPE = new MapType<>(
+            "networkTrouble",
+            "Packets between two sides, in both directions, are late or lost.",
+            List.of(SIDE_FROM, SIDE_TO, LATENCY, LOSS),
+            TimelineType::network);
+
+    private static final long DETECT_NANOS = 40_000_000_000L;
+    private static final Key<Long> DETECT = Key.optional(
+            "detect", DURATION, DETECT_NANOS, "From then until its pods leave the endpoints; default 40s.");
+    private static final Key<String> ZONE_DOWN = Key.required("down", NAME, "The zone.");
+    private static final MapType<Action> ZONE_TYPE = new MapType<>(
+            "zoneDown",
+            "All machines of a zone are gone without a word.",
+            List.of(ZONE_DOWN, DETECT),
+            v -> new TimelineEntry.ZoneDown(v.get(ZONE_DOWN), v.get(DETECT)));
+    private static final Key<String> NODE_DOWN = Key.required("down", NAME, "The node.");
+    private static final MapType<Action> NODE_TYPE = new MapType<>(
+            "nodeDown",
+            "A machine is gone without a word.",
+            List.of(NODE_DOWN, DETECT),
+            v -> new TimelineEntry.NodeDown(v.get(NODE_DOWN), v.get(DETECT)));
+
+    private static final Key<Component> COMPONENT_DOWN = Key.required(
+            "down",
+            Types.words(Component.class),
+            "istiod, or pilot: no configuration, no endpoints; ca: no certificates;"
+                    + " ingress and egress: the gateways; dns: no names.");
+    private static final MapType<Action> COMPONENT_TYPE = new MapType<>(
+            "componentDown",
+            "A part of the mesh is down.",
+            List.of(COMPONENT_DOWN),
+            v -> new TimelineEntry.ComponentDown(v.get(COMPONENT_DOWN)));
+
     private static final Key<Boolean> STATE = Key.required("state", Types.choice(Map.of("down", true)), "down.");
     private static final MapType<Action> PROXY_TYPE = new MapType<>(
             "proxyState",
@@ -101,6 +154,13 @@ final class TimelineType {
     private static final Key<Action> PATCH =
             Key.optional("patch", ObjectActions.PATCH, "KIND/[NS/]NAME to path to value; null removes.");
     private static final Key<Action> SCALE = Key.optional("scale", SCALE_TYPE, "As kubectl scale.");
+    private static final Key<Action> RESTART = Key.optional("restart", RESTART_TYPE, "As kubectl rollout restart.");
+    private static final Key<Action> UNREADY = Key.optional("unready", UNREADY_TYPE, "Pods are not ready.");
+    private static final Key<Action> NETWORK = Key.optional("network", NETWORK_TYPE, "Packets are late or lost.");
+    private static final Key<Action> ZONE = Key.optional("zone", ZONE_TYPE, "A zone is gone.");
+    private static final Key<Action> NODE = Key.optional("node", NODE_TYPE, "A machine is gone.");
+    private static final Key<Action> COMPONENT =
+            Key.optional("component", COMPONENT_TYPE, "A part of the mesh is down.");
     private static final Key<Action> KILL = Key.optional("kill", KILL_TYPE, "Pods end.");
     private static final Key<Action> SLOW = Key.optional("slow", SLOW_TYPE, "Pods get slower.");
     private static final Key<Action> FAIL =
@@ -114,11 +174,29 @@ final class TimelineType {
     private static final Key<Action> EXEC = Key.optional(
             "exec", Types.as(TEXT, TimelineEntry.Exec::new), "A console line, such as istioctl create -f retry.yaml.");
 
-    private static final List<Key<Action>> ACTIONS =
-            List.of(APPLY, DELETE, PATCH, SCALE, KILL, SLOW, FAIL, LOAD, PARTITION, PROXY, STALE_ROUTES, EXEC);
+    private static final List<Key<Action>> ACTIONS = List.of(
+            APPLY,
+            DELETE,
+            PATCH,
+            SCALE,
+            RESTART,
+            KILL,
+            SLOW,
+            FAIL,
+            UNREADY,
+            NETWORK,
+            PARTITION,
+            ZONE,
+            NODE,
+            LOAD,
+            PROXY,
+            STALE_ROUTES,
+            COMPONENT,
+            EXEC);
 
     /** What ends again; everything else is done once and stays. */
-    private static final Set<String> LASTING = Set.of("slow", "fail", "load", "partition", "proxy");
+    private static final Set<String> LASTING =
+            Set.of("slow", "fail", "unready", "network", "partition", "zone", "node", "load", "proxy", "component");
 
     private static final Key<Long> AT = Key.required("at", DURATION, "When it begins.");
     private static final Key<Long> FOR =
@@ -151,6 +229,14 @@ final class TimelineType {
             }
         }
         return null;
+    }
+
+    private static @Nullable Action network(Values v) {
+        if (!v.has(LATENCY) && !v.has(LOSS)) {
+            v.spot().refused(v.map(), "neither latency nor loss is written, so nothing changes", "write one of them");
+            return null;
+        }
+        return new TimelineEntry.Network(v.get(SIDE_FROM), v.get(SIDE_TO), v.get(LATENCY), v.get(LOSS));
     }
 
     private static void checkTimes(Values v, Key<Action> kind) {

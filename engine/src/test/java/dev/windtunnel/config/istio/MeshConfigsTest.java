@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.windtunnel.config.Yaml;
 import dev.windtunnel.mesh.HttpRoute.Retries;
 import dev.windtunnel.mesh.MeshConfig;
+import dev.windtunnel.mesh.ProxySettings;
 import org.junit.jupiter.api.Test;
 
 class MeshConfigsTest {
@@ -33,7 +34,13 @@ class MeshConfigsTest {
         Yaml yaml = Yaml.modern(CONFIG);
         assertEquals("", yaml.paths());
         assertEquals(
-                new MeshConfig(3_000_000_000L, true, new Retries(0, null, null, null, null, null), null, true),
+                new MeshConfig(
+                        3_000_000_000L,
+                        true,
+                        new Retries(0, null, null, null, null, null),
+                        null,
+                        true,
+                        ProxySettings.NONE),
                 yaml.mesh().meshConfig());
     }
 

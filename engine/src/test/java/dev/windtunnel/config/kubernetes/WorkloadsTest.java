@@ -71,7 +71,10 @@ class WorkloadsTest {
                         0.5,
                         0.25,
                         1000L,
-                        true)),
+                        true,
+                        null,
+                        null,
+                        0)),
                 read.containers());
     }
 
@@ -127,7 +130,15 @@ class WorkloadsTest {
                     {containers: [{name: a, env: [{name: MODE, value: 5}]}]} | IST0106 spec.containers[0].env[0].value
                     {containers: [{name: a, resources: {limits: {cpu: fast}}}]} | IST0106 spec.containers[0].resources.limits.cpu
                     {containers: [{name: a, imagePullPolicy: Sometimes}]} | IST0106 spec.containers[0].imagePullPolicy
-                    {containers: [{name: a, readinessProbe: {httpGet: {port: 80}}}]} | WT1002 spec.containers[0].readinessProbe
+                    {containers: [{name: a, readinessProbe: {httpGet: {port: 80}}}]} |
+                    {containers: [{name: a, readinessProbe: {httpGet: {prot: 80}}}]} | WT1001 spec.containers[0].readinessProbe.httpGet.prot
+                    {containers: [{name: a, readinessProbe: {periodSeconds: -1}}]} | IST0106 spec.containers[0].readinessProbe.periodSeconds
+                    {containers: [{name: a, livenessProbe: {httpGet: {port: 80}}}]} | WT1002 spec.containers[0].livenessProbe
+                    {containers: [{name: a, lifecycle: {preStop: {exec: {command: [nginx, -s, quit]}}}}]} | WT1002 spec.containers[0].lifecycle.preStop.exec.command
+                    {containers: [{name: a, lifecycle: {preStop: {sleep: {seconds: 5}}}}]} |
+                    {containers: [{name: a}], terminationGracePeriodSeconds: -5} | IST0106 spec.terminationGracePeriodSeconds
+                    {containers: [{name: a}], affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: a, operator: Like}]}]}}}} | IST0106 spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[0].matchExpressions[0].operator
+                    {containers: [{name: a}], topologySpreadConstraints: [{maxSkew: 1, labelSelector: {}}]} | IST0106 spec.topologySpreadConstraints[0].topologyKey
                     {containers: [{name: a, imagePulPolicy: Always}]} | WT1001 spec.containers[0].imagePulPolicy
                     {containers: [{name: a}], affinity: {}, tolerations: []} |
                     {containers: [{name: a}], hostNetwork: "yes"} | IST0106 spec.hostNetwork

@@ -27,7 +27,7 @@ class ContractExampleTest {
         assertEquals("", Texts.texts(findings));
         assertNotNull(scenario);
         assertEquals(3, scenario.traffic().size());
-        assertEquals(13, scenario.timeline().size());
+        assertEquals(20, scenario.timeline().size());
     }
 
     @Test

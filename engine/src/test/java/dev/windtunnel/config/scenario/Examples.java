@@ -25,9 +25,9 @@ final class Examples {
                   defaultHttpRetryPolicy: {attempts: 2, perTryTimeout: 1s, retryOn: 5xx, backoff: 25ms, retryIgnorePreviousHosts: true, retryRemoteLocalities: false}
                 loadBalancer: false
                 network: {sameNode: 50us, sameZone: 250us, crossZone: 1ms, crossRegion: {uniform: [20ms, 30ms]}, external: 10ms, bandwidth: 1Gbit/s, dns: 0s}
-                proxy: {latency: 200us, workers: 2}
+                proxy: {latency: 200us, workers: 2, native: true}
                 propagation: {debounce: 100ms, push: {uniform: [5ms, 50ms]}}
-                nodes: [{name: a, region: r1, zone: a, count: 3, labels: {}}]
+                nodes: [{name: b, zone: b}, {name: a, region: r1, zone: a, count: 3, labels: {}}]
                 platform: {serviceAccounts: true, dns: true, images: available, allowPrivileged: true, admission: [NamespaceLifecycle, ServiceAccount]}
                 pins:
                   pods: {tool: [{name: tool-185907110-fsr04, ip: 10.1.40.9, age: 1h, restarts: 0}, {name: tool-185907110-nrn9l}]}
@@ -90,13 +90,20 @@ final class Examples {
                 - {at: 30s, delete: VirtualService/reviews}
                 - {at: 35s, patch: {VirtualService/reviews: {"spec.http[0].route[0].weight": 50, "spec.http[0].route[1].weight": 50}}}
                 - {at: 40s, scale: {workload: reviews-v1, replicas: 5}}
+                - {at: 45s, restart: {workload: reviews-v1}}
                 - {at: 50s, kill: {workload: reviews-v1, pods: 1, grace: 30s}}
                 - {at: 60s, slow: {workload: ratings, factor: 10}, for: 15s}
                 - {at: 70s, fail: {workload: ratings, pods: 1, rate: 100%, status: 503}, for: 5s, every: 20s, until: 5m}
+                - {at: 72s, unready: {workload: ratings, pods: 1}, for: 10s}
+                - {at: 75s, network: {from: a, to: b, latency: 20ms, loss: 1%}, for: 10s}
                 - {at: 80s, partition: {from: productpage-v1, to: reviews-v2}, for: 5s}
+                - {at: 90s, zone: {down: b, detect: 40s}, for: 60s}
+                - {at: 91s, node: {down: a-1, detect: 40s}, for: 60s}
                 - {at: 95s, load: {traffic: curl, factor: 3}, for: 10s}
                 - {at: 96s, proxy: {workload: tool, state: down}, for: 5m}
                 - {at: 97s, staleRoutes: {workload: tool}}
+                - {at: 98s, component: {down: istiod}, for: 30s}
+                - {at: 98s, component: {down: dns}, for: 30s}
                 - {at: 99s, exec: "istioctl create -f retry.yaml"}
               thresholds:
                 - p99(curl) < 300ms

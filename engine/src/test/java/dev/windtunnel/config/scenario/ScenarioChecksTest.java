@@ -11,6 +11,9 @@ import dev.windtunnel.mesh.Mesh;
 import dev.windtunnel.mesh.MeshConfig;
 import dev.windtunnel.mesh.ObjectKey;
 import dev.windtunnel.mesh.Origin;
+import dev.windtunnel.mesh.ProxySettings;
+import dev.windtunnel.mesh.Replacement;
+import dev.windtunnel.mesh.Scheduling;
 import dev.windtunnel.mesh.Service;
 import dev.windtunnel.mesh.Workload;
 import dev.windtunnel.scenario.Scenario;
@@ -26,6 +29,7 @@ class ScenarioChecksTest {
             List.of(),
             List.of(workload("default", "tool"), workload("default", "reviews-v1"), workload("shop", "cart")),
             List.of(service("default", "reviews", 9080), service("shop", "cart", 80)),
+            List.of(),
             List.of(),
             List.of(),
             List.of(),
@@ -54,6 +58,10 @@ class ScenarioChecksTest {
                 null,
                 Map.of(),
                 null,
+                Workload.DEFAULT_GRACE_NANOS,
+                Replacement.NONE,
+                Scheduling.ANYWHERE,
+                ProxySettings.NONE,
                 0,
                 origin(key));
     }

@@ -75,7 +75,7 @@ class ScenarioReaderTest {
                         0,
                         constant(0)),
                 cluster.network());
-        assertEquals(new ClusterSettings.Proxy(constant(200_000), 2), cluster.proxy());
+        assertEquals(new ClusterSettings.Proxy(constant(200_000), 2, null), cluster.proxy());
         assertEquals(
                 new ClusterSettings.Platform(true, true, true, true, List.of("NamespaceLifecycle", "ServiceAccount")),
                 cluster.platform());
@@ -426,8 +426,12 @@ class ScenarioReaderTest {
             traffic: [{name: t, from: a, request: {url: "http://b/"}}, §{name: t, from: a, request: {url: "http://b/"}}] | WT0012 | spec.traffic | two traffics are called t
             timeline: [§{at: 1s}] | WT0013 | spec.timeline[0] | one of apply, delete
             timeline: [§{kill: {workload: w}}] | WT0013 | spec.timeline[0].at | is missing
-            timeline: [{at: 1s, §restart: {workload: w}, exec: x}] | WT0010 | spec.timeline[0].restart | unknown key
-            timeline: [{at: 1s, §zone: {down: b}, exec: x}] | WT0010 | spec.timeline[0].zone | unknown key
+            timeline: [{at: 1s, §reboot: {workload: w}, exec: x}] | WT0010 | spec.timeline[0].reboot | unknown key
+            timeline: [{at: 1s, component: {down: §mixer}}] | WT0012 | spec.timeline[0].component.down | mixer
+            timeline: [{at: 1s, restart: {workload: w}, for: §5s}] | WT0012 | spec.timeline[0].for | restart is done once
+            timeline: [{at: 1s, network: §{from: a, to: b}}] | WT0012 | spec.timeline[0].network | neither latency nor loss
+            timeline: [{at: 1s, network: {from: a, to: b, loss: §150%}}] | WT0011 | spec.timeline[0].network.loss | more than 100%
+            timeline: [{at: 1s, node: {down: a, detect: §soon}}] | WT0011 | spec.timeline[0].node.detect | soon
             timeline: [{at: 1s, load: {traffic: §x, factor: 2}}] | WT0014 | spec.timeline[0].load.traffic | there is no traffic x
             timeline: [{at: 1s, kill: {workload: w, pods: §0}}] | WT0011 | spec.timeline[0].kill.pods | a number of pods from 1
             timeline: [{at: 1s, kill: {workload: w}, for: §5s}] | WT0012 | spec.timeline[0].for | done once

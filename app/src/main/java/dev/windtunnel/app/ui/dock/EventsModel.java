@@ -152,6 +152,8 @@ final class EventsModel {
             case "STARTING" -> "starts";
             case "TERMINATING" -> "is asked to end";
             case "BLOCKED" -> "cannot start";
+            case "UNREADY" -> "is not ready";
+            case "DOWN" -> "is silent: its machine is gone";
             default -> "is " + state.toLowerCase(java.util.Locale.ROOT);
         };
     }

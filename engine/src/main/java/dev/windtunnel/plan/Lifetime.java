@@ -1,0 +1,134 @@
+package dev.windtunnel.plan;
+
+import dev.windtunnel.mesh.ClusterNode;
+import dev.windtunnel.mesh.Probe;
+import dev.windtunnel.mesh.ProxySettings;
+import dev.windtunnel.mesh.Workload;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the pods of a workload begin and end.
+ *
+ * @param graceNanos from the order to end until everything is killed
+ * @param preStopNanos from then until the app gets SIGTERM
+ * @param startup probes that all have to succeed before readiness is asked for
+ * @param readiness probes that all have to succeed before the pod is ready
+ * @param proxyEnd when its sidecar ends
+ * @param drainNanos how long the sidecar goes on after it was told to end
+ * @param answersNames whether the sidecar answers for the names of the mesh
+ */
+public record Lifetime(
+        long graceNanos,
+        long preStopNanos,
+        List<Probe> startup,
+        List<Probe> readiness,
+        ProxyEnd proxyEnd,
+        long drainNanos,
+        boolean answersNames) {
+
+    /** When a sidecar of a pod that ends does so ({@code pkg/envoy/agent.go}). */
+    public enum ProxyEnd {
+        /** An ordinary container: it is told together with the app, drains for a fixed time and is gone. */
+        AFTER_DRAIN,
+        /** An ordinary container that waits, once it has drained, until nothing is under way. */
+        WHEN_IDLE,
+        /** A native sidecar: it is told when the app is gone. */
+        AFTER_APP,
+        /** The proxy of 2017: it is told together with the app and is gone. */
+        AT_ONCE
+    }
+
+    private static final long DRAIN_NANOS = 5_000_000_000L;
+
+    /** Of a workload that is outside the mesh. */
+    static final Lifetime OUTSIDE =
+            new Lifetime(Workload.DEFAULT_GRACE_NANOS, 0, List.of(), List.of(), ProxyEnd.AFTER_APP, DRAIN_NANOS, false);
+
+    /**
+     * Of a workload.
+     *
+     * @param mesh what is set for all proxies
+     * @param isNative whether the sidecars are native ones
+     */
+    static Lifetime of(Workload workload, ProxySettings mesh, boolean isNative, Era era) {
+        List<Probe> startup = new ArrayList<>();
+        List<Probe> readiness = new ArrayList<>();
+        long preStop = 0;
+        for (Workload.Container container : workload.containers()) {
+            if (Sidecars.isProxy(container)) {
+                continue;
+            }
+            add(container.startup(), startup);
+            add(container.readiness(), readiness);
+            preStop = Math.max(preStop, container.preStopNanos());
+        }
+        ProxySettings proxy = workload.proxy().over(mesh);
+        ProxyEnd end = era.is2017()
+                ? ProxyEnd.AT_ONCE
+                : isNative
+                        ? ProxyEnd.AFTER_APP
+                        : Boolean.TRUE.equals(proxy.exitOnIdle()) ? ProxyEnd.WHEN_IDLE : ProxyEnd.AFTER_DRAIN;
+        Long drain = proxy.drainNanos();
+        return new Lifetime(
+                workload.graceNanos(),
+                Math.min(preStop, workload.graceNanos()),
+                List.copyOf(startup),
+                List.copyOf(readiness),
+                end,
+                drain == null ? DRAIN_NANOS : drain,
+                Boolean.TRUE.equals(proxy.answersNames()));
+    }
+
+    private static void add(@Nullable Probe probe, List<Probe> probes) {
+        if (probe != null) {
+            probes.add(probe);
+        }
+    }
+
+    /**
+     * Whether injection makes native sidecars: since Istio 1.27 where every kubelet is of 1.33 or later. Of nodes whose
+     * version nobody wrote down that is taken for granted.
+     *
+     * @param wanted the scenario's word; null when it says nothing
+     */
+    static boolean isNative(@Nullable Boolean wanted, List<ClusterNode> nodes) {
+        if (wanted != null) {
+            return wanted;
+        }
+        for (ClusterNode node : nodes) {
+            String version = node.kubeletVersion();
+            if (version != null && minor(version) < 33) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** 33 of {@code v1.33.1}; a text that is no version counts as new. */
+    private static int minor(String version) {
+        String[] parts = version.split("\\.", 3);
+        return parts.length >= 2 && parts[1].matches("[0-9]{1,4}\\+?")
+                ? Integer.parseInt(parts[1].replace("+", ""))
+                : Integer.MAX_VALUE;
+    }
+
+    /** From the start of its containers to readiness, when each probe succeeds as soon as it can; -1 when it never does. */
+    public long readyAfterNanos(long upNanos) {
+        long started = upNanos;
+        for (Probe probe : startup) {
+            long first = probe.firstFrom(0);
+            long success = probe.firstFrom(upNanos);
+            if ((success - first) / probe.periodNanos() >= probe.failureThreshold()) {
+                return -1; // the container is killed before it has started, again and again
+            }
+            started = Math.max(started, success);
+        }
+        long ready = started;
+        for (Probe probe : readiness) {
+            ready = Math.max(ready, probe.firstFrom(started) + (probe.successThreshold() - 1) * probe.periodNanos());
+        }
+        return ready;
+    }
+}

@@ -1,0 +1,388 @@
+package dev.windtunnel.simulation;
+
+import dev.windtunnel.mesh.Probe;
+import dev.windtunnel.plan.Lifetime;
+import dev.windtunnel.plan.WorkloadPlan;
+import dev.windtunnel.scenario.WorkloadSettings.Shutdown;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The life of pods as the kubelet sees it: containers start, probes say when a pod is ready, an order to end goes through
+ * hooks, SIGTERM and the sidecar's drain to SIGKILL, and a machine that is gone takes them with it
+ * ({@code pkg/kubelet/kuberuntime}, {@code pkg/kubelet/prober}; the sidecar's part {@code pkg/envoy/agent.go} of Istio).
+ */
+final class PodLife {
+
+    /** So many pods may be made in the course of a run, beside those that it begins with. */
+    static final int MOST_MADE = 20_000;
+
+    private static final long IDLE_CHECK_NANOS = 1_000_000_000L;
+
+    private final Core core;
+    private final World world;
+    private final Callers callers;
+    private final PodFactory factory;
+    private final Readiness readiness;
+    /** Pods whose app is up, and whose sidecar waits for the control plane. */
+    private final List<Pod> waiting = new ArrayList<>();
+    /** Pods made since the beginning. */
+    private int made;
+
+    PodLife(Core core, World world, Callers callers) {
+        this.core = core;
+        this.world = world;
+        this.callers = callers;
+        this.factory = new PodFactory(core);
+        this.readiness = new Readiness(core, callers.servers().handlers());
+    }
+
+    // ---------------------------------------------------------------- beginning
+
+    /** A pod of the input: ready, and for as long as anybody can tell. */
+    Pod createReady(WorkloadPlan workload, int revision, int slot) {
+        Pod pod = factory.create(workload, core.now(), slot);
+        pod.revision = revision;
+        if (workload.block() != null) {
+            pod.state = Pod.State.BLOCKED;
+        } else {
+            pod.state = Pod.State.READY;
+            pod.endpoint = true;
+            pod.probed = true;
+            pod.readySince = core.now();
+        }
+        return pod;
+    }
+
+    /** A new pod: it starts. */
+    Pod create(WorkloadPlan workload, int revision, int slot) {
+        if (++made > MOST_MADE) {
+            throw new Overload(Overload.Kind.PODS);
+        }
+        Pod pod = factory.create(workload, core.now(), slot);
+        pod.revision = revision;
+        boot(pod);
+        return pod;
+    }
+
+    private void boot(Pod pod) {
+        pod.bootNanos = core.now();
+        int life = pod.life;
+        core.chores.at(core.now() + pod.behaviour.startupNanos(), () -> {
+            if (pod.life == life) {
+                appUp(pod);
+            }
+        });
+    }
+
+    /** The app of a pod is up. */
+    private void appUp(Pod pod) {
+        if (pod.state != Pod.State.STARTING) {
+            return;
+        }
+        if (pod.plan.sidecar() && !world.controlPlane().startsProxies()) {
+            waiting.add(pod);
+            return;
+        }
+        Lifetime life = pod.plan.life();
+        if (life.startup().isEmpty() && life.readiness().isEmpty()) {
+            becomeReady(pod);
+            return;
+        }
+        listens(pod);
+        long ready = life.readyAfterNanos(core.now() - pod.bootNanos);
+        if (ready >= 0) {
+            ask(pod, Math.max(core.now(), pod.bootNanos + ready));
+        }
+    }
+
+    /** The control plane is back: sidecars that waited for it start. */
+    void startWaiting() {
+        List<Pod> again = List.copyOf(waiting);
+        waiting.clear();
+        again.forEach(this::appUp);
+    }
+
+    /** The app takes requests of those who find it, though nobody is told of it. */
+    private void listens(Pod pod) {
+        pod.state = Pod.State.UNREADY;
+        pod.readySince = core.now();
+        pod.readyUntil = Long.MAX_VALUE;
+        world.giveSidecar(pod);
+    }
+
+    private void ask(Pod pod, long when) {
+        int life = pod.life;
+        core.chores.repeatedlyAt(when, () -> {
+            if (pod.life == life && pod.state == Pod.State.UNREADY && !pod.probed) {
+                Probe failed = readiness.failed(pod);
+                if (failed == null) {
+                    becomeReady(pod);
+                } else {
+                    ask(pod, core.now() + failed.periodNanos());
+                }
+            }
+        });
+    }
+
+    private void becomeReady(Pod pod) {
+        pod.probed = true;
+        if (pod.state != Pod.State.UNREADY) {
+            pod.readySince = core.now();
+            pod.readyUntil = Long.MAX_VALUE;
+        }
+        if (pod.unready > 0) {
+            pod.state = Pod.State.UNREADY;
+            world.giveSidecar(pod);
+            return;
+        }
+        pod.state = Pod.State.READY;
+        pod.endpoint = true;
+        pod.readyAt = core.now();
+        world.refreshEndpoints();
+        world.giveSidecar(pod);
+        world.publish(null);
+        world.controllers().podChanged(pod);
+        callers.source().podReady();
+    }
+
+    // ---------------------------------------------------------------- readiness
+
+    /** Something makes a pod not ready, for as long as it lasts. */
+    void loseReadiness(Pod pod) {
+        pod.unready++;
+        if (pod.state == Pod.State.READY) {
+            pod.state = Pod.State.UNREADY;
+            unlist(pod);
+        }
+    }
+
+    /** The cluster has noticed that the machine of a pod is gone. */
+    void noticed(Pod pod) {
+        if (pod.state == Pod.State.DOWN) {
+            unlist(pod);
+        }
+    }
+
+    /** Takes back one {@link #loseReadiness}. */
+    void regainReadiness(Pod pod) {
+        pod.unready--;
+        if (pod.unready == 0 && pod.state == Pod.State.UNREADY && pod.probed) {
+            becomeReady(pod);
+        }
+    }
+
+    // ---------------------------------------------------------------- the end
+
+    /** As {@code kubectl delete pod}: its endpoint leaves at once, the rest takes the time that it takes. */
+    void terminate(Pod pod, long graceNanos) {
+        switch (pod.state) {
+            case BLOCKED, STARTING -> {
+                pod.state = Pod.State.GONE;
+                pod.life++;
+                return;
+            }
+            case DOWN -> {
+                pod.evicted = true; // nobody is there to be told
+                return;
+            }
+            case TERMINATING, GONE -> {
+                return;
+            }
+            default -> {}
+        }
+        notReady(pod);
+        pod.state = Pod.State.TERMINATING;
+        unlist(pod);
+        if (graceNanos == 0) {
+            die(pod);
+            return;
+        }
+        long now = core.now();
+        pod.killNanos = now + graceNanos;
+        atIfStillEnding(pod, pod.killNanos, () -> die(pod));
+        Lifetime life = pod.plan.life();
+        long preStop = Math.min(graceNanos, life.preStopNanos());
+        if (pod.sidecar != null) {
+            proxyTold(pod, life, now);
+        }
+        if (preStop == 0) {
+            sigterm(pod);
+        } else {
+            atIfStillEnding(pod, now + preStop, () -> sigterm(pod));
+        }
+    }
+
+    private void atIfStillEnding(Pod pod, long nanos, Chores.Chore chore) {
+        int life = pod.life;
+        core.chores.at(nanos, () -> {
+            if (pod.life == life && pod.state == Pod.State.TERMINATING) {
+                chore.happens();
+            }
+        });
+    }
+
+    private void proxyTold(Pod pod, Lifetime life, long now) {
+        switch (life.proxyEnd()) {
+            case AFTER_DRAIN -> atIfStillEnding(pod, now + life.drainNanos(), () -> proxyEnds(pod));
+            case WHEN_IDLE -> atIfStillEnding(pod, now + life.drainNanos(), () -> proxyEndsWhenIdle(pod));
+            case AT_ONCE -> atIfStillEnding(pod, now, () -> proxyEnds(pod));
+            case AFTER_APP -> {}
+        }
+    }
+
+    private void proxyEndsWhenIdle(Pod pod) {
+        if (isIdle(pod)) {
+            proxyEnds(pod);
+        } else {
+            atIfStillEnding(pod, core.now() + IDLE_CHECK_NANOS, () -> proxyEndsWhenIdle(pod));
+        }
+    }
+
+    private void sigterm(Pod pod) {
+        Shutdown shutdown = pod.behaviour.shutdown();
+        if (shutdown == Shutdown.EXIT) {
+            closeApp(pod);
+            callers.losses().appExits(pod);
+            appEnds(pod);
+        } else if (shutdown == Shutdown.FINISH) {
+            closeApp(pod);
+            if (pod.sidecar == null) {
+                callers.losses().loseConnections(pod);
+            }
+            pod.whenIdle = () -> {
+                if (pod.whenIdle != null && isIdle(pod)) {
+                    appEnds(pod);
+                }
+            };
+            pod.whenIdle.happens();
+        }
+    }
+
+    private void closeApp(Pod pod) {
+        pod.accepting = false;
+        core.closingPods++;
+    }
+
+    /** Whether a pod serves nothing, and asks for nothing by itself. */
+    private boolean isIdle(Pod pod) {
+        return pod.inService.value() == 0
+                && pod.waitingForThread == 0
+                && !callers.losses().hasCallsOfItsOwn(pod);
+    }
+
+    private void appEnds(Pod pod) {
+        pod.whenIdle = null;
+        pod.appGone = true;
+        if (pod.sidecar == null || pod.proxyGone) {
+            die(pod);
+        } else if (pod.plan.life().proxyEnd() == Lifetime.ProxyEnd.AFTER_APP) {
+            long end = Math.min(pod.killNanos, core.now() + pod.plan.life().drainNanos());
+            atIfStillEnding(pod, end, () -> proxyEnds(pod));
+        }
+    }
+
+    private void proxyEnds(Pod pod) {
+        pod.proxyGone = true;
+        if (pod.sidecar != null && !pod.sidecar.down) {
+            pod.sidecar.down = true;
+            callers.losses().sidecarStops(pod);
+        }
+        if (pod.appGone) {
+            die(pod);
+        }
+    }
+
+    /** SIGKILL for all that is in it. */
+    void die(Pod pod) {
+        notReady(pod);
+        leave(pod);
+        unlist(pod);
+        pod.state = Pod.State.GONE;
+        callers.losses().podDies(pod);
+        endEjections(pod);
+        world.controllers().podChanged(pod);
+    }
+
+    private void unlist(Pod pod) {
+        if (pod.endpoint) {
+            pod.endpoint = false;
+            world.endpointsChanged();
+        }
+    }
+
+    private void leave(Pod pod) {
+        pod.life++;
+        pod.whenIdle = null;
+        if (!pod.accepting) {
+            core.closingPods--;
+            pod.accepting = true;
+        }
+        waiting.remove(pod);
+    }
+
+    private void endEjections(Pod pod) {
+        for (Ejection ejection : core.ejections) {
+            if (ejection.proxyPod == pod.id) {
+                ejection.end(core.now());
+            }
+        }
+    }
+
+    // ---------------------------------------------------------------- machines that are gone
+
+    /** The machine of a pod is gone without a word: to everybody else it is just silent. */
+    void vanish(Pod pod) {
+        if (pod.state == Pod.State.BLOCKED || pod.state == Pod.State.GONE || pod.state == Pod.State.DOWN) {
+            return;
+        }
+        boolean ended = pod.state == Pod.State.TERMINATING;
+        notReady(pod);
+        leave(pod);
+        pod.state = Pod.State.DOWN;
+        pod.evicted = ended;
+        pod.probed = false;
+        callers.losses().podVanishes(pod);
+        endEjections(pod);
+    }
+
+    /** The machine is back: containers are started again, and know nothing of what was before. */
+    void comeBack(Pod pod) {
+        if (pod.state != Pod.State.DOWN) {
+            return;
+        }
+        unlist(pod);
+        callers.losses().forgetsConnections(pod);
+        if (pod.evicted) {
+            pod.state = Pod.State.GONE;
+            return;
+        }
+        pod.state = Pod.State.STARTING;
+        pod.restarts++;
+        pod.appGone = false;
+        pod.proxyGone = false;
+        pod.sidecar = null;
+        world.controlPlane().forget(pod);
+        pod.follow(pod.plan);
+        boot(pod);
+    }
+
+    // ---------------------------------------------------------------- capacity
+
+    private void notReady(Pod pod) {
+        if (pod.readySince >= 0) {
+            addReadyTime(pod, core.now());
+            pod.readySince = -1;
+            pod.readyUntil = core.now();
+        }
+    }
+
+    /** Adds the time since a pod began to listen to its capacity. */
+    private void addReadyTime(Pod pod, long until) {
+        long from = Math.max(pod.readySince, core.measures.warmupNanos);
+        long to = Math.min(until, core.measures.endNanos);
+        if (pod.readySince >= 0 && to > from) {
+            pod.readyNanos += to - from;
+        }
+    }
+}
