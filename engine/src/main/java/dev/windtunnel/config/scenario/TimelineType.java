@@ -232,7 +232,7 @@ final class TimelineType {
     }
 
     private static @Nullable Action network(Values v) {
-        if (!v.has(LATENCY) && !v.has(LOSS)) {
+        if (v.map().get(LATENCY.name()) == null && v.map().get(LOSS.name()) == null) {
             v.spot().refused(v.map(), "neither latency nor loss is written, so nothing changes", "write one of them");
             return null;
         }
