@@ -3,6 +3,7 @@ package dev.windtunnel.analysis;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.windtunnel.config.Yaml;
+import dev.windtunnel.testing.RateLimits;
 import org.junit.jupiter.api.Test;
 
 class ChecksTest {
@@ -165,27 +166,9 @@ class ChecksTest {
 
     @Test
     void rateLimitsOfNobody() {
-        String filter =
-                """
-                apiVersion: networking.istio.io/v1alpha3
-                kind: EnvoyFilter
-                metadata: {name: limit}
-                spec:
-                  workloadSelector: {labels: {app: %s}}
-                  configPatches:
-                  - applyTo: HTTP_FILTER
-                    match: {context: SIDECAR_INBOUND}
-                    patch:
-                      operation: INSERT_BEFORE
-                      value:
-                        name: envoy.filters.http.local_ratelimit
-                        typed_config:
-                          token_bucket: {max_tokens: 5, fill_interval: 1s}
-                          filter_enabled: {default_value: {numerator: 100}}
-                          filter_enforced: {default_value: {numerator: 100}}
-                """;
-        assertEquals("", modern(filter.formatted("web")));
-        assertEquals("WT3024", modern(filter.formatted("nobody")).split(" ")[0]);
+        String bucket = "{max_tokens: 5, fill_interval: 1s}";
+        assertEquals("", modern(RateLimits.local("web", bucket)));
+        assertEquals("WT3024", modern(RateLimits.local("nobody", bucket)).split(" ")[0]);
     }
 
     @Test

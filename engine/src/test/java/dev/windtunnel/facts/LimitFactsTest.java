@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.windtunnel.testing.Bed;
 import dev.windtunnel.testing.Outcome;
+import dev.windtunnel.testing.RateLimits;
 import dev.windtunnel.testing.Scenarios;
 import org.junit.jupiter.api.Test;
 
@@ -68,26 +69,7 @@ class LimitFactsTest {
         Bed bed = Scenarios.bed()
                 .client("client")
                 .meshApp("app", OK)
-                .document(
-                        """
-                        apiVersion: networking.istio.io/v1alpha3
-                        kind: EnvoyFilter
-                        metadata: {name: limit}
-                        spec:
-                          workloadSelector: {labels: {app: app}}
-                          configPatches:
-                            - applyTo: HTTP_FILTER
-                              match: {context: SIDECAR_INBOUND}
-                              patch:
-                                operation: INSERT_BEFORE
-                                value:
-                                  name: envoy.filters.http.local_ratelimit
-                                  typed_config:
-                                    stat_prefix: limit
-                                    token_bucket: {max_tokens: 5, tokens_per_fill: 10, fill_interval: 1s}
-                                    filter_enabled: {default_value: {numerator: 100}}
-                                    filter_enforced: {default_value: {numerator: 100}}
-                        """);
+                .document(RateLimits.local("app", "{max_tokens: 5, tokens_per_fill: 10, fill_interval: 1s}"));
         Outcome run = bed.traffic("name: web, from: client, request: {url: 'http://app:8080/'},"
                         + " load: {rate: 100/s, arrivals: constant}, requests: 200")
                 .go();

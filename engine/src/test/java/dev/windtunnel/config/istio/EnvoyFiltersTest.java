@@ -3,6 +3,7 @@ package dev.windtunnel.config.istio;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.windtunnel.config.Yaml;
+import dev.windtunnel.testing.RateLimits;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,26 +26,7 @@ class EnvoyFiltersTest {
                     {max_tokens: 5, tokens_per_fill: 0, fill_interval: 1s} | tokens_per_fill
                     """)
     void bucketsAreTakenAsEnvoyTakesThem(String bucket, String refused) {
-        Yaml yaml = Yaml.modern(
-                """
-                apiVersion: networking.istio.io/v1alpha3
-                kind: EnvoyFilter
-                metadata: {name: limit}
-                spec:
-                  workloadSelector: {labels: {app: app}}
-                  configPatches:
-                    - applyTo: HTTP_FILTER
-                      match: {context: SIDECAR_INBOUND}
-                      patch:
-                        operation: INSERT_BEFORE
-                        value:
-                          name: envoy.filters.http.local_ratelimit
-                          typed_config:
-                            filter_enabled: {default_value: {numerator: 100}}
-                            filter_enforced: {default_value: {numerator: 100}}
-                            token_bucket: %s
-                """
-                        .formatted(bucket));
+        Yaml yaml = Yaml.modern(RateLimits.local("app", bucket));
         assertEquals(refused == null ? "" : "IST0106 " + BUCKET + "." + refused, yaml.paths());
         assertEquals(refused == null ? 1 : 0, yaml.mesh().rateLimits().size());
     }
