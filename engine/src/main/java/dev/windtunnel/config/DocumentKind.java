@@ -3,10 +3,13 @@ package dev.windtunnel.config;
 import dev.windtunnel.config.fields.MeshParts;
 import dev.windtunnel.config.fields.ObjectReading;
 import dev.windtunnel.config.fields.ObjectReading.Dialect;
+import dev.windtunnel.config.istio.AuthorizationPolicies;
 import dev.windtunnel.config.istio.DestinationRules;
 import dev.windtunnel.config.istio.EnvoyFilters;
 import dev.windtunnel.config.istio.Gateways;
 import dev.windtunnel.config.istio.MeshConfigs;
+import dev.windtunnel.config.istio.PeerAuthentications;
+import dev.windtunnel.config.istio.RequestAuthentications;
 import dev.windtunnel.config.istio.ServiceEntries;
 import dev.windtunnel.config.istio.VirtualServices;
 import dev.windtunnel.config.istio.WorkloadEntries;
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * The kinds of objects that are simulated: API groups, kind and reader. A new kind is a reader and a line here.
  */
 enum DocumentKind {
+    AUTHORIZATION_POLICY("AuthorizationPolicy", AuthorizationPolicies::read, Dialect.ISTIO, "security.istio.io"),
     CONFIG_MAP("ConfigMap", MeshConfigs::read, Dialect.KUBERNETES, ""),
     DAEMON_SET("DaemonSet", Workloads::daemonSet, Dialect.KUBERNETES, "apps", "extensions"),
     DEPLOYMENT("Deployment", Workloads::deployment, Dialect.KUBERNETES, "apps", "extensions"),
@@ -34,9 +38,11 @@ enum DocumentKind {
     HORIZONTAL_POD_AUTOSCALER("HorizontalPodAutoscaler", Autoscalers::read, Dialect.KUBERNETES, "autoscaling"),
     NAMESPACE("Namespace", Places::namespace, Dialect.KUBERNETES, ""),
     NODE("Node", Places::node, Dialect.KUBERNETES, ""),
+    PEER_AUTHENTICATION("PeerAuthentication", PeerAuthentications::read, Dialect.ISTIO, "security.istio.io"),
     POD("Pod", Workloads::pod, Dialect.KUBERNETES, ""),
     REPLICA_SET("ReplicaSet", Workloads::replicaSet, Dialect.KUBERNETES, "apps", "extensions"),
     REPLICATION_CONTROLLER("ReplicationController", Workloads::replicationController, Dialect.KUBERNETES, ""),
+    REQUEST_AUTHENTICATION("RequestAuthentication", RequestAuthentications::read, Dialect.ISTIO, "security.istio.io"),
     ROLLOUT("Rollout", Workloads::rollout, Dialect.KUBERNETES, "argoproj.io"),
     ROUTE_RULE("route-rule", RouteRules::read, Dialect.ISTIO_01, ""),
     SERVICE("Service", Services::read, Dialect.KUBERNETES, ""),

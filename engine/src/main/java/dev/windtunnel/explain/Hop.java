@@ -61,6 +61,10 @@ public record Hop(
         NOT_FOUND,
         /** The rule names a cluster that does not exist. */
         NO_CLUSTER,
+        /** A policy, or who is asked, denies it. */
+        DENIED,
+        /** A rate limit lets none through. */
+        RATE_LIMITED,
         /** What the mesh does not know is not let out. */
         BLOCKED,
         /** Sent to the address that was dialled. */

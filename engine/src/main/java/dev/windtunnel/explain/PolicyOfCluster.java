@@ -52,6 +52,7 @@ final class PolicyOfCluster {
                         : !year2017 && plan.meshConfig().connectTimeoutNanos() != null
                                 ? SetBy.MESH
                                 : SetBy.ISTIO_DEFAULT);
+        addTls(known);
         put(
                 "maxConnections",
                 limit(known.limits().maxConnections()),
@@ -98,6 +99,15 @@ final class PolicyOfCluster {
         if (connections.maxDurationNanos() != 0) {
             put("maxConnectionDuration", Seconds.of(connections.maxDurationNanos()), "s", by);
         }
+    }
+
+    private void addTls(ClusterConfig known) {
+        if (plan.era().is2017()) {
+            return;
+        }
+        Origin origin = known.tls().origin();
+        SetBy nobody = plan.meshConfig().autoMutualTls() == null ? SetBy.ISTIO_DEFAULT : SetBy.MESH;
+        put("tls.mode", known.tls().mode().name(), null, origin == null ? nobody : SetBy.object(origin, "tls"));
     }
 
     private void addRetryLimit(ClusterConfig known, SetBy by) {

@@ -45,6 +45,7 @@ final class PolicyOfEdge {
         }
         addInboundPool();
         addInboundTimeout();
+        new PolicyOfServer(plan, edge, settings).add();
         Service service = edge.service();
         return new EdgePolicy(
                 source.displayName(plan.scenario().namespace()),

@@ -41,6 +41,8 @@ public final class Routes {
     private final Set<WorkloadPlan> servers = new LinkedHashSet<>();
     /** The service ports that a gateway's routes lead to, by id of the server. */
     private final Map<Integer, Service.Port> portsOfServers = new HashMap<>();
+    /** The clusters that lead to them. */
+    private final Map<Integer, ClusterConfig> clustersOfServers = new HashMap<>();
 
     private Routes(Plan plan, List<PodView> pods, WorkloadPlan client) {
         this.plan = plan;
@@ -325,6 +327,7 @@ public final class Routes {
         }
         List<PodView> endpoints = service.followsCaller() ? dialled(request) : pods.of(service, port, cluster.labels());
         endpoints.forEach(pod -> servers.add(pod.workload()));
+        endpoints.forEach(pod -> clustersOfServers.putIfAbsent(pod.workload().id(), cluster));
         endpoints.forEach(pod -> portsOfServers.putIfAbsent(pod.workload().id(), port));
         return new Destination(
                 name, service.fullName(), port.port(), cluster.subset(), weight, share, Pods.names(endpoints));
@@ -352,6 +355,7 @@ public final class Routes {
         hop.rule = "default";
         hop.timeoutNanos = plan.era().inboundTimeoutNanos();
         hop.destinations.add(new Destination("inbound|" + target + "||", null, target, null, ALL, 1, pods.of(server)));
+        new Reception(plan, client, clustersOfServers.get(server.id()), server, target).judge(hop, request);
         return hop.build();
     }
 }

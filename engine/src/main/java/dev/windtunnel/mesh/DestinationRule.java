@@ -37,6 +37,7 @@ public record DestinationRule(
      * @param connectionPool {@code connectionPool} block
      * @param outlierDetection {@code outlierDetection} block
      * @param retryBudget {@code retryBudget} block
+     * @param tls {@code tls} block
      * @param portLevel policies of single ports, by port number
      * @param origin where it stands
      */
@@ -45,6 +46,7 @@ public record DestinationRule(
             @Nullable ConnectionPool connectionPool,
             @Nullable OutlierDetection outlierDetection,
             @Nullable RetryBudget retryBudget,
+            @Nullable Tls tls,
             Map<Integer, TrafficPolicy> portLevel,
             Origin origin) {}
 
@@ -179,6 +181,22 @@ public record DestinationRule(
             @Nullable Long baseEjectionTimeNanos,
             @Nullable Long maxEjectionPercent,
             @Nullable Long minHealthPercent) {}
+
+    /**
+     * How connections are secured.
+     *
+     * @param mode its mode; one that is not written is DISABLE
+     * @param credential whether {@code credentialName} says where the certificates are, which only gateways read
+     */
+    public record Tls(TlsMode mode, boolean credential) {}
+
+    /** ClientTLSSettings' modes. */
+    public enum TlsMode {
+        DISABLE,
+        SIMPLE,
+        MUTUAL,
+        ISTIO_MUTUAL
+    }
 
     /**
      * How many retries there may be, by how many requests are active.

@@ -16,6 +16,9 @@ import java.util.List;
  * @param routeRules route rules of Istio 0.1
  * @param rateLimits local rate limits of EnvoyFilters
  * @param autoscalers HorizontalPodAutoscalers that go by CPU
+ * @param globalLimits filters of EnvoyFilters that ask a rate limit service
+ * @param limitActions what they ask about requests
+ * @param security who may ask whom, and how that is known
  * @param nodes Node documents
  * @param meshConfig mesh-wide settings
  */
@@ -31,6 +34,9 @@ public record Mesh(
         List<RouteRule> routeRules,
         List<LocalRateLimit> rateLimits,
         List<Autoscaler> autoscalers,
+        List<GlobalRateLimit> globalLimits,
+        List<GlobalRateLimit.Actions> limitActions,
+        Security security,
         List<ClusterNode> nodes,
         MeshConfig meshConfig) {
 
@@ -47,6 +53,9 @@ public record Mesh(
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
+            List.of(),
+            Security.NONE,
             List.of(),
             MeshConfig.DEFAULT);
 

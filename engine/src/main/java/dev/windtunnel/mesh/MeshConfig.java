@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param registryOnly {@code outboundTrafficPolicy.mode: REGISTRY_ONLY}
  * @param defaultHttpRetries {@code defaultHttpRetryPolicy}
  * @param locality {@code localityLbSetting}
+ * @param autoMutualTls {@code enableAutoMtls}
  * @param enableNamespacesByDefault injection without labels ({@code sidecarInjectorWebhook} setting)
  * @param proxy {@code defaultConfig} as far as it moves traffic
  */
@@ -17,9 +18,10 @@ public record MeshConfig(
         @Nullable Boolean registryOnly,
         HttpRoute.@Nullable Retries defaultHttpRetries,
         DestinationRule.@Nullable LocalitySetting locality,
+        @Nullable Boolean autoMutualTls,
         boolean enableNamespacesByDefault,
         ProxySettings proxy) {
 
     /** Nothing declared. */
-    public static final MeshConfig DEFAULT = new MeshConfig(null, null, null, null, false, ProxySettings.NONE);
+    public static final MeshConfig DEFAULT = new MeshConfig(null, null, null, null, null, false, ProxySettings.NONE);
 }

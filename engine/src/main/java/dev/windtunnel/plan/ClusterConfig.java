@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param connections how connections to its hosts are kept
  * @param limits of connections, requests and retries
  * @param originalDestination whether the host is the address that the caller dialled
+ * @param tls how connections are secured
  * @param balancingOrigin who set the balancer; null when nobody
  * @param poolOrigin who set the connection pool; null when nobody
  * @param outlierOrigin who set outlier detection; null when nobody
@@ -49,6 +50,7 @@ public record ClusterConfig(
         ConnectionSettings connections,
         Limits limits,
         boolean originalDestination,
+        ClientTls tls,
         @Nullable Origin balancingOrigin,
         @Nullable Origin poolOrigin,
         @Nullable Origin outlierOrigin,
@@ -70,6 +72,7 @@ public record ClusterConfig(
                 && Objects.equals(locality, other.locality)
                 && connectTimeoutNanos == other.connectTimeoutNanos
                 && connections.equals(other.connections)
-                && limits.equals(other.limits);
+                && limits.equals(other.limits)
+                && tls.mode() == other.tls().mode();
     }
 }

@@ -6,6 +6,7 @@ import dev.windtunnel.mesh.DestinationRule.LoadBalancer;
 import dev.windtunnel.mesh.DestinationRule.OutlierDetection;
 import dev.windtunnel.mesh.DestinationRule.RetryBudget;
 import dev.windtunnel.mesh.DestinationRule.Subset;
+import dev.windtunnel.mesh.DestinationRule.Tls;
 import dev.windtunnel.mesh.DestinationRule.TrafficPolicy;
 import dev.windtunnel.mesh.Origin;
 import java.util.ArrayList;
@@ -157,14 +158,16 @@ final class DestinationRules {
             @Nullable ConnectionPool connectionPool,
             @Nullable OutlierDetection outlierDetection,
             @Nullable RetryBudget retryBudget,
+            @Nullable Tls tls,
             @Nullable Origin loadBalancerOrigin,
             @Nullable Origin connectionPoolOrigin,
             @Nullable Origin outlierOrigin,
-            @Nullable Origin budgetOrigin) {
+            @Nullable Origin budgetOrigin,
+            @Nullable Origin tlsOrigin) {
 
         static Blocks of(@Nullable TrafficPolicy policy, int port) {
             if (policy == null) {
-                return new Blocks(null, null, null, null, null, null, null, null);
+                return new Blocks(null, null, null, null, null, null, null, null, null, null);
             }
             TrafficPolicy level = policy.portLevel().getOrDefault(port, policy);
             // The port level loses the budget.
@@ -174,10 +177,12 @@ final class DestinationRules {
                     level.connectionPool(),
                     level.outlierDetection(),
                     budget,
+                    level.tls(),
                     level.origin(),
                     level.origin(),
                     level.origin(),
-                    budget == null ? null : policy.origin());
+                    budget == null ? null : policy.origin(),
+                    level.tls() == null ? null : level.origin());
         }
 
         Blocks replacedBy(TrafficPolicy policy) {
@@ -189,10 +194,12 @@ final class DestinationRules {
                     pool ? policy.connectionPool() : connectionPool,
                     outliers ? policy.outlierDetection() : outlierDetection,
                     policy.retryBudget() != null ? policy.retryBudget() : retryBudget,
+                    policy.tls() != null ? policy.tls() : tls,
                     balancer ? policy.origin() : loadBalancerOrigin,
                     pool ? policy.origin() : connectionPoolOrigin,
                     outliers ? policy.origin() : outlierOrigin,
-                    policy.retryBudget() != null ? policy.origin() : budgetOrigin);
+                    policy.retryBudget() != null ? policy.origin() : budgetOrigin,
+                    policy.tls() != null ? policy.origin() : tlsOrigin);
         }
     }
 }

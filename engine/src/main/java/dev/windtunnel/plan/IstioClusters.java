@@ -110,6 +110,7 @@ final class IstioClusters {
                 ConnectionSettings.PASSTHROUGH,
                 era.limits(),
                 true,
+                ClientTls.PLAIN,
                 null,
                 null,
                 null,
@@ -144,6 +145,8 @@ final class IstioClusters {
                 ConnectionSettings.of(port, pool, gateway),
                 limits(pool, blocks.retryBudget()),
                 passthrough,
+                ClientTls.of(
+                        blocks.tls(), blocks.tlsOrigin(), !Boolean.FALSE.equals(meshConfig.autoMutualTls()), gateway),
                 balancer == null ? null : blocks.loadBalancerOrigin(),
                 pool == null ? null : blocks.connectionPoolOrigin(),
                 outliers == null ? null : blocks.outlierOrigin(),

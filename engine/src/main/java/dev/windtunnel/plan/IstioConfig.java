@@ -24,6 +24,7 @@ final class IstioConfig {
     private final MeshConfig meshConfig;
     private final ClientIdentity client;
     private final List<Gateway> gateways;
+    private final PeerModes peers;
     private final IstioClusters clusters;
     private final IstioRoutes routes;
     private final IstioVirtualHosts virtualHosts;
@@ -45,6 +46,9 @@ final class IstioConfig {
         this.client = client;
         this.gateways = gateways;
         List<Service> services = directory.services(client.namespace()); // those that the client may see
+        peers = mesh.security().peers().isEmpty()
+                ? PeerModes.DEFAULT
+                : new PeerModes(mesh.security().peers());
         clusters = new IstioClusters(
                 meshConfig, era, services, new DestinationRules(mesh.destinationRules(), client), !gateways.isEmpty());
         routes = new IstioRoutes(mesh, meshConfig, directory, era, client, clusters);
@@ -62,6 +66,8 @@ final class IstioConfig {
                 registryOnly,
                 rateLimits(),
                 clusters.inbound(client.namespace()),
+                peers,
+                admission(),
                 false,
                 List.of());
     }
@@ -72,7 +78,12 @@ final class IstioConfig {
                 .filter(each -> !each.hosts().isEmpty() && isExported(each, client.namespace()))
                 .toList();
         GatewayRoutes ofGateways = new GatewayRoutes(gateways, seen, routes::of);
-        return new ProxyConfig(ofGateways.tables(), clusters.all(), true, List.of(), Map.of(), true, List.of());
+        return new ProxyConfig(
+                ofGateways.tables(), clusters.all(), true, List.of(), Map.of(), peers, admission(), true, List.of());
+    }
+
+    private Admission admission() {
+        return Admission.of(mesh, client.namespace(), client.labels(), !gateways.isEmpty());
     }
 
     /** Those of the client's own pods: EnvoyFilters of its namespace and of the root namespace. */
@@ -118,7 +129,12 @@ final class IstioConfig {
                 return true;
             }
         }
-        return mesh.rateLimits().stream()
-                .anyMatch(limit -> !limit.workloadSelector().isEmpty());
+        return mesh.security().selects()
+                || mesh.globalLimits().stream()
+                        .anyMatch(limit -> !limit.workloadSelector().isEmpty())
+                || mesh.limitActions().stream()
+                        .anyMatch(actions -> !actions.workloadSelector().isEmpty())
+                || mesh.rateLimits().stream()
+                        .anyMatch(limit -> !limit.workloadSelector().isEmpty());
     }
 }

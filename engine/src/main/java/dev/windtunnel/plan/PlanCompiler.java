@@ -258,6 +258,7 @@ public final class PlanCompiler {
                 scenario.registryOnly() != null ? scenario.registryOnly() : manifests.registryOnly(),
                 scenario.defaultHttpRetries() != null ? scenario.defaultHttpRetries() : manifests.defaultHttpRetries(),
                 scenario.locality() != null ? scenario.locality() : manifests.locality(),
+                scenario.autoMutualTls() != null ? scenario.autoMutualTls() : manifests.autoMutualTls(),
                 scenario.enableNamespacesByDefault() || manifests.enableNamespacesByDefault(),
                 scenario.proxy().over(manifests.proxy()));
     }

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param rateLimits what the proxy lets through to its own app
  * @param inbound how it keeps connections to its own app, by service port as {@link #inboundKey} has it; only where
  *     something is declared
+ * @param peers which callers the sidecars of the mesh take, its own too
+ * @param admission what the proxy asks of requests before they pass: those for its own app, of a gateway all
  * @param gateway whether the proxy is a gateway at the edge of the mesh, which listens on the ports of its tables alone
  * @param listenerFaults faults of Istio 0.1, which belong to clusters instead of routes
  */
@@ -27,12 +29,14 @@ public record ProxyConfig(
         boolean registryOnly,
         List<LocalRateLimit> rateLimits,
         Map<String, InboundSettings> inbound,
+        PeerModes peers,
+        Admission admission,
         boolean gateway,
         List<ListenerFault> listenerFaults) {
 
     /** Nothing at all: the configuration of a proxy that never heard of its control plane. */
-    public static final ProxyConfig EMPTY =
-            new ProxyConfig(Map.of(), Map.of(), true, List.of(), Map.of(), false, List.of());
+    public static final ProxyConfig EMPTY = new ProxyConfig(
+            Map.of(), Map.of(), true, List.of(), Map.of(), PeerModes.DEFAULT, Admission.OPEN, false, List.of());
 
     /** The key of a service port in {@link #inbound}. */
     public static String inboundKey(Service service, Service.Port port) {

@@ -63,7 +63,8 @@ final class RouteRuleConfig {
         }
         Map<Integer, RouteTable> tables = new LinkedHashMap<>();
         hosts.forEach((port, virtualHosts) -> tables.put(port, new RouteTable(virtualHosts)));
-        return new ProxyConfig(tables, clusters, true, List.of(), Map.of(), false, faults);
+        return new ProxyConfig(
+                tables, clusters, true, List.of(), Map.of(), PeerModes.DEFAULT, Admission.OPEN, false, faults);
     }
 
     /** Rules whose match does not rule this client out, highest precedence first, ties by {@code namespace/type-name}. */
@@ -249,6 +250,7 @@ final class RouteRuleConfig {
                         ConnectionSettings.in2017(port),
                         era.limits(),
                         false,
+                        ClientTls.PLAIN,
                         null,
                         null,
                         null,

@@ -38,9 +38,16 @@ public record WorkloadPlan(
         @Nullable Distribution externalLatency,
         @Nullable PodBlock block) {
 
+    private static final String TRUST_DOMAIN = "cluster.local";
+
     /** Whether it is outside the mesh. */
     public boolean external() {
         return workload == null;
+    }
+
+    /** Who its sidecars prove to be by mutual TLS; null outside the mesh. */
+    public @Nullable String principal() {
+        return workload == null ? null : TRUST_DOMAIN + "/ns/" + namespace + "/sa/" + workload.serviceAccount();
     }
 
     /** Its version label; null when it has none. */

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param proxy what a sidecar costs and how many workers it has
  * @param propagation how long a change takes to a proxy
  * @param nodes machines; empty: Node documents, else one node
+ * @param extensionProviders who answers the questions of CUSTOM policies, by name
+ * @param rateLimitService whom proxies ask about rate limits; null for nobody
  * @param platform what the platform allows
  * @param pinnedPods names, addresses and ages of pods, by workload, handed out in order of creation
  * @param pinnedServices addresses and ages by service name
@@ -28,6 +30,8 @@ public record ClusterSettings(
         Proxy proxy,
         Propagation propagation,
         List<NodePool> nodes,
+        Map<String, ExtensionProvider> extensionProviders,
+        @Nullable RateLimitService rateLimitService,
         Platform platform,
         Map<String, List<PinnedPod>> pinnedPods,
         Map<String, PinnedService> pinnedServices) {
@@ -45,6 +49,7 @@ public record ClusterSettings(
      *
      * @param bandwidthBytesPerSecond 0 for unlimited
      * @param dns time of a name lookup, before a caller's new connection
+     * @param tlsHandshake what a new connection with TLS costs beside its own round trip
      */
     public record Network(
             Distribution sameNode,
@@ -53,7 +58,16 @@ public record ClusterSettings(
             Distribution crossRegion,
             Distribution external,
             double bandwidthBytesPerSecond,
-            Distribution dns) {}
+            Distribution dns,
+            TlsHandshake tlsHandshake) {}
+
+    /**
+     * A TLS handshake.
+     *
+     * @param cpu time that both sides compute
+     * @param roundTrips messages there and back, at least 0
+     */
+    public record TlsHandshake(Distribution cpu, int roundTrips) {}
 
     /**
      * Sidecars.

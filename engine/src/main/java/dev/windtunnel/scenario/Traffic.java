@@ -54,9 +54,15 @@ public record Traffic(
      * @param headers by name, lower case, with variables
      * @param bytes size of the body
      * @param keepsCookies whether the caller sends back the cookies that proxies gave it
+     * @param token its token; null for none
      */
     public record Request(
-            String method, Template url, Map<String, Template> headers, long bytes, boolean keepsCookies) {}
+            String method,
+            Template url,
+            Map<String, Template> headers,
+            long bytes,
+            boolean keepsCookies,
+            @Nullable Token token) {}
 
     /** How often requests are made. */
     public sealed interface Load {}

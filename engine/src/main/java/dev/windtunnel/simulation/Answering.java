@@ -131,7 +131,7 @@ final class Answering {
     }
 
     /** Closes the connection instead of an answer. */
-    private void disconnect(Try row, Pod pod) {
+    void disconnect(Try row, Pod pod) {
         leaveApp(row, pod);
         row.bits |= Try.ANSWERED;
         if (!row.is(Try.ABANDONED)) {

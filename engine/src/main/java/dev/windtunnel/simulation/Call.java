@@ -99,6 +99,12 @@ final class Call {
     @Nullable
     ClusterState upstream;
 
+    /** What it goes through at a gateway before the routes, and how far it is. */
+    @Nullable
+    Passage passage;
+
+    int stage;
+    boolean waitsInGate;
     long stream;
     int fault;
     int attempt;
@@ -186,6 +192,9 @@ final class Call {
         http2 = false;
         decision = null;
         upstream = null;
+        passage = null;
+        stage = 0;
+        waitsInGate = false;
         fault = 0;
         attempt = 0;
         currentTry = null;

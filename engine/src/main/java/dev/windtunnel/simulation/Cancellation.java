@@ -49,6 +49,10 @@ final class Cancellation {
             return;
         }
         answering.cancelInbound(row);
+        if (row.is(Try.IN_GATE)) {
+            leaveGate(row);
+            return;
+        }
         Pod pod = core.pod(row.pod);
         InboundPool pool = row.inbound;
         if (pool != null && row.is(Try.WAITS_INBOUND)) {
@@ -63,6 +67,12 @@ final class Cancellation {
         if (pod.behaviour.stopOnCancel() && row.is(Try.AT_APP)) {
             stop(row);
         }
+    }
+
+    /** A request that waits in its pod's sidecar never gets to the app. */
+    private void leaveGate(Try row) {
+        row.bits |= Try.STOPPED;
+        answering.leave(row);
     }
 
     /** Ends the app's work on a try at once. */
@@ -168,6 +178,9 @@ final class Cancellation {
                     row.bits &= ~Try.WAITS_INBOUND;
                     spans.close(row);
                     answering.leave(row);
+                }
+                if (row.is(Try.IN_GATE)) {
+                    leaveGate(row);
                 }
             }
         }

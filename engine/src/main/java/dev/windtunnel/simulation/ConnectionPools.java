@@ -2,6 +2,7 @@ package dev.windtunnel.simulation;
 
 import dev.windtunnel.measure.EdgeStatistics;
 import dev.windtunnel.plan.ConnectionSettings;
+import dev.windtunnel.plan.Transport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +14,13 @@ final class ConnectionPools {
     private final Core core;
     private final UpstreamTries upstreamTries;
     private final Packets packets;
+    private final Handshakes handshakes;
 
     ConnectionPools(Core core, UpstreamTries upstreamTries, Packets packets) {
         this.core = core;
         this.upstreamTries = upstreamTries;
         this.packets = packets;
+        this.handshakes = new Handshakes(core);
     }
 
     /** A new try asks for a connection: it gets one, waits for one, or finds the queue full. */
@@ -128,8 +131,14 @@ final class ConnectionPools {
         long key = connection.key;
         long there = core.network(from, to, 0, key, Purpose.NETWORK);
         long back = core.network(to, from, 0, key, Purpose.NETWORK_BACK);
+        long time = there + back;
         boolean accepted = to.listens() && (to.sidecar == null || !to.sidecar.down);
-        core.connectionEvent(core.now() + there + back, accepted ? EventKind.CONNECTED : EventKind.REFUSED, connection);
+        if (accepted) {
+            connection.security = handshakes.outcome(connection, from, to);
+            accepted = connection.security != Transport.FAILING;
+            time += connection.security.isHandshake() ? handshakes.nanos(key, from, to) : 0;
+        }
+        core.connectionEvent(core.now() + time, accepted ? EventKind.CONNECTED : EventKind.REFUSED, connection);
         Sidecar sidecar = to.sidecar;
         connection.worker =
                 sidecar == null ? 0 : (int) Long.remainderUnsigned(core.draw(key, Purpose.WORKER), sidecar.workers);

@@ -39,6 +39,7 @@ final class Core {
     /** Pods that end and take no new connections any more: where it is 0 nobody has to ask. */
     int closingPods;
 
+    final RateLimits rateLimits = new RateLimits();
     final HashTables hashTables = new HashTables(this);
     final List<Pod> pods = new ArrayList<>();
     private Pod[] podById = new Pod[16];

@@ -33,8 +33,8 @@ final class DirectTries {
         row.head = call.head;
         row.number = call.number;
         row.worst = call.worst;
-        row.worker = connection.worker;
         row.bits = (call.is(Call.ORGANIC) ? Try.ORGANIC : 0) | (call.is(Call.MEASURED) ? Try.MEASURED : 0);
+        row.sentOn(connection);
         if (call.span >= 0 && core.recorder != null) {
             row.span = core.recorder.open(
                     call.span,

@@ -63,6 +63,10 @@ final class EventKind {
     static final int CONNECTION_TOO_OLD = 27;
     /** A handshake whose packet was lost is tried again (connection). */
     static final int HANDSHAKE_AGAIN = 28;
+    /** Somebody who was asked about a request at its pod has answered (try). */
+    static final int GATE_OF_POD = 29;
+    /** Somebody who was asked about a request at its gateway has answered (call). */
+    static final int GATE_OF_GATEWAY = 30;
 
     private EventKind() {}
 }

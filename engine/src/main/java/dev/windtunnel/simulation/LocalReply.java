@@ -12,6 +12,8 @@ record LocalReply(String body, boolean byProxy, String location) {
     static final LocalReply REMOTE_RESET = disconnect("remote reset");
     static final LocalReply OVERFLOW = disconnect("overflow");
     static final LocalReply RATE_LIMITED = new LocalReply("local_rate_limited", true, "");
+    /** What a proxy answers when the rate limit service says no: without a body, and never tried again. */
+    static final LocalReply OVER_LIMIT = new LocalReply("", true, "");
     /** 404 of an app whose handlers take no such request, 503 of a full queue, 502 of a failed call. */
     static final LocalReply BY_APP = new LocalReply("", false, "");
 

@@ -41,6 +41,9 @@ final class Purpose {
     static final long RATE_LIMIT = 48;
     static final long RATE_LIMIT_ENFORCED = 49;
     static final long COOKIE = 50;
+    static final long TLS = 53;
+    static final long GATE = 51;
+    static final long GATE_FAILS = 52;
     static final long PACKETS = 60;
     static final long HANDSHAKE = 61;
     static final long PROBE = 62;

@@ -18,7 +18,10 @@ enum ResponseFlag {
     UR,
     LR,
     NC,
-    UPE;
+    UPE,
+    RL,
+    UAEX,
+    RLSE;
 
     private static final int BITS = 5;
 

@@ -17,6 +17,7 @@ final class Router {
     private final Resolver resolver;
     private final Callers callers;
     private final Ledger ledger;
+    private final Gatekeeper gatekeeper;
     private final AttemptedHosts attemptedHosts = new AttemptedHosts();
     private final FaultInjection faults;
     private final HostSelection hosts;
@@ -30,6 +31,7 @@ final class Router {
         this.resolver = resolver;
         this.callers = callers;
         this.ledger = callers.ledger();
+        this.gatekeeper = new Gatekeeper(core);
         this.faults = new FaultInjection(core, this);
         this.hosts = new HostSelection(core, resolver, attemptedHosts);
         this.retrying = new Retrying(core);
@@ -63,7 +65,39 @@ final class Router {
         Sidecar sidecar = pod.sidecar();
         long count = ++sidecar.streams;
         sidecar.downstreamRequests++;
-        Decision decision = resolver.decide(pod, call.head);
+        Gate gate = sidecar.routing.gate();
+        if (gate == null || !sidecar.config().gateway() || passes(call, pod, gate)) {
+            decide(call, pod, call.head, count);
+        }
+    }
+
+    /** Whether a request that has come into a gateway goes on now. */
+    private boolean passes(Call call, Pod pod, Gate gate) {
+        Gatekeeper.Outcome outcome = gatekeeper.atGateway(call, pod, gate);
+        if (outcome == Gatekeeper.Outcome.REFUSED) {
+            boolean grpc = Grpc.isCall(core.heads.get(call.head));
+            localReply(
+                    call,
+                    grpc ? 200 : gatekeeper.refusedWith(),
+                    grpc ? gatekeeper.refusedWithGrpc() : Grpc.NONE,
+                    gatekeeper.refusal());
+        }
+        return outcome == Gatekeeper.Outcome.PASSED;
+    }
+
+    /** Somebody whom a gateway has asked about a request has answered. */
+    void askedAbout(Call call) {
+        Pod pod = core.pod(call.pod);
+        Sidecar sidecar = pod.sidecar();
+        Gate gate = sidecar.routing.gate();
+        if (call.state == Call.ENTERING && call.waitsInGate && (gate == null || passes(call, pod, gate))) {
+            decide(call, pod, call.head, sidecar.streams);
+        }
+    }
+
+    private void decide(Call call, Pod pod, int asked, long count) {
+        Sidecar sidecar = pod.sidecar();
+        Decision decision = resolver.decide(pod, call.passage == null ? asked : call.passage.head());
         call.decision = decision;
         decision.uses++;
         switch (decision.kind) {

@@ -9,14 +9,22 @@ import org.jspecify.annotations.Nullable;
 final class Routing {
 
     private final ProxyConfig config;
+    private final @Nullable Gate gate;
     private @Nullable Decision[] decisions = new @Nullable Decision[16];
 
     Routing(ProxyConfig config) {
         this.config = config;
+        this.gate = config.admission().isOpen() ? null : new Gate(config.admission());
     }
 
     ProxyConfig config() {
         return config;
+    }
+
+    /** What its proxies ask of requests before they pass; null for nothing. */
+    @Nullable
+    Gate gate() {
+        return gate;
     }
 
     @Nullable

@@ -6,6 +6,7 @@ import dev.windtunnel.plan.Behaviour;
 import dev.windtunnel.plan.Program;
 import dev.windtunnel.proxy.retry.BackOff;
 import dev.windtunnel.proxy.route.Grpc;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ final class Servers {
     private final Core core;
     private final Tries tries;
     private final Wire wire;
+    private final Gatekeeper gatekeeper;
     private final StepSpans spans;
     private final Handlers handlers;
     private final Answering answering;
@@ -30,6 +32,7 @@ final class Servers {
         this.core = core;
         this.tries = core.tries;
         this.wire = callers.wire();
+        this.gatekeeper = new Gatekeeper(core);
         this.spans = new StepSpans(core);
         this.handlers = new Handlers(core);
         this.answering = new Answering(core, this, wire);
@@ -74,6 +77,10 @@ final class Servers {
             }
             return;
         }
+        if (row.is(Try.TO_BE_CLOSED)) {
+            close(row);
+            return;
+        }
         row.state = Try.SERVED;
         row.bits |= Try.AT_APP;
         row.arrival = core.now();
@@ -87,6 +94,23 @@ final class Servers {
         }
         if (sidecar != null) {
             passInbound(row, sidecar);
+        }
+        goOn(row, pod, sidecar);
+    }
+
+    /** Somebody whom the pod's sidecar has asked about a request has answered. */
+    void askedAbout(Try row) {
+        if (row.is(Try.IN_GATE) && !row.is(Try.STOPPED)) {
+            Pod pod = core.pod(row.pod);
+            goOn(row, pod, pod.sidecar());
+        }
+    }
+
+    private void goOn(Try row, Pod pod, @Nullable Sidecar sidecar) {
+        if (sidecar != null) {
+            if (!passesGate(row, pod, sidecar)) {
+                return;
+            }
             LocalRateLimit limit = sidecar.limits == null ? null : sidecar.limits.refuses(core, row);
             if (limit != null) {
                 refuseByLimit(row, pod, limit);
@@ -134,6 +158,42 @@ final class Servers {
         HostState host = row.host;
         Service.Port port = host == null ? null : host.cluster.config.port();
         return pools.of(port == null ? core.heads.get(row.head).port() : port.port());
+    }
+
+    /** The pod's sidecar sees plain text where it takes mutual TLS alone: no filter chain takes the connection. */
+    private void close(Try row) {
+        wire.reached(row);
+        row.bits |= Try.ANSWERED;
+        if (!row.is(Try.ABANDONED)) {
+            wire.back(row, EventKind.RESET_BACK, 0);
+        }
+    }
+
+    /** Whether a request goes on to the app now. */
+    private boolean passesGate(Try row, Pod pod, Sidecar sidecar) {
+        Gate gate = sidecar.routing.gate();
+        if (gate == null || sidecar.config().gateway()) {
+            return true;
+        }
+        switch (gatekeeper.atPod(row, pod, gate)) {
+            case WAITS -> {
+                if (row.is(Try.STOPPED)) { // its caller hung up while it was on its way
+                    answering.leave(row);
+                }
+                return false;
+            }
+            case REFUSED -> {
+                if (Gatekeeper.isBytes(core, row)) {
+                    answering.disconnect(row, pod);
+                } else {
+                    answering.answer(row, pod, row.code, Objects.requireNonNull(row.answer));
+                }
+                return false;
+            }
+            default -> {
+                return true;
+            }
+        }
     }
 
     private void passInbound(Try row, Sidecar sidecar) {

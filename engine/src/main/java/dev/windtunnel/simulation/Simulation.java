@@ -248,6 +248,16 @@ final class Simulation {
             case EventKind.CALLER_TIMEOUT -> callers.callerTimeout(core.calls.at(slot));
             case EventKind.CONNECT_TIMEOUT -> pools.timedOut(core.connections.at(slot));
             case EventKind.INBOUND_TIMEOUT -> cancellation.inboundTimeout(core.tries.at(slot));
+            case EventKind.GATE_OF_POD -> {
+                Try row = core.tries.at(slot);
+                servers.askedAbout(row);
+                core.tries.letGo(row);
+            }
+            case EventKind.GATE_OF_GATEWAY -> {
+                Call call = called(slot);
+                router.askedAbout(call);
+                core.calls.release(call);
+            }
             case EventKind.TIMELINE -> timeline.happens(slot);
             case EventKind.CONFIG_ARRIVES -> world.controlPlane().arrives(slot);
             case EventKind.CHORE -> core.chores.happens(slot);

@@ -1,5 +1,6 @@
 package dev.windtunnel.simulation;
 
+import dev.windtunnel.plan.Transport;
 import org.jspecify.annotations.Nullable;
 
 /** An open connection: from an app to its sidecar or to a pod, or from a sidecar to a pod. Used again like calls. */
@@ -34,6 +35,8 @@ final class Socket {
     long mostStreams;
     /** Whether the other end is gone. */
     boolean lost;
+    /** Whether and how it is secured. */
+    Transport security = Transport.PLAIN;
     /** Requests that were sent on it. */
     long requests;
     /** How often its host had been drained when it was opened. */
@@ -81,6 +84,7 @@ final class Socket {
         streams = 0;
         mostStreams = 1;
         lost = false;
+        security = Transport.PLAIN;
         requests = 0;
         drains = 0;
         packetTries = 0;

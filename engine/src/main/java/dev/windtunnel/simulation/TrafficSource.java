@@ -130,6 +130,7 @@ final class TrafficSource {
             }
             headers.put(header.getKey(), header.getValue().text());
         }
+        Tokens.add(request.token(), headers);
         return core.heads.id(RequestHeads.of(request.method(), request.url().text(), headers, request.bytes()));
     }
 
@@ -463,6 +464,7 @@ final class TrafficSource {
                     TemplateRenderer.render(
                             header.getValue(), person, number, core.draw(key, Purpose.TEMPLATE + (++draw << 8))));
         }
+        Tokens.add(request.token(), headers);
         String url = TemplateRenderer.render(request.url(), person, number, core.draw(key, Purpose.TEMPLATE));
         RequestHead head = RequestHeads.of(request.method(), url, headers, request.bytes());
         return core.heads.id(head);

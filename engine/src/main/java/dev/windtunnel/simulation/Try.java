@@ -1,6 +1,7 @@
 package dev.windtunnel.simulation;
 
 import dev.windtunnel.plan.Program;
+import dev.windtunnel.plan.Transport;
 import dev.windtunnel.proxy.route.Grpc;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,13 @@ final class Try {
     static final int WAITS_INBOUND = 1 << 17;
     /** Passes a limited pool of the pod's sidecar. */
     static final int POOLED_INBOUND = 1 << 18;
+    /** Its connection is secured by mutual TLS. */
+    static final int MUTUAL_TLS = 1 << 19;
+    /** It will be closed as soon as the proxy at the other end sees that it is plain text. */
+    static final int TO_BE_CLOSED = 1 << 20;
+
+    /** Waits for somebody whom the proxy of its pod has asked whether it may pass. */
+    static final int IN_GATE = 1 << 21;
 
     /** The slot by which events name it. */
     final int slot;
@@ -113,6 +121,11 @@ final class Try {
     @Nullable
     InboundPool inbound;
 
+    /** What it goes through before its app, and how far it is. */
+    @Nullable
+    Passage passage;
+
+    int stage;
     long arrival;
 
     @Nullable
@@ -140,6 +153,16 @@ final class Try {
 
     Try(int slot) {
         this.slot = slot;
+    }
+
+    /** Notes how its connection is secured. */
+    void sentOn(Socket secured) {
+        worker = secured.worker;
+        if (secured.security == Transport.MUTUAL) {
+            bits |= MUTUAL_TLS;
+        } else if (secured.security == Transport.TO_BE_CLOSED) {
+            bits |= TO_BE_CLOSED;
+        }
     }
 
     boolean is(int bit) {
@@ -206,6 +229,8 @@ final class Try {
         tryTimer = -1;
         inboundTimer = -1;
         inbound = null;
+        passage = null;
+        stage = 0;
         program = null;
         position = 0;
         error = -1;

@@ -1,5 +1,6 @@
 package dev.windtunnel.simulation;
 
+import dev.windtunnel.proxy.retry.RetryConditions;
 import dev.windtunnel.proxy.retry.RetryConditions.Failure;
 import dev.windtunnel.proxy.retry.RetryPolicy;
 import dev.windtunnel.proxy.route.Grpc;
@@ -103,7 +104,7 @@ final class UpstreamTries {
         cluster.active++;
         host.active++;
         row.bits |= Try.ACTIVE;
-        row.worker = connection.worker;
+        row.sentOn(connection);
         call.bits |= Call.SENT;
         outliers.connected(host);
         Decision decision = call.decided();
@@ -148,6 +149,9 @@ final class UpstreamTries {
         deactivate(row);
         outliers.failed(row.host(), false);
         Socket connection = row.socket();
+        if (row.is(Try.TO_BE_CLOSED)) {
+            pools.lost(connection); // all of it, whatever else is on it
+        }
         boolean stream = connection.pool != null && connection.pool.http2 && !connection.lost;
         pools.reset(connection);
         end(row, 503, stream ? "the pod reset the stream" : "the connection was closed by the pod");
@@ -181,8 +185,7 @@ final class UpstreamTries {
         // What another proxy refused for lack of room (x-envoy-overloaded) is never repeated.
         boolean wanted = decision.retry != null
                 && answer != LocalReply.OVERFLOW
-                && (decision.retry.conditions().retriesStatus(code)
-                        || grpc != Grpc.NONE && decision.retry.conditions().retriesGrpc(grpc));
+                && wants(decision.retry.conditions(), row, code);
         boolean retry = retrying.judge(call, wanted, 1);
         int pod = row.pod;
         Socket connection = row.socket();
@@ -209,6 +212,13 @@ final class UpstreamTries {
         call.answer = answer;
         router.respond(call);
         pools.release(connection);
+    }
+
+    private static boolean wants(RetryConditions conditions, Try row, int code) {
+        if (row.answer == LocalReply.OVER_LIMIT) {
+            return conditions.retriesRateLimited();
+        }
+        return conditions.retriesStatus(code) || row.grpc != Grpc.NONE && conditions.retriesGrpc(row.grpc);
     }
 
     private void failed(Call call, Failure failure, int code, ResponseFlag flag, LocalReply reply) {

@@ -35,8 +35,12 @@ final class Wire {
     void tellHangUp(Try row) {
         Pod to = core.pod(row.pod);
         Pod from = core.pod(row.sourcePod);
+        Sidecar sidecar = to.sidecar;
         boolean matters = to.behaviour.stopOnCancel()
-                || to.sidecar != null && (core.era.inboundTimeoutNanos() > 0 || to.sidecar.inboundPools != null);
+                || sidecar != null
+                        && (core.era.inboundTimeoutNanos() > 0
+                                || sidecar.inboundPools != null
+                                || sidecar.routing.gate() != null);
         if (!matters || row.is(Try.ANSWERED) || core.trouble.vanishes(from, to)) {
             return;
         }

@@ -285,4 +285,48 @@ class PoliciesTest {
         int first = setting(policy, "split[v1]").line();
         assertEquals(first + 4, setting(policy, "split[v2]").line());
     }
+
+    @Test
+    void modesOfBothSidesAndWhoMayAskAreVisible() {
+        EdgePolicy defaults = only(modern(""));
+        assertSetting(defaults, "tls.mode", "AUTO", "istio default", 0);
+        assertSetting(defaults, "inbound.mtls", "PERMISSIVE", "istio default", 0);
+        String objects =
+                """
+                ---
+                apiVersion: security.istio.io/v1
+                kind: PeerAuthentication
+                metadata: {name: all}
+                spec:
+                  mtls: {mode: STRICT}
+                ---
+                apiVersion: security.istio.io/v1
+                kind: AuthorizationPolicy
+                metadata: {name: web}
+                spec:
+                  action: DENY
+                  rules: [{}]
+                ---
+                apiVersion: security.istio.io/v1
+                kind: RequestAuthentication
+                metadata: {name: jwt}
+                spec:
+                  jwtRules: [{issuer: me}]
+                ---
+                apiVersion: networking.istio.io/v1
+                kind: DestinationRule
+                metadata: {name: hello}
+                spec:
+                  host: hello
+                  trafficPolicy:
+                    tls: {mode: DISABLE}
+                """;
+        String text = modern(objects);
+        EdgePolicy policy = only(text);
+        int first = (int) modern("").lines().count();
+        assertSetting(policy, "inbound.mtls", "STRICT", "PeerAuthentication/default/all", first + 6);
+        assertSetting(policy, "inbound.authorization", "DENY", "AuthorizationPolicy/default/web", first + 12);
+        assertSetting(policy, "inbound.jwt", "me", "RequestAuthentication/default/jwt", first + 19);
+        assertSetting(policy, "tls.mode", "DISABLE", "DestinationRule/default/hello", first + 27);
+    }
 }

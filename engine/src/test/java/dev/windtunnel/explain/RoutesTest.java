@@ -155,6 +155,8 @@ class RoutesTest {
                         "direct",
                         "not-found",
                         "no-cluster",
+                        "denied",
+                        "rate-limited",
                         "blocked",
                         "passthrough",
                         "refused",
@@ -248,5 +250,42 @@ class RoutesTest {
                 }
             }
         }
+    }
+
+    private static Hop inbound(String kind, String spec, Map<String, String> headers, String... sets) {
+        String object =
+                "---\napiVersion: security.istio.io/v1\nkind: " + kind + "\nmetadata: {name: o}\nspec: " + spec + "\n";
+        Experiment experiment = Loaded.from(Loaded.scenario("istio-1.30", "http://hello:8080/") + MESH + object, sets);
+        return hops(experiment, "http://hello:8080/only", headers).get(1);
+    }
+
+    @Test
+    void thePodsProxyMayDeny() {
+        Hop denied = inbound("AuthorizationPolicy", "{action: DENY, rules: [{}]}", Map.of());
+        assertEquals(Outcome.DENIED, denied.outcome());
+        assertEquals(403, denied.status());
+        assertEquals("AuthorizationPolicy/default/o denies it", denied.note());
+        Hop allowed = inbound(
+                "AuthorizationPolicy",
+                "{rules: [{from: [{source: {principals: [cluster.local/ns/default/sa/default]}}]}]}",
+                Map.of());
+        assertEquals(Outcome.FORWARD, allowed.outcome());
+        Hop unknown = inbound("AuthorizationPolicy", "{action: CUSTOM, provider: {name: g}, rules: [{}]}", Map.of());
+        assertEquals("AuthorizationPolicy/default/o asks g, which nobody knows", unknown.note());
+    }
+
+    @Test
+    void aTokenMayBeRefused() {
+        Hop hop = inbound(
+                "RequestAuthentication", "{jwtRules: [{issuer: i}]}", Map.of("authorization", "Bearer nonsense"));
+        assertEquals(401, hop.status());
+    }
+
+    @Test
+    void plainTextMayBeCutOff() {
+        Hop hop = inbound(
+                "PeerAuthentication", "{mtls: {mode: STRICT}}", Map.of(), "workloads={client-v1: {sidecar: false}}");
+        assertEquals(Outcome.REFUSED, hop.outcome());
+        assertEquals("takes mutual TLS alone: the connection is closed when plain text comes", hop.note());
     }
 }

@@ -20,7 +20,8 @@ public final class Bed {
     private final List<String> thresholds = new ArrayList<>();
     private final Map<String, String> external = new LinkedHashMap<>();
     private final List<String> clusterMore = new ArrayList<>();
-    private String network = "{sameNode: 0s, sameZone: 0s, crossZone: 0s, crossRegion: 0s, external: 0s}";
+    private String network =
+            "{sameNode: 0s, sameZone: 0s, crossZone: 0s, crossRegion: 0s, external: 0s," + " tlsHandshake: {cpu: 0s}}";
     private String proxy = "{latency: 0s, workers: 1}";
     private String run = "{seed: 1}";
     private String profile = "istio-1.30";
@@ -43,6 +44,18 @@ public final class Bed {
     /** A Service on port 8080 with some pods without sidecars. */
     public Bed app(String name, int pods, String body) {
         return service(name, "app: " + name, "{name: http, port: 8080}").pods(name, pods, "app: " + name, body);
+    }
+
+    /** A PeerAuthentication, AuthorizationPolicy or RequestAuthentication; the spec is in flow style. */
+    public Bed security(String kind, String name, String spec) {
+        return document(
+                """
+                apiVersion: security.istio.io/v1
+                kind: %s
+                metadata: {name: %s}
+                spec: %s
+                """
+                        .formatted(kind, name, spec));
     }
 
     /** A Service on port 8080 whose one pod has a sidecar. */

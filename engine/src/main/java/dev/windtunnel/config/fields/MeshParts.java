@@ -1,14 +1,19 @@
 package dev.windtunnel.config.fields;
 
+import dev.windtunnel.mesh.AuthorizationPolicy;
 import dev.windtunnel.mesh.Autoscaler;
 import dev.windtunnel.mesh.ClusterNode;
 import dev.windtunnel.mesh.DestinationRule;
 import dev.windtunnel.mesh.Gateway;
+import dev.windtunnel.mesh.GlobalRateLimit;
 import dev.windtunnel.mesh.LocalRateLimit;
 import dev.windtunnel.mesh.Mesh;
 import dev.windtunnel.mesh.MeshConfig;
 import dev.windtunnel.mesh.Namespace;
+import dev.windtunnel.mesh.PeerAuthentication;
+import dev.windtunnel.mesh.RequestAuthentication;
 import dev.windtunnel.mesh.RouteRule;
+import dev.windtunnel.mesh.Security;
 import dev.windtunnel.mesh.Service;
 import dev.windtunnel.mesh.ServiceEntry;
 import dev.windtunnel.mesh.VirtualService;
@@ -31,6 +36,11 @@ public final class MeshParts {
     private final List<RouteRule> routeRules = new ArrayList<>();
     private final List<LocalRateLimit> rateLimits = new ArrayList<>();
     private final List<Autoscaler> autoscalers = new ArrayList<>();
+    private final List<GlobalRateLimit> globalLimits = new ArrayList<>();
+    private final List<GlobalRateLimit.Actions> limitActions = new ArrayList<>();
+    private final List<PeerAuthentication> peers = new ArrayList<>();
+    private final List<RequestAuthentication> requests = new ArrayList<>();
+    private final List<AuthorizationPolicy> policies = new ArrayList<>();
     private final List<ClusterNode> nodes = new ArrayList<>();
     private final List<UnaryOperator<MeshConfig>> meshConfigChanges = new ArrayList<>();
 
@@ -89,6 +99,31 @@ public final class MeshParts {
         autoscalers.add(autoscaler);
     }
 
+    /** Adds a global rate limit. */
+    public void add(GlobalRateLimit limit) {
+        globalLimits.add(limit);
+    }
+
+    /** Adds what global rate limits ask. */
+    public void add(GlobalRateLimit.Actions actions) {
+        limitActions.add(actions);
+    }
+
+    /** Adds a peer authentication. */
+    public void add(PeerAuthentication peer) {
+        peers.add(peer);
+    }
+
+    /** Adds a request authentication. */
+    public void add(RequestAuthentication request) {
+        requests.add(request);
+    }
+
+    /** Adds an authorization policy. */
+    public void add(AuthorizationPolicy policy) {
+        policies.add(policy);
+    }
+
     /** Adds a machine. */
     public void add(ClusterNode node) {
         nodes.add(node);
@@ -112,6 +147,11 @@ public final class MeshParts {
         routeRules.addAll(others.routeRules);
         rateLimits.addAll(others.rateLimits);
         autoscalers.addAll(others.autoscalers);
+        globalLimits.addAll(others.globalLimits);
+        limitActions.addAll(others.limitActions);
+        peers.addAll(others.peers);
+        requests.addAll(others.requests);
+        policies.addAll(others.policies);
         nodes.addAll(others.nodes);
         meshConfigChanges.addAll(others.meshConfigChanges);
     }
@@ -134,6 +174,9 @@ public final class MeshParts {
                 List.copyOf(routeRules),
                 List.copyOf(rateLimits),
                 List.copyOf(autoscalers),
+                List.copyOf(globalLimits),
+                List.copyOf(limitActions),
+                new Security(peers, requests, policies),
                 List.copyOf(nodes),
                 meshConfig);
     }

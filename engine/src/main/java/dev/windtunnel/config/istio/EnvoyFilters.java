@@ -5,13 +5,16 @@ import dev.windtunnel.config.fields.MeshParts;
 import dev.windtunnel.config.fields.Metadata;
 import dev.windtunnel.config.fields.ObjectReading;
 import dev.windtunnel.finding.Level;
+import dev.windtunnel.mesh.GlobalRateLimit;
+import dev.windtunnel.mesh.GlobalRateLimit.Actions;
+import dev.windtunnel.mesh.GlobalRateLimit.Place;
 import dev.windtunnel.mesh.LocalRateLimit;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * EnvoyFilters, of which one use is simulated: a local rate limit before the apps of pods, the way Istio documents it. All
- * else in them is said not to be.
+ * EnvoyFilters, of which two uses are simulated, the way Istio documents them: a local rate limit before the apps of pods,
+ * and global rate limits. All else in them is said not to be.
  */
 public final class EnvoyFilters {
 
@@ -28,11 +31,49 @@ public final class EnvoyFilters {
         Map<String, String> selector = spec.blockOrEmpty("workloadSelector").textMap("labels");
         spec.harmless("priority");
         for (Block patch : spec.blocks("configPatches")) {
+            if (isGlobal(object, selector, patch, parts)) {
+                continue;
+            }
             LocalRateLimit limit = limit(object, selector, patch);
             if (limit != null) {
                 parts.add(limit);
             }
         }
+    }
+
+    /** Whether a patch belongs to a global rate limit; its parts are read then. */
+    private static boolean isGlobal(ObjectReading object, Map<String, String> selector, Block patch, MeshParts parts) {
+        String target = patch.text("applyTo", "");
+        Block match = patch.blockOrEmpty("match");
+        Block change = patch.blockOrEmpty("patch");
+        Block value = change.blockOrEmpty("value");
+        Place place = GlobalRateLimits.place(match.text("context", "ANY"));
+        String operation = change.text("operation", "");
+        if (place == null) {
+            return false;
+        }
+        if (target.equals("HTTP_FILTER")
+                && operation.startsWith("INSERT")
+                && value.text("name", "").equals(GlobalRateLimits.NAME)) {
+            Block config = value.block("typed_config");
+            match.harmlessRest();
+            if (config != null) {
+                GlobalRateLimit limit = GlobalRateLimits.filter(object, selector, place, patch, config);
+                if (limit != null) {
+                    parts.add(limit);
+                }
+            }
+            return true;
+        }
+        if ((target.equals("VIRTUAL_HOST") || target.equals("HTTP_ROUTE")) && operation.equals("MERGE")) {
+            Actions actions = GlobalRateLimits.actions(object, selector, place, match, value);
+            if (actions != null) {
+                match.harmlessRest();
+                parts.add(actions);
+                return true;
+            }
+        }
+        return false;
     }
 
     private static @Nullable LocalRateLimit limit(ObjectReading object, Map<String, String> selector, Block patch) {

@@ -30,6 +30,7 @@ public final class MeshConfigs {
                         read.registryOnly(),
                         read.defaultHttpRetries(),
                         read.locality(),
+                        read.autoMutualTls(),
                         before.enableNamespacesByDefault(),
                         read.proxy()));
             }
@@ -46,6 +47,7 @@ public final class MeshConfigs {
                     before.registryOnly(),
                     before.defaultHttpRetries(),
                     before.locality(),
+                    before.autoMutualTls(),
                     all,
                     before.proxy()));
         }
@@ -64,6 +66,7 @@ public final class MeshConfigs {
                 block.has("localityLbSetting")
                         ? LoadBalancers.setting(block.blockOrEmpty("localityLbSetting"), true)
                         : null,
+                block.flag("enableAutoMtls"),
                 false,
                 ProxyConfigs.of(block.blockOrEmpty("defaultConfig")));
         block.notSimulated(
@@ -77,7 +80,7 @@ public final class MeshConfigs {
                 "h2UpgradePolicy",
                 "protocolDetectionTimeout",
                 "extensionProviders");
-        block.notSimulated(Level.INFO, "enableAutoMtls", "meshMTLS", "tlsDefaults");
+        block.notSimulated(Level.INFO, "meshMTLS", "tlsDefaults");
         // The rest concerns certificates, logs, traces and addresses of Istio's own parts, in every version another
         // list.
         block.harmlessRest();

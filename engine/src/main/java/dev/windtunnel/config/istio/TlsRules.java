@@ -1,18 +1,21 @@
 package dev.windtunnel.config.istio;
 
 import dev.windtunnel.config.fields.Block;
+import dev.windtunnel.mesh.DestinationRule.Tls;
+import dev.windtunnel.mesh.DestinationRule.TlsMode;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** ClientTLSSettings, which are checked but not simulated. */
+/** ClientTLSSettings. Certificates are taken to be good. */
 final class TlsRules {
     private static final List<String> FILES = List.of("clientCertificate", "privateKey", "caCertificates");
 
     private TlsRules() {}
 
-    static void check(Block policy) {
+    static @Nullable Tls of(Block policy) {
         Block block = policy.block("tls");
         if (block == null) {
-            return;
+            return null;
         }
         String mode = block.word("mode", "DISABLE", "SIMPLE", "MUTUAL", "ISTIO_MUTUAL");
         boolean credential = block.filledText("credentialName") != null;
@@ -35,5 +38,6 @@ final class TlsRules {
             }
         }
         block.harmless("sni", "subjectAltNames", "caCrl");
+        return new Tls(mode == null ? TlsMode.DISABLE : TlsMode.valueOf(mode), credential);
     }
 }

@@ -5,6 +5,7 @@ import dev.windtunnel.mesh.DestinationRule.ConnectionPool;
 import dev.windtunnel.mesh.DestinationRule.LoadBalancer;
 import dev.windtunnel.mesh.DestinationRule.OutlierDetection;
 import dev.windtunnel.mesh.DestinationRule.RetryBudget;
+import dev.windtunnel.mesh.DestinationRule.Tls;
 import dev.windtunnel.mesh.DestinationRule.TrafficPolicy;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,13 +44,13 @@ final class TrafficPolicies {
         ConnectionPool pool = connectionPool(block);
         OutlierDetection outliers = OutlierRules.of(block);
         RetryBudget budget = retryBudget(block);
-        TlsRules.check(block);
-        block.notSimulated("tls", "tunnel", "proxyProtocol");
+        Tls tls = TlsRules.of(block);
+        block.notSimulated("tunnel", "proxyProtocol");
         Map<Integer, TrafficPolicy> ports = withPorts ? ports(block) : Map.of();
         if (block.has("tunnel") && block.has("proxyProtocol")) {
             block.refuse("proxyProtocol", "tunnel and proxyProtocol cannot be given together");
         }
-        return new TrafficPolicy(loadBalancer, pool, outliers, budget, ports, block.origin());
+        return new TrafficPolicy(loadBalancer, pool, outliers, budget, tls, ports, block.origin());
     }
 
     private static Map<Integer, TrafficPolicy> ports(Block policy) {

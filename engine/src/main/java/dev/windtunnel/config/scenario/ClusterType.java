@@ -15,7 +15,10 @@ import dev.windtunnel.scenario.ClusterSettings.NodePool;
 import dev.windtunnel.scenario.ClusterSettings.Platform;
 import dev.windtunnel.scenario.ClusterSettings.Propagation;
 import dev.windtunnel.scenario.ClusterSettings.Proxy;
+import dev.windtunnel.scenario.ClusterSettings.TlsHandshake;
+import dev.windtunnel.scenario.ExtensionProvider;
 import dev.windtunnel.scenario.Profile;
+import dev.windtunnel.scenario.RateLimitService;
 import dev.windtunnel.source.Node;
 import dev.windtunnel.source.Quantities;
 import dev.windtunnel.source.ValueException;
@@ -42,10 +45,26 @@ final class ClusterType {
     private static final Key<Distribution> DNS =
             delay("dns", 0, "Time of a name lookup before a caller's new connection; default 0s.");
 
+    private static final Key<Distribution> HANDSHAKE_CPU =
+            delay("cpu", 500_000, "Time that both sides compute; default 500us.");
+    private static final Key<Integer> ROUND_TRIPS =
+            Key.optional("roundTrips", Types.integer(0, 10), 1, "Messages there and back; default 1.");
+    private static final MapType<TlsHandshake> HANDSHAKE_TYPE = new MapType<>(
+            "tlsHandshake",
+            "What a new connection with TLS costs beside its own round trip.",
+            List.of(HANDSHAKE_CPU, ROUND_TRIPS),
+            v -> new TlsHandshake(v.get(HANDSHAKE_CPU), v.get(ROUND_TRIPS)));
+    private static final TlsHandshake DEFAULT_HANDSHAKE = new TlsHandshake(HANDSHAKE_CPU.fallbackValue(), 1);
+    private static final Key<TlsHandshake> HANDSHAKE = Key.optional(
+            "tlsHandshake",
+            HANDSHAKE_TYPE,
+            DEFAULT_HANDSHAKE,
+            "What a new connection with TLS costs beside its own round trip.");
+
     private static final MapType<Network> NETWORK_TYPE = new MapType<>(
             "network",
             "Delays between pods.",
-            List.of(SAME_NODE, SAME_ZONE, CROSS_ZONE, CROSS_REGION, EXTERNAL, BANDWIDTH, DNS),
+            List.of(SAME_NODE, SAME_ZONE, CROSS_ZONE, CROSS_REGION, EXTERNAL, BANDWIDTH, DNS, HANDSHAKE),
             v -> new Network(
                     v.get(SAME_NODE),
                     v.get(SAME_ZONE),
@@ -53,7 +72,8 @@ final class ClusterType {
                     v.get(CROSS_REGION),
                     v.get(EXTERNAL),
                     v.get(BANDWIDTH),
-                    v.get(DNS)));
+                    v.get(DNS),
+                    v.get(HANDSHAKE)));
     private static final Network DEFAULT_NETWORK = new Network(
             SAME_NODE.fallbackValue(),
             SAME_ZONE.fallbackValue(),
@@ -61,7 +81,8 @@ final class ClusterType {
             CROSS_REGION.fallbackValue(),
             EXTERNAL.fallbackValue(),
             0,
-            DNS.fallbackValue());
+            DNS.fallbackValue(),
+            DEFAULT_HANDSHAKE);
 
     private static final Key<Distribution> LATENCY =
             delay("latency", 200_000, "Added by each passage of a sidecar; default 200us.");
@@ -153,6 +174,13 @@ final class ClusterType {
             Types.checked(Types.list(NODE_TYPE), ClusterType::distinct),
             List.of(),
             "Machines; default those of Node documents, else one.");
+    private static final Key<Map<String, ExtensionProvider>> EXTENSION_PROVIDERS = Key.optional(
+            "extensionProviders",
+            Types.map(SecurityTypes.PROVIDER),
+            Map.of(),
+            "Who answers the questions of CUSTOM policies, by name.");
+    private static final Key<RateLimitService> RATE_LIMIT_SERVICE = Key.optional(
+            "rateLimitService", RateLimitTypes.SERVICE, "The rate limit service that proxies ask; default none.");
     private static final Key<Platform> PLATFORM =
             Key.optional("platform", PLATFORM_TYPE, DEFAULT_PLATFORM, "What the platform allows.");
     private static final Key<PinsType.Pins> PINS =
@@ -162,7 +190,18 @@ final class ClusterType {
     static final MapType<Draft> CLUSTER = new MapType<>(
             "cluster",
             "Nodes, network, proxies and platform.",
-            List.of(INJECTION, MESH_CONFIG, LOAD_BALANCER, NETWORK, PROXY, PROPAGATION, NODES, PLATFORM, PINS),
+            List.of(
+                    INJECTION,
+                    MESH_CONFIG,
+                    LOAD_BALANCER,
+                    NETWORK,
+                    PROXY,
+                    PROPAGATION,
+                    NODES,
+                    EXTENSION_PROVIDERS,
+                    RATE_LIMIT_SERVICE,
+                    PLATFORM,
+                    PINS),
             Draft::new);
 
     private ClusterType() {}
@@ -187,6 +226,8 @@ final class ClusterType {
                         DEFAULT_PROXY,
                         standard,
                         List.of(),
+                        Map.of(),
+                        null,
                         DEFAULT_PLATFORM,
                         Map.of(),
                         Map.of());
@@ -200,6 +241,8 @@ final class ClusterType {
                     v.get(PROXY),
                     v.get(PROPAGATION, standard),
                     v.get(NODES),
+                    v.get(EXTENSION_PROVIDERS),
+                    v.find(RATE_LIMIT_SERVICE),
                     v.get(PLATFORM),
                     pins.pods(),
                     pins.services());

@@ -44,7 +44,6 @@ final class MeshConfigType {
             "disableEnvoyListenerLog",
             "discoverySelectors",
             "dnsRefreshRate",
-            "enableAutoMtls",
             "enableEnvoyAccessLogService",
             "enablePrometheusMerge",
             "enableTracing",
@@ -158,16 +157,21 @@ final class MeshConfigType {
 
     private static final Key<LocalitySetting> LOCALITY_SETTING = Key.optional(
             "localityLbSetting", LOCALITY, "What localities mean where neither a rule nor the Service says.");
+    private static final Key<Boolean> AUTO_MUTUAL_TLS = Key.optional(
+            "enableAutoMtls",
+            BOOL,
+            "Whether sidecars use mutual TLS with each other unasked; Istio's default is true.");
 
     private static final MapType<MeshConfig> READ = new MapType<>(
             "meshConfig",
             "Istio's MeshConfig fields, over those of the ConfigMap.",
-            List.of(CONNECT_TIMEOUT, OUTBOUND, DEFAULT_RETRIES, LOCALITY_SETTING),
+            List.of(CONNECT_TIMEOUT, OUTBOUND, DEFAULT_RETRIES, LOCALITY_SETTING, AUTO_MUTUAL_TLS),
             v -> new MeshConfig(
                     v.find(CONNECT_TIMEOUT),
                     v.find(OUTBOUND),
                     v.find(DEFAULT_RETRIES),
                     v.find(LOCALITY_SETTING),
+                    v.find(AUTO_MUTUAL_TLS),
                     false,
                     ProxySettings.NONE));
 

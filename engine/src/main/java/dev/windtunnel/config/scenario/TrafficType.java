@@ -7,10 +7,12 @@ import static dev.windtunnel.config.scenario.Types.POSITIVE_DURATION;
 import static dev.windtunnel.config.scenario.Types.TEXT;
 import static dev.windtunnel.config.scenario.Types.WORD;
 
+import dev.windtunnel.mesh.IpBlock;
 import dev.windtunnel.random.Distribution;
 import dev.windtunnel.scenario.CallerRetries;
 import dev.windtunnel.scenario.Connection;
 import dev.windtunnel.scenario.Template;
+import dev.windtunnel.scenario.Token;
 import dev.windtunnel.scenario.Traffic;
 import dev.windtunnel.scenario.Traffic.MixEntry;
 import dev.windtunnel.scenario.Traffic.Request;
@@ -21,10 +23,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One entry of {@code spec.traffic}. How often requests are made is in {@link LoadType}. */
 final class TrafficType {
+    private static final String AUTHORIZATION = "authorization";
     private static final Key<String> METHOD =
             Key.optional("method", CallerTypes.METHOD, "GET", "HTTP method; default GET.");
     private static final Key<Template> URL = Key.optional(
@@ -37,6 +41,12 @@ final class TrafficType {
             Map.of(),
             "Headers, with variables.");
     private static final Key<Long> SIZE = Key.optional("bytes", BYTES, 0L, "Size of the body; default 0.");
+    private static final Key<Token> TOKEN =
+            Key.optional("token", SecurityTypes.TOKEN, "Its JSON Web Token; default none.");
+    private static final Key<String> CLIENT_IP = Key.optional(
+            "clientIP",
+            Types.checked(WORD, TrafficType::address),
+            "Where it came from at first, its x-forwarded-for; default nothing.");
     private static final Key<Template> GRPC = Key.optional(
             "grpc",
             Types.checked(TEXT, TrafficType::grpcUrl),
@@ -51,7 +61,7 @@ final class TrafficType {
     private static final MapType<Request> REQUEST_TYPE = new MapType<Request>(
                     "request",
                     "A request.",
-                    List.of(METHOD, URL, GRPC, DEADLINE, HEADERS, COOKIES, SIZE),
+                    List.of(METHOD, URL, GRPC, DEADLINE, HEADERS, COOKIES, SIZE, TOKEN, CLIENT_IP),
                     TrafficType::request)
             .exactlyOne(URL, GRPC);
 
@@ -156,13 +166,43 @@ final class TrafficType {
                 v.refused(METHOD, "gRPC calls are POST", "leave `method` out");
             }
             return new Request(
-                    "POST", grpc, GrpcTypes.headers(v.get(HEADERS), v.get(DEADLINE)), v.get(SIZE), v.get(COOKIES));
+                    "POST",
+                    grpc,
+                    GrpcTypes.headers(headers(v), v.get(DEADLINE)),
+                    v.get(SIZE),
+                    v.get(COOKIES),
+                    v.find(TOKEN));
         }
         if (v.has(DEADLINE)) {
             v.refused(DEADLINE, "a request has no timeout of its own", "write `timeout` beside `request`");
         }
         Template url = v.find(URL);
-        return url == null ? null : new Request(v.get(METHOD), url, v.get(HEADERS), v.get(SIZE), v.get(COOKIES));
+        return url == null
+                ? null
+                : new Request(v.get(METHOD), url, headers(v), v.get(SIZE), v.get(COOKIES), v.find(TOKEN));
+    }
+
+    /** The headers, with that of the client's address. */
+    private static Map<String, Template> headers(Values v) {
+        String client = v.find(CLIENT_IP);
+        Map<String, Template> headers = v.get(HEADERS);
+        if (v.has(TOKEN) && headers.containsKey(AUTHORIZATION)) {
+            v.refused(TOKEN, "the token is an authorization header, and there is one already", "keep one of the two");
+        }
+        if (client == null) {
+            return headers;
+        }
+        Map<String, Template> all = new TreeMap<>(headers);
+        all.put("x-forwarded-for", new Template(client, List.of(new Template.Literal(client))));
+        return all;
+    }
+
+    private static @Nullable String address(String text, Node node, Spot spot) {
+        if (!IpBlock.isBlock(text) || text.indexOf('/') >= 0) {
+            spot.refused(node, "\"" + text + "\" is no address", "write for example 1.2.3.4");
+            return null;
+        }
+        return text;
     }
 
     private static @Nullable Template grpcUrl(String text, Node node, Spot spot) {

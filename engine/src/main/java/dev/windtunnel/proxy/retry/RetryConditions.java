@@ -136,6 +136,11 @@ public record RetryConditions(int mask, List<Integer> statusCodes, String text) 
         return false;
     }
 
+    /** Whether an answer that a proxy has marked as that of a rate limit service is retried; no other condition counts. */
+    public boolean retriesRateLimited() {
+        return has(Condition.ENVOY_RATELIMITED);
+    }
+
     /** Whether an answer with this gRPC status in its headers is repeated; those in trailers never are. */
     public boolean retriesGrpc(int status) {
         return switch (status) {

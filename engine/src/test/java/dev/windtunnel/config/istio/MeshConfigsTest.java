@@ -39,6 +39,7 @@ class MeshConfigsTest {
                         true,
                         new Retries(0, null, null, null, null, null),
                         null,
+                        null,
                         true,
                         ProxySettings.NONE),
                 yaml.mesh().meshConfig());

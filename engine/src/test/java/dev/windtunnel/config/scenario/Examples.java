@@ -22,12 +22,15 @@ final class Examples {
                   connectTimeout: 3s
                   outboundTrafficPolicy: {mode: ALLOW_ANY}
                   localityLbSetting: {enabled: true, distribute: [{from: r1/*, to: {r1/a: 80, r1/b: 20}}], failoverPriority: [topology.kubernetes.io/zone]}
+                  enableAutoMtls: true
                   defaultHttpRetryPolicy: {attempts: 2, perTryTimeout: 1s, retryOn: 5xx, backoff: 25ms, retryIgnorePreviousHosts: true, retryRemoteLocalities: false}
                 loadBalancer: false
-                network: {sameNode: 50us, sameZone: 250us, crossZone: 1ms, crossRegion: {uniform: [20ms, 30ms]}, external: 10ms, bandwidth: 1Gbit/s, dns: 0s}
+                network: {sameNode: 50us, sameZone: 250us, crossZone: 1ms, crossRegion: {uniform: [20ms, 30ms]}, external: 10ms, bandwidth: 1Gbit/s, dns: 0s, tlsHandshake: {cpu: 500us, roundTrips: 1}}
                 proxy: {latency: 200us, workers: 2, native: true}
                 propagation: {debounce: 100ms, push: {uniform: [5ms, 50ms]}}
                 nodes: [{name: b, zone: b}, {name: a, region: r1, zone: a, count: 3, labels: {}}]
+                extensionProviders: {my-authz: {latency: 2ms, deny: {headers: {x-deny: {exact: "1"}}}, status: 403, body: no, failures: 1%, failOpen: true, statusOnError: 503}}
+                rateLimitService: {latency: 1ms, failures: 0, config: [{domain: shop, descriptors: [{key: PATH, value: /, shadow_mode: false, detailed_metric: false, rate_limit: {unit: minute, requests_per_unit: 5, unlimited: false, name: root}, descriptors: [{key: user}]}]}]}
                 platform: {serviceAccounts: true, dns: true, images: available, allowPrivileged: true, admission: [NamespaceLifecycle, ServiceAccount]}
                 pins:
                   pods: {tool: [{name: tool-185907110-fsr04, ip: 10.1.40.9, age: 1h, restarts: 0}, {name: tool-185907110-nrn9l}]}
@@ -68,7 +71,7 @@ final class Examples {
                 - name: curl
                   from: tool
                   zone: a
-                  request: {method: GET, url: "http://helloworldsvc:8080/HelloWorld/index.jsp?u=${user}", headers: {end-user: "u${uniform(1,100)}"}, cookies: keep, bytes: 1kB}
+                  request: {method: GET, url: "http://helloworldsvc:8080/HelloWorld/index.jsp?u=${user}", headers: {end-user: "u${uniform(1,100)}"}, cookies: keep, bytes: 1kB, clientIP: 1.2.3.4, token: {issuer: i, subject: s, claims: {roles: [a, b], team: {name: c}}, valid: true}}
                   load: {users: 1, thinkTime: 0s}
                   requests: 100
                   start: 0s

@@ -14,6 +14,7 @@ import dev.windtunnel.mesh.Origin;
 import dev.windtunnel.mesh.ProxySettings;
 import dev.windtunnel.mesh.Replacement;
 import dev.windtunnel.mesh.Scheduling;
+import dev.windtunnel.mesh.Security;
 import dev.windtunnel.mesh.Service;
 import dev.windtunnel.mesh.Workload;
 import dev.windtunnel.scenario.Scenario;
@@ -37,6 +38,9 @@ class ScenarioChecksTest {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
+            List.of(),
+            Security.NONE,
             List.of(),
             MeshConfig.DEFAULT);
 

@@ -73,7 +73,8 @@ class ScenarioReaderTest {
                         constant(30 * MS),
                         constant(10 * MS),
                         0,
-                        constant(0)),
+                        constant(0),
+                        new ClusterSettings.TlsHandshake(constant(500_000), 1)),
                 cluster.network());
         assertEquals(new ClusterSettings.Proxy(constant(200_000), 2, null), cluster.proxy());
         assertEquals(
@@ -365,10 +366,10 @@ class ScenarioReaderTest {
             resources: §manifests | WT0011 | spec.resources | a list
             cluster: {injection: §some} | WT0012 | spec.cluster.injection | auto or labels or all or none
             cluster: {network: {sameNode: §5}} | WT0011 | spec.cluster.network.sameNode | a bare number
-            cluster: {network: {§tlsHandshake: {}}} | WT0010 | spec.cluster.network.tlsHandshake | unknown key
+            cluster: {network: {tlsHandshake: {roundTrips: §11}}} | WT0012 | spec.cluster.network.tlsHandshake.roundTrips | from 0 to 10
             cluster: {network: {bandwidth: §100}} | WT0011 | spec.cluster.network.bandwidth | a bandwidth
-            cluster: {§extensionProviders: {}} | WT0010 | spec.cluster.extensionProviders | unknown key
-            cluster: {§rateLimitService: {}} | WT0010 | spec.cluster.rateLimitService | unknown key
+            cluster: {extensionProviders: {a: {failures: §120%}}} | WT0011 | spec.cluster.extensionProviders.a.failures | 100%
+            cluster: {rateLimitService: {config: [{domain: a, descriptors: [{key: k, value: §{}}]}]}} | WT0011 | spec.cluster.rateLimitService.config[0].descriptors[0].value | a text
             cluster: {proxy: {workers: §0}} | WT0012 | spec.cluster.proxy.workers | from 1
             cluster: {propagation: §{poll: 1s, push: 1s}} | WT0012 | spec.cluster.propagation | either pushed
             cluster: {nodes: §[{name: a}, {name: a}]} | WT0012 | spec.cluster.nodes | two nodes are called a
