@@ -26,8 +26,18 @@ public final class Run {
     private final Simulation.Life life;
     private Simulation simulation;
 
-    /** An edit and the instant at which it was made. */
-    public record Edit(long atNanos, Action action) {}
+    /**
+     * An edit.
+     *
+     * @param atNanos when it was made
+     * @param forNanos how long it lasts, where its action ends by itself; {@link Long#MAX_VALUE} for good
+     */
+    public record Edit(long atNanos, long forNanos, Action action) {
+        /** One for good. */
+        public Edit(long atNanos, Action action) {
+            this(atNanos, Long.MAX_VALUE, action);
+        }
+    }
 
     private Run(Plan plan, ClusterObjects objects, RunOptions options, Simulation.Life life) {
         this.plan = plan;
@@ -176,8 +186,13 @@ public final class Run {
      * @return what it came to, in words
      */
     public String edit(Action action) {
-        edits.add(new Edit(nowNanos(), action));
-        return simulation.timeline().edit(action).outcome();
+        return edit(action, Long.MAX_VALUE);
+    }
+
+    /** As {@link #edit(Action)}, for so long: then it ends as an entry of the timeline does that has a {@code for}. */
+    public String edit(Action action, long forNanos) {
+        edits.add(new Edit(nowNanos(), forNanos, action));
+        return simulation.timeline().edit(action, forNanos).outcome();
     }
 
     /** The edits made so far. */
@@ -197,7 +212,7 @@ public final class Run {
         simulation = new Simulation(plan, objects, options, life);
         for (Edit edit : again) {
             advanceTo(edit.atNanos());
-            edit(edit.action());
+            edit(edit.action(), edit.forNanos());
         }
         advanceTo(nanos);
     }

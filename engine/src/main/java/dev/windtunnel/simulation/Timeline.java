@@ -44,16 +44,18 @@ final class Timeline {
                 at, Math.min(Math.max(0, occurrence.entry), 1023), EventKind.TIMELINE, occurrences.size() - 1);
     }
 
-    /** An edit: happens now. */
-    Occurrence edit(Action action) {
+    /** An edit: happens now, and ends after a while. */
+    Occurrence edit(Action action, long forNanos) {
         Occurrence occurrence = new Occurrence(
                 -1,
-                new TimelineEntry(
-                        core.now(), Long.MAX_VALUE, 0, Long.MAX_VALUE, action, dev.windtunnel.scenario.Place.NONE),
+                new TimelineEntry(core.now(), forNanos, 0, Long.MAX_VALUE, action, dev.windtunnel.scenario.Place.NONE),
                 null,
                 core.scenario.timeline().size() + edits++);
         occurrences.add(occurrence);
         begin(occurrence);
+        if (forNanos < Long.MAX_VALUE) {
+            schedule(new Occurrence(-1, occurrence.what, occurrence, occurrence.draws), core.now() + forNanos);
+        }
         return occurrence;
     }
 

@@ -7,9 +7,7 @@ import dev.windtunnel.mesh.ObjectKey;
 import dev.windtunnel.source.Node;
 import dev.windtunnel.source.Nodes;
 import dev.windtunnel.source.ScalarNode;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,19 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RuleDocuments {
 
-    private static final int MOST_UNDO = 1000;
-
     private final String namespace;
     private final Map<String, RuleFile> files = new LinkedHashMap<>();
     private final Map<String, byte[]> asOpened = new LinkedHashMap<>();
     private final Map<ObjectKey, Part> parts = new LinkedHashMap<>();
-    private final Deque<Change> done = new ArrayDeque<>();
-    private final Deque<Change> undone = new ArrayDeque<>();
+    private final EditHistory history = new EditHistory();
     private final Set<Runnable> listeners = new LinkedHashSet<>();
     private ObjectStore inForce;
     private @Nullable Set<ObjectKey> waiting;
-
-    private record Change(ObjectKey key, Part part, String before, String after, @Nullable String tag) {}
 
     /**
      * The documents of these files.
@@ -186,16 +179,7 @@ public final class RuleDocuments {
         if (part == null || part.now.text().equals(text)) {
             return;
         }
-        Change last = done.peek();
-        String before = part.now.text();
-        if (last != null && tag != null && tag.equals(last.tag()) && last.part() == part) {
-            before = done.pop().before();
-        }
-        done.push(new Change(key, part, before, text, tag));
-        if (done.size() > MOST_UNDO) {
-            done.removeLast();
-        }
-        undone.clear();
+        history.add(key, part, part.now.text(), text, tag);
         put(part, text);
         changed();
     }
@@ -225,30 +209,23 @@ public final class RuleDocuments {
 
     /** The next edit begins an undo step of its own. */
     public void seal() {
-        Change last = done.peek();
-        if (last != null && last.tag() != null) {
-            done.pop();
-            done.push(new Change(last.key(), last.part(), last.before(), last.after(), null));
-        }
+        history.seal();
     }
 
     /** Takes the last edit back; the object that it was about, or null when there is none. */
     public @Nullable ObjectKey undo() {
-        return move(done, undone, true);
+        EditHistory.Change change = history.undo();
+        return change == null ? null : move(change, change.before());
     }
 
     /** Makes the edit that was taken back last again; the object that it is about, or null when there is none. */
     public @Nullable ObjectKey redo() {
-        return move(undone, done, false);
+        EditHistory.Change change = history.redo();
+        return change == null ? null : move(change, change.after());
     }
 
-    private @Nullable ObjectKey move(Deque<Change> from, Deque<Change> to, boolean back) {
-        Change change = from.poll();
-        if (change == null) {
-            return null;
-        }
-        to.push(new Change(change.key(), change.part(), change.before(), change.after(), null));
-        put(change.part(), back ? change.before() : change.after());
+    private ObjectKey move(EditHistory.Change change, String text) {
+        put(change.part(), text);
         changed();
         return change.key();
     }
@@ -286,8 +263,7 @@ public final class RuleDocuments {
             if (followed != null && part != null) {
                 put(part, followed);
                 part.untouched = followed;
-                done.removeIf(change -> change.part() == part);
-                undone.removeIf(change -> change.part() == part);
+                history.forget(part);
             }
         }
         changed();
@@ -373,8 +349,7 @@ public final class RuleDocuments {
                 }
             }
         }
-        done.removeIf(change -> change.part().file == before);
-        undone.removeIf(change -> change.part().file == before);
+        history.forget(before);
         changed();
     }
 

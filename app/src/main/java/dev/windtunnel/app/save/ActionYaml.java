@@ -21,6 +21,7 @@ import dev.windtunnel.scenario.TimelineEntry.Slow;
 import dev.windtunnel.scenario.TimelineEntry.StaleRoutes;
 import dev.windtunnel.scenario.TimelineEntry.Unready;
 import dev.windtunnel.scenario.TimelineEntry.ZoneDown;
+import dev.windtunnel.simulation.Run;
 import dev.windtunnel.source.Durations;
 import dev.windtunnel.source.Entry;
 import dev.windtunnel.source.ListNode;
@@ -37,9 +38,15 @@ final class ActionYaml {
 
     private ActionYaml() {}
 
-    /** An entry: when, and the action. */
-    static MapNode entry(long atNanos, Action action) {
-        return MapNode.of(List.of(Entry.of("at", ScalarNode.of(Durations.format(atNanos))), action(action)));
+    /** An entry: when, the action, and how long it lasts. */
+    static MapNode entry(Run.Edit edit) {
+        List<Entry> entries = new ArrayList<>();
+        entries.add(Entry.of("at", ScalarNode.of(Durations.format(edit.atNanos()))));
+        entries.add(action(edit.action()));
+        if (edit.forNanos() < Long.MAX_VALUE) {
+            entries.add(Entry.of("for", ScalarNode.of(Durations.format(edit.forNanos()))));
+        }
+        return MapNode.of(entries);
     }
 
     private static Entry action(Action action) {

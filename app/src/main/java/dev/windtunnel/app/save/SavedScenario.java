@@ -109,7 +109,7 @@ public record SavedScenario(Map<String, byte[]> files, List<String> references, 
                             : entry);
         }
         for (Run.Edit edit : recording.edits()) {
-            entries.add(ActionYaml.entry(edit.atNanos(), edit.action()));
+            entries.add(ActionYaml.entry(edit));
         }
         return ListNode.of(entries);
     }

@@ -113,7 +113,7 @@ public final class Comparison {
         for (Run.Edit edit : edits) {
             if (edit.atNanos() <= question.toNanos()) {
                 advance(run, edit.atNanos());
-                run.edit(edit.action());
+                run.edit(edit.action(), edit.forNanos());
             }
         }
         advance(run, question.toNanos());

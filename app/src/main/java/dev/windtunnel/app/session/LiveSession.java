@@ -1,15 +1,12 @@
 package dev.windtunnel.app.session;
 
-import dev.windtunnel.app.session.SessionState.Mark;
 import dev.windtunnel.app.session.SessionState.Outcome;
 import dev.windtunnel.experiment.Experiment;
 import dev.windtunnel.kernel.EventQueue;
-import dev.windtunnel.scenario.TimelineEntry;
 import dev.windtunnel.scenario.TimelineEntry.Action;
 import dev.windtunnel.simulation.Run;
 import dev.windtunnel.simulation.RunOptions;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -42,7 +39,7 @@ public final class LiveSession implements AutoCloseable {
     private final Consumer<SessionState> screen;
     private final LinkedBlockingQueue<Runnable> commands = new LinkedBlockingQueue<>();
     private final Thread thread;
-    private final List<Mark> marks = new ArrayList<>();
+    private final Marks marks;
     private long seed;
     private OutcomeSampler sampler = new OutcomeSampler();
     private Run run;
@@ -50,12 +47,9 @@ public final class LiveSession implements AutoCloseable {
     private Ejections ejections = new Ejections();
     private volatile boolean closed;
     private boolean playing;
-    private double speed = 1;
+    private final Pace pace = new Pace();
     private long target = -1;
     private @Nullable StopCondition condition;
-    private long sliceNanos = SECOND / 100;
-    private long wallBase;
-    private double virtualBase;
     private @Nullable Throwable problem;
     private double wallRate;
     private long rateRequests;
@@ -74,7 +68,7 @@ public final class LiveSession implements AutoCloseable {
         this.experiment = experiment;
         this.screen = screen;
         this.seed = experiment.scenario().run().seed();
-        marks.addAll(timelineMarks(experiment.scenario().timeline()));
+        this.marks = new Marks(experiment.scenario().timeline());
         this.run = begin();
         this.thread = new Thread(this::live, "windtunnel-session");
         thread.setDaemon(true);
@@ -121,7 +115,7 @@ public final class LiveSession implements AutoCloseable {
     /** Virtual seconds per second; infinite for as fast as it goes. */
     public void setSpeed(double next) {
         command(() -> {
-            speed = next;
+            pace.speed(next);
             rebase();
         });
     }
@@ -162,6 +156,20 @@ public final class LiveSession implements AutoCloseable {
         });
     }
 
+    /** Goes on as fast as it goes to the next entry of the timeline, which has acted then; stays where it is after the last. */
+    public void stepTimeline() {
+        command(() -> {
+            dropReplay();
+            playing = false;
+            long next = marks.nextEntry(run.nowNanos());
+            if (next >= 0) {
+                condition = null;
+                target = next;
+                playing = true;
+            }
+        });
+    }
+
     /** Goes on to the next request that fails; at most ten virtual minutes. */
     public void stepFailure() {
         command(() -> {
@@ -179,8 +187,7 @@ public final class LiveSession implements AutoCloseable {
             condition = null;
             replay.clear();
             seed = newSeed;
-            marks.clear();
-            marks.addAll(timelineMarks(experiment.scenario().timeline()));
+            marks.begin();
             problem = null;
             target = -1;
             run = begin();
@@ -204,7 +211,7 @@ public final class LiveSession implements AutoCloseable {
             run = begin();
             replay.clear();
             edits.stream().filter(edit -> edit.atNanos() <= nanos).forEach(replay::add);
-            marks.removeIf(mark -> mark.kind() == Mark.Kind.EDIT && mark.seconds() > nanos / 1e9);
+            marks.back(nanos);
             long began = System.nanoTime();
             while (target >= 0 && System.nanoTime() - began < AT_ONCE_NANOS) {
                 advance(System.nanoTime());
@@ -216,13 +223,14 @@ public final class LiveSession implements AutoCloseable {
     private void dropReplay() {
         if (!replay.isEmpty()) {
             replay.clear();
-            marks.removeIf(mark -> mark.kind() == Mark.Kind.EDIT && mark.seconds() > run.nowNanos() / 1e9);
+            marks.back(run.nowNanos());
         }
     }
 
     private void replayEdits() {
         while (!replay.isEmpty() && replay.peek().atNanos() <= run.nowNanos()) {
-            run.edit(replay.remove().action());
+            Run.Edit edit = replay.remove();
+            run.edit(edit.action(), edit.forNanos());
             series.take(run);
         }
     }
@@ -234,13 +242,21 @@ public final class LiveSession implements AutoCloseable {
      * @return what it came to, in words
      */
     public CompletableFuture<String> edit(Action action, String label) {
+        return edit(action, Long.MAX_VALUE, label);
+    }
+
+    /** As {@link #edit(Action, String)}, for so long. */
+    public CompletableFuture<String> edit(Action action, long forNanos, String label) {
         CompletableFuture<String> result = new CompletableFuture<>();
         command(() -> {
             dropReplay();
             settle();
-            result.complete(run.edit(action));
+            result.complete(run.edit(action, forNanos));
             series.take(run);
-            marks.add(new Mark(run.nowNanos() / 1e9, Mark.Kind.EDIT, label));
+            marks.edited(run.nowNanos(), label);
+            if (forNanos < Long.MAX_VALUE) {
+                marks.ends(run.nowNanos(), run.nowNanos() + forNanos, TimelineWords.ended(action));
+            }
         });
         return result;
     }
@@ -385,7 +401,7 @@ public final class LiveSession implements AutoCloseable {
                     dropReplay();
                 }
                 for (Run.Edit edit : edits.subList(before, edits.size())) {
-                    marks.add(new Mark(edit.atNanos() / 1e9, Mark.Kind.EDIT, TimelineWords.of(edit.action())));
+                    marks.edited(edit.atNanos(), TimelineWords.of(edit.action()));
                 }
                 if (run.nowNanos() != now) {
                     rebase();
@@ -448,8 +464,7 @@ public final class LiveSession implements AutoCloseable {
     }
 
     private void rebase() {
-        wallBase = System.nanoTime();
-        virtualBase = run.nowNanos();
+        pace.rebase(run.nowNanos());
     }
 
     private void advance(long began) {
@@ -459,19 +474,17 @@ public final class LiveSession implements AutoCloseable {
             target = -1;
             return;
         }
-        boolean racing = target >= 0 || Double.isInfinite(speed);
-        long goal = target >= 0
-                ? target
-                : Double.isInfinite(speed) ? Long.MAX_VALUE : (long) (virtualBase + (began - wallBase) * speed);
+        boolean racing = target >= 0 || pace.races();
+        long goal = target >= 0 ? target : pace.goal(began);
         while (run.nowNanos() < goal && !run.isOver() && System.nanoTime() - began < FRAME_NANOS) {
             long from = System.nanoTime();
             replayEdits();
-            long next = Math.max(run.nowNanos() + sliceNanos, racing ? run.nextEventNanos() : 0);
+            long next = Math.max(run.nowNanos() + pace.sliceNanos(), racing ? run.nextEventNanos() : 0);
             long stop = replay.isEmpty() ? goal : Math.min(goal, replay.peek().atNanos());
             // Series look at the run at the end of every second, however fast it goes.
             long second = (run.nowNanos() / SECOND + 1) * SECOND;
             run.advanceTo(Math.min(Math.min(stop, second), next));
-            adapt(System.nanoTime() - from);
+            pace.took(System.nanoTime() - from);
             series.take(run);
             StopCondition stopAt = condition;
             boolean aSecondEnds = target >= 0 && run.nowNanos() % SECOND == 0;
@@ -486,17 +499,8 @@ public final class LiveSession implements AutoCloseable {
         if (target >= 0 && run.nowNanos() >= target) {
             playing = false;
             target = -1;
-        } else if (!racing && run.nowNanos() < goal - SECOND / 10 * Math.max(1, speed)) {
+        } else if (!racing && pace.isHopeless(run.nowNanos(), goal)) {
             rebase(); // the engine cannot keep this speed: go on from here
-        }
-    }
-
-    /** Slices of virtual time that take two or three milliseconds. */
-    private void adapt(long tookNanos) {
-        if (tookNanos > 3_000_000L) {
-            sliceNanos = Math.max(10_000L, sliceNanos / 2);
-        } else if (tookNanos < 1_000_000L) {
-            sliceNanos = Math.min(10 * SECOND, sliceNanos * 2);
         }
     }
 
@@ -515,29 +519,15 @@ public final class LiveSession implements AutoCloseable {
         screen.accept(new SessionState(
                 run.frame(),
                 playing,
-                speed,
+                pace.speed(),
                 target,
                 series.rates(),
                 series.all(),
-                List.copyOf(marks),
+                marks.all(),
                 sampler.outcomes(),
                 ejections.take(run),
                 wallRate,
                 seed,
                 problem));
-    }
-
-    /** The marks of the timeline's entries. */
-    static List<Mark> timelineMarks(List<TimelineEntry> entries) {
-        List<Mark> result = new ArrayList<>();
-        for (TimelineEntry entry : entries) {
-            result.add(new Mark(entry.atNanos() / 1e9, Mark.Kind.TIMELINE, TimelineWords.of(entry.action())));
-            if (entry.forNanos() > 0 && entry.forNanos() != Long.MAX_VALUE && entry.everyNanos() == 0) {
-                double end = (entry.atNanos() + entry.forNanos()) / 1e9;
-                result.add(new Mark(end, Mark.Kind.TIMELINE, TimelineWords.ended(entry.action())));
-            }
-        }
-        result.sort(java.util.Comparator.comparingDouble(Mark::seconds));
-        return result;
     }
 }

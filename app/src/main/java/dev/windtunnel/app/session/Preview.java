@@ -96,7 +96,7 @@ public final class Preview {
         Run run = experiment.start(new RunOptions(seed, EventQueue.Kind.AUTOMATIC, STEP_NANOS, List.of(), null));
         for (Run.Edit each : edits) {
             advance(run, each.atNanos());
-            run.edit(each.action());
+            run.edit(each.action(), each.forNanos());
         }
         advance(run, nowNanos);
         if (edit != null) {

@@ -59,7 +59,7 @@ final class Retracing {
         for (Run.Edit edit : edits) {
             if (edit.atNanos() <= endNanos) {
                 again.advanceTo(edit.atNanos());
-                again.edit(edit.action());
+                again.edit(edit.action(), edit.forNanos());
             }
         }
         again.advanceTo(endNanos);

@@ -146,10 +146,13 @@ class SavedScenarioTest {
                     new Patch(
                             Map.of("VirtualService/ratings", Map.of("spec.http[0].timeout", ScalarNode.of("900ms")))));
             ran.session.stepEvent();
+            ran.session
+                    .edit(new Slow("ratings-v1", new PodSelection.All(), 10), 3_000_000_000L, "for a while")
+                    .get(10, TimeUnit.SECONDS);
             ran.to(20);
             Recording recording = recording(ran);
             assertEquals(4711, recording.seed());
-            assertEquals(8, recording.edits().size());
+            assertEquals(9, recording.edits().size());
             RunResult live = ran.session.with(run -> run.snapshot().result()).get(10, TimeUnit.SECONDS);
 
             RunResult saved =

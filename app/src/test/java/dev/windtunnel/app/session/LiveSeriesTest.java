@@ -143,7 +143,7 @@ class LiveSeriesTest {
     void flagsOfTheTimelineSayWhatHappens() {
         assertEquals(
                 "reviews 70/30",
-                LiveSession.timelineMarks(session.experiment().scenario().timeline())
+                Marks.ofTimeline(session.experiment().scenario().timeline())
                         .get(0)
                         .text());
     }

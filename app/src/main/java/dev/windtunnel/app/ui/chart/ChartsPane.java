@@ -61,6 +61,7 @@ public final class ChartsPane extends BorderPane {
         setCenter(new StackPane(deck, sentence));
         bench.state().addListener((property, before, after) -> stateChanged(before, after));
         bench.selection().addListener((property, before, after) -> somethingElse());
+        bench.chartsOf().addListener((property, before, after) -> somethingElse());
         bench.comparing().base().addListener((property, before, after) -> redraw.request());
         bench.comparing().shown().addListener((property, before, after) -> redraw.request());
         bench.session().addListener((property, before, after) -> {
@@ -206,21 +207,31 @@ public final class ChartsPane extends BorderPane {
         if (state == null || session == null) {
             return;
         }
+        boolean isKept = bench.chartsOf().get() != null;
+        MenuItem keep = new MenuItem(isKept ? "Follow the selection" : "Keep these");
+        keep.setOnAction(
+                event -> bench.chartsOf().set(isKept ? null : bench.selection().get()));
+        filterMenu.getItems().addAll(keep, new javafx.scene.control.SeparatorMenuItem());
         String namespace = session.experiment().scenario().namespace();
         for (Frame.TrafficFrame traffic : state.frame().traffic()) {
             MenuItem item = new MenuItem("traffic " + traffic.name());
-            item.setOnAction(event -> bench.selection().set(new Selection.Traffic(traffic.name())));
+            item.setOnAction(event -> choose(new Selection.Traffic(traffic.name())));
             filterMenu.getItems().add(item);
         }
         Map<String, Menu> sources = new java.util.LinkedHashMap<>();
         for (Frame.EdgeFrame edge : state.frame().edges()) {
             MenuItem item = new MenuItem("to " + ChartFilter.shortName(edge.service(), namespace));
-            item.setOnAction(event -> bench.selection().set(new Selection.Edge(edge.key())));
+            item.setOnAction(event -> choose(new Selection.Edge(edge.key())));
             sources.computeIfAbsent(edge.source(), name -> new Menu("from " + name))
                     .getItems()
                     .add(item);
         }
         filterMenu.getItems().addAll(sources.values());
+    }
+
+    private void choose(Selection chosen) {
+        bench.chartsOf().set(null);
+        bench.selection().set(chosen);
     }
 
     // ---------------------------------------------------------------- what changes
@@ -232,6 +243,12 @@ public final class ChartsPane extends BorderPane {
             deck.resetAxes();
         }
         redraw.request();
+    }
+
+    /** Whose requests the charts are about. */
+    private Selection subject() {
+        Selection kept = bench.chartsOf().get();
+        return kept == null ? bench.selection().get() : kept;
     }
 
     private void somethingElse() {
@@ -270,22 +287,22 @@ public final class ChartsPane extends BorderPane {
         filter = state == null || session == null
                 ? null
                 : ChartFilter.of(
-                        bench.selection().get(),
-                        state,
-                        session.experiment().scenario().namespace());
+                        subject(), state, session.experiment().scenario().namespace());
         filterMenu.setVisible(filter != null);
         if (filter == null || state == null || session == null || instead != null) {
             filterMenu.setText("");
             deck.draw(Map.of(), new Range(0, 10), ChartMarks.NONE);
             return;
         }
-        filterMenu.setText(filter.text());
+        filterMenu.setText(filter.text() + (bench.chartsOf().get() == null ? "" : ", kept"));
         filterMenu.setMinWidth(Region.USE_PREF_SIZE);
         if (!filter.text().equals(fitted)) {
             fitted = filter.text();
             Platform.runLater(this::fit);
         }
-        filterTip.setText("Requests " + filter.phrase() + ". Follows the selection.");
+        boolean kept = bench.chartsOf().get() != null;
+        filterTip.setText(
+                "Requests " + filter.phrase() + (kept ? ". Kept, whatever is selected." : ". Follows the selection."));
         double now = state.frame().nowNanos() / 1e9;
         Range range = window.range(now);
         Map<Charts, ChartModel> models = new EnumMap<>(Charts.class);

@@ -96,17 +96,17 @@ final class Menus {
         Menu file = new Menu(
                 "File",
                 null,
-                item("Open...", control(KeyCode.O), window::askForFile),
+                item("Open...", control(KeyCode.O), window.scenarios()::open),
                 recent,
                 item(
                         "Save as scenario...",
                         new KeyCodeCombination(KeyCode.S, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN),
                         window::saveScenario),
-                item("Close scenario", control(KeyCode.W), window::closeScenario),
+                item("Close scenario", control(KeyCode.W), window.scenarios()::close),
                 new SeparatorMenuItem(),
                 item("Quit", control(KeyCode.Q), window::quit));
         file.setOnShowing(event -> {
-            List<Path> paths = window.recent();
+            List<Path> paths = window.scenarios().recent();
             recent.getItems()
                     .setAll(paths.stream()
                             .map(path -> item(path.toString(), () -> window.open(path)))

@@ -1,7 +1,6 @@
 package dev.windtunnel.app.ui.desktop;
 
 import dev.windtunnel.app.rules.Recovery;
-import dev.windtunnel.app.rules.RuleDocuments;
 import dev.windtunnel.app.ui.chart.ChartsPane;
 import dev.windtunnel.app.ui.chart.SparkStrip;
 import dev.windtunnel.app.ui.chart.TimelineStrip;
@@ -12,15 +11,11 @@ import dev.windtunnel.app.ui.shell.MainWindow;
 import dev.windtunnel.app.ui.shell.Workbench;
 import dev.windtunnel.app.ui.theme.Theme;
 import dev.windtunnel.app.ui.topology.TopologyPane;
-import dev.windtunnel.app.ui.welcome.Lab;
 import dev.windtunnel.app.ui.welcome.LabPane;
 import dev.windtunnel.app.ui.welcome.WelcomePane;
 import dev.windtunnel.experiment.Experiment;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import javafx.application.Platform;
 import javafx.geometry.Rectangle2D;
@@ -30,7 +25,6 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
-import org.jspecify.annotations.Nullable;
 
 /** The window with all its panes. */
 final class Window {
@@ -56,8 +50,7 @@ final class Window {
     private final Notice notice = new Notice();
     private final EditKeeper keeper;
     private final Drops drops = new Drops(this);
-    private List<Path> recent = List.of();
-    private Set<Lab> shipped = Set.of();
+    private final Scenarios scenarios;
     private final Defects defects;
     private Choosers choosers = new Choosers(stage);
 
@@ -94,8 +87,9 @@ final class Window {
         dock = new DockPane(bench);
         explorer = new ExplorerPane(bench);
         topology = new TopologyPane(bench);
+        scenarios = new Scenarios(this, request, memory);
         lab = new LabPane(bench, memory::lab);
-        welcome = new WelcomePane(theme, new FromWelcome());
+        welcome = new WelcomePane(theme, scenarios);
         VBox side = new VBox(explorer, lab);
         side.getStyleClass().add("explorer");
         VBox.setVgrow(explorer, Priority.ALWAYS);
@@ -162,12 +156,12 @@ final class Window {
                     filesMayHaveChanged();
                 }
             });
-            new RecoveredEdits(bench, dialogs, keeper, this::open).look();
+            new RecoveredEdits(bench, dialogs, keeper, scenarios::open).look();
         }
-        showWelcome();
+        scenarios.showWelcome();
         Experiment experiment = request.experiment();
         if (experiment != null) {
-            show(experiment, request.path(), request.folder());
+            scenarios.show(experiment, request.path(), request.folder());
         }
         stage.show();
         // The first key goes to the topology, and no button looks as if it had been chosen.
@@ -179,7 +173,7 @@ final class Window {
         keeper.lookAtFiles();
     }
 
-    // ---------------------------------------------------------------- opening
+    // ---------------------------------------------------------------- its parts
 
     Workbench bench() {
         return bench;
@@ -205,8 +199,17 @@ final class Window {
         return topology;
     }
 
-    List<Path> recent() {
-        return recent;
+    /** What opens and closes scenarios. */
+    Scenarios scenarios() {
+        return scenarios;
+    }
+
+    LabPane lab() {
+        return lab;
+    }
+
+    WelcomePane welcome() {
+        return welcome;
     }
 
     Dialogs dialogs() {
@@ -233,157 +236,21 @@ final class Window {
         return choosers;
     }
 
-    void askForFile() {
-        Path file = choosers.file();
-        if (file != null) {
-            open(file);
-        }
-    }
-
-    void askForFolder() {
-        Path folder = choosers.folder("Open a folder of manifests or scenarios");
-        if (folder != null) {
-            open(folder);
-        }
-    }
-
     void open(Path path) {
-        open(path, List.of());
+        scenarios.open(path);
     }
 
     /** Opens a scenario or manifests, and applies further files on top of it. */
     void open(Path path, List<Path> onTop) {
-        leave(() -> {
-            lab.follow(null, 0);
-            read(path, onTop);
-        });
-    }
-
-    private void read(Path path, List<Path> onTop) {
-        Opener.open(path, onTop)
-                .whenComplete((opened, problem) -> Platform.runLater(() -> {
-                    if (problem != null) {
-                        defect(problem);
-                    } else {
-                        opened(opened);
-                    }
-                }));
-    }
-
-    private void opened(Opener.Opened opened) {
-        List<Experiment> experiments = opened.experiments();
-        if (experiments.isEmpty()) {
-            StringBuilder text = new StringBuilder();
-            opened.problems().forEach(each -> text.append(each.text()).append('\n'));
-            dialogs.tell("This cannot be opened: " + opened.path().getFileName(), text.toString());
-        } else if (experiments.size() == 1) {
-            show(experiments.get(0), opened.path(), opened.folder());
-        } else {
-            List<String> names =
-                    experiments.stream().map(each -> each.scenario().name()).toList();
-            dialogs.choose(
-                    "Open",
-                    "This folder holds " + names.size() + " scenarios. Which one?",
-                    names,
-                    name -> show(experiments.get(names.indexOf(name)), opened.path(), opened.folder()));
-        }
-    }
-
-    private void show(Experiment experiment, @Nullable Path path, Path folder) {
-        bench.open(experiment, path, folder);
-        stage.setTitle(experiment.scenario().name() + " - Windtunnel");
-        if (path != null && request.picture() == null) {
-            CompletableFuture.runAsync(() -> memory.opened(path)); // it looks which of the others are still there
-        }
-    }
-
-    private void openLab(Lab next, boolean again) {
-        Path folder = request.shipped();
-        if (folder != null) {
-            read(folder.resolve(next.scenario()), List.of());
-            lab.follow(next, again ? 0 : memory.lab(next));
-        }
-    }
-
-    /** What the welcome page asks for. */
-    private final class FromWelcome implements WelcomePane.Actions {
-        @Override
-        public void open() {
-            askForFile();
-        }
-
-        @Override
-        public void openFolder() {
-            askForFolder();
-        }
-
-        @Override
-        public void open(Path path) {
-            Window.this.open(path);
-        }
-
-        @Override
-        public void open(Lab next, boolean again) {
-            openLab(next, again);
-        }
-    }
-
-    void closeScenario() {
-        leave(() -> {
-            lab.follow(null, 0);
-            bench.close();
-            stage.setTitle("Windtunnel");
-            showWelcome();
-        });
-    }
-
-    /** Shows what is known, then looks on the disk for what is there. */
-    private void showWelcome() {
-        welcome.show(recent, new WelcomePane.LabState(shipped::contains, memory::lab));
-        Path folder = request.shipped();
-        CompletableFuture.runAsync(() -> {
-            List<Path> there = memory.recent();
-            Set<Lab> labs = new LinkedHashSet<>();
-            for (Lab lab : Lab.ALL) {
-                if (folder != null && Files.exists(folder.resolve(lab.scenario()))) {
-                    labs.add(lab);
-                }
-            }
-            Platform.runLater(() -> {
-                recent = there;
-                shipped = labs;
-                welcome.show(there, new WelcomePane.LabState(labs::contains, memory::lab));
-            });
-        });
+        scenarios.open(path, onTop);
     }
 
     void saveScenario() {
         new SaveScenario(this).ask();
     }
 
-    /** Goes on, after a question when there are edits that no file has. */
-    private void leave(Runnable then) {
-        RuleDocuments documents = bench.documents().get();
-        if (documents == null || documents.unsavedEdits().isEmpty()) {
-            then.run();
-            return;
-        }
-        String files = String.join(
-                ", ",
-                documents.unsavedEdits().stream()
-                        .map(each -> each.file().substring(each.file().lastIndexOf('/') + 1))
-                        .distinct()
-                        .toList());
-        dialogs.ask(
-                "Unsaved edits",
-                "There are edits of " + files + " that no file has.",
-                "They are lost when this scenario is closed.",
-                "Close without saving",
-                then);
-    }
-
     void quit() {
-        leave(this::end);
+        scenarios.leave(this::end);
     }
 
     private void end() {

@@ -3,6 +3,7 @@ package dev.windtunnel.app.ui.explorer;
 import dev.windtunnel.app.session.LiveSession;
 import dev.windtunnel.app.session.SessionState;
 import dev.windtunnel.app.session.SessionState.Mark;
+import dev.windtunnel.app.ui.shell.ActionMenu;
 import dev.windtunnel.app.ui.shell.Selection;
 import dev.windtunnel.app.ui.shell.Workbench;
 import dev.windtunnel.cluster.StoredObjects;
@@ -54,6 +55,14 @@ public final class ExplorerPane extends VBox {
         list.setOnMouseClicked(event -> {
             if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2) {
                 goToEntry();
+            }
+        });
+        ActionMenu actions = new ActionMenu(bench);
+        list.setOnContextMenuRequested(event -> {
+            ExplorerRow row = list.getSelectionModel().getSelectedItem();
+            if (row != null && row.selection() != null) {
+                actions.show(row.selection(), list, event.getScreenX(), event.getScreenY());
+                event.consume();
             }
         });
         VBox.setVgrow(list, Priority.ALWAYS);

@@ -6,7 +6,7 @@ import dev.windtunnel.app.rules.RuleText;
 import dev.windtunnel.app.session.LiveSession;
 import dev.windtunnel.app.session.SessionState;
 import dev.windtunnel.app.ui.shell.AdviceOf;
-import dev.windtunnel.app.ui.shell.Instants;
+import dev.windtunnel.app.ui.shell.ObjectActions;
 import dev.windtunnel.app.ui.shell.Selection;
 import dev.windtunnel.app.ui.shell.Workbench;
 import dev.windtunnel.config.ObjectStore;
@@ -14,7 +14,6 @@ import dev.windtunnel.mesh.ObjectKey;
 import dev.windtunnel.simulation.Frame;
 import java.util.ArrayList;
 import java.util.List;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
@@ -28,17 +27,11 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.javafx.FontIcon;
 
 /** The pane of the selected rule, edge, service, workload or pod: its form, its YAML, its policy, and what waits. */
 public final class InspectorPane extends VBox {
 
     private final Workbench bench;
-    private final FontIcon icon = new FontIcon("mdoal-alt_route");
-    private final Label title = new Label();
-    private final Label kind = new Label();
-    private final HBox under = new HBox(4);
-    private final HBox others = new HBox(8);
     private final TabPane tabs = new TabPane();
     private final Tab formTab = new Tab("Form");
     private final Tab yamlTab = new Tab("YAML");
@@ -49,17 +42,14 @@ public final class InspectorPane extends VBox {
     private final DiffPane diff = new DiffPane();
     private final Foot foot = new Foot();
     private final StackPane middle = new StackPane();
-    private final VBox head;
+    private final InspectorHead head = new InspectorHead(this::show, () -> goTo(1));
     private final Editor editor;
-    private final Label podFacts = new Label();
-    private final AdviceRows advice = new AdviceRows();
     private @Nullable Subject subject;
     private @Nullable ObjectKey object;
     private @Nullable RuleForm form;
     private boolean diffShown;
     private @Nullable RuleDocuments heard;
     private final Runnable hear = this::refresh;
-    private String shownUnder = "";
 
     /** The inspector of a workbench. */
     public InspectorPane(Workbench bench) {
@@ -67,19 +57,6 @@ public final class InspectorPane extends VBox {
         this.yaml = new YamlPane(this::typed, () -> object == null ? "" : object.kind());
         this.editor = new Editor(bench, foot, yaml, diff);
         getStyleClass().add("inspector");
-        title.getStyleClass().add("inspector-title");
-        kind.getStyleClass().add("chip");
-        kind.setMinWidth(USE_PREF_SIZE);
-        icon.setIconSize(18);
-        icon.getStyleClass().add("accent-icon");
-        HBox first = new HBox(8, icon, title, kind);
-        first.setAlignment(Pos.CENTER_LEFT);
-        under.setAlignment(Pos.CENTER_LEFT);
-        others.setAlignment(Pos.CENTER_LEFT);
-        podFacts.getStyleClass().addAll("small", "muted");
-        podFacts.setWrapText(true);
-        head = new VBox(4, first, under, podFacts, others, advice);
-        head.getStyleClass().add("inspector-head");
         formTab.setContent(formScroll);
         yamlTab.setContent(yaml);
         policyTab.setContent(policy);
@@ -220,7 +197,6 @@ public final class InspectorPane extends VBox {
     private void show(@Nullable ObjectKey key) {
         object = key;
         form = null;
-        shownUnder = "";
         diffShown = false;
         foot.diff.setText("Diff");
         foot.say(null, false);
@@ -232,23 +208,7 @@ public final class InspectorPane extends VBox {
             getChildren().setAll(nothing(session));
             return;
         }
-        title.setText(about.title());
-        kind.setText(about.kind());
-        icon.setIconLiteral(icon(about.kind()));
-        others.getChildren().clear();
-        if (about.rules().size() > 1) {
-            Label also = new Label("Rules");
-            also.getStyleClass().addAll("small", "muted");
-            others.getChildren().add(also);
-            for (ObjectKey rule : about.rules()) {
-                Hyperlink link = new Hyperlink(rule.name() + " " + shortKind(rule.kind()));
-                link.getStyleClass().add("small");
-                link.setDisable(rule.equals(key));
-                link.setOnAction(event -> show(rule));
-                others.getChildren().add(link);
-            }
-        }
-        FormRows.show(others, !others.getChildren().isEmpty());
+        head.show(about, key);
         boolean rule = key != null && Subject.RULES.contains(key.kind());
         boolean text = bench.documents().get() != null
                 && key != null
@@ -271,26 +231,6 @@ public final class InspectorPane extends VBox {
         }
         getChildren().setAll(head, middle, foot);
         refresh();
-    }
-
-    private static String icon(String kind) {
-        return switch (kind) {
-            case "DestinationRule" -> "mdomz-tune";
-            case "Gateway" -> "mdomz-router";
-            case "ServiceEntry" -> "mdomz-public";
-            case "Service" -> "mdoal-device_hub";
-            case "Edge" -> "mdoal-arrow_forward";
-            case "Workload", "Pod" -> "mdoal-description";
-            default -> "mdoal-alt_route";
-        };
-    }
-
-    private static String shortKind(String kind) {
-        return switch (kind) {
-            case "VirtualService" -> "routes";
-            case "DestinationRule" -> "policy";
-            default -> kind;
-        };
     }
 
     private Node nothing(@Nullable LiveSession session) {
@@ -334,7 +274,7 @@ public final class InspectorPane extends VBox {
                     .filter(each -> !about.contains(each))
                     .forEach(about::add);
         }
-        advice.show(about);
+        head.advice(about);
     }
 
     private void showFacts() {
@@ -343,8 +283,11 @@ public final class InspectorPane extends VBox {
         String facts = about == null || frame == null
                 ? ""
                 : PodFacts.of(about, bench.selection().get(), frame);
-        podFacts.setText(facts);
-        FormRows.show(podFacts, !facts.isEmpty());
+        head.facts(facts);
+        LiveSession session = bench.session().get();
+        if (session != null) {
+            head.actions(ObjectActions.of(bench.selection().get(), bench.state().get()), session);
+        }
     }
 
     private void refresh() {
@@ -358,7 +301,7 @@ public final class InspectorPane extends VBox {
         RuleDocuments documents = bench.documents().get();
         ObjectKey key = object;
         RuleText text = documents == null || key == null ? null : documents.text(key);
-        showUnder(about, key, text);
+        head.place(about, key, text, editor.since());
         if (documents != null && key != null && text != null) {
             if (tabs.getTabs().contains(formTab)) {
                 refreshForm(documents, key);
@@ -406,34 +349,6 @@ public final class InspectorPane extends VBox {
         LiveSession session = bench.session().get();
         return new DestinationVersions(
                 fields, session == null ? null : session.experiment().plan(), session == null ? null : store(session));
-    }
-
-    private void showUnder(Subject about, @Nullable ObjectKey key, @Nullable RuleText text) {
-        String since = key == null || editor.since() <= 0 ? "" : ", since " + Instants.minutes(editor.since());
-        String file = text == null ? "" : text.place(0);
-        String now = (key == null ? "" : key.namespace()) + file + since + about.title() + key;
-        if (now.equals(shownUnder)) {
-            return;
-        }
-        shownUnder = now;
-        under.getChildren().clear();
-        if (key == null) {
-            FormRows.show(under, false);
-            return;
-        }
-        FormRows.show(under, true);
-        boolean named = about.kind().equals(key.kind());
-        String whose = named ? key.namespace() : others.isManaged() ? "" : key.kind() + " " + key.name();
-        Label first = new Label(whose.isEmpty() || file.isEmpty() ? whose : whose + ",");
-        Hyperlink link = new Hyperlink(file);
-        link.setOnAction(event -> goTo(1));
-        Label last = new Label(since);
-        first.getStyleClass().addAll("small", "muted");
-        link.getStyleClass().add("small");
-        last.getStyleClass().addAll("small", "muted");
-        under.setSpacing(0);
-        first.setStyle(whose.isEmpty() ? "" : "-fx-padding: 0 4 0 0;");
-        under.getChildren().setAll(first, link, last);
     }
 
     private void showDiff(boolean shown) {

@@ -99,6 +99,11 @@ public final class Panels {
         });
         root.getChildren().setAll(outer);
         root.widthProperty().addListener((property, before, after) -> arrange());
+        outer.heightProperty().addListener((property, before, after) -> {
+            if (bench.dockNeeds().get() > 0) {
+                placeSoon(); // a bar has come or gone: what the dock asks for is another share of less or more
+            }
+        });
         bench.dockExpanded().addListener((property, before, after) -> arrange());
         bench.dockNeeds().addListener((property, before, after) -> {
             keep(before.doubleValue());

@@ -54,7 +54,8 @@ public final class Transport {
                 .setAll(
                         item("Next request answered", () -> withSession(LiveSession::stepRequest)),
                         item("Next failed request", () -> withSession(LiveSession::stepFailure)),
-                        item("Next event", () -> withSession(LiveSession::stepEvent)));
+                        item("Next event", () -> withSession(LiveSession::stepEvent)),
+                        item("Next timeline entry", () -> withSession(LiveSession::stepTimeline)));
         until.setOnAction(event -> askUntil());
         speed.setPrefWidth(140);
         speed.setAccessibleText("Speed");

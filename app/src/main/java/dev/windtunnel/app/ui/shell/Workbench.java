@@ -38,6 +38,7 @@ public final class Workbench {
     private final ReadOnlyObjectWrapper<@Nullable LiveSession> session = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable SessionState> state = new ReadOnlyObjectWrapper<>();
     private final ObjectProperty<Selection> selection = new SimpleObjectProperty<>(new Selection.Nothing());
+    private final ObjectProperty<@Nullable Selection> chartsOf = new SimpleObjectProperty<>();
     private final ObjectProperty<EdgeLabel> edgeLabel = new SimpleObjectProperty<>(EdgeLabel.SHARE);
     private final AtomicReference<@Nullable SessionState> newest = new AtomicReference<>();
     private final ReadOnlyObjectWrapper<@Nullable RuleDocuments> documents = new ReadOnlyObjectWrapper<>();
@@ -130,6 +131,11 @@ public final class Workbench {
     /** The one selection. */
     public ObjectProperty<Selection> selection() {
         return selection;
+    }
+
+    /** What the charts are kept on, whatever is selected; null while they follow the selection. */
+    public ObjectProperty<@Nullable Selection> chartsOf() {
+        return chartsOf;
     }
 
     /** What the labels of edges say. */
@@ -275,6 +281,7 @@ public final class Workbench {
         looking = false;
         lookedAtNanos = -1;
         selection.set(new Selection.Nothing());
+        chartsOf.set(null);
         dockExpanded.set(false);
     }
 

@@ -135,6 +135,7 @@ final class Legend extends Region {
         switch (sign) {
             case EJECTED -> PodPainter.ejected(g, palette, x, y);
             case NOT_READY -> PodPainter.notReady(g, palette, x, y);
+            case GONE -> PodPainter.gone(g, palette, x, y);
             case PROXY_DOWN -> PodPainter.ring(g, palette, true, x, y);
             case NO_SIDECAR -> PodPainter.bare(g, palette, true, 0.5, palette.version(0), x, y);
         }

@@ -100,7 +100,11 @@ final class PodLinePainter {
             return "ejected";
         }
         if (!pod.state().equals("READY")) {
-            return pod.state().equals("TERMINATING") ? "ending" : "not ready";
+            return switch (pod.state()) {
+                case "TERMINATING" -> "ending";
+                case "DOWN" -> "machine gone";
+                default -> "not ready";
+            };
         }
         if (pod.proxyDown()) {
             return "proxy down";

@@ -57,12 +57,17 @@ final class PodPainter {
             g.setStroke(palette.idle);
             g.setLineWidth(1);
             g.strokeRect(x + 0.5, y + 0.5, size - 1, size - 1);
+            if (pod.state().equals("DOWN")) {
+                g.strokeLine(x + 1, y + 1, x + size - 1, y + size - 1);
+                g.strokeLine(x + 1, y + size - 1, x + size - 1, y + 1);
+            }
             return;
         }
         g.setFill(palette.background.interpolate(color, 0.35 + 0.65 * (Double.isNaN(busy) ? 0 : busy)));
         g.fillRect(x, y, size, size);
-        if (pod.waiting() > 0 || pod.ejectedBy() > 0) {
-            g.setStroke(pod.ejectedBy() > 0 || pod.waiting() >= RED_QUEUE ? palette.bad : palette.warn);
+        boolean bad = pod.ejectedBy() > 0 || pod.proxyDown() || pod.waiting() >= RED_QUEUE;
+        if (bad || pod.waiting() > 0) {
+            g.setStroke(bad ? palette.bad : palette.warn);
             g.setLineWidth(1);
             g.strokeRect(x - 0.5, y - 0.5, size + 1, size + 1);
         }
@@ -73,6 +78,10 @@ final class PodPainter {
         double busy = figures.utilisation(pod);
         if (!pod.sidecar()) {
             bare(g, palette, ready, busy, color, x, y);
+            return;
+        }
+        if (pod.state().equals("DOWN")) {
+            gone(g, palette, x, y);
             return;
         }
         if (!ready) {
@@ -103,6 +112,13 @@ final class PodPainter {
         g.setStroke(palette.bad);
         g.strokeArc(x - 9, y - 9, 18, 18, 80, 230, ArcType.OPEN);
         g.strokeLine(x + 5, y - 10, x + 10, y - 5);
+    }
+
+    /** A cross on grey: its machine is gone. */
+    static void gone(GraphicsContext g, Palette palette, double x, double y) {
+        g.setFill(palette.background.interpolate(palette.idle, 0.35));
+        g.fillOval(x - 9, y - 9, 18, 18);
+        Glyphs.cross(g, palette.foreground, x, y, 4);
     }
 
     /** A dashed disc in the ring of its sidecar: it is there, and gets no requests. */

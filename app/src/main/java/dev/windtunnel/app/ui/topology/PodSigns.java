@@ -12,6 +12,7 @@ final class PodSigns {
     enum Sign {
         EJECTED("ejected"),
         NOT_READY("not ready"),
+        GONE("machine gone"),
         PROXY_DOWN("proxy down"),
         NO_SIDECAR("no sidecar");
 
@@ -35,7 +36,9 @@ final class PodSigns {
             if (pod.ejectedBy() > 0 || pod.ejections() > 0) {
                 seen.add(Sign.EJECTED);
             }
-            if (!pod.state().equals("READY")) {
+            if (pod.state().equals("DOWN")) {
+                seen.add(Sign.GONE);
+            } else if (!pod.state().equals("READY")) {
                 seen.add(Sign.NOT_READY);
             }
             if (pod.proxyDown()) {

@@ -1,10 +1,12 @@
 package dev.windtunnel.app.ui.topology;
 
+import dev.windtunnel.app.ui.shell.ActionMenu;
 import dev.windtunnel.app.ui.shell.AdviceOf;
 import dev.windtunnel.app.ui.shell.Selection;
 import dev.windtunnel.app.ui.shell.Workbench;
 import javafx.scene.Cursor;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
@@ -21,6 +23,7 @@ final class TopologyGestures {
     private final TopologyCanvas canvas;
     private final Workbench bench;
     private final Tooltip card = new Tooltip();
+    private final ActionMenu actions;
     private @Nullable Selection over;
     private double pressedX;
     private double pressedY;
@@ -30,6 +33,7 @@ final class TopologyGestures {
     TopologyGestures(TopologyCanvas canvas, Workbench bench) {
         this.canvas = canvas;
         this.bench = bench;
+        this.actions = new ActionMenu(bench);
         this.pressedView = canvas.view();
         card.setShowDelay(Duration.millis(350));
         card.setShowDuration(Duration.INDEFINITE);
@@ -44,6 +48,7 @@ final class TopologyGestures {
         canvas.setOnScroll(this::scrolled);
         canvas.setOnZoom(event -> canvas.view(canvas.view().zoomed(event.getZoomFactor(), event.getX(), event.getY())));
         canvas.setOnKeyPressed(this::key);
+        canvas.setOnContextMenuRequested(this::menu);
         canvas.setOnKeyTyped(this::typed);
     }
 
@@ -71,7 +76,23 @@ final class TopologyGestures {
         if (!dragged && event.getButton() == MouseButton.PRIMARY) {
             Selection hit = canvas.at(event.getX(), event.getY());
             bench.selection().set(hit == null ? new Selection.Nothing() : hit);
+            if (event.getClickCount() == 2) {
+                bench.chartsOf().set(hit); // beside everything, they follow the selection again
+            }
         }
+    }
+
+    /** What can be done to what is below the mouse, or from the keyboard to what is selected. */
+    private void menu(ContextMenuEvent event) {
+        Selection about = event.isKeyboardTrigger() ? null : canvas.at(event.getX(), event.getY());
+        if (about == null) {
+            about = bench.selection().get();
+        } else {
+            bench.selection().set(about);
+        }
+        hover(null);
+        actions.show(about, canvas, event.getScreenX(), event.getScreenY());
+        event.consume();
     }
 
     private void hover(@Nullable Selection next) {

@@ -57,6 +57,11 @@ public record Lab(
                     .count();
         }
 
+        /** Whether outlier detection has taken a pod out. */
+        boolean ejected() {
+            return state.frame().pods().stream().anyMatch(pod -> pod.ejections() > 0);
+        }
+
         /** Whether the clock has gone on for so long after the last edit. */
         boolean after(double seconds) {
             return edited()

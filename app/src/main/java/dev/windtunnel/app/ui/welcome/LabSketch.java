@@ -73,6 +73,25 @@ public enum LabSketch {
         line(g, p.warn, 2.5, 34, 46, 34, 54);
         line(g, p.warn, 2.5, 38, 46, 38, 54);
         line(g, p.warn, 2.5, 42, 46, 42, 54);
+    }),
+    EJECTION((g, p) -> {
+        Glyphs.pod(g, p, p.version(0), true, true, false, 0.5, 14, 32, 18);
+        Glyphs.pod(g, p, p.version(0), true, true, false, 0.25, 38, 32, 18);
+        Glyphs.pod(g, p, p.version(0), true, true, false, 0.5, 62, 32, 18);
+        g.setStroke(p.bad);
+        g.setLineWidth(2);
+        g.strokeOval(28, 22, 20, 20);
+        g.strokeLine(31, 39, 45, 25);
+    }),
+    ZONE((g, p) -> {
+        frame(g, p, 6);
+        frame(g, p, 36);
+        Glyphs.pod(g, p, p.version(0), true, true, false, 0.75, 26, 45, 16);
+        Glyphs.pod(g, p, p.version(0), true, true, false, 0.75, 52, 45, 16);
+        line(g, p.bad, 2, 22, 13, 30, 21);
+        line(g, p.bad, 2, 22, 21, 30, 13);
+        line(g, p.bad, 2, 48, 13, 56, 21);
+        line(g, p.bad, 2, 48, 21, 56, 13);
     });
 
     /** Width and height in pixels. */
@@ -111,6 +130,12 @@ public enum LabSketch {
     private static void bar(GraphicsContext g, Color colour, double x, double y, double width) {
         g.setFill(colour);
         g.fillRect(x, y, width, 10);
+    }
+
+    private static void frame(GraphicsContext g, Palette p, double y) {
+        g.setStroke(p.idle);
+        g.setLineWidth(1);
+        g.strokeRoundRect(6.5, y - 1.5, 64, 22, 8, 8);
     }
 
     private static void disc(GraphicsContext g, Color colour, double x, double y, double radius) {

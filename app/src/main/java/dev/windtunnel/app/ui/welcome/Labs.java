@@ -147,5 +147,40 @@ final class Labs {
                             step(
                                     "Set the load balancer of search to ROUND_ROBIN and apply it (at 1:30 the timeline does).",
                                     p -> p.edited() || p.at(90)),
-                            step("Ten seconds later, where is p99?", p -> p.after(10) || p.at(100)))));
+                            step("Ten seconds later, where is p99?", p -> p.after(10) || p.at(100)))),
+            new Lab(
+                    "One bad pod of three",
+                    "Outlier detection is on, one pod fails every request, and nothing is ejected.",
+                    "cart has three pods, one of which answers 500 to everything. The DestinationRule has outlier "
+                            + "detection. Whose fault is it that a third of the requests still fail?",
+                    "one service, 4 min",
+                    "resilience/ejection-3-pods.yaml",
+                    LabSketch.EJECTION,
+                    List.of(
+                            step("Press Play and run past 0:20. Does the bad pod leave?", p -> p.at(20)),
+                            step(
+                                    "Select the rule cart. How much may be out, and how much is one pod of three?",
+                                    Progress::rule),
+                            step("Set Out at most to 50 and apply it.", Progress::edited),
+                            step(
+                                    "Ten seconds later: what do Events and the chart Ejections say?",
+                                    p -> p.after(10) && p.ejected()))),
+            new Lab(
+                    "A zone goes down",
+                    "The machines of a zone are gone without a word. Who notices first?",
+                    "At 0:30 zone a is gone. Kubernetes misses its machines after 40 s; until then its pods stand in the "
+                            + "endpoints, and requests wait for them.",
+                    "two zones, 5 min",
+                    "labs/zone-down.yaml",
+                    LabSketch.ZONE,
+                    List.of(
+                            step("Press Play and run past 0:50. Who still sends requests to zone a?", p -> p.at(50)),
+                            step("At 1:10 its machines are missed. Run to 1:20: do requests fail?", p -> p.at(80)),
+                            step(
+                                    "Drag the clock back to 0:20. In the rule cart set 5xx in a row to 3 and Out at most "
+                                            + "to 100, and apply.",
+                                    p -> p.edited() && !p.at(79)),
+                            step(
+                                    "Run to 0:50 again. Who notices now, and after how many requests?",
+                                    p -> p.edited() && p.at(50) && p.ejected()))));
 }

@@ -2,9 +2,11 @@ package dev.windtunnel.app.ui.chart;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.windtunnel.app.ui.chart.TimeWindow.Range;
+import dev.windtunnel.app.ui.shell.Selection;
 import dev.windtunnel.app.ui.shell.Workbench;
 import dev.windtunnel.app.ui.theme.Theme;
 import java.io.File;
@@ -156,5 +158,24 @@ class ChartsPaneTest {
         picture("back");
         assertEquals(30, bench.state().get().frame().nowNanos() / 1e9, 0.5);
         assertTrue(range().to() < 31);
+    }
+
+    @Test
+    void chartsAreKeptOnWhatTheyShow() throws Exception {
+        runTo(20);
+        WaitForAsyncUtils.waitForAsyncFx(5000, () -> {
+            bench.selection().set(new Selection.Traffic("web"));
+            bench.chartsOf().set(new Selection.Traffic("web"));
+        });
+        settle();
+        String title = charts.deck().shown().get(1).model().title();
+        WaitForAsyncUtils.waitForAsyncFx(5000, () -> bench.selection()
+                .set(new Selection.Edge(
+                        bench.state().get().frame().edges().get(0).key())));
+        settle();
+        assertEquals(title, charts.deck().shown().get(1).model().title());
+        WaitForAsyncUtils.waitForAsyncFx(5000, () -> bench.chartsOf().set(null));
+        settle();
+        assertNotEquals(title, charts.deck().shown().get(1).model().title());
     }
 }

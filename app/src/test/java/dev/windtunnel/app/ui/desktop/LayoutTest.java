@@ -89,7 +89,7 @@ class LayoutTest {
         assertFalse(isShown(".transport"));
         assertFalse(isShown(".timeline-strip"));
         assertTrue(desk.says("each done in five minutes"));
-        until(() -> desk.window.scene().getRoot().lookupAll(".lab-card").size() == 10);
+        until(() -> desk.window.scene().getRoot().lookupAll(".lab-card").size() == 12);
         for (Node card : Desk.on(() -> desk.window.scene().getRoot().lookupAll(".lab-card"))) {
             until(() -> ((Button) card).getHeight() > 0);
             double height = Desk.on(() -> ((Button) card).getHeight());

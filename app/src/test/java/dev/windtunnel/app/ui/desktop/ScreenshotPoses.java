@@ -321,6 +321,19 @@ final class ScreenshotPoses {
                     stage.charts("Codes", "Ejections", "Load");
                     stage.dock(DockPane.Part.EVENTS);
                 }),
+                of("zone-down", "labs/zone-down.yaml", 50, stage -> {
+                    stage.select(new Selection.Workload("cart"));
+                    stage.charts("Codes", "Latency", "Load");
+                }),
+                of("pods", "bookinfo", 40, stage -> {
+                            stage.select(new Selection.Workload("reviews-v2"));
+                            stage.press("Not ready");
+                            stage.select(new Selection.Pod("ratings-v1-0"));
+                            stage.press("Proxy down");
+                            stage.runTo(50);
+                            stage.dock(DockPane.Part.EVENTS);
+                        })
+                        .inTheDark("pods"),
                 of("close-up", "labs/retry-storm.yaml", 72, stage -> {
                     stage.select(new Selection.Pod("pricing-0"));
                     stage.act(() -> {

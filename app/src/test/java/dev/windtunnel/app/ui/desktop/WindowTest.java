@@ -84,6 +84,7 @@ class WindowTest {
     }
 
     private void slide(int percent) {
+        Desk.until(() -> desk.window.scene().getRoot().lookup("#weight-0") != null);
         Slider slider = desk.find("#weight-0", Slider.class);
         Desk.run(() -> slider.setValue(percent));
     }

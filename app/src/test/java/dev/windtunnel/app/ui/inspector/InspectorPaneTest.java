@@ -96,6 +96,23 @@ class InspectorPaneTest {
         more(robot);
     }
 
+    @Test
+    void aPodHasButtonsForWhatATimelineCanDo(FxRobot robot) throws Exception {
+        await(() -> bench.documents().get() != null && bench.state().get() != null);
+        robot.interact(() -> bench.selection().set(new Selection.Pod("reviews-v1-0")));
+        await(() -> pane.lookup(".action-buttons") != null
+                && !pane.lookupAll(".action-buttons .button").isEmpty());
+        Button slow = pane.lookupAll(".action-buttons .button").stream()
+                .map(Button.class::cast)
+                .filter(each -> each.getText().equals("Slow"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals("Make reviews-v1-0 ten times slower for 30 s", slow.getAccessibleText());
+        robot.interact(slow::fire);
+        await(() -> bench.state().get().marks().stream()
+                .anyMatch(mark -> mark.text().equals("reviews-v1 10x slower")));
+    }
+
     /** Pictures for eyes, when they are asked for. */
     private void more(FxRobot robot) throws Exception {
         if (System.getProperty("windtunnel.shots") == null) {

@@ -2,6 +2,7 @@ package dev.windtunnel.app.ui.topology;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.windtunnel.app.session.LiveSession;
@@ -12,11 +13,17 @@ import dev.windtunnel.app.ui.topology.Placement.Box;
 import dev.windtunnel.scenario.TimelineEntry;
 import dev.windtunnel.simulation.Frame;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javafx.scene.Scene;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -141,5 +148,70 @@ class TopologyPaneTest extends ApplicationTest {
         assertEquals(
                 new Selection.Pod("reviews-v2-1"),
                 pane.canvas().at(view.x() + line.centerX() * view.zoom(), view.y() + line.centerY() * view.zoom()));
+    }
+
+    @Test
+    void aDoubleClickKeepsTheChartsOnANodeUntilOneBesideEverything() throws Exception {
+        open(Meshes.TRAFFIC);
+        Topology.Node node = pane.canvas().wiring().topology().nodeOfWorkload("details");
+        Box box = pane.canvas().wiring().placement().boxes().get(node.id());
+        View view = pane.canvas().view();
+        click(view.x() + (box.x() + 20) * view.zoom(), view.y() + (box.y() + 8) * view.zoom(), 2);
+        assertEquals(new Selection.Service("details.default"), bench.chartsOf().get());
+        interact(() -> bench.selection().set(new Selection.Workload("ratings")));
+        assertEquals(new Selection.Service("details.default"), bench.chartsOf().get());
+        click(2, 2, 2);
+        assertNull(bench.chartsOf().get());
+    }
+
+    private void click(double localX, double localY, int count) {
+        double x = pane.canvas().localToScene(localX, localY).getX();
+        double y = pane.canvas().localToScene(localX, localY).getY();
+        interact(() -> {
+            for (var type : List.of(MouseEvent.MOUSE_PRESSED, MouseEvent.MOUSE_RELEASED)) {
+                pane.canvas()
+                        .fireEvent(new MouseEvent(
+                                type,
+                                x,
+                                y,
+                                x,
+                                y,
+                                MouseButton.PRIMARY,
+                                count,
+                                false,
+                                false,
+                                false,
+                                false,
+                                true,
+                                false,
+                                false,
+                                true,
+                                false,
+                                true,
+                                null));
+            }
+        });
+    }
+
+    @Test
+    void theMenuOfAPodDoesWhatATimelineCan() throws Exception {
+        open(Meshes.TRAFFIC);
+        interact(() -> bench.selection().set(new Selection.Pod("details-0")));
+        Box box = pane.canvas()
+                .wiring()
+                .placement()
+                .boxes()
+                .get(pane.canvas().wiring().topology().nodeOfWorkload("details").id());
+        interact(() -> pane.canvas()
+                .fireEvent(new ContextMenuEvent(
+                        ContextMenuEvent.CONTEXT_MENU_REQUESTED, box.x(), box.y(), 300, 200, true, null)));
+        List<MenuItem> items = javafx.stage.Window.getWindows().stream()
+                .filter(ContextMenu.class::isInstance)
+                .flatMap(each -> ((ContextMenu) each).getItems().stream())
+                .toList();
+        assertTrue(items.get(0).getText().startsWith("Kill details-0"), items.toString());
+        interact(() -> items.get(0).fire());
+        WaitForAsyncUtils.waitFor(5, TimeUnit.SECONDS, () -> bench.state().get().frame().pods().stream()
+                .noneMatch(pod -> pod.name().equals("details-0")));
     }
 }

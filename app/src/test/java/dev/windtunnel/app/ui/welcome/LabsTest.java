@@ -51,10 +51,10 @@ final class LabsTest {
     }
 
     @Test
-    void thereAreEightAndNoTwoHaveOneName() {
+    void thereAreTenAndNoTwoHaveOneName() {
         Set<String> titles = new HashSet<>();
         Lab.ALL.forEach(lab -> titles.add(lab.title()));
-        assertEquals(8, titles.size());
+        assertEquals(10, titles.size());
     }
 
     @ParameterizedTest
@@ -85,6 +85,15 @@ final class LabsTest {
 
         Doing to(long seconds) {
             run.to(seconds);
+            return this;
+        }
+
+        Doing back(long seconds) {
+            run.session.goTo(seconds * 1_000_000_000L);
+            long patience = System.nanoTime() + 10_000_000_000L;
+            while (run.state().frame().nowNanos() != seconds * 1_000_000_000L && System.nanoTime() < patience) {
+                Thread.onSpinWait();
+            }
             return this;
         }
 
@@ -245,5 +254,39 @@ final class LabsTest {
 
     private static double p99(Doing lab) {
         return lab.run.state().rates().get("traffic/web").p99Seconds();
+    }
+
+    @Test
+    void oneBadPodOfThreeCanBeDoneAndLeaves() {
+        try (Doing lab = new Doing("One bad pod of three")) {
+            lab.to(19)
+                    .done(0)
+                    .to(21)
+                    .done(1)
+                    .select(rule("DestinationRule", "cart"))
+                    .done(2);
+            assertTrue(lab.run.state().frame().pods().stream().allMatch(pod -> pod.ejections() == 0));
+            lab.patch("DestinationRule/cart", "spec.trafficPolicy.outlierDetection.maxEjectionPercent", 50)
+                    .done(3);
+            lab.to(40).done(4).over();
+            assertEquals(0, lab.run.state().rates().get("traffic/web").errorRate(), 0.001);
+        }
+    }
+
+    @Test
+    void aZoneThatGoesDownCanBeDone() {
+        try (Doing lab = new Doing("A zone goes down")) {
+            lab.to(51).done(1);
+            double without = lab.run.state().rates().get("traffic/web").errorRate();
+            assertTrue(without > 0.3, "failed without: " + without);
+            lab.to(81).done(2);
+            lab.back(20);
+            lab.patch("DestinationRule/cart", "spec.trafficPolicy.outlierDetection.consecutive5xxErrors", 3)
+                    .patch("DestinationRule/cart", "spec.trafficPolicy.outlierDetection.maxEjectionPercent", 100)
+                    .done(3);
+            lab.to(51).done(4).over();
+            double with = lab.run.state().rates().get("traffic/web").errorRate();
+            assertTrue(with < 0.02, "failed with: " + with);
+        }
     }
 }

@@ -1,0 +1,163 @@
+package dev.windtunnel.app.ui.desktop;
+
+import dev.windtunnel.app.rules.RuleDocuments;
+import dev.windtunnel.app.ui.welcome.Lab;
+import dev.windtunnel.app.ui.welcome.WelcomePane;
+import dev.windtunnel.experiment.Experiment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import javafx.application.Platform;
+import org.jspecify.annotations.Nullable;
+
+/** Opens and closes what the window shows: files and folders, labs, and the welcome page when nothing is open. */
+final class Scenarios implements WelcomePane.Actions {
+
+    private final Window window;
+    private final Desktop.Request request;
+    private final Memory memory;
+    private List<Path> recent = List.of();
+    private Set<Lab> shipped = Set.of();
+
+    Scenarios(Window window, Desktop.Request request, Memory memory) {
+        this.window = window;
+        this.request = request;
+        this.memory = memory;
+    }
+
+    /** What was opened last, the latest first. */
+    List<Path> recent() {
+        return recent;
+    }
+
+    @Override
+    public void open() {
+        Path file = window.choosers().file();
+        if (file != null) {
+            open(file);
+        }
+    }
+
+    @Override
+    public void openFolder() {
+        Path folder = window.choosers().folder("Open a folder of manifests or scenarios");
+        if (folder != null) {
+            open(folder);
+        }
+    }
+
+    @Override
+    public void open(Path path) {
+        open(path, List.of());
+    }
+
+    /** Opens a scenario or manifests, and applies further files on top of it. */
+    void open(Path path, List<Path> onTop) {
+        leave(() -> {
+            window.lab().follow(null, 0);
+            read(path, onTop);
+        });
+    }
+
+    private void read(Path path, List<Path> onTop) {
+        Opener.open(path, onTop)
+                .whenComplete((opened, problem) -> Platform.runLater(() -> {
+                    if (problem != null) {
+                        window.defect(problem);
+                    } else {
+                        opened(opened);
+                    }
+                }));
+    }
+
+    private void opened(Opener.Opened opened) {
+        List<Experiment> experiments = opened.experiments();
+        if (experiments.isEmpty()) {
+            StringBuilder text = new StringBuilder();
+            opened.problems().forEach(each -> text.append(each.text()).append('\n'));
+            window.dialogs().tell("This cannot be opened: " + opened.path().getFileName(), text.toString());
+        } else if (experiments.size() == 1) {
+            show(experiments.get(0), opened.path(), opened.folder());
+        } else {
+            List<String> names =
+                    experiments.stream().map(each -> each.scenario().name()).toList();
+            window.dialogs()
+                    .choose(
+                            "Open",
+                            "This folder holds " + names.size() + " scenarios. Which one?",
+                            names,
+                            name -> show(experiments.get(names.indexOf(name)), opened.path(), opened.folder()));
+        }
+    }
+
+    void show(Experiment experiment, @Nullable Path path, Path folder) {
+        window.bench().open(experiment, path, folder);
+        window.stage().setTitle(experiment.scenario().name() + " - Windtunnel");
+        if (path != null && request.picture() == null) {
+            CompletableFuture.runAsync(() -> memory.opened(path)); // it looks which of the others are still there
+        }
+    }
+
+    @Override
+    public void open(Lab next, boolean again) {
+        Path folder = request.shipped();
+        if (folder != null) {
+            read(folder.resolve(next.scenario()), List.of());
+            window.lab().follow(next, again ? 0 : memory.lab(next));
+        }
+    }
+
+    void close() {
+        leave(() -> {
+            window.lab().follow(null, 0);
+            window.bench().close();
+            window.stage().setTitle("Windtunnel");
+            showWelcome();
+        });
+    }
+
+    /** Shows the welcome page with what is known, then looks on the disk for what is there. */
+    void showWelcome() {
+        window.welcome().show(recent, new WelcomePane.LabState(shipped::contains, memory::lab));
+        Path folder = request.shipped();
+        CompletableFuture.runAsync(() -> {
+            List<Path> there = memory.recent();
+            Set<Lab> labs = new LinkedHashSet<>();
+            for (Lab lab : Lab.ALL) {
+                if (folder != null && Files.exists(folder.resolve(lab.scenario()))) {
+                    labs.add(lab);
+                }
+            }
+            Platform.runLater(() -> {
+                recent = there;
+                shipped = labs;
+                window.welcome().show(there, new WelcomePane.LabState(labs::contains, memory::lab));
+            });
+        });
+    }
+
+    /** Goes on, after a question when there are edits that no file has. */
+    void leave(Runnable then) {
+        RuleDocuments documents = window.bench().documents().get();
+        if (documents == null || documents.unsavedEdits().isEmpty()) {
+            then.run();
+            return;
+        }
+        String files = String.join(
+                ", ",
+                documents.unsavedEdits().stream()
+                        .map(each -> each.file().substring(each.file().lastIndexOf('/') + 1))
+                        .distinct()
+                        .toList());
+        window.dialogs()
+                .ask(
+                        "Unsaved edits",
+                        "There are edits of " + files + " that no file has.",
+                        "They are lost when this scenario is closed.",
+                        "Close without saving",
+                        then);
+    }
+}
