@@ -117,7 +117,7 @@ final class PolicyOfEdge {
                 continue;
             }
             InboundSettings inbound =
-                    plan.config(workload).inbound().get(ProxyConfig.inboundKey(edge.service(), edge.port()));
+                    plan.config(workload).inbound().get(ProxyConfig.portKey(edge.service(), edge.port()));
             if (inbound == null || inbound.origin() == null) {
                 return;
             }

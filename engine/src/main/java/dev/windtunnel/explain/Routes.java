@@ -11,6 +11,7 @@ import dev.windtunnel.plan.ClusterConfig;
 import dev.windtunnel.plan.Plan;
 import dev.windtunnel.plan.ProxyConfig;
 import dev.windtunnel.plan.ServiceDirectory;
+import dev.windtunnel.plan.TcpRouting;
 import dev.windtunnel.plan.WorkloadPlan;
 import dev.windtunnel.proxy.route.Redirects;
 import dev.windtunnel.proxy.route.RequestHead;
@@ -198,6 +199,23 @@ public final class Routes {
     private Hop tcp(ProxyConfig config, Service service, Service.Port port, RequestHead request) {
         HopBuilder hop = hop();
         hop.outcome = Outcome.TCP;
+        TcpRouting routing = config.tcp().get(ProxyConfig.portKey(service, port));
+        if (routing != null) {
+            hop.rule = routing.rule();
+            for (RouteAction.WeightedCluster each : routing.clusters()) {
+                ClusterConfig known = config.cluster(each.cluster());
+                if (known == null) {
+                    return hop.ends(
+                                    Outcome.BLOCKED,
+                                    "the sidecar knows no such cluster and closes the connection at once")
+                            .build();
+                }
+                int weight = routing.clusters().size() == 1 ? ALL : each.weight();
+                double share = each.weight() / (double) routing.totalWeight();
+                hop.destinations.add(destination(each.cluster(), known, weight, share, request));
+            }
+            return hop.build();
+        }
         for (ClusterConfig cluster : config.clusters().values()) {
             if (cluster.subset() == null && service.equals(cluster.service()) && port.equals(cluster.port())) {
                 hop.destinations.add(destination(cluster.name(), cluster, ALL, 1, request));

@@ -31,6 +31,11 @@ public final class EdgeStatistics {
     public long connectionsFailed;
     public long connectionsOpen;
     public long connectionsMaxOpen;
+    /** Of connections of TCP: what their callers sent and received, and how long they lasted in all. */
+    public long bytesSent;
+
+    public long bytesReceived;
+    public double durationNanos;
     public final Tally codes = new Tally();
     /** Statuses of gRPC calls. */
     public final Tally grpc = new Tally();
@@ -128,6 +133,9 @@ public final class EdgeStatistics {
         connectionsFailed += other.connectionsFailed;
         connectionsOpen += other.connectionsOpen;
         connectionsMaxOpen += other.connectionsMaxOpen;
+        bytesSent += other.bytesSent;
+        bytesReceived += other.bytesReceived;
+        durationNanos += other.durationNanos;
         codes.add(other.codes);
         grpc.add(other.grpc);
         flags.add(other.flags);

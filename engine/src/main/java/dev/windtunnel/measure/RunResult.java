@@ -106,12 +106,22 @@ public record RunResult(
             SortedMap<String, Double> flags,
             Latency latency,
             Connections connections,
+            @Nullable Bytes bytes,
             List<DestinationResult> destinations,
             List<LocalityResult> localities,
             @Nullable Replications replications) {}
 
     /** Connections of an edge's source to the service. */
     public record Connections(double opened, double failed, double maxOpen) {}
+
+    /**
+     * What went over the connections of a TCP edge, all together.
+     *
+     * @param sent bytes that callers sent
+     * @param received bytes that they got
+     * @param durationSeconds how long the connections lasted
+     */
+    public record Bytes(double sent, double received, double durationSeconds) {}
 
     /** Where an edge's requests went. {@code requests} are those whose last chosen pod was there. */
     public record DestinationResult(

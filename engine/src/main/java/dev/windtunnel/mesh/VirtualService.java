@@ -10,6 +10,7 @@ import java.util.List;
  * @param gateways gateways as written; empty means {@code mesh}
  * @param exportTo namespaces that see it; empty means all
  * @param http HTTP routes in order
+ * @param tcp TCP routes in order
  * @param creationOrder position among all objects: older first
  * @param origin where it stands
  */
@@ -19,5 +20,6 @@ public record VirtualService(
         List<String> gateways,
         List<String> exportTo,
         List<HttpRoute> http,
+        List<TcpRoute> tcp,
         int creationOrder,
         Origin origin) {}

@@ -166,7 +166,7 @@ final class IstioClusters {
                 ConnectionPool pool = blocks.connectionPool();
                 if (pool != null) {
                     settings.put(
-                            ProxyConfig.inboundKey(service, port),
+                            ProxyConfig.portKey(service, port),
                             new InboundSettings(
                                     limits(pool, null),
                                     ConnectionSettings.inbound(port, pool),

@@ -8,6 +8,7 @@ import dev.windtunnel.mesh.LocalRateLimit;
 import dev.windtunnel.mesh.Mesh;
 import dev.windtunnel.mesh.MeshConfig;
 import dev.windtunnel.mesh.Service;
+import dev.windtunnel.mesh.TcpRoute;
 import dev.windtunnel.mesh.VirtualService;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class IstioConfig {
     private final IstioClusters clusters;
     private final IstioRoutes routes;
     private final IstioVirtualHosts virtualHosts;
+    private final IstioTcpRoutes tcpRoutes;
 
     /**
      * What one identity is told.
@@ -49,10 +51,11 @@ final class IstioConfig {
         peers = mesh.security().peers().isEmpty()
                 ? PeerModes.DEFAULT
                 : new PeerModes(mesh.security().peers());
-        clusters = new IstioClusters(
-                meshConfig, era, services, new DestinationRules(mesh.destinationRules(), client), !gateways.isEmpty());
+        DestinationRules rules = new DestinationRules(mesh.destinationRules(), client);
+        clusters = new IstioClusters(meshConfig, era, services, rules, !gateways.isEmpty());
         routes = new IstioRoutes(mesh, meshConfig, directory, era, client, clusters);
         virtualHosts = new IstioVirtualHosts(mesh, meshConfig, directory, client, services, routes);
+        tcpRoutes = new IstioTcpRoutes(virtualHosts.visible(), services, client, routes, clusters, rules);
     }
 
     ProxyConfig build() {
@@ -66,6 +69,7 @@ final class IstioConfig {
                 registryOnly,
                 rateLimits(),
                 clusters.inbound(client.namespace()),
+                tcpRoutes.routings(),
                 peers,
                 admission(),
                 false,
@@ -79,7 +83,7 @@ final class IstioConfig {
                 .toList();
         GatewayRoutes ofGateways = new GatewayRoutes(gateways, seen, routes::of);
         return new ProxyConfig(
-                ofGateways.tables(), clusters.all(), true, List.of(), Map.of(), peers, admission(), true, List.of());
+                ofGateways.tables(), clusters.all(), true, List.of(), Map.of(), Map.of(), peers, admission(), true, List.of());
     }
 
     private Admission admission() {
@@ -121,6 +125,14 @@ final class IstioConfig {
                     if (!match.sourceLabels().isEmpty()) {
                         return true;
                     }
+                }
+            }
+        }
+        for (VirtualService virtualService : mesh.virtualServices()) {
+            for (TcpRoute route : virtualService.tcp()) {
+                if (route.matches().stream()
+                        .anyMatch(match -> !match.sourceLabels().isEmpty())) {
+                    return true;
                 }
             }
         }

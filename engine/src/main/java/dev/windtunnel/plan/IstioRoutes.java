@@ -134,7 +134,8 @@ final class IstioRoutes {
                 clusters.hashKeys(targets));
     }
 
-    private String clusterName(HttpRoute.Destination destination, String namespace, int listenerPort) {
+    /** The cluster of a destination. */
+    String clusterName(HttpRoute.Destination destination, String namespace, int listenerPort) {
         String host = ServiceDirectory.ruleHost(destination.host(), namespace);
         Service service = directory.byFullName(host, client.namespace());
         int port = destination.port() != null
@@ -143,6 +144,12 @@ final class IstioRoutes {
                         ? service.ports().get(0).port()
                         : listenerPort;
         return "outbound|" + port + "|" + (destination.subset() == null ? "" : destination.subset()) + "|" + host;
+    }
+
+    /** The service of a destination's host; null for none that the client may see. */
+    @Nullable
+    Service service(String host, String namespace) {
+        return directory.byFullName(ServiceDirectory.ruleHost(host, namespace), client.namespace());
     }
 
     /** The route of a service port that no VirtualService speaks of. */

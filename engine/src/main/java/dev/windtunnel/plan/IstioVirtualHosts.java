@@ -134,7 +134,7 @@ final class IstioVirtualHosts {
     }
 
     /** VirtualServices for sidecars that the client may see, oldest first. */
-    private List<VirtualService> visible() {
+    List<VirtualService> visible() {
         List<VirtualService> result = new ArrayList<>();
         for (VirtualService virtualService : mesh.virtualServices()) {
             if (virtualService.hosts().isEmpty() || !IstioConfig.isExported(virtualService, client.namespace())) {

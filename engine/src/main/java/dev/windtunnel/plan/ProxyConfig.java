@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param clusters clusters by name
  * @param registryOnly unknown destinations are refused instead of passed through
  * @param rateLimits what the proxy lets through to its own app
- * @param inbound how it keeps connections to its own app, by service port as {@link #inboundKey} has it; only where
+ * @param inbound how it keeps connections to its own app, by service port as {@link #portKey} has it; only where
  *     something is declared
+ * @param tcp where connections go as bytes, by service port as {@link #portKey} has it
  * @param peers which callers the sidecars of the mesh take, its own too
  * @param admission what the proxy asks of requests before they pass: those for its own app, of a gateway all
  * @param gateway whether the proxy is a gateway at the edge of the mesh, which listens on the ports of its tables alone
@@ -29,6 +30,7 @@ public record ProxyConfig(
         boolean registryOnly,
         List<LocalRateLimit> rateLimits,
         Map<String, InboundSettings> inbound,
+        Map<String, TcpRouting> tcp,
         PeerModes peers,
         Admission admission,
         boolean gateway,
@@ -36,10 +38,10 @@ public record ProxyConfig(
 
     /** Nothing at all: the configuration of a proxy that never heard of its control plane. */
     public static final ProxyConfig EMPTY = new ProxyConfig(
-            Map.of(), Map.of(), true, List.of(), Map.of(), PeerModes.DEFAULT, Admission.OPEN, false, List.of());
+            Map.of(), Map.of(), true, List.of(), Map.of(), Map.of(), PeerModes.DEFAULT, Admission.OPEN, false, List.of());
 
-    /** The key of a service port in {@link #inbound}. */
-    public static String inboundKey(Service service, Service.Port port) {
+    /** The key of a service port. */
+    public static String portKey(Service service, Service.Port port) {
         return service.fullName() + ":" + port.port();
     }
 

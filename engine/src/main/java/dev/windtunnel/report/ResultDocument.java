@@ -133,6 +133,12 @@ public final class ResultDocument {
         connections.put("failed", Numbers.count(edge.connections().failed()));
         connections.put("maxOpen", Numbers.count(edge.connections().maxOpen()));
         map.put("connections", connections);
+        RunResult.Bytes bytes = edge.bytes();
+        if (bytes != null) {
+            map.put("bytesSent", Numbers.count(bytes.sent()));
+            map.put("bytesReceived", Numbers.count(bytes.received()));
+            map.put("durationSeconds", Numbers.seconds(bytes.durationSeconds()));
+        }
         map.put("destinations", each(edge.destinations(), ResultDocument::destination));
         map.put("localities", each(edge.localities(), ResultDocument::locality));
         putReplications(map, edge.replications());

@@ -55,6 +55,7 @@ public record Traffic(
      * @param bytes size of the body
      * @param keepsCookies whether the caller sends back the cookies that proxies gave it
      * @param token its token; null for none
+     * @param tcp what is said on a connection of TCP, whose {@code url} has the scheme tcp; null for HTTP
      */
     public record Request(
             String method,
@@ -62,7 +63,16 @@ public record Traffic(
             Map<String, Template> headers,
             long bytes,
             boolean keepsCookies,
-            @Nullable Token token) {}
+            @Nullable Token token,
+            @Nullable Tcp tcp) {}
+
+    /**
+     * A connection of TCP: so many times the caller sends something and waits for what comes back.
+     *
+     * @param exchanges how often, at least once
+     * @param interval between an answer and what is sent next
+     */
+    public record Tcp(int exchanges, Distribution interval) {}
 
     /** How often requests are made. */
     public sealed interface Load {}

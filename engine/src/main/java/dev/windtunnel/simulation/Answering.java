@@ -68,7 +68,7 @@ final class Answering {
                 answer(row, pod, error.status(), LocalReply.BY_APP);
             }
             case RESET -> {
-                if (pod.sidecar != null && row.pod != row.sourcePod) {
+                if (pod.sidecar != null && row.pod != row.sourcePod && !row.is(Try.BYTES)) {
                     // The pod's own sidecar sees the loss and answers for its app.
                     answer(row, pod, 503, LocalReply.TERMINATED);
                 } else {
@@ -115,7 +115,7 @@ final class Answering {
     /** Sends an answer back, unless one has been sent or the caller is gone. */
     void send(Try row, Pod pod, int code, Object answer) {
         Sidecar sidecar = row.pod == row.sourcePod ? null : pod.sidecar;
-        if (sidecar != null && !row.is(Try.ANSWERED)) {
+        if (sidecar != null && !row.is(Try.ANSWERED) && !row.is(Try.BYTES)) {
             sidecar.inboundCodes.count(code);
             if (!row.is(Try.POOLED_INBOUND)) {
                 sidecar.inboundIdle[row.worker]++;

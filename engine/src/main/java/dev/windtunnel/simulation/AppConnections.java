@@ -20,7 +20,7 @@ final class AppConnections {
     private final NewCalls newCalls;
     private final DirectTries directTries;
     private final Router router;
-    private final HostSelection hosts;
+    private final TcpProxy tcpProxy;
     private final ConnectionPools pools;
     private final TrafficSource source;
     private final Manners manners;
@@ -38,7 +38,7 @@ final class AppConnections {
         this.newCalls = callers.newCalls();
         this.directTries = callers.directTries();
         this.router = callers.router();
-        this.hosts = router.hosts();
+        this.tcpProxy = new TcpProxy(core, router);
         this.pools = router.pools();
         this.source = callers.source();
     }
@@ -94,6 +94,10 @@ final class AppConnections {
         Connection policy = policy(call);
         call.http2 = policy.http2() || core.heads.isGrpc(call.head);
         AppPool pool = pool(call);
+        if (call.tcp != null) {
+            open(call, pool);
+            return;
+        }
         if (call.http2 && policy.keepAlive()) {
             share(call, pool, policy);
             return;
@@ -155,7 +159,7 @@ final class AppConnections {
         connection.key = core.draw(call.key, Purpose.CONNECT + ((long) call.callerTry << 8));
         pool.open++;
         call.connection = connection;
-        if (call.http2 && policy(call).keepAlive()) {
+        if (call.tcp == null && call.http2 && policy(call).keepAlive()) {
             connection.shared = true;
             pool.shared = connection;
         }
@@ -193,7 +197,7 @@ final class AppConnections {
         Pod pod = core.pod(call.pod);
         switch (decision.kind) {
             case KUBE_PROXY -> connectTo(call, kubeProxyPick(call, decision));
-            case TCP -> connectTo(call, tcpPick(call, pod, decision));
+            case TCP -> connectTo(call, tcpProxy.open(call, connection, decision));
             case ADDRESS -> connectTo(call, addressPick(call, decision));
             default -> {
                 Sidecar sidecar = pod.sidecar;
@@ -217,11 +221,6 @@ final class AppConnections {
         return decision.external != null ? kubeProxyPick(call, decision) : decision.pod;
     }
 
-    private int tcpPick(Call call, Pod pod, Decision decision) {
-        HostState host = hosts.pickForConnection(call, pod, decision);
-        return host == null ? -1 : host.pod;
-    }
-
     private void connectTo(Call call, int target) {
         Socket connection = call.socket();
         if (target < 0) {
@@ -234,7 +233,7 @@ final class AppConnections {
         connection.edge = call.edge;
         Edges.of(call).statistics.connectionOpened();
         if (target == call.pod) {
-            use(call, connection);
+            begin(call, connection);
             return;
         }
         pools.connect(connection, core.pod(call.pod), core.pod(target));
@@ -250,11 +249,29 @@ final class AppConnections {
             refused(connection);
             return;
         }
+        begin(call, connection);
+    }
+
+    private void begin(Call call, Socket connection) {
+        HostState host = connection.host;
+        if (host != null) {
+            tcpProxy.established(call, connection, host);
+        }
         use(call, connection);
+    }
+
+    /** The sidecar has waited long enough for the pod. */
+    void timedOut(Socket connection) {
+        connection.timer = -1;
+        notConnected(connection, true);
     }
 
     /** An app's connection to a pod is refused. */
     void refused(Socket connection) {
+        notConnected(connection, false);
+    }
+
+    private void notConnected(Socket connection, boolean timedOut) {
         Call call = connection.caller;
         if (call == null || connection.state != Socket.CONNECTING) {
             return;
@@ -262,6 +279,9 @@ final class AppConnections {
         Edges.of(call).statistics.connectionsFailed++;
         AppPool pool = connection.appPool;
         boolean throughProxy = call.decided().kind == Decision.Kind.TCP;
+        if (connection.host != null) {
+            tcpProxy.failed(call, connection.host, timedOut);
+        }
         Failure failure = throughProxy ? Failure.EMPTY_REPLY : Failure.CONNECT_REFUSED;
         while (connection.shared && pool != null && pool.firstWaiting != null) { // those who waited for it fail with it
             Call waiting = pollWaiting(pool);
@@ -333,6 +353,9 @@ final class AppConnections {
 
     /** Closes a connection that no call is on. */
     void close(Socket connection) {
+        if (connection.host != null) {
+            tcpProxy.closed(connection, connection.host);
+        }
         AppPool pool = connection.appPool;
         if (pool != null) {
             pool.open--;
@@ -376,7 +399,9 @@ final class AppConnections {
         Connection policy = policy(call);
         AppPool pool = connection.appPool;
         int peer = connection.peer;
-        boolean usable = policy.keepAlive() && (peer < 0 || core.pod(peer).listens());
+        boolean usable = call.tcp == null
+                && policy.keepAlive()
+                && (peer < 0 || core.pod(peer).listens());
         if (!usable || pool == null) {
             drop(call);
             return;
@@ -425,6 +450,43 @@ final class AppConnections {
         }
         if (connection.streams == 0) {
             closeShared(connection);
+        }
+    }
+
+    /** Bytes pass a sidecar that does not read them. */
+    void moved(Call call, Socket connection) {
+        if (connection.host != null) {
+            tcpProxy.moved(call, connection);
+        }
+    }
+
+    /** The sidecar closes a connection of bytes on both sides: it was idle for too long, or is too old. */
+    void cutOff(Socket connection, boolean idle) {
+        Call call = connection.caller;
+        AppPool pool = connection.appPool;
+        if (idle) {
+            connection.idleTimer = -1;
+        } else {
+            connection.timer = -1;
+        }
+        if (call != null && connection.host != null) {
+            tcpProxy.cutOff(call, connection.host, idle);
+            callers.connectionEnds(call);
+        } else if (pool != null) {
+            removeIdle(connection, pool);
+            close(connection);
+        }
+    }
+
+    private static void removeIdle(Socket connection, AppPool pool) {
+        Socket before = null;
+        for (Socket each = pool.idle; each != null && each != connection; each = each.next) {
+            before = each;
+        }
+        if (before == null) {
+            pool.idle = connection.next;
+        } else {
+            before.next = connection.next;
         }
     }
 

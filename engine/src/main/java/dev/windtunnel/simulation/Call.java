@@ -1,6 +1,7 @@
 package dev.windtunnel.simulation;
 
 import dev.windtunnel.proxy.route.Grpc;
+import dev.windtunnel.scenario.Traffic;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,8 @@ final class Call {
     static final byte CALLER_WAITING = 7;
 
     static final byte DONE = 8;
+    /** On a connection of TCP, between two exchanges. */
+    static final byte PAUSING = 9;
 
     static final int MEASURED = 1;
     static final int MIRROR = 1 << 1;
@@ -88,6 +91,10 @@ final class Call {
 
     @Nullable
     Call nextWaiting;
+    /** Of a connection of TCP: what is said on it, and which exchange it is, from 0; null for HTTP. */
+    Traffic.@Nullable Tcp tcp;
+
+    int exchange;
     /** Whether the app speaks HTTP/2 for it. */
     boolean http2;
     // the sidecar's part
@@ -189,6 +196,8 @@ final class Call {
         callerTry = 0;
         connection = null;
         nextWaiting = null;
+        tcp = null;
+        exchange = 0;
         http2 = false;
         decision = null;
         upstream = null;

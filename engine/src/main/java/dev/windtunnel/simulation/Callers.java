@@ -1,6 +1,7 @@
 package dev.windtunnel.simulation;
 
 import dev.windtunnel.measure.EdgeStatistics;
+import dev.windtunnel.scenario.Traffic;
 
 /**
  * The apps as callers: the life of a call of an app, be it of a traffic or of a {@code call} step of a handler, from its
@@ -152,12 +153,37 @@ final class Callers {
             upstreamTries.answered(row);
             return;
         }
-        call.code = row.code;
+        call.code = call.tcp == null ? row.code : Math.max(call.code, row.code);
         call.grpc = row.grpc;
         call.answerPod = row.pod;
         call.answer = row.answer;
         directTries.end(row, call, "answered");
-        appGets(call, 0);
+        Socket connection = call.socket();
+        appConnections.moved(call, connection);
+        Traffic.Tcp tcp = call.tcp;
+        if (tcp == null) {
+            appGets(call, 0);
+            return;
+        }
+        if (call.is(Call.MEASURED)) {
+            Edges.of(call).statistics.bytesReceived += Answers.bytes(row.answer);
+        }
+        if (++call.exchange >= tcp.exchanges()) {
+            appGets(call, 0);
+            return;
+        }
+        long wait = tcp.interval().sampleNanos(core.draw(call.key, Purpose.EXCHANGE + ((long) call.exchange << 8)));
+        call.state = Call.PAUSING;
+        core.callEvent(core.now() + wait, EventKind.CALLER_GOES_ON, call);
+    }
+
+    /** The connection of TCP that a call is on is closed from the other side. */
+    void connectionEnds(Call call) {
+        Try row = call.currentTry;
+        if (row != null) {
+            directTries.abandon(row, call);
+        }
+        fail(call, Failure.RESET);
     }
 
     /** The loss of a connection is noticed at the caller's side. */
@@ -338,10 +364,13 @@ final class Callers {
         return call.code > 0 && call.code < 500 && call.grpc <= 0;
     }
 
-    /** The wait before a retry of the caller is over. */
-    void callerRetries(Call call) {
+    /** The wait of a caller is over: before its own retry, or between two exchanges of TCP. */
+    void goesOn(Call call) {
         if (call.state == Call.CALLER_WAITING) {
             begin(call);
+        } else if (call.state == Call.PAUSING) {
+            appConnections.moved(call, call.socket());
+            directTries.send(call, call.socket());
         }
     }
 }

@@ -31,6 +31,10 @@ final class ClusterState {
     @Nullable
     Edge copies;
 
+    /** Of connections that it was given as bytes; null before the first one. */
+    @Nullable
+    TcpCounters tcp;
+
     int active;
     int pending;
     int connections;

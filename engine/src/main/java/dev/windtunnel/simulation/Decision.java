@@ -3,6 +3,7 @@ package dev.windtunnel.simulation;
 import dev.windtunnel.mesh.HttpRoute;
 import dev.windtunnel.mesh.Service;
 import dev.windtunnel.plan.ClusterConfig;
+import dev.windtunnel.plan.TcpRouting;
 import dev.windtunnel.plan.WorkloadPlan;
 import dev.windtunnel.proxy.retry.RetryPolicy;
 import dev.windtunnel.proxy.route.Route;
@@ -69,6 +70,8 @@ final class Decision {
     final int tryTimerClass;
     /** What of the request is hashed; null when nothing is. */
     final @Nullable RequestHashes hash;
+    /** Of TCP: the rule, and the times of its connections; null where nothing but the cluster is known. */
+    final @Nullable TcpRouting tcp;
 
     final int localCode;
     final String localText;
@@ -94,6 +97,7 @@ final class Decision {
         retry = builder.retry;
         tryTimerClass = builder.tryTimerClass;
         hash = builder.hash;
+        tcp = builder.tcp;
         localCode = builder.localCode;
         localText = builder.localText;
         service = builder.service;
@@ -119,7 +123,7 @@ final class Decision {
 
     /** The rule that it follows, for people. */
     String rule() {
-        return route == null ? "no rule" : route.rule();
+        return route != null ? route.rule() : tcp != null ? tcp.rule() : "no rule";
     }
 
     /** Collects a decision. */
@@ -139,6 +143,9 @@ final class Decision {
 
         @Nullable
         RequestHashes hash;
+
+        @Nullable
+        TcpRouting tcp;
 
         int localCode;
         String localText = "";

@@ -22,18 +22,26 @@ final class DirectTries {
         call.currentTry = row;
         call.attempt = 1;
         call.state = Call.TRYING;
-        call.destination = Edges.of(call).destination(core.pod(pod), null);
+        HostState host = connection.host;
+        call.destination =
+                Edges.of(call).destination(core.pod(pod), host == null ? null : host.cluster.config.subset());
         tries.hold(row);
         row.call = call;
         row.depth = call.depth;
         row.edge = call.edge;
-        row.key = core.draw(call.key, Purpose.REQUEST + (1L << 8));
+        row.key = core.draw(call.key, Purpose.REQUEST + (call.exchange + 1L << 8));
         row.pod = pod;
         row.sourcePod = call.pod;
         row.head = call.head;
         row.number = call.number;
         row.worst = call.worst;
-        row.bits = (call.is(Call.ORGANIC) ? Try.ORGANIC : 0) | (call.is(Call.MEASURED) ? Try.MEASURED : 0);
+        row.host = host;
+        row.bits = (call.is(Call.ORGANIC) ? Try.ORGANIC : 0)
+                | (call.is(Call.MEASURED) ? Try.MEASURED : 0)
+                | (call.tcp == null ? 0 : Try.BYTES);
+        if (call.tcp != null && call.is(Call.MEASURED)) {
+            Edges.of(call).statistics.bytesSent += core.heads.get(call.head).bytes();
+        }
         row.sentOn(connection);
         if (call.span >= 0 && core.recorder != null) {
             row.span = core.recorder.open(

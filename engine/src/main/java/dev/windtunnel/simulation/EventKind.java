@@ -37,8 +37,8 @@ final class EventKind {
     static final int CONNECT_TIMEOUT = 15;
     /** The timeout of the server's sidecar towards its app (try). */
     static final int INBOUND_TIMEOUT = 16;
-    /** The wait before a retry of the caller is over (call). */
-    static final int CALLER_RETRIES = 17;
+    /** The wait of a caller is over, before its own retry or between two exchanges of TCP (call). */
+    static final int CALLER_GOES_ON = 17;
     /** An entry of the timeline begins or ends (occurrence). */
     static final int TIMELINE = 18;
     /** A proxy gets what the control plane last sent (pod). */

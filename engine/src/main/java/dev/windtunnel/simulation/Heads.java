@@ -16,6 +16,9 @@ final class Heads {
     /** Those that are gRPC calls. */
     private final BitSet grpc = new BitSet();
 
+    /** Those that stand for connections of TCP. */
+    private final BitSet tcp = new BitSet();
+
     /** The number of a head. */
     int id(RequestHead head) {
         Integer known = ids.get(head);
@@ -26,6 +29,7 @@ final class Heads {
         ids.put(head, id);
         heads.add(head);
         grpc.set(id, Grpc.isCall(head));
+        tcp.set(id, isTcp(head));
         return id;
     }
 
@@ -37,6 +41,15 @@ final class Heads {
     /** Whether it is a gRPC call, for which apps speak HTTP/2. */
     boolean isGrpc(int id) {
         return grpc.get(id);
+    }
+
+    /** Whether it stands for a connection of TCP. */
+    boolean isTcp(int id) {
+        return tcp.get(id);
+    }
+
+    static boolean isTcp(RequestHead head) {
+        return head.scheme().equals("tcp");
     }
 
     int size() {

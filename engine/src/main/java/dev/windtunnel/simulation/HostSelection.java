@@ -87,22 +87,6 @@ final class HostSelection {
         return hashes == null ? fallback : hashes.of(core, call, fallback);
     }
 
-    /** The host of a connection that the sidecar forwards as bytes; null when the cluster has none. */
-    @Nullable
-    HostState pickForConnection(Call call, Pod pod, Decision decision) {
-        Decision.Choice choice = decision.choices[0];
-        ClusterConfig config = choice.cluster;
-        if (config == null) {
-            return null;
-        }
-        ClusterState cluster = cluster(pod.sidecar(), config, choice.clusterId);
-        call.cluster = 0;
-        HostState host = pick(call, cluster, decision);
-        cluster.touched = true;
-        cluster.count(host == null ? ClusterCounter.CX_NONE_HEALTHY : ClusterCounter.CX_TOTAL);
-        return host;
-    }
-
     /** The host of a cluster of dialled addresses: what DNS or kube-proxy makes of the name. */
     private @Nullable HostState dialledHost(Call call, ClusterState cluster, Decision decision) {
         Service service = cluster.config.service();

@@ -29,7 +29,7 @@ final class InboundPools {
             for (Service.Port port : service.ports()) {
                 int target = Plan.targetPort(port, pod.plan.workload());
                 if (!settingsOfTarget.containsKey(target)) {
-                    settingsOfTarget.put(target, declared.get(ProxyConfig.inboundKey(service, port)));
+                    settingsOfTarget.put(target, declared.get(ProxyConfig.portKey(service, port)));
                 }
                 InboundSettings settings = settingsOfTarget.get(target);
                 if (settings == null) {

@@ -62,6 +62,9 @@ final class Ledger {
         }
         edge.flags.count(call.flags);
         edge.latency.record(latency);
+        if (call.tcp != null) {
+            edge.durationNanos += latency;
+        }
         countDestination(edge, call);
         Windows windows = edgeOfCall.windows;
         boolean error = isError(call);

@@ -242,6 +242,12 @@ final class MeasurementTaker {
                 counters,
                 prefix + "membership_healthy",
                 cluster.config.originalDestination() ? cluster.hosts.length : cluster.sets.healthy());
+        TcpCounters tcp = cluster.tcp;
+        if (tcp != null) {
+            add(counters, "tcp." + tcp.prefix + ".downstream_cx_total", tcp.connections);
+            add(counters, "tcp." + tcp.prefix + ".idle_timeout", tcp.idleTimeouts);
+            add(counters, "tcp." + tcp.prefix + ".max_downstream_connection_duration", tcp.tooOld);
+        }
         if (cluster.outliers != null) {
             outliers(counters, prefix + "outlier_detection.", cluster.outliers);
         }
@@ -312,6 +318,13 @@ final class MeasurementTaker {
         }
         for (int i = 1; i < classes.length; i++) {
             put(counters, prefix + i + "xx", classes[i]);
+        }
+    }
+
+    /** Several clusters may be behind one proxy. */
+    private static void add(SortedMap<String, Double> counters, String name, long value) {
+        if (value != 0) {
+            counters.merge(name, (double) value, Double::sum);
         }
     }
 

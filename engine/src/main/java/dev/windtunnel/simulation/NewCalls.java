@@ -50,6 +50,14 @@ final class NewCalls {
         call.key = key;
         call.number = ++requests;
         call.firstStart = core.now();
+        call.tcp = core.plan
+                .traffic()
+                .get(traffic)
+                .traffic()
+                .mix()
+                .get(mix)
+                .request()
+                .tcp();
         call.worst = ownRetries.mostTries(call);
         call.bits = Call.ORGANIC;
         if (core.now() >= core.measures.warmupNanos) {

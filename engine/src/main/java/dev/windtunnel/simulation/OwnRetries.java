@@ -44,6 +44,7 @@ final class OwnRetries {
         again.site = call.site;
         again.pod = call.pod;
         again.head = call.head;
+        again.tcp = call.tcp;
         again.number = call.number;
         again.firstStart = call.firstStart;
         again.callerTry = call.callerTry + 1;
@@ -65,7 +66,7 @@ final class OwnRetries {
                     core.now() + policy.backoffNanos(),
                     "the caller tries again (" + again.callerTry + " of " + policy.attempts() + ")");
         }
-        core.callEvent(core.now() + policy.backoffNanos(), EventKind.CALLER_RETRIES, again);
+        core.callEvent(core.now() + policy.backoffNanos(), EventKind.CALLER_GOES_ON, again);
         call.state = Call.DONE;
         calls.release(call);
         return true;

@@ -104,6 +104,9 @@ final class PodLosses {
                 pools.lost(connection);
             } else if (inUse && connection.shared) {
                 appConnections.lost(connection);
+            } else if (inUse && connection.caller != null && connection.caller.state == Call.PAUSING) {
+                connection.lost = true;
+                callers.connectionEnds(connection.caller);
             }
         }
     }
@@ -117,7 +120,10 @@ final class PodLosses {
                     || state == Call.DELAYED
                     || state == Call.TRYING
                     || state == Call.BACKING_OFF;
-            if (under && call.pod == pod.id && Callers.throughSidecar(call) && !call.is(Call.MIRROR)) {
+            boolean bytes = (state == Call.TRYING || state == Call.PAUSING)
+                    && call.decision != null
+                    && call.decision.kind == Decision.Kind.TCP;
+            if (call.pod == pod.id && (under && Callers.throughSidecar(call) || bytes) && !call.is(Call.MIRROR)) {
                 callers.hangUp(call, Failure.RESET);
             }
         }

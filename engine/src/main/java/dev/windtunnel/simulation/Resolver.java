@@ -6,6 +6,7 @@ import dev.windtunnel.mesh.Service;
 import dev.windtunnel.plan.ClusterConfig;
 import dev.windtunnel.plan.ProxyConfig;
 import dev.windtunnel.plan.ServiceDirectory;
+import dev.windtunnel.plan.TcpRouting;
 import dev.windtunnel.plan.WorkloadPlan;
 import dev.windtunnel.proxy.retry.RetryPolicy;
 import dev.windtunnel.proxy.route.Grpc;
@@ -189,20 +190,18 @@ final class Resolver {
         }
         Service service = target.service();
         Service.Port servicePort = service == null ? null : ServiceDirectory.port(service, request.port());
-        if (service != null
-                && servicePort != null
-                && !core.plan.protocol(servicePort).isHttp()) {
-            ClusterConfig cluster = clusterOf(config, service, servicePort);
-            if (cluster == null) {
-                return new Decision.Builder(Decision.Kind.CLOSED_AT_ONCE).build();
+        boolean bytes = Heads.isTcp(request);
+        if (service != null && servicePort != null) {
+            TcpRouting tcp = config.tcp().get(ProxyConfig.portKey(service, servicePort));
+            if (!core.plan.protocol(servicePort).isHttp() || bytes && tcp != null) {
+                return asBytes(config, tcp, service, servicePort, request, target);
             }
-            Decision.Builder builder = new Decision.Builder(Decision.Kind.TCP);
-            dialled(builder, target, request);
-            builder.choices = new Decision.Choice[] {
-                new Decision.Choice(
-                        1, cluster, clusterId(cluster.name()), core.heads.id(request), new HttpRoute.Fault[0])
-            };
-            return builder.build();
+        }
+        if (bytes && (servicePort != null || core.era.is2017() || config.registryOnly())) {
+            return new Decision.Builder(Decision.Kind.CLOSED_AT_ONCE).build(); // a listener that wants HTTP, or none
+        }
+        if (bytes) {
+            return toAddress(target, request.port());
         }
         RouteTable table = config.routeTable(request.port());
         if (table != null) {
@@ -216,6 +215,42 @@ final class Resolver {
         return passedThrough.kind == Decision.Kind.REFUSED
                 ? new Decision.Builder(Decision.Kind.CLOSED_AT_ONCE).build()
                 : passedThrough;
+    }
+
+    private Decision asBytes(
+            ProxyConfig config,
+            @Nullable TcpRouting tcp,
+            Service service,
+            Service.Port port,
+            RequestHead request,
+            Target target) {
+        Decision.Builder builder = new Decision.Builder(Decision.Kind.TCP);
+        dialled(builder, target, request);
+        int head = core.heads.id(request);
+        List<Decision.Choice> choices = new ArrayList<>();
+        if (tcp == null) {
+            ClusterConfig cluster = clusterOf(config, service, port);
+            if (cluster == null) {
+                return new Decision.Builder(Decision.Kind.CLOSED_AT_ONCE).build();
+            }
+            choices.add(new Decision.Choice(1, cluster, clusterId(cluster.name()), head, new HttpRoute.Fault[0]));
+        } else {
+            long limit = 0;
+            for (RouteAction.WeightedCluster each : tcp.clusters()) {
+                limit += each.weight();
+                choices.add(new Decision.Choice(
+                        limit,
+                        config.cluster(each.cluster()),
+                        clusterId(each.cluster()),
+                        head,
+                        new HttpRoute.Fault[0]));
+            }
+            builder.totalWeight = limit;
+            builder.tcp = tcp;
+            builder.hash = tcp.hashKeys().isEmpty() ? null : new RequestHashes(tcp.hashKeys());
+        }
+        builder.choices = choices.toArray(new Decision.Choice[0]);
+        return builder.build();
     }
 
     private static Decision toItself(Pod client) {

@@ -21,7 +21,8 @@ enum ResponseFlag {
     UPE,
     RL,
     UAEX,
-    RLSE;
+    RLSE,
+    DT;
 
     private static final int BITS = 5;
 

@@ -243,6 +243,10 @@ public final class ResultBuilder {
                     latency(edge.latency),
                     new RunResult.Connections(
                             edge.connectionsOpened / n, edge.connectionsFailed / n, edge.connectionsMaxOpen / n),
+                    edge.protocol.equals("tcp")
+                            ? new RunResult.Bytes(
+                                    edge.bytesSent / n, edge.bytesReceived / n, edge.durationNanos / 1e9 / n)
+                            : null,
                     destinations(edge),
                     localities(edge),
                     replications(spread)));

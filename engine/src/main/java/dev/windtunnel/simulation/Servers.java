@@ -92,7 +92,7 @@ final class Servers {
                 pod.mirrored++;
             }
         }
-        if (sidecar != null) {
+        if (sidecar != null && !row.is(Try.BYTES)) {
             passInbound(row, sidecar);
         }
         goOn(row, pod, sidecar);

@@ -221,9 +221,9 @@ final class Simulation {
                 router.backOffOver(call);
                 core.calls.release(call);
             }
-            case EventKind.CALLER_RETRIES -> {
+            case EventKind.CALLER_GOES_ON -> {
                 Call call = called(slot);
-                callers.callerRetries(call);
+                callers.goesOn(call);
                 core.calls.release(call);
             }
             case EventKind.CALLER_READY -> {
@@ -246,7 +246,14 @@ final class Simulation {
             case EventKind.ROUTE_TIMEOUT -> router.routeTimeout(core.calls.at(slot));
             case EventKind.TRY_TIMEOUT -> upstreamTries.tryTimeout(core.tries.at(slot));
             case EventKind.CALLER_TIMEOUT -> callers.callerTimeout(core.calls.at(slot));
-            case EventKind.CONNECT_TIMEOUT -> pools.timedOut(core.connections.at(slot));
+            case EventKind.CONNECT_TIMEOUT -> {
+                Socket connection = core.connections.at(slot);
+                if (connection.pool != null) {
+                    pools.timedOut(connection);
+                } else {
+                    appConnections.timedOut(connection);
+                }
+            }
             case EventKind.INBOUND_TIMEOUT -> cancellation.inboundTimeout(core.tries.at(slot));
             case EventKind.GATE_OF_POD -> {
                 Try row = core.tries.at(slot);
@@ -266,8 +273,22 @@ final class Simulation {
                 callers.wire().packets().again(row);
                 core.tries.letGo(row);
             }
-            case EventKind.CONNECTION_IDLE -> pools.idleFor(core.connections.at(slot));
-            case EventKind.CONNECTION_TOO_OLD -> pools.tooOld(core.connections.at(slot));
+            case EventKind.CONNECTION_IDLE -> {
+                Socket connection = core.connections.at(slot);
+                if (connection.pool != null) {
+                    pools.idleFor(connection);
+                } else {
+                    appConnections.cutOff(connection, true);
+                }
+            }
+            case EventKind.CONNECTION_TOO_OLD -> {
+                Socket connection = core.connections.at(slot);
+                if (connection.pool != null) {
+                    pools.tooOld(connection);
+                } else {
+                    appConnections.cutOff(connection, false);
+                }
+            }
             case EventKind.HANDSHAKE_AGAIN -> handshakeAgain(core.connections.at(slot));
             case EventKind.HEALTH_SEEN -> core.clusters.get(slot).sets.mergeDue();
             case EventKind.OUTLIER_LOOK -> upstreamTries.outliers().look(core.clusters.get(slot));

@@ -33,6 +33,8 @@ final class Socket {
     int streams;
 
     long mostStreams;
+    /** Whether it counts as active at its host. */
+    boolean streamed;
     /** Whether the other end is gone. */
     boolean lost;
     /** Whether and how it is secured. */
@@ -64,6 +66,10 @@ final class Socket {
     @Nullable
     Pool pool;
 
+    /** Of an app's connection that its sidecar forwards as bytes: where to. */
+    @Nullable
+    HostState host;
+
     /** Edge that a sidecar's connection was last used for. */
     @Nullable
     Edge edge;
@@ -85,6 +91,7 @@ final class Socket {
         mostStreams = 1;
         lost = false;
         security = Transport.PLAIN;
+        streamed = false;
         requests = 0;
         drains = 0;
         packetTries = 0;
@@ -94,6 +101,7 @@ final class Socket {
         shared = false;
         caller = null;
         pool = null;
+        host = null;
         edge = null;
     }
 }

@@ -53,7 +53,7 @@ final class Try {
     static final int UNKNOWN_TO_POD = 1 << 17;
 
     /** Waits in the pod's sidecar for a connection to the app. */
-    static final int WAITS_INBOUND = 1 << 17;
+    static final int WAITS_INBOUND = 1 << 22;
     /** Passes a limited pool of the pod's sidecar. */
     static final int POOLED_INBOUND = 1 << 18;
     /** Its connection is secured by mutual TLS. */
@@ -63,6 +63,9 @@ final class Try {
 
     /** Waits for somebody whom the proxy of its pod has asked whether it may pass. */
     static final int IN_GATE = 1 << 21;
+
+    /** One exchange on a connection of TCP: no proxy reads it. */
+    static final int BYTES = 1 << 23;
 
     /** The slot by which events name it. */
     final int slot;

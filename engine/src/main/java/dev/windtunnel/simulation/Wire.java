@@ -75,8 +75,11 @@ final class Wire {
         }
         Pod to = core.pod(row.pod);
         HostState host = row.host;
-        int destination =
-                host != null && host.lastEdge == row.edge ? host.lastDestination : edgeOfTry.destination(to, null);
+        int destination = host == null
+                ? edgeOfTry.destination(to, null)
+                : host.lastEdge == row.edge
+                        ? host.lastDestination
+                        : edgeOfTry.destination(to, host.cluster.config.subset());
         edge.destinations.get(destination).attempts++;
         edgeOfTry.countLocality(core.pod(row.sourcePod), to);
     }

@@ -77,6 +77,7 @@ final class Samples {
                 counts("-", 890, "UO", 20, "URX,UF", 14, "UT", 60, "DC", 10),
                 new Latency(994, 0.12, 0.05, 0.004, 0.109, 0.149, 0.199, 0.249, 1.899, 1.999, 2),
                 new Connections(12, 3, 8),
+                null,
                 List.of(
                         new DestinationResult("reviews-v1", "v1", "v1", 750, 772, 750 / 1004.0),
                         new DestinationResult("reviews-v2", "v2", "v2", 250, 258, 250 / 1004.0)),
@@ -102,6 +103,7 @@ final class Samples {
                 counts("-", 3),
                 noLatency(),
                 new Connections(3, 0, 3),
+                null,
                 List.of(new DestinationResult("mysql", null, null, 3, 3, 1)),
                 List.of(new LocalityResult("r1/a", "r1/a", 3, 3, 1)),
                 null);
@@ -183,6 +185,7 @@ final class Samples {
                 counts("-", 100),
                 curl.latency(),
                 new Connections(2, 0, 2),
+                null,
                 List.of(
                         new DestinationResult("helloworld-service", "1", null, 90.1, 90.1, 0.901),
                         new DestinationResult("helloworld-service-v2", "2", null, 9.9, 9.9, 0.099)),

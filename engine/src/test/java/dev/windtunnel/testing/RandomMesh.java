@@ -249,6 +249,9 @@ public final class RandomMesh {
             if (chance(0.2)) {
                 tcp += ", maxConnectionDuration: " + between(20, 600) + "ms";
             }
+            if (chance(0.2)) {
+                tcp += ", idleTimeout: " + between(5, 300) + "ms";
+            }
             blocks.add("connectionPool: {tcp: {" + tcp + "}, http: {" + http + "}}");
         }
         if (chance(0.4)) {
@@ -348,8 +351,13 @@ public final class RandomMesh {
     private void traffic() {
         int count = between(1, 3);
         for (int i = 0; i < count; i++) {
-            String fields = "name: t" + i + ", from: client, request: {url: 'http://s" + random.nextInt(services)
-                    + ":8080" + oneOf("/", "/gone", "/a?b=c") + "'}";
+            boolean tcp = chance(0.2);
+            String fields = "name: t" + i + ", from: client, "
+                    + (tcp
+                            ? "tcp: {url: 'tcp://s" + random.nextInt(services) + ":8080', exchanges: " + between(1, 5)
+                                    + ", bytes: " + between(0, 500) + ", interval: " + time(0, 30) + "}"
+                            : "request: {url: 'http://s" + random.nextInt(services) + ":8080"
+                                    + oneOf("/", "/gone", "/a?b=c") + "'}");
             fields += switch (random.nextInt(3)) {
                 case 0 -> ", load: {users: " + between(1, 8) + ", thinkTime: " + time(1, 50) + "}";
                 case 1 -> ", load: {rate: " + between(1, 200) + "/s, arrivals: " + oneOf("poisson", "constant") + "}";
@@ -367,9 +375,9 @@ public final class RandomMesh {
             if (chance(0.3)) {
                 fields += ", requests: " + between(1, 100);
             }
-            if (chance(0.4)) {
-                fields += ", connection: {keepAlive: " + chance(0.5) + ", max: " + between(1, 6) + ", idle: "
-                        + between(1, 500) + "ms}";
+            if (!tcp && chance(0.4)) {
+                fields += ", connection: {protocol: " + oneOf("http1", "http2") + ", keepAlive: " + chance(0.5)
+                        + ", max: " + between(1, 6) + ", idle: " + between(1, 500) + "ms}";
             }
             if (chance(0.2)) {
                 fields += ", start: " + between(0, 500) + "ms, stop: " + between(600, 2000) + "ms";

@@ -2,6 +2,7 @@ package dev.windtunnel.config.istio;
 
 import dev.windtunnel.config.fields.Block;
 import dev.windtunnel.mesh.HttpRoute.Destination;
+import dev.windtunnel.mesh.HttpRoute.HeaderOperations;
 import dev.windtunnel.mesh.HttpRoute.Mirror;
 import dev.windtunnel.mesh.HttpRoute.WeightedDestination;
 import java.util.ArrayList;
@@ -29,18 +30,24 @@ final class Destinations {
         return List.copyOf(destinations);
     }
 
-    /** The {@code route} list of a TCP or TLS route, which is only checked. */
-    static void checkPlain(Block route) {
+    /** The {@code route} list of a TCP or TLS route. */
+    static List<WeightedDestination> plain(Block route) {
         List<Block> blocks = route.blocks("route");
         if (blocks.isEmpty()) {
             route.refuse("route", "the route leads nowhere", "add route with a destination");
         }
+        List<WeightedDestination> destinations = new ArrayList<>();
         long total = 0;
         for (Block block : blocks) {
-            total += block.count("weight", 0);
-            required(block);
+            int weight = block.count("weight", 0);
+            total += weight;
+            Destination destination = required(block);
+            if (destination != null) {
+                destinations.add(new WeightedDestination(destination, weight, HeaderOperations.NONE));
+            }
         }
         checkTotal(route, blocks.size(), total);
+        return List.copyOf(destinations);
     }
 
     private static void checkTotal(Block route, int destinations, long total) {

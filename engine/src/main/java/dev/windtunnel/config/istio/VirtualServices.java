@@ -6,6 +6,7 @@ import dev.windtunnel.config.fields.Metadata;
 import dev.windtunnel.config.fields.ObjectReading;
 import dev.windtunnel.finding.Level;
 import dev.windtunnel.mesh.HttpRoute;
+import dev.windtunnel.mesh.TcpRoute;
 import dev.windtunnel.mesh.VirtualService;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,14 +30,22 @@ public final class VirtualServices {
         checkHosts(spec, hosts, gateways);
         checkGateways(spec, gateways);
         Names.checkExportTo(spec, exportTo);
-        OtherRoutes.check(spec, hosts);
+        List<TcpRoute> tcp = OtherRoutes.tcp(spec);
+        OtherRoutes.checkTls(spec, hosts);
         if (delegate) {
             checkDelegate(spec);
         } else if (!spec.has("http") && !spec.has("tcp") && !spec.has("tls")) {
             spec.refuseWhole("there are no http, tcp or tls routes", null);
         }
         parts.add(new VirtualService(
-                object.key(), hosts, gateways, exportTo, List.copyOf(routes), object.creationOrder(), object.origin()));
+                object.key(),
+                hosts,
+                gateways,
+                exportTo,
+                List.copyOf(routes),
+                tcp,
+                object.creationOrder(),
+                object.origin()));
     }
 
     private static void checkDelegate(Block spec) {

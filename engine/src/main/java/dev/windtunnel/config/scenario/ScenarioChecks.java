@@ -233,7 +233,9 @@ public final class ScenarioChecks {
         String namespace = slash < 0 ? scenario.namespace() : traffic.from().substring(0, slash);
         for (int i = 0; i < traffic.mix().size(); i++) {
             MixEntry entry = traffic.mix().get(i);
-            String field = entry.name() == null ? ".request.url" : ".mix[" + i + "].request.url";
+            String field = entry.request().tcp() != null
+                    ? ".tcp.url"
+                    : entry.name() == null ? ".request.url" : ".mix[" + i + "].request.url";
             String url = constantStart(entry.request().url());
             if (url != null && !traffic.fromOutside()) {
                 checkUrl(url, namespace, traffic.place(), field);
@@ -254,7 +256,7 @@ public final class ScenarioChecks {
     }
 
     private void checkUrl(String url, String namespace, Place place, String field) {
-        Urls parts = Urls.parse(url);
+        Urls parts = Urls.parse(url.startsWith(Urls.TCP) ? "http://" + url.substring(Urls.TCP.length()) : url);
         if (parts == null) {
             return;
         }

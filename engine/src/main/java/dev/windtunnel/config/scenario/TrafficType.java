@@ -65,6 +65,33 @@ final class TrafficType {
                     TrafficType::request)
             .exactlyOne(URL, GRPC);
 
+    private static final Key<Template> TCP_URL = Key.required(
+            "url", Types.checked(TEXT, TrafficType::tcpUrl), "Where the connection goes: tcp://mysql:3306.");
+    private static final Key<Integer> EXCHANGES = Key.optional(
+            "exchanges",
+            Types.integer(1, 1_000_000),
+            1,
+            "How often the caller sends something and waits for what comes back; default 1.");
+    private static final Key<Long> TCP_BYTES =
+            Key.optional("bytes", BYTES, 0L, "Size of what the caller sends each time; default 0.");
+    private static final Key<Distribution> INTERVAL = Key.optional(
+            "interval",
+            Distributions.DISTRIBUTION,
+            new Distribution.Constant(0),
+            "Between an answer and what is sent next; default 0s.");
+    private static final MapType<Request> TCP_TYPE = new MapType<>(
+            "tcp",
+            "Connections of TCP; each counts as a request.",
+            List.of(TCP_URL, EXCHANGES, TCP_BYTES, INTERVAL),
+            v -> new Request(
+                    "TCP",
+                    v.get(TCP_URL),
+                    Map.of(),
+                    v.get(TCP_BYTES),
+                    false,
+                    null,
+                    new Traffic.Tcp(v.get(EXCHANGES), v.get(INTERVAL))));
+
     private static final Key<String> MIX_NAME = Key.required("name", NAME, "Name of the request.");
     private static final Key<Double> WEIGHT =
             Key.optional("weight", Types.number(0, true), 1.0, "How often, against the others; default 1.");
@@ -84,6 +111,7 @@ final class TrafficType {
             "mix",
             Types.checked(Types.nonEmpty(Types.list(MIX_TYPE)), TrafficType::distinct),
             "Requests with their weights, in place of one request.");
+    private static final Key<Request> TCP = Key.optional("tcp", TCP_TYPE, "Connections of TCP in place of requests.");
     private static final Key<Traffic.Load> LOAD = Key.optional(
             "load",
             LoadType.LOAD,
@@ -110,6 +138,7 @@ final class TrafficType {
                             ZONE,
                             REQUEST,
                             MIX,
+                            TCP,
                             LOAD,
                             REQUESTS,
                             START,
@@ -118,7 +147,7 @@ final class TrafficType {
                             TIMEOUT,
                             RETRIES),
                     TrafficType::traffic)
-            .exactlyOne(REQUEST, MIX);
+            .exactlyOne(REQUEST, MIX, TCP);
 
     private TrafficType() {}
 
@@ -127,6 +156,16 @@ final class TrafficType {
         List<MixEntry> mix = v.find(MIX);
         if (request != null) {
             mix = List.of(new MixEntry(null, 1, request));
+        }
+        Request tcp = v.find(TCP);
+        if (tcp != null) {
+            mix = List.of(new MixEntry(null, 1, tcp));
+            if (v.has(CONNECTION)) {
+                v.refused(CONNECTION, "a connection of TCP is one of its own for all its exchanges", "leave it out");
+            }
+            if (v.get(FROM).equals(Traffic.OUTSIDE)) {
+                v.refused(FROM, "gateways let HTTP in, and no TCP", "let a workload of the mesh call");
+            }
         }
         if (mix == null) {
             return null;
@@ -171,7 +210,8 @@ final class TrafficType {
                     GrpcTypes.headers(headers(v), v.get(DEADLINE)),
                     v.get(SIZE),
                     v.get(COOKIES),
-                    v.find(TOKEN));
+                    v.find(TOKEN),
+                    null);
         }
         if (v.has(DEADLINE)) {
             v.refused(DEADLINE, "a request has no timeout of its own", "write `timeout` beside `request`");
@@ -179,7 +219,7 @@ final class TrafficType {
         Template url = v.find(URL);
         return url == null
                 ? null
-                : new Request(v.get(METHOD), url, headers(v), v.get(SIZE), v.get(COOKIES), v.find(TOKEN));
+                : new Request(v.get(METHOD), url, headers(v), v.get(SIZE), v.get(COOKIES), v.find(TOKEN), null);
     }
 
     /** The headers, with that of the client's address. */
@@ -208,6 +248,15 @@ final class TrafficType {
     private static @Nullable Template grpcUrl(String text, Node node, Spot spot) {
         String url = GrpcTypes.url(text, node, spot);
         return url == null ? null : url(url, node, spot);
+    }
+
+    private static @Nullable Template tcpUrl(String text, Node node, Spot spot) {
+        Urls parts = text.startsWith(Urls.TCP) ? Urls.parse("http://" + text.substring(Urls.TCP.length())) : null;
+        if (parts == null || !text.equals(Urls.TCP + parts.host() + ":" + parts.port())) {
+            spot.refused(node, "\"" + text + "\" is no address of TCP", "write for example tcp://mysql:3306");
+            return null;
+        }
+        return template(text, node, spot);
     }
 
     private static @Nullable List<MixEntry> distinct(List<MixEntry> mix, Node node, Spot spot) {

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param path with the query; {@code /} when not written
  */
 record Urls(String host, int port, String path) {
+    /** How addresses of TCP begin. */
+    static final String TCP = "tcp://";
+
     private static final Pattern URL = Pattern.compile(
             "http://([^/?#:@\\s]+)(?::([0-9]{1,5}))?(/[^\\s#]*|\\?[^\\s#]*)?", Pattern.CASE_INSENSITIVE);
 

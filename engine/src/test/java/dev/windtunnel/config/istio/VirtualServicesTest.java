@@ -244,7 +244,9 @@ class VirtualServicesTest {
                     hosts: [a], exportTo: [".", "*"] | IST0106 spec.exportTo
                     hosts: [a], exportTo: ["~"] | IST0106 spec.exportTo
                     hosts: [a], exportTo: [b, b] | IST0106 spec.exportTo
-                    hosts: [a], tcp: [{route: [{destination: {host: b}}]}] | WT1002 spec.tcp
+                    hosts: [a], tcp: [{match: [{port: 3306, sourceLabels: {app: a}}], route: [{destination: {host: b}}]}] |
+                    hosts: [a], tcp: [{match: [{destinationSubnets: [10.0.0.0/8]}], route: [{destination: {host: b}}]}] | WT1002 spec.tcp[0].match[0].destinationSubnets
+                    hosts: [a], tls: [{match: [{sniHosts: [a]}], route: [{destination: {host: b}}]}] | WT1002 spec.tls
                     hosts: [a], tls: [{route: [{destination: {host: b}}]}] | IST0106 spec.tls[0].match, WT1002 spec.tls
                     """)
     void objectsAreTakenAsIstiodTakesThem(String fields, String expected) {
