@@ -83,7 +83,16 @@ final class IstioConfig {
                 .toList();
         GatewayRoutes ofGateways = new GatewayRoutes(gateways, seen, routes::of);
         return new ProxyConfig(
-                ofGateways.tables(), clusters.all(), true, List.of(), Map.of(), Map.of(), peers, admission(), true, List.of());
+                ofGateways.tables(),
+                clusters.all(),
+                true,
+                List.of(),
+                Map.of(),
+                Map.of(),
+                peers,
+                admission(),
+                true,
+                List.of());
     }
 
     private Admission admission() {

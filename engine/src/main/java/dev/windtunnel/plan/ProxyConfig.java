@@ -38,7 +38,16 @@ public record ProxyConfig(
 
     /** Nothing at all: the configuration of a proxy that never heard of its control plane. */
     public static final ProxyConfig EMPTY = new ProxyConfig(
-            Map.of(), Map.of(), true, List.of(), Map.of(), Map.of(), PeerModes.DEFAULT, Admission.OPEN, false, List.of());
+            Map.of(),
+            Map.of(),
+            true,
+            List.of(),
+            Map.of(),
+            Map.of(),
+            PeerModes.DEFAULT,
+            Admission.OPEN,
+            false,
+            List.of());
 
     /** The key of a service port. */
     public static String portKey(Service service, Service.Port port) {

@@ -64,7 +64,16 @@ final class RouteRuleConfig {
         Map<Integer, RouteTable> tables = new LinkedHashMap<>();
         hosts.forEach((port, virtualHosts) -> tables.put(port, new RouteTable(virtualHosts)));
         return new ProxyConfig(
-                tables, clusters, true, List.of(), Map.of(), Map.of(), PeerModes.DEFAULT, Admission.OPEN, false, faults);
+                tables,
+                clusters,
+                true,
+                List.of(),
+                Map.of(),
+                Map.of(),
+                PeerModes.DEFAULT,
+                Admission.OPEN,
+                false,
+                faults);
     }
 
     /** Rules whose match does not rule this client out, highest precedence first, ties by {@code namespace/type-name}. */

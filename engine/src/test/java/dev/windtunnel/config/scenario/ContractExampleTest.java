@@ -26,7 +26,7 @@ class ContractExampleTest {
         Scenario scenario = ScenarioReader.read(root, "", FILES, "x", findings);
         assertEquals("", Texts.texts(findings));
         assertNotNull(scenario);
-        assertEquals(3, scenario.traffic().size());
+        assertEquals(4, scenario.traffic().size());
         assertEquals(20, scenario.timeline().size());
     }
 

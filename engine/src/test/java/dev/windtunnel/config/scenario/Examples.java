@@ -83,6 +83,9 @@ final class Examples {
                   from: tool
                   mix: [{name: browse, weight: 9, request: {url: "http://a/${zipf(10,1)}"}}, {name: buy, request: {url: "http://a/${pick(a,b)}"}}, {name: add, request: {grpc: "grpc://cart:7070/shop.Cart/Add", timeout: 500ms}}]
                   load: {rate: 50/s, arrivals: poisson}
+                - name: sql
+                  from: tool
+                  tcp: {url: "tcp://mysql:3306", exchanges: 20, bytes: 200, interval: 10ms}
                 - name: ramp
                   from: tool
                   request: {url: "http://a/"}

@@ -414,7 +414,12 @@ class ScenarioReaderTest {
             traffic: [{name: t, from: a, request: {grpc: §x}}] | WT0012 | spec.traffic[0].request.grpc | grpc://cart:7070
             traffic: [{name: t, from: a, request: {grpc: "grpc://b:1/a.B/C", method: §GET}}] | WT0012 | spec.traffic[0].request.method | gRPC calls are POST
             traffic: [{name: t, from: a, request: {url: "http://b/", timeout: §1s}}] | WT0012 | spec.traffic[0].request.timeout | beside `request`
-            traffic: [{name: t, from: a, §tcp: {}, request: {url: "http://b/"}}] | WT0010 | spec.traffic[0].tcp | unknown key
+            traffic: [{name: t, from: a, §udp: {}, request: {url: "http://b/"}}] | WT0010 | spec.traffic[0].udp | unknown key
+            traffic: [{name: t, from: a, tcp: {url: §"http://b/"}}] | WT0012 | spec.traffic[0].tcp.url | no address of TCP
+            traffic: [{name: t, from: a, tcp: {url: §"tcp://b"}}] | WT0012 | spec.traffic[0].tcp.url | no address of TCP
+            traffic: [{name: t, from: §outside, tcp: {url: "tcp://b:1"}}] | WT0012 | spec.traffic[0].from | gateways let HTTP in
+            traffic: [{name: t, from: a, tcp: {url: "tcp://b:1"}, connection: §{max: 3}}] | WT0012 | spec.traffic[0].connection | all its exchanges
+            workloads: {a: {handlers: [{steps: [{call: {grpc: §"http://b/"}}]}]}} | WT0012 | spec.workloads.a.handlers[0].steps[0].call.grpc | no gRPC url
             traffic: [{name: t, from: a, request: {url: "http://b/", method: §"G T"}}] | WT0012 | spec.traffic[0].request.method | no HTTP method
             traffic: [{name: t, from: a, request: {url: "http://b/", headers: {§"a b": c}}}] | WT0012 | spec.traffic[0].request.headers["a b"] | no header name
             traffic: [{name: t, from: a, request: {url: "http://b/"}, load: {rate: §5}}] | WT0011 | spec.traffic[0].load.rate | write 5/s
