@@ -83,6 +83,7 @@ record HttpAnswer(int status, Map<String, String> headers, String body) {
                 headers.put("content-type", "text/plain");
             }
         }
+        headers.putAll(outcome.addedHeaders());
         if (outcome.code() != 204 && outcome.code() != 304) {
             headers.put("content-length", String.valueOf(bytes));
         }

@@ -38,6 +38,7 @@ final class PolicyOfEdge {
         WorkloadPlan source = edge.source();
         add("sidecar", source.sidecar(), source.behaviour().sidecar() != null ? SCENARIO : INJECTION);
         addProtocol();
+        new PolicyOfServer(plan, edge, settings).add();
         if (source.sidecar() || plan.config(source).gateway()) {
             throughProxy();
         } else {
@@ -45,7 +46,6 @@ final class PolicyOfEdge {
         }
         addInboundPool();
         addInboundTimeout();
-        new PolicyOfServer(plan, edge, settings).add();
         Service service = edge.service();
         return new EdgePolicy(
                 source.displayName(plan.scenario().namespace()),

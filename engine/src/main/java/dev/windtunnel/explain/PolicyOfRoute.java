@@ -1,8 +1,10 @@
 package dev.windtunnel.explain;
 
+import dev.windtunnel.mesh.CorsPolicy;
 import dev.windtunnel.mesh.HttpRoute;
 import dev.windtunnel.mesh.Origin;
 import dev.windtunnel.mesh.RouteRule;
+import dev.windtunnel.mesh.StringMatch;
 import dev.windtunnel.plan.ClusterConfig;
 import dev.windtunnel.plan.Plan;
 import dev.windtunnel.plan.ProxyConfig;
@@ -11,6 +13,7 @@ import dev.windtunnel.proxy.route.Route;
 import dev.windtunnel.proxy.route.RouteAction;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Adds what one route says: split, timeout, retries, faults, mirrors, or the answer that the proxy gives itself. */
@@ -41,6 +44,7 @@ final class PolicyOfRoute {
             addRetries(forward.retry());
             addFaults(forward);
             addMirrors(forward);
+            addCors(forward.cors());
             addRewrite(forward.rewrite());
         } else if (action instanceof RouteAction.Redirect redirect) {
             put("redirect", redirect.redirect().code(), null, whole("redirect"));
@@ -48,6 +52,13 @@ final class PolicyOfRoute {
             put("directResponse", direct.status(), null, route.origin() == null ? SetBy.MESH : whole("directResponse"));
         } else {
             put("passthrough", true, null, SetBy.MESH);
+        }
+    }
+
+    private void addCors(@Nullable CorsPolicy cors) {
+        if (cors != null) {
+            String origins = cors.allowOrigins().stream().map(StringMatch::text).collect(Collectors.joining(", "));
+            put("corsPolicy", origins.isEmpty() ? "no origin" : origins, null, whole("corsPolicy"));
         }
     }
 

@@ -13,6 +13,7 @@ import dev.windtunnel.plan.ProxyConfig;
 import dev.windtunnel.plan.ServiceDirectory;
 import dev.windtunnel.plan.TcpRouting;
 import dev.windtunnel.plan.WorkloadPlan;
+import dev.windtunnel.proxy.route.Cors;
 import dev.windtunnel.proxy.route.Redirects;
 import dev.windtunnel.proxy.route.RequestHead;
 import dev.windtunnel.proxy.route.Rewriter;
@@ -257,6 +258,11 @@ public final class Routes {
             boolean blocked = taken.rule().equals(BLOCK_RULE);
             return hop.answers(blocked ? Outcome.BLOCKED : Outcome.DIRECT, direct.status(), null)
                     .build();
+        }
+        if (action instanceof RouteAction.Forward forward
+                && forward.cors() != null
+                && Cors.answers(forward.cors(), request)) {
+            return hop.answers(Outcome.DIRECT, 200, null).build();
         }
         if (action instanceof RouteAction.Forward forward) {
             return forward(hop, config, taken, forward, request);

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param fault injected faults
  * @param mirrors copies to send
  * @param headers header operations of the route
+ * @param cors what the proxy answers browsers; null for nothing
  * @param origin where the entry stands
  */
 public record HttpRoute(
@@ -34,6 +35,7 @@ public record HttpRoute(
         @Nullable Fault fault,
         List<Mirror> mirrors,
         HeaderOperations headers,
+        @Nullable CorsPolicy cors,
         Origin origin) {
 
     /**

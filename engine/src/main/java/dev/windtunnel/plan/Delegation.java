@@ -80,6 +80,7 @@ final class Delegation {
                 inner.fault() != null ? inner.fault() : root.fault(),
                 inner.mirrors().isEmpty() ? root.mirrors() : inner.mirrors(),
                 inner.headers().isEmpty() ? root.headers() : inner.headers(),
+                inner.cors() != null ? inner.cors() : root.cors(),
                 inner.origin());
     }
 

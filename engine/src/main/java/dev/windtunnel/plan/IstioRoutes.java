@@ -131,6 +131,7 @@ final class IstioRoutes {
                 mirrors,
                 entry.rewrite(),
                 entry.headers(),
+                entry.cors(),
                 clusters.hashKeys(targets));
     }
 
@@ -166,6 +167,7 @@ final class IstioRoutes {
                 List.of(),
                 null,
                 HttpRoute.HeaderOperations.NONE,
+                null,
                 clusters.hashKeys(targets));
         return new Route("default", HttpMatch.ANY, action, null);
     }

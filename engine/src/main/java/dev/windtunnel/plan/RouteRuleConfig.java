@@ -205,6 +205,7 @@ final class RouteRuleConfig {
                 List.of(),
                 rewrite,
                 HttpRoute.HeaderOperations.NONE,
+                null,
                 List.of());
     }
 

@@ -3,6 +3,7 @@ package dev.windtunnel.simulation;
 import dev.windtunnel.proxy.route.RequestHead;
 import dev.windtunnel.scenario.Connection;
 import dev.windtunnel.scenario.Handler;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A request that belongs to no traffic: somebody makes it from inside a pod and looks at what comes back. */
@@ -94,6 +95,7 @@ final class ByHand {
                 decision != null && decision.choices.length > 0
                         ? core.heads.get(decision.choices[call.cluster].head)
                         : sent,
+                decision == null ? Map.of() : decision.addedHeaders,
                 Math.max(1, call.attempt),
                 upstream);
         this.call = null;

@@ -7,6 +7,7 @@ import dev.windtunnel.plan.TcpRouting;
 import dev.windtunnel.plan.WorkloadPlan;
 import dev.windtunnel.proxy.retry.RetryPolicy;
 import dev.windtunnel.proxy.route.Route;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Where one kind of request of one caller goes, worked out once and looked up ever after. */
@@ -73,6 +74,9 @@ final class Decision {
     /** Of TCP: the rule, and the times of its connections; null where nothing but the cluster is known. */
     final @Nullable TcpRouting tcp;
 
+    /** Headers that the proxy adds to the answer. */
+    final Map<String, String> addedHeaders;
+
     final int localCode;
     final String localText;
     /** Of KUBE_PROXY: the service and port; of ADDRESS outside the mesh: the external host. */
@@ -98,6 +102,7 @@ final class Decision {
         tryTimerClass = builder.tryTimerClass;
         hash = builder.hash;
         tcp = builder.tcp;
+        addedHeaders = builder.addedHeaders;
         localCode = builder.localCode;
         localText = builder.localText;
         service = builder.service;
@@ -147,6 +152,7 @@ final class Decision {
         @Nullable
         TcpRouting tcp;
 
+        Map<String, String> addedHeaders = Map.of();
         int localCode;
         String localText = "";
 

@@ -2,6 +2,7 @@ package dev.windtunnel.simulation;
 
 import dev.windtunnel.proxy.route.RequestHead;
 import dev.windtunnel.scenario.Handler;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param byProxy whether a proxy made that answer, not an app
  * @param location where a redirect of the proxy leads; empty for none
  * @param received the request as the last proxy on its way sent it on
+ * @param addedHeaders headers that the caller's sidecar adds to the answer
  * @param attempts tries of the caller's sidecar, at least 1
  * @param upstreamNanos what {@code x-envoy-upstream-service-time} reports; negative when no proxy adds it
  */
@@ -40,6 +42,7 @@ public record RequestOutcome(
         boolean byProxy,
         String location,
         RequestHead received,
+        Map<String, String> addedHeaders,
         int attempts,
         long upstreamNanos) {
 

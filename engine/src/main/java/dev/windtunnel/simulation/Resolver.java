@@ -1,6 +1,7 @@
 package dev.windtunnel.simulation;
 
 import dev.windtunnel.kernel.Agenda;
+import dev.windtunnel.mesh.CorsPolicy;
 import dev.windtunnel.mesh.HttpRoute;
 import dev.windtunnel.mesh.Service;
 import dev.windtunnel.plan.ClusterConfig;
@@ -9,6 +10,7 @@ import dev.windtunnel.plan.ServiceDirectory;
 import dev.windtunnel.plan.TcpRouting;
 import dev.windtunnel.plan.WorkloadPlan;
 import dev.windtunnel.proxy.retry.RetryPolicy;
+import dev.windtunnel.proxy.route.Cors;
 import dev.windtunnel.proxy.route.Grpc;
 import dev.windtunnel.proxy.route.Redirects;
 import dev.windtunnel.proxy.route.RequestHead;
@@ -320,7 +322,17 @@ final class Resolver {
 
     private Decision forward(
             ProxyConfig config, Route route, RouteAction.Forward forward, RequestHead request, Target asked) {
+        CorsPolicy cors = forward.cors();
+        if (cors != null && Cors.answers(cors, request)) {
+            Decision.Builder builder = new Decision.Builder(Decision.Kind.DIRECT);
+            builder.localCode = 200;
+            builder.addedHeaders = Cors.headers(cors, request);
+            return builder.route(route).build();
+        }
         Decision.Builder builder = new Decision.Builder(Decision.Kind.FORWARD);
+        if (cors != null) {
+            builder.addedHeaders = Cors.headers(cors, request);
+        }
         dialled(builder, asked, request);
         builder.totalWeight = forward.totalWeight();
         List<Decision.Choice> choices = new ArrayList<>();

@@ -24,6 +24,7 @@ class ExplainCommandsTest {
                 APPLIES TO       FIELD                         VALUE                                                                         ORIGIN                PLACE
                 the edge         sidecar                       true                                                                          injection
                                  protocol                      http                                                                          Service/default/web   shop/mesh.yaml:4
+                                 inbound.mtls                  PERMISSIVE                                                                    istio default
                 all requests     split[web.default]            100.0 %                                                                       istio default
                                  timeout                       none                                                                          istio default
                                  retries.attempts              2                                                                             istio default
@@ -36,6 +37,7 @@ class ExplainCommandsTest {
                                  mirror                        none                                                                          istio default
                 to web.default   loadBalancer                  LEAST_REQUEST                                                                 istio default
                                  connectTimeout                10.00 s                                                                       istio default
+                                 tls.mode                      AUTO                                                                          istio default
                                  maxConnections                unlimited                                                                     istio default
                                  http1MaxPendingRequests       unlimited                                                                     istio default
                                  http2MaxRequests              unlimited                                                                     istio default

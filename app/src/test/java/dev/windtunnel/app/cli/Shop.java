@@ -34,6 +34,7 @@ final class Shop {
                   requests: 50
               thresholds:
                 - p99(people) < 1s
+              cluster: {network: {tlsHandshake: {cpu: 0s, roundTrips: 0}}}
             """;
 
     static final String MESH =

@@ -4,14 +4,9 @@ import dev.windtunnel.config.fields.Block;
 import dev.windtunnel.mesh.HttpMatch;
 import dev.windtunnel.mesh.HttpRoute;
 import java.util.List;
-import java.util.Set;
 
 /** One entry of {@code http}. */
 final class HttpRoutes {
-    private static final Set<String> METHODS =
-            Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "CONNECT", "OPTIONS", "TRACE", "*");
-    private static final long NANOS_PER_SECOND = 1_000_000_000L;
-
     private HttpRoutes() {}
 
     static HttpRoute read(Block block, List<String> gateways, boolean delegateObject) {
@@ -29,8 +24,8 @@ final class HttpRoutes {
                 FaultReader.of(block),
                 Destinations.mirrors(block),
                 HeaderOperationsReader.of(block),
+                CorsReader.of(block),
                 block.origin());
-        checkCors(block);
         checkAction(block, delegateObject);
         return route;
     }
@@ -58,29 +53,5 @@ final class HttpRoutes {
                 block.refuse(other, action + " and " + other + " cannot be given together");
             }
         }
-    }
-
-    private static void checkCors(Block route) {
-        route.notSimulated("corsPolicy");
-        Block cors = route.block("corsPolicy");
-        if (cors == null) {
-            return;
-        }
-        for (Block origin : cors.blocks("allowOrigins")) {
-            if (origin.isEmpty()) {
-                origin.refuseWhole("an allowed origin is empty", null);
-            }
-            origin.harmlessRest();
-        }
-        for (String method : cors.texts("allowMethods")) {
-            if (!METHODS.contains(method)) {
-                cors.refuse("allowMethods", "\"" + method + "\" is no method that CORS knows");
-            }
-        }
-        Long maxAge = cors.anyDurationNanos("maxAge");
-        if (maxAge != null && maxAge % NANOS_PER_SECOND != 0) {
-            cors.refuse("maxAge", "maxAge has to be whole seconds");
-        }
-        cors.harmless("allowOrigin", "allowHeaders", "exposeHeaders", "allowCredentials", "unmatchedPreflights");
     }
 }

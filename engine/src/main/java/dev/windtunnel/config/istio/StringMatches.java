@@ -20,6 +20,11 @@ final class StringMatches {
         return one(match, "uri", true);
     }
 
+    /** An element of a list; null when it is wrong. */
+    static @Nullable StringMatch element(Block block) {
+        return read(block, "", block, true);
+    }
+
     /** A pseudo-header; one without exact, prefix and regex takes everything. */
     static @Nullable StringMatch pseudoHeader(Block match, String field) {
         return one(match, field, false);

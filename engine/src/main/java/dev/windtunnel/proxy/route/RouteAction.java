@@ -1,5 +1,6 @@
 package dev.windtunnel.proxy.route;
 
+import dev.windtunnel.mesh.CorsPolicy;
 import dev.windtunnel.mesh.DestinationRule.HashKey;
 import dev.windtunnel.mesh.HttpRoute;
 import dev.windtunnel.proxy.retry.RetryPolicy;
@@ -20,6 +21,7 @@ public sealed interface RouteAction {
      * @param mirrors copies
      * @param rewrite rewrite; null for none
      * @param headers header operations of the route
+     * @param cors what the proxy answers browsers; null for nothing
      * @param hashKeys what of a request is hashed for balancers that go by a hash, in order
      */
     record Forward(
@@ -31,6 +33,7 @@ public sealed interface RouteAction {
             List<MirrorCluster> mirrors,
             HttpRoute.@Nullable Rewrite rewrite,
             HttpRoute.HeaderOperations headers,
+            @Nullable CorsPolicy cors,
             List<HashKey> hashKeys)
             implements RouteAction {
 

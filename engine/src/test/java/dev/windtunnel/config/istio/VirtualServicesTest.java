@@ -213,7 +213,7 @@ class VirtualServicesTest {
                     {delegate: {name: a}} |
                     {delegate: {name: a}, route: [{destination: {host: b}}]} | IST0106 spec.http[0].route
                     {route: [{destination: {host: b}}], timout: 5s} | WT1001 spec.http[0].timout
-                    {route: [{destination: {host: b}}], corsPolicy: {allowMethods: [GET]}} | WT1002 spec.http[0].corsPolicy
+                    {route: [{destination: {host: b}}], corsPolicy: {allowMethods: [GET]}} |
                     {route: [{destination: {host: b}}], corsPolicy: {}} |
                     {route: [{destination: {host: b}}], headers: {request: {set: {":authority": a}, add: {Host: b}}}} | IST0106 spec.http[0].headers.request.set
                     """)
@@ -264,15 +264,14 @@ class VirtualServicesTest {
 
     @Test
     void whatIsNotSimulatedIsSaidOncePerField() {
-        String cors =
-                "    - {route: [{destination: {host: b}}], match: [{uri: {prefix: /%s}}], corsPolicy: {maxAge: 1s}}\n";
+        String subset = "    - {name: s%s, labels: {a: b}, trafficPolicy: {tunnel: {targetHost: a, targetPort: 1}}}\n";
         Yaml yaml = Yaml.modern(
-                "apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: a}\nspec:\n  hosts: [a]\n  http:\n"
-                        + cors + cors + cors);
+                "apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: {name: a}\nspec:\n  host: a\n  subsets:\n"
+                        + subset.formatted(1) + subset.formatted(2) + subset.formatted(3));
         assertEquals("WT1002 a.yaml:7", yaml.rows());
         assertEquals(
                 List.of(
-                        "spec.http[].corsPolicy is not simulated; requests behave as without it (3 places, this is the first)"),
+                        "spec.subsets[].trafficPolicy.tunnel is not simulated; requests behave as without it (3 places, this is the first)"),
                 yaml.messages("WT1002"));
     }
 }
