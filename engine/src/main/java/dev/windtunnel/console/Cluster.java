@@ -66,6 +66,10 @@ final class Cluster {
         return scenario;
     }
 
+    StoredObjects objects() {
+        return objects;
+    }
+
     ObjectStore store() {
         return objects.store();
     }
@@ -187,6 +191,13 @@ final class Cluster {
     int current(WorkloadPlan workload) {
         return (int) podsOf(workload).stream()
                 .filter(pod -> !pod.state().equals("TERMINATING"))
+                .count();
+    }
+
+    /** Pods of the template that the workload has now. */
+    int updated(WorkloadPlan workload) {
+        return (int) podsOf(workload).stream()
+                .filter(pod -> !pod.state().equals("TERMINATING") && Rollouts.isOfTemplate(pod, workload))
                 .count();
     }
 

@@ -186,8 +186,8 @@ public final class Console {
     private Output kubectl(List<String> words) {
         if (words.size() < 2) {
             throw new ConsoleException(
-                    "kubectl: there are get, describe, apply, create, replace, delete, scale, rollout"
-                            + " status, exec and version");
+                    "kubectl: there are get, describe, apply, create, replace, delete, scale, rollout,"
+                            + " exec and version");
         }
         if (ObjectCommands.understands(words)) {
             return change(words);
@@ -205,7 +205,7 @@ public final class Console {
                                 : "Client Version: v1.33.0\nServer Version: v1.33.0\n");
             default ->
                 Output.failed("error: unknown command \"" + words.get(1) + "\" for \"kubectl\"; the console knows"
-                        + " get, describe, apply, create, replace, delete, scale, rollout status, exec and version");
+                        + " get, describe, apply, create, replace, delete, scale, rollout, exec and version");
         };
     }
 
@@ -232,22 +232,25 @@ public final class Console {
                 .flag("-w", "--watch")
                 .parse(words);
         List<String> positional = arguments.positional();
-        if (positional.isEmpty() || !positional.get(0).equals("status")) {
-            throw new ConsoleException("error: the console knows rollout status");
+        boolean history = !positional.isEmpty() && positional.get(0).equals("history");
+        if (positional.isEmpty() || !history && !positional.get(0).equals("status")) {
+            throw new ConsoleException(
+                    "error: the console knows rollout status, history, restart, undo, pause and resume");
         }
         String target = String.join("/", positional.subList(1, positional.size()));
         int slash = target.indexOf('/');
         if (slash < 0) {
-            throw new ConsoleException("error: write rollout status deployment/NAME");
+            throw new ConsoleException("error: write rollout " + positional.get(0) + " deployment/NAME");
         }
         Cluster cluster = cluster();
         String kind = ResourceNames.kind(target.substring(0, slash), cluster);
         String name = target.substring(slash + 1);
         String namespace = arguments.value("-n", cluster.defaultNamespace());
-        if (workload(cluster, kind, namespace, name) == null) {
+        WorkloadPlan workload = workload(cluster, kind, namespace, name);
+        if (workload == null) {
             throw new ConsoleException(ResourceNames.notFound(kind, name, cluster.is2017()));
         }
-        return waitFor(kind, namespace, name);
+        return history ? Rollouts.history(cluster, workload) : waitFor(kind, namespace, name);
     }
 
     private static @Nullable WorkloadPlan workload(Cluster cluster, String kind, String namespace, String name) {
@@ -262,36 +265,28 @@ public final class Console {
     private Output waitFor(String kind, String namespace, String name) {
         long deadline = run.nowNanos() + ROLLOUT_DEADLINE_NANOS;
         StringBuilder out = new StringBuilder();
-        int shown = -1;
+        String shown = "";
         while (true) {
             Cluster cluster = cluster();
             WorkloadPlan workload = workload(cluster, kind, namespace, name);
             if (workload == null) {
                 throw new ConsoleException(ResourceNames.notFound(kind, name, cluster.is2017()));
             }
-            int available = cluster.available(workload);
-            if (available >= workload.replicas()) {
-                return Output.of(
-                        out + kind.toLowerCase(java.util.Locale.ROOT) + " \"" + name + "\" successfully rolled out\n");
+            String what = kind.toLowerCase(java.util.Locale.ROOT) + " \"" + name + "\"";
+            String progress = Rollouts.progress(cluster, workload);
+            if (progress == null) {
+                return Output.of(out + what + " successfully rolled out\n");
             }
-            if (available != shown) {
-                shown = available;
-                out.append(
-                                cluster.is2017()
-                                        ? "Waiting for rollout to finish: "
-                                        : "Waiting for " + kind.toLowerCase(java.util.Locale.ROOT) + " \"" + name
-                                                + "\" rollout to finish: ")
-                        .append(available)
-                        .append(" of ")
-                        .append(workload.replicas())
-                        .append(" updated replicas are available...\n");
+            if (!progress.equals(shown)) {
+                shown = progress;
+                out.append("Waiting for ")
+                        .append(cluster.is2017() ? "" : what + " ")
+                        .append("rollout to finish: ")
+                        .append(progress)
+                        .append("...\n");
             }
             if (run.nowNanos() >= deadline) {
-                return new Output(
-                        out.toString(),
-                        "error: " + kind.toLowerCase(java.util.Locale.ROOT) + " \"" + name
-                                + "\" exceeded its progress deadline\n",
-                        1);
+                return new Output(out.toString(), "error: " + what + " exceeded its progress deadline\n", 1);
             }
             run.advanceTo(run.nowNanos() + ROLLOUT_STEP_NANOS);
         }

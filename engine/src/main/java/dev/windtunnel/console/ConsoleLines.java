@@ -34,7 +34,7 @@ public final class ConsoleLines implements LineInterpreter {
         try {
             return ObjectCommands.understands(Words.of(line))
                     ? null
-                    : "a timeline carries out kubectl apply, create, replace, delete and scale, and istioctl"
+                    : "a timeline carries out kubectl apply, create, replace, delete, scale and rollout, and istioctl"
                             + " create, replace and delete; not: " + line;
         } catch (ConsoleException e) {
             return String.valueOf(e.getMessage());

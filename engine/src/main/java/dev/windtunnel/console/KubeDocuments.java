@@ -157,7 +157,7 @@ final class KubeDocuments {
     private Map<String, @Nullable Object> counts(WorkloadPlan workload) {
         return map(
                 "replicas", cluster.current(workload),
-                "updatedReplicas", cluster.current(workload),
+                "updatedReplicas", cluster.updated(workload),
                 "readyReplicas", cluster.available(workload),
                 "availableReplicas", cluster.available(workload));
     }

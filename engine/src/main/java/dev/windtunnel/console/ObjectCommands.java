@@ -48,6 +48,7 @@ final class ObjectCommands {
 
     private static final long DEFAULT_GRACE_SECONDS = 30;
     private static final List<String> KUBECTL = List.of("apply", "create", "replace", "delete", "scale");
+    private static final List<String> ROLLOUT = List.of("restart", "undo", "pause", "resume");
     private static final List<String> ISTIOCTL = List.of("create", "replace", "delete");
     private static final List<String> TYPES_2017 = List.of("destination-policy", "ingress-rule", "route-rule");
 
@@ -75,7 +76,8 @@ final class ObjectCommands {
         if (words.size() < 2) {
             return false;
         }
-        return words.get(0).equals("kubectl") && KUBECTL.contains(words.get(1))
+        boolean rollout = words.get(1).equals("rollout") && words.size() > 2 && ROLLOUT.contains(words.get(2));
+        return words.get(0).equals("kubectl") && (KUBECTL.contains(words.get(1)) || rollout)
                 || words.get(0).equals("istioctl") && ISTIOCTL.contains(words.get(1));
     }
 
@@ -223,8 +225,10 @@ final class ObjectCommands {
                 .flag("--wait")
                 .flag("--ignore-not-found")
                 .flag("-R", "--recursive")
+                .value("--to-revision")
                 .parse(words);
         switch (verb) {
+            case "rollout" -> rollout(arguments);
             case "delete" -> delete(arguments);
             case "scale" -> scale(arguments);
             default -> {
@@ -433,6 +437,67 @@ final class ObjectCommands {
             actions.add(new Scale(object.key().namespace() + "/" + name, (int) replicas));
             out.append(ResourceNames.changed(object, "scaled", is2017)).append('\n');
         }
+    }
+
+    // ---------------------------------------------------------------- rollouts
+
+    private void rollout(Arguments arguments) {
+        List<String> positional = arguments.positional();
+        String verb = positional.get(0);
+        List<String> targets = new ArrayList<>(positional.subList(1, positional.size()));
+        if (targets.size() == 2 && targets.get(0).indexOf('/') < 0) {
+            targets = List.of(targets.get(0) + "/" + targets.get(1));
+        }
+        if (targets.isEmpty()) {
+            throw new ConsoleException("error: required resource not specified: rollout " + verb + " deployment/NAME");
+        }
+        for (String target : targets) {
+            int slash = target.indexOf('/');
+            if (slash < 0) {
+                throw new ConsoleException("error: write rollout " + verb + " deployment/NAME");
+            }
+            String kind = kind(target.substring(0, slash));
+            String name = target.substring(slash + 1);
+            KubeObject object = store.find(kind, namespace(arguments), name);
+            if (object == null) {
+                problem(ResourceNames.notFound(kind, name, is2017));
+            } else if (!Rollouts.REPLACED.contains(kind)) {
+                problem("error: " + ResourceNames.plural(kind) + " \"" + name + "\" " + verb + "ing is not supported");
+            } else {
+                rollout(verb, object, arguments);
+            }
+        }
+    }
+
+    private void rollout(String verb, KubeObject object, Arguments arguments) {
+        String said;
+        try {
+            switch (verb) {
+                case "restart" -> {
+                    said = "restarted";
+                    actions.add(Rollouts.restart(object));
+                }
+                case "undo" -> {
+                    said = "rolled back";
+                    String revision = arguments.value("--to-revision");
+                    long wanted = revision == null ? 0 : number(revision, "--to-revision");
+                    Action back = Rollouts.undo(object, objects.revisions(object.key()), wanted);
+                    if (back == null) {
+                        said = "skipped rollback (current template already matches revision " + wanted + ")";
+                    } else {
+                        actions.add(back);
+                    }
+                }
+                default -> {
+                    said = verb.equals("pause") ? "paused" : "resumed";
+                    actions.add(Rollouts.pause(object, verb.equals("pause")));
+                }
+            }
+        } catch (ConsoleException e) {
+            fail(e);
+            return;
+        }
+        out.append(ResourceNames.changed(object, said, is2017)).append('\n');
     }
 
     // ---------------------------------------------------------------- istioctl

@@ -102,13 +102,14 @@ final class Resources {
         for (WorkloadPlan workload : cluster.workloads("Deployment")) {
             String desired = String.valueOf(workload.replicas());
             String current = String.valueOf(cluster.current(workload));
+            String updated = String.valueOf(cluster.updated(workload));
             String available = String.valueOf(cluster.available(workload));
             String age = cluster.age(cluster.ageNanos(workload));
             rows.add(row(
                     workload,
                     is2017
-                            ? List.of(desired, current, current, available, age)
-                            : List.of(available + "/" + desired, current, available, age),
+                            ? List.of(desired, current, updated, available, age)
+                            : List.of(available + "/" + desired, updated, available, age),
                     wide(workload),
                     () -> documents.workload(workload)));
         }

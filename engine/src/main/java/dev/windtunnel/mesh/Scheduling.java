@@ -23,6 +23,26 @@ public record Scheduling(
     /** No wishes. */
     public static final Scheduling ANYWHERE = new Scheduling(List.of(), List.of(), List.of(), List.of(), List.of());
 
+    /** Whether a node is among those that pods may be on: by its labels and its taints. */
+    public boolean takes(ClusterNode node) {
+        return (required.isEmpty() || required.stream().anyMatch(term -> term.fits(node)))
+                && untolerated(node, false) == 0;
+    }
+
+    /**
+     * How many taints of a node keep these pods away.
+     *
+     * @param soft those that do so only when there is another node
+     */
+    public int untolerated(ClusterNode node, boolean soft) {
+        int count = 0;
+        for (ClusterNode.Taint taint : node.taints()) {
+            boolean tolerated = tolerations.stream().anyMatch(toleration -> toleration.tolerates(taint));
+            count += !tolerated && taint.effect().equals("PreferNoSchedule") == soft ? 1 : 0;
+        }
+        return count;
+    }
+
     /** What is wanted of a label. */
     public enum Operator {
         IN,
@@ -37,7 +57,11 @@ public record Scheduling(
     public record Requirement(String key, Operator operator, List<String> values) {
         /** Whether labels are as wanted. */
         public boolean fits(Map<String, String> labels) {
-            String value = labels.get(key);
+            return takes(labels.get(key));
+        }
+
+        /** Whether the value of the label is as wanted; null when there is no such label. */
+        public boolean takes(@Nullable String value) {
             return switch (operator) {
                 case IN -> value != null && values.contains(value);
                 case NOT_IN -> value == null || !values.contains(value);
@@ -60,11 +84,12 @@ public record Scheduling(
         }
     }
 
-    /** Wishes that all have to be met. */
+    /** Wishes that all have to be met. A term without any fits no node. */
     public record Term(List<Requirement> requirements) {
-        /** Whether labels meet all of them. A term without any fits nothing. */
-        public boolean fits(Map<String, String> labels) {
-            return !requirements.isEmpty() && requirements.stream().allMatch(requirement -> requirement.fits(labels));
+        /** Whether a node is as wished. */
+        public boolean fits(ClusterNode node) {
+            return !requirements.isEmpty()
+                    && requirements.stream().allMatch(each -> each.takes(node.label(each.key())));
         }
     }
 

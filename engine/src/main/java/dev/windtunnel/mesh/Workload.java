@@ -60,6 +60,35 @@ public record Workload(
         return key.name();
     }
 
+    /** Whether its pods may be on a node, by what their template says of labels and taints. */
+    public boolean mayBeOn(ClusterNode node) {
+        for (Map.Entry<String, String> wanted : nodeSelector.entrySet()) {
+            if (!wanted.getValue().equals(node.label(wanted.getKey()))) {
+                return false;
+            }
+        }
+        return scheduling.takes(node);
+    }
+
+    /**
+     * Cores that the containers of a pod request together, proxies left out; 0 when one of them requests none. What is
+     * limited and requests nothing requests its limit.
+     */
+    public double requestedCores() {
+        double cores = 0;
+        for (Container container : containers) {
+            if (container.isProxy()) {
+                continue;
+            }
+            Double request = container.cpuRequest() != null ? container.cpuRequest() : container.cpuLimit();
+            if (request == null) {
+                return 0;
+            }
+            cores += request;
+        }
+        return cores;
+    }
+
     /**
      * Whether it is one of Istio's gateways: by the label that charts give them, or by the name that it had in 2017.
      *
@@ -97,7 +126,13 @@ public record Workload(
             boolean privileged,
             @Nullable Probe startup,
             @Nullable Probe readiness,
-            long preStopNanos) {}
+            long preStopNanos) {
+
+        /** Whether it is a sidecar that injection or somebody by hand has put in. */
+        public boolean isProxy() {
+            return name.equals("istio-proxy") || name.equals("proxy") && image.contains("proxy");
+        }
+    }
 
     /** A declared container port; the name is null when not written. */
     public record Port(@Nullable String name, int containerPort, String protocol) {}

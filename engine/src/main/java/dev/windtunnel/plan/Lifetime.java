@@ -57,7 +57,7 @@ public record Lifetime(
         List<Probe> readiness = new ArrayList<>();
         long preStop = 0;
         for (Workload.Container container : workload.containers()) {
-            if (Sidecars.isProxy(container)) {
+            if (container.isProxy()) {
                 continue;
             }
             add(container.startup(), startup);

@@ -200,7 +200,11 @@ public final class PlanCompiler {
         Behaviour behaviour = behaviours.of(workload);
         boolean sidecar =
                 !Gateways.servedBy(mesh, workload.labels()).isEmpty() || sidecars.has(workload, behaviour.sidecar());
-        int replicas = workload.key().kind().equals("DaemonSet") ? nodes.size() : workload.replicas();
+        int replicas = workload.replicas();
+        if (workload.key().kind().equals("DaemonSet")) {
+            int fitting = (int) nodes.stream().filter(workload::mayBeOn).count();
+            replicas = fitting == 0 ? nodes.size() : fitting;
+        }
         return new WorkloadPlan(
                 id,
                 workload.namespace(),
@@ -272,6 +276,14 @@ public final class PlanCompiler {
             }
             if (Double.isInfinite(workload.behaviour().cores()) && works(workload)) {
                 unlimited.add(workload.displayName(scenario.namespace()));
+            }
+        }
+        for (WorkloadPlan workload : workloads) {
+            if (workload.life().readyAfterNanos(workload.behaviour().startupNanos()) < 0) {
+                info(
+                        "WT0105",
+                        "the startupProbe of " + workload.displayName(scenario.namespace())
+                                + " gives up before its startup is over: new pods are killed before they are ready");
             }
         }
         if (!silent.isEmpty()) {

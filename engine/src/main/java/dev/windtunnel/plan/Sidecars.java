@@ -119,22 +119,17 @@ public final class Sidecars {
 
     private static boolean containsProxy(List<Workload.Container> containers) {
         for (Workload.Container container : containers) {
-            if (isProxy(container)) {
+            if (container.isProxy()) {
                 return true;
             }
         }
         return false;
     }
 
-    static boolean isProxy(Workload.Container container) {
-        return container.name().equals("istio-proxy")
-                || container.name().equals("proxy") && container.image().contains("proxy");
-    }
-
     /** The first container that is not a proxy; null when there is none. */
     public static Workload.@Nullable Container appContainer(Workload workload) {
         for (Workload.Container container : workload.containers()) {
-            if (!isProxy(container)) {
+            if (!container.isProxy()) {
                 return container;
             }
         }

@@ -148,7 +148,7 @@ final class Controllers {
     static void letGoOfBlocked(Core core, WorkloadPlan workload) {
         for (Pod pod : core.pods) {
             if (pod.plan.id() == workload.id() && pod.state == Pod.State.BLOCKED) {
-                pod.state = Pod.State.GONE;
+                core.gone(pod);
             }
         }
     }

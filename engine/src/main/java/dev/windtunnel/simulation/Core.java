@@ -1,6 +1,7 @@
 package dev.windtunnel.simulation;
 
 import dev.windtunnel.kernel.Agenda;
+import dev.windtunnel.mesh.ClusterNode;
 import dev.windtunnel.plan.Era;
 import dev.windtunnel.plan.Plan;
 import dev.windtunnel.random.Distribution;
@@ -9,7 +10,9 @@ import dev.windtunnel.scenario.ClusterSettings;
 import dev.windtunnel.scenario.Scenario;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the parts of one run share: clock and events, tables, pods, and the delays between them. */
@@ -43,6 +46,7 @@ final class Core {
     final HashTables hashTables = new HashTables(this);
     final List<Pod> pods = new ArrayList<>();
     private Pod[] podById = new Pod[16];
+    private final Map<String, Integer> podsOnNodes = new HashMap<>();
     final int inboundTimerClass;
     /** The pods that are ready now: the truth, which proxies learn with delay. */
     Endpoints endpoints;
@@ -107,6 +111,22 @@ final class Core {
         }
         podById[pod.id] = pod;
         pods.add(pod);
+        if (!pod.external) {
+            podsOnNodes.merge(pod.node.name(), 1, Integer::sum);
+        }
+    }
+
+    /** A pod is there no more. */
+    void gone(Pod pod) {
+        if (pod.state != Pod.State.GONE) {
+            pod.state = Pod.State.GONE;
+            podsOnNodes.merge(pod.node.name(), -1, Integer::sum);
+        }
+    }
+
+    /** How many pods are on a node. */
+    int podsOn(ClusterNode node) {
+        return podsOnNodes.getOrDefault(node.name(), 0);
     }
 
     String podName(int id) {

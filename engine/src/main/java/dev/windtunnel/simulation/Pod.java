@@ -144,6 +144,8 @@ final class Pod {
     long mirrored;
     long queueMax;
     double busyCoreNanos;
+    /** CPU time that it has used, whatever is measured of it. */
+    double workedNanos;
     /** Capacity of its cores while ready: cores x nanoseconds. */
     double readyNanos;
 

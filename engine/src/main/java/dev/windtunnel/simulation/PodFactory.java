@@ -1,8 +1,6 @@
 package dev.windtunnel.simulation;
 
-import dev.windtunnel.mesh.ClusterNode;
 import dev.windtunnel.mesh.ServiceEntry;
-import dev.windtunnel.mesh.Workload;
 import dev.windtunnel.plan.WorkloadPlan;
 import dev.windtunnel.scenario.ClusterSettings.PinnedPod;
 import java.util.HashMap;
@@ -20,11 +18,13 @@ final class PodFactory {
     private final Map<String, Integer> zones = new HashMap<>();
     private final Set<String> addresses = new HashSet<>();
     private final Map<Integer, Integer> created = new HashMap<>();
-    private final Map<String, Integer> podsOf = new HashMap<>();
+    private final Set<String> names = new HashSet<>();
+    private final Scheduler scheduler;
     private int nextAddress = 1;
 
     PodFactory(Core core) {
         this.core = core;
+        this.scheduler = new Scheduler(core);
         core.scenario
                 .cluster()
                 .pinnedPods()
@@ -33,6 +33,9 @@ final class PodFactory {
                     if (pod.ip() != null) {
                         addresses.add(pod.ip());
                     }
+                    if (pod.name() != null) {
+                        names.add(pod.name());
+                    }
                 }));
     }
 
@@ -40,14 +43,14 @@ final class PodFactory {
     Pod create(WorkloadPlan workload, long now, int slot) {
         int ordinal = created.merge(workload.id(), 1, Integer::sum) - 1;
         PinnedPod pinned = pinned(workload, ordinal);
-        String name = pinned != null && pinned.name() != null ? pinned.name() : workload.name() + "-" + ordinal;
+        String name = pinned != null && pinned.name() != null ? pinned.name() : freeName(workload, ordinal);
         String ip = pinned != null && pinned.ip() != null ? pinned.ip() : declaredAddress(workload, ordinal);
         Pod pod = new Pod(
                 core.pods.size(),
                 ordinal,
                 name,
                 ip,
-                node(workload, ordinal, slot),
+                scheduler.node(workload, ordinal, slot),
                 now,
                 workload,
                 workload.displayName(core.scenario.namespace()),
@@ -60,11 +63,21 @@ final class PodFactory {
             pod.pinnedAgeNanos = pinned.ageNanos();
             pod.restarts = pinned.restarts() == null ? 0 : pinned.restarts();
         }
-        if (!workload.external()) {
-            podsOf.merge(pod.node.name(), 1, Integer::sum);
-        }
         core.add(pod);
         return pod;
+    }
+
+    /** The workload's name and a number, unless a pod that is pinned has that name. */
+    private String freeName(WorkloadPlan workload, int ordinal) {
+        int number = ordinal;
+        while (!names.isEmpty() && names.contains(workload.name() + "-" + number)) {
+            number++;
+        }
+        String name = workload.name() + "-" + number;
+        if (number != ordinal) {
+            names.add(name);
+        }
+        return name;
     }
 
     private @Nullable PinnedPod pinned(WorkloadPlan workload, int ordinal) {
@@ -74,63 +87,6 @@ final class PodFactory {
             pods = pins.get(workload.name());
         }
         return pods != null && ordinal < pods.size() ? pods.get(ordinal) : null;
-    }
-
-    /**
-     * The node of the n-th pod: the scenario's placement (zone or node: so many, then all over again), else the node
-     * that the template names, else the one with the fewest pods that has the labels asked for.
-     */
-    private ClusterNode node(WorkloadPlan workload, int ordinal, int slot) {
-        List<ClusterNode> nodes = core.plan.nodes();
-        Map<String, Integer> placement = workload.behaviour().placement();
-        int total = placement.values().stream().mapToInt(Integer::intValue).sum();
-        if (total > 0) {
-            int turn = ordinal % total;
-            for (Map.Entry<String, Integer> place : placement.entrySet()) {
-                if (turn < place.getValue()) {
-                    String where = place.getKey();
-                    return fewest(nodes.stream()
-                            .filter(node ->
-                                    node.name().equals(where) || node.zone().equals(where))
-                            .toList());
-                }
-                turn -= place.getValue();
-            }
-        }
-        Workload declared = workload.workload();
-        if (declared == null) {
-            return nodes.get(0);
-        }
-        if (declared.nodeName() != null) {
-            for (ClusterNode node : nodes) {
-                if (node.name().equals(declared.nodeName())) {
-                    return node;
-                }
-            }
-        }
-        if (declared.key().kind().equals("DaemonSet")) {
-            return nodes.get(Math.max(0, slot) % nodes.size());
-        }
-        List<ClusterNode> fitting = nodes.stream()
-                .filter(node -> node.labels()
-                        .entrySet()
-                        .containsAll(declared.nodeSelector().entrySet()))
-                .toList();
-        return fewest(fitting);
-    }
-
-    private ClusterNode fewest(List<ClusterNode> candidates) {
-        List<ClusterNode> nodes = candidates.isEmpty() ? core.plan.nodes() : candidates;
-        ClusterNode best = nodes.get(0);
-        int least = Integer.MAX_VALUE;
-        for (ClusterNode node : nodes) {
-            int count = podsOf.getOrDefault(node.name(), 0);
-            if (count < least) {
-                least = count;
-                best = node;
-            }
-        }
-        return best;
     }
 
     /** From 10.1.0.0 up; Services begin at 10.96.0.0, six million pods later. */

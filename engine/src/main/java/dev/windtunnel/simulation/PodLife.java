@@ -178,7 +178,7 @@ final class PodLife {
     void terminate(Pod pod, long graceNanos) {
         switch (pod.state) {
             case BLOCKED, STARTING -> {
-                pod.state = Pod.State.GONE;
+                core.gone(pod);
                 pod.life++;
                 return;
             }
@@ -298,7 +298,7 @@ final class PodLife {
         notReady(pod);
         leave(pod);
         unlist(pod);
-        pod.state = Pod.State.GONE;
+        core.gone(pod);
         callers.losses().podDies(pod);
         endEjections(pod);
         world.controllers().podChanged(pod);
@@ -354,7 +354,7 @@ final class PodLife {
         unlist(pod);
         callers.losses().forgetsConnections(pod);
         if (pod.evicted) {
-            pod.state = Pod.State.GONE;
+            core.gone(pod);
             return;
         }
         pod.state = Pod.State.STARTING;

@@ -139,6 +139,7 @@ final class Steps {
         }
         frame.bits &= ~Try.HOLDS_CORE;
         pod.busyCores--;
+        pod.workedNanos += (core.now() - frame.coreSince) / pod.workStretch;
         long from = Math.max(frame.coreSince, core.measures.warmupNanos);
         long until = Math.min(core.now(), Math.min(pod.readyUntil, core.measures.endNanos));
         if (until > from) {

@@ -1,6 +1,7 @@
 package dev.windtunnel.simulation;
 
 import dev.windtunnel.measure.RunResult.TimelineResult;
+import dev.windtunnel.scenario.Place;
 import dev.windtunnel.scenario.TimelineEntry;
 import dev.windtunnel.scenario.TimelineEntry.Action;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ final class Timeline {
     private final World world;
     private final Actions actions;
     private final List<Occurrence> occurrences = new ArrayList<>();
+    private final Autoscalers autoscalers;
     private ClusterObjects objects;
     private int edits;
 
@@ -26,9 +28,11 @@ final class Timeline {
         this.world = world;
         this.actions = new Actions(core, world, callers);
         this.objects = objects;
+        this.autoscalers = new Autoscalers(core, this::scale);
     }
 
     void start() {
+        autoscalers.start();
         List<TimelineEntry> entries = core.scenario.timeline();
         for (int i = 0; i < entries.size(); i++) {
             schedule(new Occurrence(i, entries.get(i), null, i), entries.get(i).atNanos());
@@ -48,7 +52,7 @@ final class Timeline {
     Occurrence edit(Action action, long forNanos) {
         Occurrence occurrence = new Occurrence(
                 -1,
-                new TimelineEntry(core.now(), forNanos, 0, Long.MAX_VALUE, action, dev.windtunnel.scenario.Place.NONE),
+                new TimelineEntry(core.now(), forNanos, 0, Long.MAX_VALUE, action, Place.NONE),
                 null,
                 core.scenario.timeline().size() + edits++);
         occurrences.add(occurrence);
@@ -101,19 +105,21 @@ final class Timeline {
         if (change.mesh() != null) {
             occurrence.change = new ControlPlane.Propagated();
             world.declare(change.mesh(), occurrence.change);
+            autoscalers.start();
         }
         for (Action consequence : change.consequences()) {
             perform(occurrence, consequence);
         }
     }
 
-    /** Changes objects as something in the cluster does by itself, which is no entry. */
-    void changeByItself(Action action) {
-        ClusterObjects.Change change = objects.change(action);
-        objects = change.after();
-        if (change.mesh() != null) {
-            world.declare(change.mesh(), null);
-        }
+    /** An autoscaler changes a number of pods: that is no entry, and among the results all the same. */
+    private void scale(String workload, int replicas, String why) {
+        Action action = new TimelineEntry.Scale(workload, replicas);
+        Occurrence occurrence = new Occurrence(
+                -1, new TimelineEntry(core.now(), Long.MAX_VALUE, 0, Long.MAX_VALUE, action, Place.NONE), null, -1);
+        occurrences.add(occurrence);
+        begin(occurrence);
+        occurrence.message = why;
     }
 
     /** What became of the entries, in the order in which they happened. */

@@ -224,6 +224,37 @@ final class Sessions {
     private Sessions() {}
 
     /** The lines of a session; {@code WEB} and {@code LONER} stand for pods. */
+    private static final String ROLLOUTS =
+            """
+            kubectl scale deploy reviews-v1 --replicas=3
+            kubectl rollout status deploy/reviews-v1
+            kubectl rollout history deploy/reviews-v1
+            kubectl rollout undo deploy/reviews-v1
+            kubectl apply -f reviews.yaml
+            kubectl get pods -l version=v1
+            kubectl get deploy reviews-v1
+            kubectl rollout status deploy reviews-v1
+            kubectl get pods -l version=v1
+            kubectl rollout history deploy/reviews-v1
+            kubectl rollout restart deploy/reviews-v1
+            kubectl rollout status deploy/reviews-v1
+            kubectl rollout undo deploy/reviews-v1 --to-revision=1
+            kubectl rollout status deploy/reviews-v1
+            kubectl rollout history deploy/reviews-v1
+            kubectl rollout undo deploy/reviews-v1 --to-revision=4
+            kubectl rollout undo deploy/reviews-v1 --to-revision=9
+            kubectl rollout pause deploy/reviews-v1
+            kubectl rollout pause deploy/reviews-v1
+            kubectl rollout restart deploy/reviews-v1
+            kubectl rollout undo deploy/reviews-v1
+            kubectl rollout resume deploy/reviews-v1
+            kubectl rollout resume deploy/reviews-v1
+            kubectl rollout restart deploy/nobody
+            kubectl rollout restart svc/reviews
+            kubectl rollout restart
+            kubectl rollout forward deploy/reviews-v1
+            """;
+
     static java.util.List<String> of(String session) {
         String text =
                 switch (session) {
@@ -232,6 +263,7 @@ final class Sessions {
                     case "shop" -> SHOP;
                     case "curl" -> CURL;
                     case "changes" -> CHANGES;
+                    case "rollouts" -> ROLLOUTS;
                     default -> throw new IllegalArgumentException(session);
                 };
         List<String> lines = text.lines().toList();

@@ -35,7 +35,21 @@ final class Shop {
                 spec: {containers: [{name: basket, image: "basket:1"}]}
             """;
 
+    private static final String REVIEWS =
+            """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: reviews-v1, namespace: shop}
+            spec:
+              replicas: 3
+              selector: {matchLabels: {app: reviews, version: v1}}
+              template:
+                metadata: {labels: {app: reviews, version: v1}}
+                spec: {containers: [{name: reviews, image: "reviews:v1.1", ports: [{containerPort: 8080}]}]}
+            """;
+
     static final Map<String, String> FILES = Map.of(
+            "reviews.yaml", REVIEWS,
             "canary.yaml", CANARY,
             "new.yaml", NEW,
             "all/1.yaml", NEW,

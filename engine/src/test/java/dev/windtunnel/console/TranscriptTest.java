@@ -20,7 +20,7 @@ class TranscriptTest {
     private Path folder;
 
     @ParameterizedTest
-    @CsvSource({"hello, hello", "hello, refusals", "shop, shop", "shop, curl", "shop, changes"})
+    @CsvSource({"hello, hello", "hello, refusals", "shop, shop", "shop, curl", "shop, changes", "shop, rollouts"})
     void sessionPrintsWhatItAlwaysPrinted(String mesh, String session) throws IOException {
         Experiment experiment =
                 Hello.experiment(folder, mesh.equals("hello") ? Hello.scenario("", Hello.DEFAULT_RULE) : Shop.SCENARIO);

@@ -153,7 +153,7 @@ final class RunCommand implements Callable<Integer> {
         List<Finding> findings = new ArrayList<>(experiment.findings());
         Set<Integer> told = new HashSet<>();
         for (TimelineResult result : outcome.result().timeline()) {
-            if (result.result().equals("failed") && told.add(result.entry())) {
+            if (result.entry() >= 0 && result.result().equals("failed") && told.add(result.entry())) {
                 Place place =
                         experiment.scenario().timeline().get(result.entry()).place();
                 findings.add(Finding.of(

@@ -1,0 +1,218 @@
+package dev.windtunnel.simulation;
+
+import dev.windtunnel.mesh.Autoscaler;
+import dev.windtunnel.mesh.Workload;
+import dev.windtunnel.plan.WorkloadPlan;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HorizontalPodAutoscalers at work: every 15 s each looks at the CPU that the pods of its workload have used since the
+ * last time, against what their containers request ({@code pkg/controller/podautoscaler/replica_calculator.go}). A run
+ * without them has none of this.
+ */
+final class Autoscalers {
+
+    static final long PERIOD_NANOS = 15_000_000_000L;
+    private static final Set<String> NOT_SCALABLE = Set.of("DaemonSet", "Pod");
+    private static final double TOLERANCE = 0.1;
+    private static final long CPU_INITIALIZATION_NANOS = 300_000_000_000L;
+    private static final long INITIAL_READINESS_NANOS = 30_000_000_000L;
+
+    /** Sets the number of pods of a workload ({@code ns/name}). */
+    interface Scaler {
+        void scale(String workload, int replicas, String why);
+    }
+
+    private final Core core;
+    private final Scaler scaler;
+    private final Map<String, Pace> paces = new HashMap<>();
+    /** CPU time that pods had used at the last look, by pod. */
+    private final Map<Integer, Double> usedBefore = new HashMap<>();
+
+    private boolean looking;
+
+    Autoscalers(Core core, Scaler scaler) {
+        this.core = core;
+        this.scaler = scaler;
+    }
+
+    /** Begins to look, as soon as there is an autoscaler. */
+    void start() {
+        if (!looking && !core.plan.mesh().autoscalers().isEmpty()) {
+            looking = true;
+            remember();
+            core.chores.repeatedlyAt(core.now() + PERIOD_NANOS, this::look);
+        }
+    }
+
+    private void look() {
+        Map<Integer, Double> used = used();
+        for (Autoscaler autoscaler : core.plan.mesh().autoscalers()) {
+            WorkloadPlan target = target(autoscaler);
+            if (target != null && target.replicas() > 0) {
+                look(autoscaler, target, used);
+            }
+        }
+        usedBefore.clear();
+        usedBefore.putAll(used);
+        looking = false;
+        if (!core.plan.mesh().autoscalers().isEmpty()) {
+            looking = true;
+            core.chores.repeatedlyAt(core.now() + PERIOD_NANOS, this::look);
+        }
+    }
+
+    private @Nullable WorkloadPlan target(Autoscaler autoscaler) {
+        for (WorkloadPlan workload : core.plan.workloads()) {
+            Workload declared = workload.workload();
+            if (declared != null
+                    && !NOT_SCALABLE.contains(declared.key().kind())
+                    && declared.key().kind().equals(autoscaler.targetKind())
+                    && declared.name().equals(autoscaler.targetName())
+                    && declared.namespace().equals(autoscaler.key().namespace())) {
+                return workload;
+            }
+        }
+        return null;
+    }
+
+    // ---------------------------------------------------------------- what is used
+
+    private void remember() {
+        usedBefore.putAll(used());
+    }
+
+    /** CPU time that each pod has used since the run began, by its id. */
+    private Map<Integer, Double> used() {
+        Map<Integer, Double> used = new HashMap<>();
+        for (Pod pod : core.pods) {
+            used.put(pod.id, pod.workedNanos);
+        }
+        for (int slot = 0; slot < core.tries.limit(); slot++) {
+            Try row = core.tries.at(slot);
+            if (row.state != Try.FREE && row.is(Try.HOLDS_CORE)) {
+                Pod pod = core.pod(row.pod);
+                used.merge(pod.id, (core.now() - row.coreSince) / pod.workStretch, Double::sum);
+            }
+        }
+        return used;
+    }
+
+    // ---------------------------------------------------------------- what is wanted
+
+    private void look(Autoscaler autoscaler, WorkloadPlan target, Map<Integer, Double> used) {
+        Pace pace = paces.computeIfAbsent(autoscaler.key().text(), key -> new Pace(core.now(), target.replicas()));
+        int current = target.replicas();
+        double ratio = Double.NaN;
+        int desired;
+        if (current > autoscaler.maxReplicas()) {
+            desired = autoscaler.maxReplicas();
+        } else if (current < autoscaler.minReplicas()) {
+            desired = autoscaler.minReplicas();
+        } else {
+            Usage usage = usage(autoscaler, target, used);
+            if (usage == null) {
+                return;
+            }
+            ratio = usage.ratio();
+            int wanted = usage.replicas(current);
+            desired = Math.max(autoscaler.minReplicas(), pace.limit(autoscaler, core.now(), current, wanted));
+            desired = Math.min(autoscaler.maxReplicas(), desired);
+        }
+        if (desired != current) {
+            pace.note(core.now(), desired - current);
+            String why = autoscaler.key().text() + " scaled " + target.name() + " from " + current + " to " + desired
+                    + (Double.isNaN(ratio) ? "" : ": its pods use " + percent(ratio) + " % of what is wanted");
+            scaler.scale(target.namespace() + "/" + target.name(), desired, why);
+        }
+    }
+
+    private static String percent(double ratio) {
+        return BigDecimal.valueOf(ratio * 100).setScale(0, RoundingMode.HALF_UP).toPlainString();
+    }
+
+    /** What the pods of a workload use, as far as it is known. */
+    private record Usage(
+            double usedOfWanted, double wantedPerPod, double requestedPerPod, int measured, int unready, int missing) {
+
+        double ratio() {
+            return measured == 0 ? 1 : usedOfWanted / (measured * wantedPerPod);
+        }
+
+        /** How many pods this calls for; those of which nothing is known count so that nothing is overdone. */
+        int replicas(int current) {
+            double ratio = ratio();
+            boolean unreadyCount = unready > 0 && ratio > 1;
+            if (measured == 0) {
+                return current;
+            }
+            if (!unreadyCount && missing == 0) {
+                return isTolerable(ratio) ? current : (int) Math.ceil(ratio * measured - 1e-9);
+            }
+            double used = usedOfWanted;
+            int counted = measured;
+            if (missing > 0) {
+                counted += missing;
+                used += ratio < 1 ? missing * Math.max(requestedPerPod, wantedPerPod) : 0;
+            }
+            counted += unreadyCount ? unready : 0;
+            double corrected = used / (counted * wantedPerPod);
+            boolean turned = ratio < 1 && corrected > 1 || ratio > 1 && corrected < 1;
+            if (isTolerable(corrected) || turned) {
+                return current;
+            }
+            int wanted = (int) Math.ceil(corrected * counted - 1e-9);
+            return corrected < 1 && wanted > current || corrected > 1 && wanted < current ? current : wanted;
+        }
+
+        private static boolean isTolerable(double ratio) {
+            return Math.abs(1 - ratio) <= TOLERANCE;
+        }
+    }
+
+    private @Nullable Usage usage(Autoscaler autoscaler, WorkloadPlan target, Map<Integer, Double> used) {
+        Workload declared = target.workload();
+        double requested = declared == null ? 0 : declared.requestedCores();
+        double wanted =
+                autoscaler.averageCores() > 0 ? autoscaler.averageCores() : autoscaler.utilization() * requested;
+        if (wanted <= 0) {
+            return null;
+        }
+        double sum = 0;
+        int measured = 0;
+        int unready = 0;
+        int missing = 0;
+        for (Pod pod : core.pods) {
+            if (pod.plan.id() != target.id() || !Controllers.isActive(pod)) {
+                continue;
+            }
+            Double before = usedBefore.get(pod.id);
+            if (pod.state == Pod.State.DOWN) {
+                missing++;
+            } else if (before == null || isStarting(pod)) {
+                unready++;
+            } else {
+                measured++;
+                sum += (used.getOrDefault(pod.id, 0.0) - before) / PERIOD_NANOS;
+            }
+        }
+        return new Usage(sum, wanted, requested, measured, unready, missing);
+    }
+
+    /** Whether what a pod uses says nothing yet: it has just become ready, or never was (groupPods). */
+    private boolean isStarting(Pod pod) {
+        if (pod.state == Pod.State.STARTING) {
+            return true;
+        }
+        boolean ready = pod.state == Pod.State.READY;
+        boolean young = core.now() - pod.bootNanos < CPU_INITIALIZATION_NANOS && pod.bootNanos > 0;
+        return young
+                ? !ready || core.now() - PERIOD_NANOS < pod.readyAt
+                : !ready && !pod.probed && core.now() - pod.bootNanos < INITIAL_READINESS_NANOS;
+    }
+}
