@@ -158,10 +158,18 @@ public final class Routes {
         ProxyConfig own = plan.config(client);
         if (own.gateway()) {
             RouteTable table = own.routeTable(request.port());
-            return table == null
-                    ? hop().ends(Outcome.REFUSED, "the gateway does not listen on port " + request.port())
-                            .build()
-                    : routed(own, table, request);
+            if (table == null) {
+                return hop().ends(Outcome.REFUSED, "the gateway does not listen on port " + request.port())
+                        .build();
+            }
+            return table.takes(request.scheme(), request.dialled())
+                    ? routed(own, table, request)
+                    : hop().ends(
+                                    Outcome.REFUSED,
+                                    request.scheme().equals("https")
+                                            ? "port " + request.port() + " has no certificate for " + request.dialled()
+                                            : "port " + request.port() + " takes TLS alone")
+                            .build();
         }
         if (request.dialled().equals("localhost") || request.dialled().startsWith("127.")) {
             HopBuilder hop = hop();

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /**
  * A Gateway as declared ({@code networking.istio.io} v1, v1beta1, v1alpha3): what proxies at the edge of the mesh listen
- * for. Only servers of plain HTTP are kept.
+ * for. Only servers of HTTP are kept, those that end its TLS too.
  *
  * @param key its name
  * @param selector labels of the proxies' pods, in any namespace; one at least
@@ -22,8 +22,9 @@ public record Gateway(
      * @param port its port, as the gateway's Service has it
      * @param hosts hosts as written: {@code a.org}, {@code ns/a.org}, {@code ./a.org}, {@code *.a.org}
      * @param httpsRedirect whether every request is sent to HTTPS
+     * @param tls whether it takes TLS alone, and ends it
      */
-    public record Server(int port, List<String> hosts, boolean httpsRedirect) {
+    public record Server(int port, List<String> hosts, boolean httpsRedirect, boolean tls) {
 
         /** Whether it takes requests for a host. */
         public boolean takes(String host) {

@@ -72,7 +72,20 @@ final class GatewayRoutes {
         List<VirtualHost> hosts = new ArrayList<>();
         byDomain.forEach(
                 (domain, routes) -> hosts.add(new VirtualHost(domain + ":" + port, List.of(domain), sorted(routes))));
-        return new RouteTable(hosts);
+        return new RouteTable(hosts, tlsNames(port));
+    }
+
+    /** The names of the servers that end TLS on a port; null when none does. */
+    private @Nullable List<String> tlsNames(int port) {
+        List<String> names = new ArrayList<>();
+        for (Gateway gateway : gateways) {
+            for (Gateway.Server server : gateway.servers()) {
+                if (server.port() == port && server.tls()) {
+                    server.hosts().forEach(host -> names.add(Gateway.plain(host)));
+                }
+            }
+        }
+        return names.isEmpty() ? null : List.copyOf(names);
     }
 
     private static List<Route> sorted(List<Route> routes) {

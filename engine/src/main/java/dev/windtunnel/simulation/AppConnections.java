@@ -163,8 +163,9 @@ final class AppConnections {
             connection.shared = true;
             pool.shared = connection;
         }
-        // A handshake with the gateway is a round trip more.
-        long lookup = core.nameLookup(call.key) + 2 * callers.outside(call, Purpose.CONNECT);
+        // A handshake with the gateway is a round trip more, and TLS another and some work.
+        long lookup =
+                core.nameLookup(call.key) + 2 * callers.outside(call, Purpose.CONNECT) + callers.tlsFromOutside(call);
         if (lookup > 0) {
             core.callEvent(core.now() + lookup, EventKind.CALLER_READY, call);
         } else {

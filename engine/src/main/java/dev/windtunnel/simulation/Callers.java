@@ -1,6 +1,7 @@
 package dev.windtunnel.simulation;
 
 import dev.windtunnel.measure.EdgeStatistics;
+import dev.windtunnel.scenario.ClusterSettings;
 import dev.windtunnel.scenario.Traffic;
 
 /**
@@ -214,6 +215,20 @@ final class Callers {
     /** One way between a caller outside and the gateway; nothing for callers whose sidecar is beside them. */
     long outside(Call call, long purpose) {
         return isFromOutside(call) ? core.outside(call.key, purpose) : 0;
+    }
+
+    /** What TLS with a gateway adds to the time that a connection takes; nothing for all other callers. */
+    long tlsFromOutside(Call call) {
+        if (!isFromOutside(call) || !core.heads.get(call.head).scheme().equals("https")) {
+            return 0;
+        }
+        ClusterSettings.TlsHandshake handshake =
+                core.scenario.cluster().network().tlsHandshake();
+        long nanos = handshake.cpu().sampleNanos(core.draw(call.key, Purpose.TLS));
+        for (int trip = 0; trip < handshake.roundTrips(); trip++) {
+            nanos += 2 * outside(call, Purpose.CONNECT + ((long) (trip + 1) << 16));
+        }
+        return nanos;
     }
 
     /** Whether the caller is outside the mesh, before a gateway. */

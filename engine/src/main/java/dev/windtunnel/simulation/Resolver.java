@@ -179,9 +179,12 @@ final class Resolver {
         // Never redirected; what goes to the pod's own address is, and meets the inbound listener first.
         if (config.gateway()) {
             RouteTable table = config.routeTable(request.port());
-            return table == null
-                    ? new Decision.Builder(Decision.Kind.REFUSED).build()
-                    : routed(config, table, request, new Target(null, null, null));
+            if (table == null) {
+                return new Decision.Builder(Decision.Kind.REFUSED).build();
+            }
+            return table.takes(request.scheme(), request.dialled())
+                    ? routed(config, table, request, new Target(null, null, null))
+                    : new Decision.Builder(Decision.Kind.CLOSED_AT_ONCE).build();
         }
         if (isLoopback(request.dialled()) || request.dialled().equals(client.ip)) {
             return toItself(client);

@@ -175,4 +175,45 @@ class GatewayFactsTest {
                 "http://shop.example.com/");
         latency(run, "curl", 0, 0);
     }
+
+    private static String https(String hosts) {
+        return "{port: {number: 443, name: https, protocol: HTTPS}, hosts: [" + hosts
+                + "], tls: {mode: SIMPLE, credentialName: shop}}";
+    }
+
+    /** TLS goes to a server of TLS that has the name, plain text to one of plain text; all else gets no answer. */
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "https://shop.example.com/, 200:4",
+        "https://other.example.com/, 404:4",
+        "https://nobody.org/, 0:4",
+        "http://shop.example.com:443/, 0:4",
+        "https://shop.example.com:80/, 0:4",
+        "http://shop.example.com/, 301:4"
+    })
+    void tlsIsEndedByServersThatHaveTheName(String url, String codes) {
+        Bed bed = bed().document(
+                        gateway(
+                                https("'*.example.com'")
+                                        + ", {port: {number: 80, name: http, protocol: HTTP}, hosts: ['*'], tls: {httpsRedirect: true}}"))
+                .document(bound("shop", "shop.example.com", TO_APP));
+        assertEquals(codes, ask(bed, url).codes("curl"));
+    }
+
+    /** A new connection with TLS costs a round trip and some work more than one without. */
+    @Test
+    void aHandshakeWithTheGatewayTakesItsTime() {
+        String network = "{sameNode: 0s, sameZone: 0s, external: 10ms, tlsHandshake: {cpu: 3ms, roundTrips: 1}}";
+        Bed plain = bed().network(network)
+                .document(gateway(http("'*'")))
+                .document(bound("shop", "shop.example.com", TO_APP));
+        Outcome without = ask(plain, "http://shop.example.com/");
+        assertEquals(0.040, without.latency("curl").max(), 1e-9);
+        Bed encrypted = bed().network(network)
+                .document(gateway(https("'*'")))
+                .document(bound("shop", "shop.example.com", TO_APP));
+        Outcome with = ask(encrypted, "https://shop.example.com/");
+        assertEquals(0.063, with.latency("curl").max(), 1e-9);
+        assertEquals(0.020, with.latency("curl").min(), 1e-9, "the connection is kept");
+    }
 }

@@ -40,6 +40,12 @@ final class GatewayTls {
         return redirect && !tlsPort;
     }
 
+    /** Whether the server ends the TLS of its callers, and sees their requests. */
+    static boolean ends(Block server) {
+        String mode = server.blockOrEmpty("tls").text("mode", "PASSTHROUGH");
+        return !mode.equals("PASSTHROUGH") && !mode.equals("AUTO_PASSTHROUGH");
+    }
+
     private static void checkSources(Block tls) {
         int sources = 0;
         sources += tls.filledText("credentialName") != null ? 1 : 0;

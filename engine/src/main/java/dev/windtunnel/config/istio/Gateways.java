@@ -69,12 +69,13 @@ public final class Gateways {
         if (number == null) {
             return null;
         }
-        if (!HTTP.contains(protocol)) {
-            port.notSimulatedSo("protocol", "gateways listen for plain HTTP alone");
+        boolean endsTls = protocol.equals("https") && GatewayTls.ends(block);
+        if (!HTTP.contains(protocol) && !endsTls) {
+            port.notSimulatedSo("protocol", "gateways listen for HTTP alone, and for HTTPS whose TLS they end");
             return null;
         }
         block.notSimulated("bind");
-        return new Server(number, hosts, redirect);
+        return new Server(number, hosts, redirect, endsTls);
     }
 
     private static List<String> hosts(Block block) {

@@ -174,6 +174,14 @@ final class TrafficType {
                 && mix.stream().anyMatch(entry -> !isHostFixed(entry.request().url()))) {
             v.refused(FROM, "a request from outside needs a host without variables: it says which gateway", null);
         }
+        if (!v.get(FROM).equals(Traffic.OUTSIDE)
+                && mix.stream()
+                        .anyMatch(entry -> Urls.isHttps(entry.request().url().text()))) {
+            v.refused(
+                    v.has(MIX) ? MIX : REQUEST,
+                    "the url is https, but callers in a mesh speak plain http; their sidecars add TLS",
+                    "write http, or let the traffic come from outside");
+        }
         if (v.get(STOP) <= v.get(START)) {
             v.refused(STOP, "it stops before it starts", "make stop later than start");
         }

@@ -5,10 +5,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of an absolute http url.
+ * The parts of an absolute url of http or https.
  *
  * @param host as written, without the port
- * @param port 80 when not written
+ * @param port 80, or 443 of https, when not written
  * @param path with the query; {@code /} when not written
  */
 record Urls(String host, int port, String path) {
@@ -16,25 +16,34 @@ record Urls(String host, int port, String path) {
     static final String TCP = "tcp://";
 
     private static final Pattern URL = Pattern.compile(
-            "http://([^/?#:@\\s]+)(?::([0-9]{1,5}))?(/[^\\s#]*|\\?[^\\s#]*)?", Pattern.CASE_INSENSITIVE);
+            "https?://([^/?#:@\\s]+)(?::([0-9]{1,5}))?(/[^\\s#]*|\\?[^\\s#]*)?", Pattern.CASE_INSENSITIVE);
 
     /** What is wrong with a url, or null when nothing is. */
     static @Nullable String problem(String url) {
         if (url.isBlank()) {
             return "the url is empty";
         }
-        if (url.startsWith("https://")) {
-            return "the url is https, but callers in a mesh speak plain http; their sidecars add TLS";
-        }
-        if (!url.regionMatches(true, 0, "http://", 0, 7)) {
+        if (!url.regionMatches(true, 0, "http://", 0, 7) && !isHttps(url)) {
             return "\"" + shortened(url) + "\" is no absolute http url";
         }
         if (parse(url) == null) {
-            return url.matches("http://[/?#:].*|http://")
+            return url.matches("https?://[/?#:].*|https?://")
                     ? "the url has no host"
                     : "\"" + shortened(url) + "\" is no url of a host, a port and a path";
         }
         return null;
+    }
+
+    /** What is wrong with the url of a caller inside the mesh, or null when nothing is. */
+    static @Nullable String problemInside(String url) {
+        return isHttps(url)
+                ? "the url is https, but callers in a mesh speak plain http; their sidecars add TLS"
+                : problem(url);
+    }
+
+    /** Whether a url is one of https. */
+    static boolean isHttps(String url) {
+        return url.regionMatches(true, 0, "https://", 0, 8);
     }
 
     /** The parts of a url, or null when it is none. */
@@ -43,7 +52,7 @@ record Urls(String host, int port, String path) {
         if (!match.matches()) {
             return null;
         }
-        int port = match.group(2) == null ? 80 : Integer.parseInt(match.group(2));
+        int port = match.group(2) == null ? (isHttps(url) ? 443 : 80) : Integer.parseInt(match.group(2));
         if (port < 1 || port > 65_535) {
             return null;
         }

@@ -14,13 +14,26 @@ import org.jspecify.annotations.Nullable;
 public final class RouteTable {
 
     private final List<VirtualHost> virtualHosts;
+    /** Names for which a listener of TLS has a certificate; null when it takes plain text. */
+    private final @Nullable List<String> tlsNames;
+
     private final Map<String, VirtualHost> exact = new HashMap<>();
     private final Map<String, VirtualHost> suffixes = new HashMap<>();
     private final Map<String, VirtualHost> prefixes = new HashMap<>();
     private @Nullable VirtualHost any;
 
-    /** A table of these virtual hosts. */
+    /** A table of these virtual hosts, on a listener of plain text. */
     public RouteTable(List<VirtualHost> virtualHosts) {
+        this(virtualHosts, null);
+    }
+
+    /**
+     * A table of these virtual hosts.
+     *
+     * @param tlsNames the server names, {@code *} and {@code *suffix} among them, for which the listener ends TLS; null for one of plain text
+     */
+    public RouteTable(List<VirtualHost> virtualHosts, @Nullable List<String> tlsNames) {
+        this.tlsNames = tlsNames;
         this.virtualHosts = List.copyOf(virtualHosts);
         for (VirtualHost virtualHost : virtualHosts) {
             for (String domain : virtualHost.domains()) {
@@ -35,6 +48,27 @@ public final class RouteTable {
                 }
             }
         }
+    }
+
+    /**
+     * Whether a connection comes about: plain text to a listener of plain text, TLS to one of TLS that has a server of that name
+     * (a filter chain's {@code server_names}).
+     *
+     * @param scheme {@code http} or {@code https}
+     * @param host the name that the caller dials, lower case
+     */
+    public boolean takes(String scheme, String host) {
+        boolean tls = scheme.equals("https");
+        List<String> names = tlsNames;
+        if (names == null || !tls) {
+            return !tls && names == null;
+        }
+        for (String name : names) {
+            if (name.equals(host) || name.startsWith("*") && host.endsWith(name.substring(1))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** All virtual hosts in order. */
