@@ -143,7 +143,7 @@ final class NodePainter {
         }
         text(FIGURE, palette.muted, TextAlignment.LEFT);
         double y = top + Sizes.height(row) - 11;
-        g.fillText(Words.fit(line(node, row, these), FIGURE, box.width() - 20), box.x() + 10, y);
+        g.fillText(fitting(line(node, row, these), FIGURE, box.width() - 20), box.x() + 10, y);
     }
 
     private void zone(PodPlaces.ZoneBox zone) {
@@ -154,7 +154,7 @@ final class NodePainter {
         g.setLineWidth(1);
         g.strokeRoundRect(box.x() + 0.5, box.y() + 0.5, box.width() - 1, box.height() - 1, 12, 12);
         text(FIGURE, palette.muted, TextAlignment.LEFT);
-        double room = zone.pods() == 0 ? box.width() - 16 : 50;
+        double room = box.width() - 20 - (zone.pods() > Sizes.MOST_DISCS ? 48 : 26 * zone.pods());
         String whole = "zone " + zone.zone() + (zone.pods() == 0 ? ", no pods" : "");
         String name = Words.width(whole, FIGURE) <= room ? whole : zone.zone();
         g.fillText(Words.fit(name, FIGURE, room), box.x() + 8, box.centerY());
@@ -184,12 +184,11 @@ final class NodePainter {
         if (places.size() < these.size()) {
             g.fillText(FramePainter.counted(these.size() - places.size(), "more pod"), box.x() + 10, y + 7 * pixel);
         }
-        g.fillText(
-                Words.fit(line(node, row, these), small, box.width() - 20), box.x() + 10, top + Sizes.height(row) - 5);
+        g.fillText(fitting(line(node, row, these), small, box.width() - 20), box.x() + 10, top + Sizes.height(row) - 5);
     }
 
     /** The second line of a row: its rate, and what else is known of it alone. */
-    private String line(Node node, Row row, List<PodFrame> these) {
+    private List<String> line(Node node, Row row, List<PodFrame> these) {
         List<String> parts = new ArrayList<>();
         double rate = figures.rate(row);
         if (node.kind() == Kind.EXTERNAL && rate <= 0) {
@@ -208,16 +207,29 @@ final class NodePainter {
         } else if (!Double.isNaN(busy) && rate > 0) {
             parts.add(String.format(Locale.ROOT, "CPU %.0f %%", busy * 100));
         }
+        long gone = these.stream().filter(pod -> pod.state().equals("DOWN")).count();
         long unready =
-                these.stream().filter(pod -> !pod.state().equals("READY")).count();
+                these.stream().filter(pod -> !pod.state().equals("READY")).count() - gone;
         if (unready > 0) {
             parts.add(0, unready + " not ready");
+        }
+        if (gone > 0) {
+            parts.add(0, gone + " gone");
         }
         long ejected = these.stream().filter(pod -> pod.ejectedBy() > 0).count();
         if (ejected > 0) {
             parts.add(0, ejected + " ejected");
         }
-        return String.join("  ", parts);
+        return parts;
+    }
+
+    /** As many parts as there is room for, the first ones first. */
+    private static String fitting(List<String> parts, Font font, double room) {
+        List<String> kept = new ArrayList<>(parts);
+        while (kept.size() > 1 && Words.width(String.join("  ", kept), font) > room) {
+            kept.remove(kept.size() - 1);
+        }
+        return Words.fit(String.join("  ", kept), font, room);
     }
 
     private void squares(Node node, Box box, double top) {

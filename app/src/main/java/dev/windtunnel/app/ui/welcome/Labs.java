@@ -150,7 +150,7 @@ final class Labs {
                             step("Ten seconds later, where is p99?", p -> p.after(10) || p.at(100)))),
             new Lab(
                     "One bad pod of three",
-                    "Outlier detection is on, one pod fails every request, and nothing is ejected.",
+                    "One pod fails every request. Outlier detection is on, and lets it.",
                     "cart has three pods, one of which answers 500 to everything. The DestinationRule has outlier "
                             + "detection. Whose fault is it that a third of the requests still fail?",
                     "one service, 4 min",
