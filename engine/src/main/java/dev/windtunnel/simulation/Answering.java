@@ -125,6 +125,9 @@ final class Answering {
             return;
         }
         row.bits |= Try.ANSWERED;
+        if (sidecar != null && sidecar.draining && !row.is(Try.BYTES)) {
+            row.bits |= Try.CLOSES;
+        }
         row.code = code;
         row.answer = answer;
         wire.back(row, EventKind.ANSWER_BACK, core.sizesMatter() ? Answers.bytes(answer) : 0);

@@ -401,6 +401,7 @@ final class AppConnections {
         AppPool pool = connection.appPool;
         int peer = connection.peer;
         boolean usable = call.tcp == null
+                && !connection.lost
                 && policy.keepAlive()
                 && (peer < 0 || core.pod(peer).listens());
         if (!usable || pool == null) {
@@ -440,6 +441,15 @@ final class AppConnections {
             edge.statistics.connectionsOpen--;
         }
         close(connection);
+    }
+
+    /** The pod has said that it takes no further requests on a connection, which has one now. */
+    void goAway(Socket connection) {
+        if (connection.shared) {
+            lost(connection);
+        } else {
+            connection.lost = true;
+        }
     }
 
     /** The pod at the other end of a connection of HTTP/2 is gone: the next call opens another. */

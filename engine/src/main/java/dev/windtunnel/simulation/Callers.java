@@ -160,6 +160,9 @@ final class Callers {
         call.answer = row.answer;
         directTries.end(row, call, "answered");
         Socket connection = call.socket();
+        if (row.is(Try.CLOSES)) {
+            appConnections.goAway(connection);
+        }
         appConnections.moved(call, connection);
         Traffic.Tcp tcp = call.tcp;
         if (tcp == null) {

@@ -365,9 +365,11 @@ final class ConnectionPools {
 
     /** The pod has said that it takes no further requests on a connection. */
     void goAway(Socket connection) {
-        Pool pool = pool(connection);
-        pool.host.cluster.count(ClusterCounter.CX_CLOSE_NOTIFY);
-        leave(connection, pool);
+        if (connection.state != Socket.DRAINING) {
+            Pool pool = pool(connection);
+            pool.host.cluster.count(ClusterCounter.CX_CLOSE_NOTIFY);
+            leave(connection, pool);
+        }
     }
 
     /** A host has left the cluster or was ejected: its ready connections close, busy ones when they are done. */

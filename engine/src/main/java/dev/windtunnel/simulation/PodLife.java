@@ -223,7 +223,11 @@ final class PodLife {
     }
 
     private void proxyTold(Pod pod, Lifetime life, long now) {
-        switch (life.proxyEnd()) {
+        Lifetime.ProxyEnd end = life.proxyEnd();
+        if (pod.sidecar != null && end != Lifetime.ProxyEnd.AT_ONCE) {
+            pod.sidecar.draining = true; // native ones, too: their preStop hook drains (istio pull request 47226)
+        }
+        switch (end) {
             case AFTER_DRAIN -> atIfStillEnding(pod, now + life.drainNanos(), () -> proxyEnds(pod));
             case WHEN_IDLE -> atIfStillEnding(pod, now + life.drainNanos(), () -> proxyEndsWhenIdle(pod));
             case AT_ONCE -> atIfStillEnding(pod, now, () -> proxyEnds(pod));

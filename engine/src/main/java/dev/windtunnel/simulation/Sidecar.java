@@ -37,6 +37,9 @@ final class Sidecar {
     @Nullable
     InboundPools inboundPools;
 
+    /** Whether it has been told to end, and says so with every answer ({@code drain_manager_impl.cc}, immediate). */
+    boolean draining;
+
     boolean down;
     /** Keeps its routes whatever the control plane says (seed F10). */
     boolean stale;

@@ -67,6 +67,9 @@ final class Try {
     /** One exchange on a connection of TCP: no proxy reads it. */
     static final int BYTES = 1 << 23;
 
+    /** Its answer says that its connection takes no further requests: the pod's sidecar is on its way out. */
+    static final int CLOSES = 1 << 24;
+
     /** The slot by which events name it. */
     final int slot;
 

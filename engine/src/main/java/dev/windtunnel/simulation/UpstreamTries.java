@@ -189,6 +189,9 @@ final class UpstreamTries {
         boolean retry = retrying.judge(call, wanted, 1);
         int pod = row.pod;
         Socket connection = row.socket();
+        if (row.is(Try.CLOSES)) {
+            pools.goAway(connection);
+        }
         if (retry) {
             ClusterState cluster = row.host().cluster;
             cluster.retriedCodes.count(code);

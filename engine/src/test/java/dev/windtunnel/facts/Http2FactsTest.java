@@ -228,6 +228,36 @@ class Http2FactsTest {
         assertEquals(connections, run.stat("app", "upstream_cx_total"));
     }
 
+    // ---------------------------------------------------------------- ends
+
+    /**
+     * A sidecar that has been told to end says so with its next answers: proxies and apps take other connections, long
+     * before they hear that the endpoint has left.
+     */
+    @ParameterizedTest(name = "{0}, client with a sidecar: {1}")
+    @CsvSource({"http, true", "http2, true", "http, false", "http2, false"})
+    void aSidecarThatIsToldToEndClosesItsConnectionsByItsAnswers(String port, boolean sidecar) {
+        Outcome run = Scenarios.bed()
+                .deployment("client", 1, "app: client", sidecar)
+                .service("app", "app: app", "{name: " + port + ", port: 8080}")
+                .workload("app", "{shutdown: ignore, handlers: [{}]}")
+                .deployment("app", 1, "app: app", true)
+                .traffic("name: web, from: client, request: {url: 'http://app:8080/'}, load: {rate: 10/s, arrivals: "
+                        + "constant}, requests: 30, connection: {protocol: " + (port.equals("http") ? "http1" : "http2")
+                        + "}")
+                .at("1050ms", "kill: {workload: app, pods: 1, grace: 30s}")
+                .deaf()
+                .go();
+        if (!sidecar) { // kube-proxy knows at once that the pod has left, and the next is ready after a second
+            assertEquals("0:9 200:21", run.codes("web"), "the connection ends with its next answer");
+            return;
+        }
+        assertEquals("200:30", run.codes("web"), "the old pod serves on");
+        assertEquals(
+                1 + 18, run.edge("client", "app").connections().opened(), "one more for each request but the first");
+        assertEquals(19, run.stat("app", "upstream_cx_close_notify"));
+    }
+
     // ---------------------------------------------------------------- time
 
     @ParameterizedTest(name = "{0}")
