@@ -216,6 +216,13 @@ final class ScreenshotPoses {
                 slow,
                 slow.inTheDark("slow-pod-dark").size(1100, 700),
                 header,
+                of("hashing", "resilience/hashing.yaml", 40, stage -> stage.rule("DestinationRule", "cart")),
+                of("pod-actions", "resilience/zone-failover.yaml", 45, stage -> {
+                            stage.select(new Selection.Pod("cart-a-0"));
+                            stage.charts("Split", "Overflows", "Ejections");
+                        })
+                        .inTheDark("pod-actions")
+                        .size(1100, 700),
                 policy,
                 policy.inTheDark("destination-rule-dark"),
                 all().get(4).inTheDark("waterfall-dark"),

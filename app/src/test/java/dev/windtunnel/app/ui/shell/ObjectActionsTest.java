@@ -96,21 +96,24 @@ class ObjectActionsTest {
 
     @Test
     void aZoneIsTakenDownWhereThereAreSeveral() {
-        Path file = Path.of("..", "scenarios", "resilience", "zone-failover.yaml");
-        try (Bench.Ran ran = new Bench.Ran(Bench.load(file), 5)) {
-            assertTrue(texts(new Selection.Workload("cart-b"), ran.state()).contains("Zone b down"));
-            perform(ran, new Selection.Pod("cart-b-0"), "Zone b down");
-            SessionState down = ran.to(10);
-            assertEquals(
-                    3,
-                    down.frame().pods().stream()
-                            .filter(pod -> pod.state().equals("DOWN"))
-                            .count());
-            assertEquals(
-                    0,
-                    ran.to(40).frame().pods().stream()
-                            .filter(pod -> pod.state().equals("DOWN"))
-                            .count());
+        Path file = Path.of("..", "scenarios", "labs", "zone-down.yaml");
+        try (Bench.Ran ran = new Bench.Ran(Bench.load(file), 1)) {
+            assertTrue(texts(new Selection.Workload("cart"), ran.state()).contains("Zone b down"));
+            String pod = ran.state().frame().pods().stream()
+                    .filter(each -> each.zone().equals("b"))
+                    .findFirst()
+                    .orElseThrow()
+                    .name();
+            perform(ran, new Selection.Pod(pod), "Zone b down");
+            assertEquals(2, down(ran.to(10)));
+            assertEquals(2, down(ran.to(29)), "the scenario takes zone a away later");
+            assertEquals(2, down(ran.to(35)), "zone b is back, and zone a is gone");
         }
+    }
+
+    private static long down(SessionState state) {
+        return state.frame().pods().stream()
+                .filter(pod -> pod.state().equals("DOWN"))
+                .count();
     }
 }
