@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** What an edit changes, in a few words: {@code weights 70/30 to 60/40}. */
 public final class ChangeWords {
 
+    private static final int LONGEST = 60;
+
     private ChangeWords() {}
 
     private record Difference(String key, @Nullable Node before, @Nullable Node after) {}
@@ -43,27 +45,52 @@ public final class ChangeWords {
     }
 
     private static String text(@Nullable Node node) {
-        return node == null ? "none" : node instanceof ScalarNode scalar ? scalar.text() : Nodes.toJson(node);
+        if (node == null) {
+            return "none";
+        }
+        String text = flow(node).replaceAll("\\s+", " ").strip();
+        if (text.isEmpty()) {
+            return "nothing";
+        }
+        return text.length() > LONGEST ? text.substring(0, LONGEST).stripTrailing() + "..." : text;
+    }
+
+    /** As YAML would be on one line: these words stand on the timeline and above a button. */
+    private static String flow(Node node) {
+        if (node instanceof MapNode map) {
+            StringJoiner entries = new StringJoiner(", ", "{", "}");
+            map.entries().forEach(each -> entries.add(each.key() + ": " + flow(each.value())));
+            return entries.toString();
+        }
+        if (node instanceof ListNode list) {
+            StringJoiner items = new StringJoiner(", ", "[", "]");
+            list.items().forEach(each -> items.add(flow(each)));
+            return items.toString();
+        }
+        return node instanceof ScalarNode scalar ? scalar.text() : Nodes.toJson(node);
     }
 
     private static void compare(String key, @Nullable Node before, @Nullable Node after, List<Difference> found) {
         if (Nodes.sameValue(before, after)) {
             return;
         }
-        if (before instanceof MapNode a && after instanceof MapNode b) {
-            for (Entry entry : a.entries()) {
-                compare(entry.key(), entry.value(), b.get(entry.key()), found);
+        MapNode a = before instanceof MapNode map ? map : null;
+        MapNode b = after instanceof MapNode map ? map : null;
+        if ((a != null || before == null) && (b != null || after == null)) {
+            // A block that was written or taken away whole is told by its values, too.
+            for (Entry entry : a == null ? List.<Entry>of() : a.entries()) {
+                compare(entry.key(), entry.value(), b == null ? null : b.get(entry.key()), found);
             }
-            for (Entry entry : b.entries()) {
-                if (a.get(entry.key()) == null) {
+            for (Entry entry : b == null ? List.<Entry>of() : b.entries()) {
+                if (a == null || a.get(entry.key()) == null) {
                     compare(entry.key(), null, entry.value(), found);
                 }
             }
-        } else if (before instanceof ListNode a
-                && after instanceof ListNode b
-                && a.items().size() == b.items().size()) {
-            for (int i = 0; i < a.items().size(); i++) {
-                compare(key, a.items().get(i), b.items().get(i), found);
+        } else if (before instanceof ListNode olds
+                && after instanceof ListNode news
+                && olds.items().size() == news.items().size()) {
+            for (int i = 0; i < olds.items().size(); i++) {
+                compare(key, olds.items().get(i), news.items().get(i), found);
             }
         } else {
             found.add(new Difference(key, before, after));

@@ -81,7 +81,11 @@ public final class LiveSession implements AutoCloseable {
     }
 
     private Run begin() {
-        Run begun = experiment.start(new RunOptions(seed, EventQueue.Kind.AUTOMATIC, SECOND, List.of(), null));
+        RunOptions options = new RunOptions(seed, EventQueue.Kind.AUTOMATIC, SECOND, List.of(), null);
+        // Where nothing calls, a run would be over at once, and a curl in the console would wait for nobody.
+        Run begun = experiment.scenario().traffic().isEmpty()
+                ? Run.open(experiment.plan(), experiment.objects(), options, true)
+                : experiment.start(options);
         series = new LiveSeries();
         ejections = new Ejections();
         sampler = new OutcomeSampler();

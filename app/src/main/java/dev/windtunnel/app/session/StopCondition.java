@@ -8,6 +8,7 @@ import dev.windtunnel.expect.Expression.Target;
 import dev.windtunnel.expect.ThresholdParser;
 import dev.windtunnel.expect.ThresholdSyntaxException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,31 @@ public final class StopCondition {
         }
         return new StopCondition(
                 expression, ((Function.Plain) expression.metric().function()).kind());
+    }
+
+    /**
+     * Why a run could never stop here; empty when what is meant exists.
+     *
+     * @param traffic names of the scenario's traffic
+     * @param services services as {@code name.namespace}
+     */
+    public String unknown(Collection<String> traffic, Collection<String> services) {
+        Target target = expression.metric().target();
+        String name = target instanceof Target.Traffic of
+                ? of.name()
+                : target instanceof Target.Service of
+                        ? of.name()
+                        : target instanceof Target.Edge edge
+                                ? edge.service()
+                                : target instanceof Target.Any any ? any.name() : "";
+        boolean isTraffic =
+                !(target instanceof Target.Service || target instanceof Target.Edge) && traffic.contains(name);
+        boolean isService =
+                !(target instanceof Target.Traffic) && services.stream().anyMatch(each -> isService(each + ":", name));
+        return isTraffic || isService
+                ? ""
+                : "There is no " + (target instanceof Target.Traffic ? "traffic" : "traffic or service") + " " + name
+                        + " here.";
     }
 
     /** Whether it holds for these figures, by target; not while its target had no requests. */

@@ -154,6 +154,16 @@ class RuleDocumentsTest {
     }
 
     @Test
+    void wordsOfABlockThatIsNewNameItsValuesOnOneLine() {
+        documents.set(SPLIT, "spec.http[0].retries.attempts", ScalarNode.of(4), null);
+        documents.set(SPLIT, "spec.http[0].retries.retryOn", ScalarNode.of("5xx"), null);
+        assertEquals(
+                "attempts none to 4, retryOn none to 5xx",
+                ChangeWords.of(
+                        documents.inForce(SPLIT).root(), documents.edited(SPLIT).root()));
+    }
+
+    @Test
     void linkedWeightsKeepTheirSum() {
         int[] moved = Weights.move(new int[] {50, 30, 20}, 0, 73);
         assertEquals(100, moved[0] + moved[1] + moved[2]);

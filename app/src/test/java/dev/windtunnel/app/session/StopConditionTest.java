@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.windtunnel.app.session.SessionState.Rates;
 import dev.windtunnel.app.ui.Bench;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +62,19 @@ class StopConditionTest {
         IllegalArgumentException refused =
                 assertThrows(IllegalArgumentException.class, () -> StopCondition.parse(text));
         assertFalse(refused.getMessage().isBlank());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "errors(web) > 3%, ''",
+        "errors(reviews) > 3%, ''",
+        "errors(reviews.default) > 3%, ''",
+        "errors(cart->reviews) > 3%, ''",
+        "errors(review) > 3%, There is no traffic or service review here.",
+        "errors(traffic/reviews) > 3%, There is no traffic reviews here.",
+    })
+    void aNameThatNothingHasIsTold(String text, String sentence) {
+        assertEquals(sentence, StopCondition.parse(text).unknown(List.of("web"), List.of("reviews.default")));
     }
 
     @Test

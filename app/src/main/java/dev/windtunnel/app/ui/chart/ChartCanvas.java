@@ -136,16 +136,13 @@ final class ChartCanvas extends Pen {
 
     private void title(ChartModel model, Plot plot) {
         double y = plot.y() - FLAGS - TITLE / 2;
-        text(Theme.strong(12), palette.foreground, model.title(), plot.left() + PADDING, y, TextAlignment.LEFT);
-        if (!model.unit().isEmpty()) {
-            double width = TextWidth.of(model.title(), Theme.strong(12));
-            text(
-                    Theme.words(12),
-                    palette.muted,
-                    ", " + model.unit(),
-                    plot.left() + PADDING + width,
-                    y,
-                    TextAlignment.LEFT);
+        String unit = model.unit().isEmpty() ? "" : ", " + model.unit();
+        double room = plot.outerWidth() - 2 * PADDING - TextWidth.of(unit, Theme.words(12));
+        String title = TextWidth.fit(model.title(), Theme.strong(12), room);
+        text(Theme.strong(12), palette.foreground, title, plot.left() + PADDING, y, TextAlignment.LEFT);
+        if (!unit.isEmpty()) {
+            double width = TextWidth.of(title, Theme.strong(12));
+            text(Theme.words(12), palette.muted, unit, plot.left() + PADDING + width, y, TextAlignment.LEFT);
         }
     }
 
@@ -171,7 +168,8 @@ final class ChartCanvas extends Pen {
     private static List<String> wrap(String sentence, Font font, double width) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
-        for (String word : sentence.split(" ")) {
+        for (String each : sentence.split(" ")) {
+            String word = TextWidth.fit(each, font, width);
             String longer = line.isEmpty() ? word : line + " " + word;
             if (!line.isEmpty() && TextWidth.of(longer, font) > width) {
                 lines.add(line.toString());
@@ -296,15 +294,27 @@ final class ChartCanvas extends Pen {
         double stacked = plot.bottom() - 6;
         for (Stack stack : model.stacks()) {
             texts.add(stack.label());
-            colors.add(stack.ink().apply(palette));
+            colors.add(
+                    stack.ink() == Ink.HALF_BAD ? palette.badText : stack.ink().apply(palette));
             wanted.add(stacked);
             stacked -= LABEL_GAP;
         }
         double[] at = wanted.stream().mapToDouble(Double::doubleValue).toArray();
         double[] placed = EndLabels.place(at, LABEL_GAP, plot.y(), plot.bottom() - 4);
+        double room = plot.left() + plot.outerWidth() - plot.right() - 12;
         for (int i = 0; i < placed.length; i++) {
-            text(current, colors.get(i), texts.get(i), plot.right() + 8, placed[i], TextAlignment.LEFT);
+            text(current, colors.get(i), endLabel(texts.get(i), room), plot.right() + 8, placed[i], TextAlignment.LEFT);
         }
+    }
+
+    /** A long name gives way to its value. */
+    private String endLabel(String text, double room) {
+        int blank = text.lastIndexOf(' ');
+        if (blank < 0 || TextWidth.of(text, current) <= room) {
+            return text;
+        }
+        String value = text.substring(blank);
+        return TextWidth.fit(text.substring(0, blank), current, room - TextWidth.of(value, current)) + value;
     }
 
     // ---------------------------------------------------------------- cursor, on the canvas above

@@ -9,6 +9,7 @@ import dev.windtunnel.app.ui.chart.ChartModel.Stack;
 import dev.windtunnel.app.ui.chart.TimeWindow.Range;
 import dev.windtunnel.app.ui.shell.Instants;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -232,6 +233,12 @@ enum Charts {
 
     private static void stack(List<Stack> stacks, Series series, Figure figure, String label, Ink ink, Range range) {
         double[][] points = points(series, range, i -> series.value(figure, i));
+        int last = points[0].length - 1;
+        if (last > 0 && points[0][last] % 1 != 0) {
+            // A second that is not over yet: one failure after a tenth of it would stand there as ten.
+            points[0] = Arrays.copyOf(points[0], last);
+            points[1] = Arrays.copyOf(points[1], last);
+        }
         Stack stack = new Stack(label, ink, points[0], points[1]);
         if (stack.total() > 0) {
             stacks.add(stack);

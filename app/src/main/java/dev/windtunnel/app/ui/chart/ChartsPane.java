@@ -39,6 +39,8 @@ public final class ChartsPane extends BorderPane {
     private final ChartDeck deck;
     private final Throttle redraw = new Throttle(REDRAW_MILLIS, this::draw);
     private final Map<Charts, ToggleButton> chips = new EnumMap<>(Charts.class);
+    private static final java.util.regex.Pattern LONG_NAME =
+            java.util.regex.Pattern.compile("([^\\s,]{20})[^\\s,]{4,}");
     private final MenuButton filterMenu = new MenuButton();
     private final MenuButton lengthMenu = new MenuButton();
     private final MenuButton more = new MenuButton("More");
@@ -294,7 +296,9 @@ public final class ChartsPane extends BorderPane {
             deck.draw(Map.of(), new Range(0, 10), ChartMarks.NONE);
             return;
         }
-        filterMenu.setText(filter.text() + (bench.chartsOf().get() == null ? "" : ", kept"));
+        // Its tip has the whole names: the menu beside it and the chips keep their room.
+        filterMenu.setText(LONG_NAME.matcher(filter.text()).replaceAll("$1...")
+                + (bench.chartsOf().get() == null ? "" : ", kept"));
         filterMenu.setMinWidth(Region.USE_PREF_SIZE);
         if (!filter.text().equals(fitted)) {
             fitted = filter.text();

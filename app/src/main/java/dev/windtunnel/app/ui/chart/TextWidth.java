@@ -26,4 +26,22 @@ final class TextWidth {
             return PROBE.getLayoutBounds().getWidth();
         });
     }
+
+    /** A text as long as there is room for, with dots when that is not all of it. */
+    static String fit(String text, Font font, double room) {
+        if (of(text, font) <= room) {
+            return text;
+        }
+        int low = 0;
+        int high = text.length();
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (of(text.substring(0, middle) + "...", font) <= room) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return text.substring(0, low) + "...";
+    }
 }

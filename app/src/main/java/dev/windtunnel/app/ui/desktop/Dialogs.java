@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import javafx.event.ActionEvent;
 import javafx.scene.Node;
 import javafx.scene.control.Alert;
+import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBar;
 import javafx.scene.control.ButtonType;
 import javafx.scene.control.ChoiceDialog;
@@ -42,6 +43,16 @@ final class Dialogs {
         alert.show();
     }
 
+    /** Shows a table whose columns are made by spaces. */
+    void table(String head, String text) {
+        Alert alert = alert(Alert.AlertType.INFORMATION, "Windtunnel", head);
+        TextArea area = area(text);
+        area.getStyleClass().add("mono");
+        area.setPrefRowCount((int) text.lines().count() + 2);
+        alert.getDialogPane().setContent(area);
+        alert.show();
+    }
+
     /** Asks whether to do something; nothing happens when the answer is no. */
     void ask(String title, String head, String text, String yes, Runnable then) {
         ask(title, head, text, List.of(yes), choice -> then.run());
@@ -52,9 +63,12 @@ final class Dialogs {
         Alert alert = alert(Alert.AlertType.CONFIRMATION, title, head);
         alert.setContentText(text);
         List<ButtonType> buttons = new ArrayList<>();
-        ways.forEach(way -> buttons.add(new ButtonType(way, ButtonBar.ButtonData.YES)));
+        ways.forEach(way -> buttons.add(new ButtonType(way, ButtonBar.ButtonData.OTHER)));
         buttons.add(ButtonType.CANCEL);
         alert.getButtonTypes().setAll(buttons);
+        // A question with one answer is whether to give something up: Enter alone must not say yes to it.
+        ButtonType first = ways.size() == 1 ? ButtonType.CANCEL : buttons.get(0);
+        ((Button) alert.getDialogPane().lookupButton(first)).setDefaultButton(true);
         answer(alert, button -> {
             if (ways.contains(button.getText())) {
                 then.accept(button.getText());
@@ -87,6 +101,7 @@ final class Dialogs {
         }
         dialog.setTitle(title);
         dialog.setHeaderText(head);
+        dialog.setGraphic(null);
         theme.dress(dialog.getDialogPane().getScene());
     }
 

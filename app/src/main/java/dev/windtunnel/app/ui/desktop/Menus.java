@@ -10,10 +10,13 @@ import java.util.function.Consumer;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.CheckMenuItem;
+import javafx.scene.control.ListView;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuBar;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.control.Slider;
+import javafx.scene.control.TableView;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
@@ -30,7 +33,7 @@ final class Menus {
             Space          play, pause
             .              step to the next request
             , or Shift+.   step to the next failed request
-            Ctrl+K         fork: compare what you edit with the run as it is; again: end
+            Ctrl+K         fork, to compare edits with the run as it is; ends it, too
             Ctrl+G         run until an instant, or until a condition holds
             Home           restart with the same seed
             [ ]            slower, faster
@@ -210,7 +213,7 @@ final class Menus {
 
     private Menu help() {
         return new Menu("Help", null, item("Keys", new KeyCodeCombination(KeyCode.F1), () -> window.dialogs()
-                .tell("Keys", KEYS)));
+                .table("Keys", KEYS)));
     }
 
     /** Keys without Ctrl work unless somebody types. */
@@ -239,7 +242,9 @@ final class Menus {
                         case OPEN_BRACKET -> act(() -> window.main().transport().faster(-1));
                         case CLOSE_BRACKET ->
                             act(() -> window.main().transport().faster(1));
-                        case HOME -> act(() -> window.main().transport().restart());
+                        // In a list it goes to the first row, as everywhere.
+                        case HOME ->
+                            !lists(focus) && act(() -> window.main().transport().restart());
                         case F -> act(() -> window.topology().fit());
                         case PLUS, EQUALS, ADD ->
                             !zooms(focus) && act(() -> window.main().transport().faster(1));
@@ -251,6 +256,10 @@ final class Menus {
                 event.consume();
             }
         });
+    }
+
+    private static boolean lists(@Nullable Node focus) {
+        return focus instanceof ListView || focus instanceof TableView || focus instanceof Slider;
     }
 
     /** Plus and minus are the topology's own when it has the focus. */

@@ -20,7 +20,8 @@ final class Scenarios implements WelcomePane.Actions {
     private final Desktop.Request request;
     private final Memory memory;
     private List<Path> recent = List.of();
-    private Set<Lab> shipped = Set.of();
+    /** Until the disk has been asked, all of them: a page without labs would flash by. */
+    private Set<Lab> shipped = Set.copyOf(Lab.ALL);
 
     Scenarios(Window window, Desktop.Request request, Memory memory) {
         this.window = window;
@@ -56,31 +57,29 @@ final class Scenarios implements WelcomePane.Actions {
 
     /** Opens a scenario or manifests, and applies further files on top of it. */
     void open(Path path, List<Path> onTop) {
-        leave(() -> {
-            window.lab().follow(null, 0);
-            read(path, onTop);
-        });
+        // What cannot be read takes nothing away: the question comes when there is something to show instead.
+        read(path, onTop, null, 0);
     }
 
-    private void read(Path path, List<Path> onTop) {
+    private void read(Path path, List<Path> onTop, @Nullable Lab lab, int done) {
         Opener.open(path, onTop)
                 .whenComplete((opened, problem) -> Platform.runLater(() -> {
                     if (problem != null) {
                         window.defect(problem);
                     } else {
-                        opened(opened);
+                        opened(opened, lab, done);
                     }
                 }));
     }
 
-    private void opened(Opener.Opened opened) {
+    private void opened(Opener.Opened opened, @Nullable Lab lab, int done) {
         List<Experiment> experiments = opened.experiments();
         if (experiments.isEmpty()) {
             StringBuilder text = new StringBuilder();
             opened.problems().forEach(each -> text.append(each.text()).append('\n'));
             window.dialogs().tell("This cannot be opened: " + opened.path().getFileName(), text.toString());
         } else if (experiments.size() == 1) {
-            show(experiments.get(0), opened.path(), opened.folder());
+            instead(experiments.get(0), opened, lab, done);
         } else {
             List<String> names =
                     experiments.stream().map(each -> each.scenario().name()).toList();
@@ -89,8 +88,15 @@ final class Scenarios implements WelcomePane.Actions {
                             "Open",
                             "This folder holds " + names.size() + " scenarios. Which one?",
                             names,
-                            name -> show(experiments.get(names.indexOf(name)), opened.path(), opened.folder()));
+                            name -> instead(experiments.get(names.indexOf(name)), opened, lab, done));
         }
+    }
+
+    private void instead(Experiment experiment, Opener.Opened opened, @Nullable Lab lab, int done) {
+        leave(() -> {
+            window.lab().follow(lab, done);
+            show(experiment, opened.path(), opened.folder());
+        });
     }
 
     void show(Experiment experiment, @Nullable Path path, Path folder) {
@@ -105,8 +111,7 @@ final class Scenarios implements WelcomePane.Actions {
     public void open(Lab next, boolean again) {
         Path folder = request.shipped();
         if (folder != null) {
-            read(folder.resolve(next.scenario()), List.of());
-            window.lab().follow(next, again ? 0 : memory.lab(next));
+            read(folder.resolve(next.scenario()), List.of(), next, again ? 0 : memory.lab(next));
         }
     }
 

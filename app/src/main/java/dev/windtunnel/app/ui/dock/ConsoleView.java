@@ -93,12 +93,17 @@ final class ConsoleView {
                 .append(" $ ")
                 .append(line)
                 .append('\n');
-        all.append(text.stdout());
-        all.append(text.stderr());
+        addLines(all, text.stdout());
+        addLines(all, text.stderr());
+        append(all.toString());
+    }
+
+    /** What ends without a line feed, as curl's -w does, does not run into what comes next. */
+    private static void addLines(StringBuilder all, String text) {
+        all.append(text);
         if (all.charAt(all.length() - 1) != '\n') {
             all.append('\n');
         }
-        append(all.toString());
     }
 
     private void append(String text) {

@@ -30,6 +30,7 @@ import javafx.scene.control.TableCell;
 import javafx.scene.control.TableView;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
@@ -60,11 +61,19 @@ final class RequestsView {
     private double longest = 1;
     private long updated;
     private boolean filling;
+    /** What was selected before a request: it comes back when the request is closed. */
+    private Selection left = new Selection.Nothing();
 
     RequestsView(Workbench bench) {
         this.bench = bench;
         this.waterfall = new WaterfallView(bench, this::closeWaterfall);
         pane.setOrientation(Orientation.VERTICAL);
+        pane.setOnKeyPressed(event -> {
+            if (event.getCode() == KeyCode.ESCAPE && waterfall.isOpen()) {
+                closeWaterfall();
+                event.consume();
+            }
+        });
         columns();
         HBox empty = new HBox(4, sentence, clear);
         empty.setAlignment(Pos.CENTER);
@@ -89,7 +98,7 @@ final class RequestsView {
         note.getStyleClass().addAll("muted", "small");
         tools.getChildren().add(note);
         tools.setAlignment(Pos.CENTER_RIGHT);
-        bench.selection().addListener((property, before, after) -> follow(after));
+        bench.selection().addListener((property, before, after) -> follow(before, after));
         bench.theme().palette().addListener((property, before, after) -> table.refresh());
         fill();
     }
@@ -265,9 +274,12 @@ final class RequestsView {
         }
     }
 
-    private void follow(Selection selection) {
+    private void follow(Selection before, Selection selection) {
         if (!(selection instanceof Selection.Request request)) {
             return;
+        }
+        if (!(before instanceof Selection.Request)) {
+            left = before;
         }
         Outcome found = null;
         for (Outcome each : model.rows()) {
@@ -305,8 +317,9 @@ final class RequestsView {
         table.getSelectionModel().clearSelection();
         filling = false;
         if (bench.selection().get() instanceof Selection.Request) {
-            bench.selection().set(new Selection.Nothing());
+            bench.selection().set(left);
         }
+        left = new Selection.Nothing();
         fill();
     }
 }

@@ -22,8 +22,9 @@ import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.layout.HBox;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
@@ -142,8 +143,8 @@ public final class InspectorPane extends VBox {
             redo();
         } else if (event.getCode() == KeyCode.Z) {
             undo();
-        } else if (event.getCode() == KeyCode.S) {
-            save();
+        } else if (event.getCode() == KeyCode.S && !event.isShiftDown()) {
+            save(); // with Shift it is the window's: the session as a scenario
         } else {
             return;
         }
@@ -238,14 +239,18 @@ public final class InspectorPane extends VBox {
         sentence.getStyleClass().add("muted");
         VBox flow = new VBox(4, sentence);
         flow.getStyleClass().add("inspector-empty");
-        ObjectKey most = session == null ? null : Subject.busiest(store(session), frame());
-        if (most != null) {
-            Label that = new Label("The rule that governs most requests: ");
+        ObjectKey busiest = session == null ? null : Subject.busiest(store(session), frame());
+        if (busiest != null) {
+            Label that = new Label("The rule that governs most requests:");
             that.getStyleClass().add("muted");
-            Hyperlink link = new Hyperlink(most.name());
+            that.setMinWidth(Region.USE_PREF_SIZE);
+            Hyperlink link = new Hyperlink(busiest.name());
             link.getStyleClass().add("strong");
-            link.setOnAction(event -> bench.selection().set(new Selection.Rule(most)));
-            flow.getChildren().add(new HBox(that, link));
+            link.setOnAction(event -> bench.selection().set(new Selection.Rule(busiest)));
+            link.maxWidthProperty().bind(flow.widthProperty().subtract(24));
+            FlowPane most = new FlowPane(4, 0, that, link);
+            most.setMinWidth(0);
+            flow.getChildren().add(most);
         }
         return flow;
     }

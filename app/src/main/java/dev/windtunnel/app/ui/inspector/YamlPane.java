@@ -227,5 +227,11 @@ final class YamlPane extends VBox {
             menu.getItems().add(entry);
         }
         menu.show(area, caret.getMinX(), caret.getMaxY());
+        if (menu.getSkin() != null) {
+            // The first is chosen at once: Enter takes it, where it would else begin a new line.
+            menu.getSkin()
+                    .getNode()
+                    .fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.DOWN, false, false, false, false));
+        }
     }
 }

@@ -176,6 +176,7 @@ public final class Transport {
         TextInputDialog dialog = new TextInputDialog(
                 state == null ? "60s" : Math.round(state.frame().nowNanos() / 1e9 + 30) + "s");
         dialog.setTitle("Run until");
+        dialog.setGraphic(null);
         dialog.setHeaderText("Run as fast as it goes, to an instant such as 90s or 1:42, or until a condition holds"
                 + " over the last 10 s, such as errors(" + example() + ") > 5%.");
         dialog.initOwner(bar.getScene().getWindow());
@@ -219,13 +220,22 @@ public final class Transport {
     }
 
     /** Why a text is neither an instant nor a condition; empty when it is one. */
-    static String wrong(String text) {
+    private String wrong(String text) {
         if (Instants.parse(text) != null) {
             return "";
         }
         try {
-            StopCondition.parse(text);
-            return "";
+            StopCondition condition = StopCondition.parse(text);
+            LiveSession session = bench.session().get();
+            return session == null
+                    ? ""
+                    : condition.unknown(
+                            session.experiment().scenario().traffic().stream()
+                                    .map(each -> each.name())
+                                    .toList(),
+                            session.experiment().plan().directory().services().stream()
+                                    .map(each -> each.name() + "." + each.namespace())
+                                    .toList());
         } catch (IllegalArgumentException e) {
             String why = e.getMessage();
             return why == null ? "This is neither an instant nor a condition." : why;

@@ -59,6 +59,9 @@ final class MiniMap extends Region {
         GraphicsContext g = canvas.getGraphicsContext2D();
         g.setFill(palette.background);
         g.fillRect(0, 0, WIDTH, HEIGHT);
+        g.setLineWidth(1);
+        g.setStroke(palette.line);
+        g.strokeRect(0.5, 0.5, WIDTH - 1, HEIGHT - 1); // what it covers of the picture ends at an edge
         Wiring wiring = picture.wiring();
         double scale = scale();
         double left = left();

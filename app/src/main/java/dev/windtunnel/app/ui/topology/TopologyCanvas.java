@@ -54,6 +54,7 @@ final class TopologyCanvas extends Region {
     private boolean moves;
     private long movedNanos;
     private long paintedNanos;
+    private long shownNanos;
     private long editedNanos = Long.MIN_VALUE / 2;
     private int marks;
     private long spokenNanos;
@@ -154,7 +155,7 @@ final class TopologyCanvas extends Region {
         wiring = next;
         spokenNanos = 0; // other things are to be said now
         hits = new HitGrid(next);
-        dots.clear();
+        forgetDots();
         if (first || !chosen) {
             fit();
         }
@@ -163,6 +164,11 @@ final class TopologyCanvas extends Region {
     }
 
     private void show(@Nullable SessionState state) {
+        long now = state == null ? 0 : state.frame().nowNanos();
+        if (now < shownNanos) {
+            forgetDots(); // the clock was dragged back: they are on their way to what has not happened
+        }
+        shownNanos = now;
         if (state != null) {
             surveyor.look(state);
             figures.take(wiring.topology(), state, System.nanoTime());
@@ -175,8 +181,8 @@ final class TopologyCanvas extends Region {
             editedNanos = System.nanoTime();
         }
         // What an edit does is seen as soon as it is known.
-        long now = System.nanoTime();
-        long wait = now - editedNanos < EDITED_NANOS ? 0 : APART_NANOS - (now - paintedNanos);
+        long wall = System.nanoTime();
+        long wait = wall - editedNanos < EDITED_NANOS ? 0 : APART_NANOS - (wall - paintedNanos);
         if (wait <= 0) {
             paint();
         } else if (later.getStatus() != javafx.animation.Animation.Status.RUNNING) {
@@ -309,9 +315,7 @@ final class TopologyCanvas extends Region {
             boolean paused =
                     state != null && !state.playing() && !state.frame().over() && layers.isShown(Layers.Layer.DOTS);
             if (!paused) {
-                dots.clear();
-                oneIn.set(0);
-                drawDots();
+                forgetDots();
             }
         }
         moves = should;
@@ -325,6 +329,12 @@ final class TopologyCanvas extends Region {
             drawDots();
         }
         movedNanos = now;
+    }
+
+    private void forgetDots() {
+        dots.clear();
+        oneIn.set(0);
+        drawDots();
     }
 
     private void drawDots() {

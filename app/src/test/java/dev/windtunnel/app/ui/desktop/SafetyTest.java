@@ -113,6 +113,33 @@ class SafetyTest {
     }
 
     @Test
+    void whatCannotBeReadTakesNothingAway() throws Exception {
+        desk.open(scenario());
+        edit(desk);
+        var session = desk.bench.session().get();
+        Path broken = Files.writeString(folder.resolve("broken.yaml"), "kind: [");
+        Desk.run(() -> desk.window.open(broken));
+        until(() -> desk.dialog() != null);
+        assertTrue(desk.dialog().getHeaderText().contains("cannot be opened"));
+        desk.answer("OK");
+        assertEquals(session, desk.bench.session().get());
+        assertFalse(desk.documents().unsavedEdits().isEmpty());
+    }
+
+    @Test
+    void enterAloneLosesNoEdits() {
+        desk.open(scenario());
+        edit(desk);
+        desk.press(KeyCode.W, KeyCode.CONTROL);
+        until(() -> desk.dialog() != null);
+        for (var type : desk.dialog().getButtonTypes()) {
+            boolean first = ((javafx.scene.control.Button) desk.dialog().lookupButton(type)).isDefaultButton();
+            assertEquals(type.equals(javafx.scene.control.ButtonType.CANCEL), first, type.getText());
+        }
+        desk.answer("Cancel");
+    }
+
+    @Test
     void aFileThatAnotherProgramChangesIsSeen() throws Exception {
         desk.open(scenario());
         Path mesh = folder.resolve("mesh.yaml");

@@ -303,6 +303,41 @@ class WindowTest {
     }
 
     @Test
+    void aRequestThatIsClosedGivesBackWhatWasSelected() {
+        desk.to(2);
+        select();
+        long number = desk.state().outcomes().get(0).request();
+        Desk.run(() -> desk.bench.selection().set(new Selection.Request(number)));
+        until(() -> desk.window.scene().getRoot().lookup("#waterfall-reason") != null);
+        Desk.settle();
+        desk.press(KeyCode.ESCAPE);
+        assertEquals(
+                new Selection.Rule(RATINGS),
+                Desk.on(() -> desk.bench.selection().get()));
+    }
+
+    @Test
+    void savingTheSessionFromTheFormDoesNotWriteTheFileOfTheRule() throws Exception {
+        String before = Files.readString(mesh());
+        desk.to(1);
+        select();
+        slide(60);
+        Desk.run(() -> desk.find("#weight-0", Slider.class).requestFocus());
+        desk.press(KeyCode.S, KeyCode.CONTROL, KeyCode.SHIFT);
+        desk.answer("Cancel");
+        assertEquals(before, Files.readString(mesh()));
+        assertFalse(desk.documents().unsavedEdits().isEmpty());
+    }
+
+    @Test
+    void manifestsThatNothingCallsRunOnSoThatTheConsoleCanCallThem() {
+        desk.open(mesh());
+        desk.press(KeyCode.SPACE);
+        until(() -> now() > 300_000_000L);
+        assertFalse(desk.state().frame().over());
+    }
+
+    @Test
     void aConsoleLineIsCarriedOutOnTheRunningMesh() {
         desk.to(1);
         desk.press(KeyCode.DIGIT4, KeyCode.CONTROL);
@@ -319,6 +354,7 @@ class WindowTest {
     void everyKeyOfTheTableDoesWhatItSays() {
         desk.to(3);
         desk.press(KeyCode.F1);
+        until(() -> desk.dialog() != null);
         DialogPane keys = desk.dialog();
         String table = ((TextArea) keys.getContent()).getText();
         desk.answer("OK");
