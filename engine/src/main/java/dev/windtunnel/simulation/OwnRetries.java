@@ -82,7 +82,7 @@ final class OwnRetries {
     /** Whether nobody is there to try again: the pod is gone, or the handler that calls has been stopped. */
     private boolean isCallerGone(Call call) {
         Try parent = call.parentTry;
-        return core.pod(call.pod).state == Pod.State.GONE || parent != null && parent.is(Try.STOPPED);
+        return core.pod(call.pod).isSilent() || parent != null && parent.is(Try.STOPPED);
     }
 
     private boolean wants(CallerRetries policy, Call call) {

@@ -59,7 +59,7 @@ final class Packets {
             row.bits |= Try.UNKNOWN_TO_POD;
         }
         if (core.trouble.vanishes(from, to) || isLost(row, from, to, request)) {
-            row.bits |= Try.LOST;
+            row.bits |= request ? Try.LOST : 0;
             row.packetTries++;
             long wait = row.packetTries > 10
                     ? LONGEST_WAIT_NANOS
@@ -67,7 +67,9 @@ final class Packets {
             core.tryEvent(core.now() + wait, EventKind.PACKETS_AGAIN, row);
             return;
         }
-        row.bits &= ~Try.LOST;
+        if (request) { // what comes back may be the news that it never arrived
+            row.bits &= ~Try.LOST;
+        }
         core.tryEvent(core.now() + row.packetNanos, row.packetEvent, row);
     }
 

@@ -88,6 +88,8 @@ final class Pod {
     boolean appGone;
     /** Its sidecar is gone for good. */
     boolean proxyGone;
+    /** Its containers were started again: its sidecar is to be another one. */
+    boolean newSidecar;
     /** It is not to come back when its machine does. */
     boolean evicted;
     /** Counts its ends and restarts: what was planned for an earlier life is void. */
@@ -207,6 +209,11 @@ final class Pod {
         workPlaces = behaviour.async() ? Math.min(whole, behaviour.concurrency()) : whole;
         connection = behaviour.connection();
         workStretch = cores < Integer.MAX_VALUE ? whole / cores : 1;
+    }
+
+    /** Whether nothing in it runs any more, or for the time being. */
+    boolean isSilent() {
+        return state == State.GONE || state == State.DOWN;
     }
 
     /** Its sidecar, which it has. */

@@ -365,7 +365,7 @@ final class PodLife {
         pod.restarts++;
         pod.appGone = false;
         pod.proxyGone = false;
-        pod.sidecar = null;
+        pod.newSidecar = true;
         world.controlPlane().forget(pod);
         pod.follow(pod.plan);
         boot(pod);

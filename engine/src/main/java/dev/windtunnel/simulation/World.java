@@ -66,7 +66,8 @@ final class World {
 
     /** A pod that is to have a sidecar gets it, with the configuration of this moment. */
     void giveSidecar(Pod pod) {
-        if (pod.plan.sidecar() && pod.sidecar == null) {
+        if (pod.plan.sidecar() && (pod.sidecar == null || pod.newSidecar)) {
+            pod.newSidecar = false;
             pod.sidecar = new Sidecar(
                     pod.id,
                     core.scenario.cluster().proxy().workers(),

@@ -28,7 +28,8 @@ final class Bounds {
     /** Checks now; throws what is wrong. */
     void look(Core core) {
         for (Pod pod : core.pods) {
-            if (pod.state == Pod.State.GONE && pod.inService.value() != 0) {
+            boolean there = pod.state != Pod.State.GONE && pod.state != Pod.State.DOWN && !pod.appGone;
+            if (!there && pod.inService.value() + pod.waitingForThread + pod.waitingForCore != 0) {
                 throw new AssertionError(pod.inService.value() + " requests in pod " + pod.name + ", which is gone");
             }
             Sidecar sidecar = pod.sidecar;

@@ -69,9 +69,9 @@ public final class RandomMesh {
                 between(0, 3000),
                 random.nextInt(1000)));
         if (chance(0.7)) {
-            bed.network("{sameNode: " + time(0, 1) + ", sameZone: 250us}")
+            bed.network("{crossZone: 1ms, sameNode: " + time(0, 1) + ", sameZone: 250us}")
                     .proxy("{latency: " + oneOf("0s", "200us", "{exponential: 300us}") + ", workers: " + between(1, 3)
-                            + "}");
+                            + oneOf("", ", native: false") + "}");
         }
         if (chance(0.4)) {
             bed.cluster("propagation: "
@@ -80,6 +80,7 @@ public final class RandomMesh {
                             "{poll: 500ms, jitter: 500ms}",
                             "instant"));
         }
+        bed.cluster("nodes: [{name: a, zone: a, count: 2}, {name: b, zone: b, labels: {disk: ssd}}]");
         if (chance(0.2)) {
             bed.cluster("meshConfig: {connectTimeout: " + between(100, 900) + "ms}");
         }
@@ -394,14 +395,52 @@ public final class RandomMesh {
         return oneOf("", ", pods: 1", ", pods: 50%");
     }
 
+    private String side() {
+        return chance(0.4) ? oneOf("a", "b", "a-0") : workload();
+    }
+
+    /** What else changes with the image of a template. */
+    private String template() {
+        return oneOf(
+                "",
+                ", \"spec.template.spec.terminationGracePeriodSeconds\": " + between(0, 2),
+                ", \"spec.template.spec.containers[0].lifecycle\": {preStop: {sleep: {seconds: 1}}}",
+                ", \"spec.template.spec.containers[0].readinessProbe\": {httpGet: {port: 8080}, periodSeconds: 1}");
+    }
+
     private void timeline() {
         int count = random.nextInt(6);
         for (int i = 0; i < count; i++) {
             String more = chance(0.5) ? ", for: " + between(50, 1000) + "ms" : "";
             String repeat = !more.isEmpty() && chance(0.3) ? ", every: 1100ms, until: 2500ms" : "";
             String entry =
-                    switch (random.nextInt(11)) {
-                        case 0 -> "kill: {workload: " + workload() + some() + "}";
+                    switch (random.nextInt(19)) {
+                        case 0 -> "kill: {workload: " + workload() + some() + oneOf("", ", grace: 1s") + "}";
+                        case 11 -> "restart: {workload: " + workload() + "}";
+                        case 12 -> "unready: {workload: " + workload() + some() + "}" + more + repeat;
+                        case 13 ->
+                            "network: {from: " + side() + ", to: " + side() + ", "
+                                    + oneOf(
+                                            "latency: " + between(1, 40) + "ms",
+                                            "loss: " + between(1, 40) + "%",
+                                            "loss: 100%",
+                                            "latency: {exponential: 5ms}, loss: 3%")
+                                    + "}" + more;
+                        case 14 ->
+                            "zone: {down: " + oneOf("a", "b") + ", detect: " + between(0, 800) + "ms}" + more + repeat;
+                        case 15 ->
+                            "node: {down: " + oneOf("a-0", "a-1", "b") + ", detect: " + between(0, 800) + "ms}" + more;
+                        case 16 -> "component: {down: " + oneOf("istiod", "pilot", "ca", "dns") + "}" + more;
+                        case 17 ->
+                            "patch: {Deployment/" + workload() + ": {\"spec.template.spec.containers[0].image\": 'x:"
+                                    + i + "'" + template() + "}}";
+                        case 18 ->
+                            "patch: {Deployment/" + workload() + ": {\"spec.strategy\": "
+                                    + oneOf(
+                                            "{type: Recreate}",
+                                            "{rollingUpdate: {maxSurge: 0, maxUnavailable: 1}}",
+                                            "{rollingUpdate: {maxSurge: 100%, maxUnavailable: 50%}}")
+                                    + ", \"spec.template.spec.nodeSelector\": {disk: ssd}}}";
                         case 1 -> "scale: {workload: " + workload() + ", replicas: " + random.nextInt(4) + "}";
                         case 2 ->
                             "slow: {workload: " + workload() + ", factor: " + between(2, 20) + "}" + more + repeat;
