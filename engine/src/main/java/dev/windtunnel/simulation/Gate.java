@@ -2,6 +2,7 @@ package dev.windtunnel.simulation;
 
 import dev.windtunnel.mesh.AuthorizationPolicy;
 import dev.windtunnel.plan.Admission;
+import dev.windtunnel.proxy.jwt.Token;
 import dev.windtunnel.proxy.route.RequestHead;
 import dev.windtunnel.proxy.route.RouteMatcher;
 import dev.windtunnel.scenario.ExtensionProvider;
@@ -80,6 +81,10 @@ final class Gate {
             for (Admission.Question question : admission.questions(passed, caller.address(), gateway)) {
                 stages.add(new Passage.Limit(question.filter(), service, core.rateLimits.windows(service, question)));
             }
+        }
+        Token token = ruling.token();
+        if (passed != null && token != null && to.sidecar().config().gateway()) {
+            passed = passed.withClaims(token.claims());
         }
         return new Passage(passed == null ? head : core.heads.id(passed), stages.toArray(Passage.FREE));
     }

@@ -338,12 +338,13 @@ final class Resolver {
         }
         dialled(builder, asked, request);
         builder.totalWeight = forward.totalWeight();
+        RequestHead plain = request.withoutClaims();
         List<Decision.Choice> choices = new ArrayList<>();
         long limit = 0;
         for (RouteAction.WeightedCluster target : forward.clusters()) {
             limit += target.weight();
             RequestHead forwarded =
-                    Rewriter.rewrite(request, route.match(), forward.rewrite(), target.headers(), forward.headers());
+                    Rewriter.rewrite(plain, route.match(), forward.rewrite(), target.headers(), forward.headers());
             choices.add(new Decision.Choice(
                     limit,
                     config.cluster(target.cluster()),
@@ -355,7 +356,7 @@ final class Resolver {
         List<Decision.Copy> copies = new ArrayList<>();
         for (RouteAction.MirrorCluster mirror : forward.mirrors()) {
             RequestHead copy = Rewriter.rewrite(
-                    request, route.match(), forward.rewrite(), HttpRoute.HeaderOperations.NONE, forward.headers());
+                    plain, route.match(), forward.rewrite(), HttpRoute.HeaderOperations.NONE, forward.headers());
             copies.add(new Decision.Copy(
                     Math.round(mirror.fraction() * MILLION),
                     config.cluster(mirror.cluster()),

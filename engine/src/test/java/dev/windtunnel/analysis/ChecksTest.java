@@ -241,4 +241,49 @@ class ChecksTest {
                                   """)
                         .checkRows());
     }
+
+    private static String policy(String namespace, String spec) {
+        return "{apiVersion: security.istio.io/v1, kind: AuthorizationPolicy, metadata: {name: p, namespace: "
+                + namespace + "},\nspec: " + spec + "}\n---\n";
+    }
+
+    @Test
+    void selectorsOfAuthorizationPoliciesTakePods() {
+        assertEquals("", modern(policy("default", "{selector: {matchLabels: {app: web}}, rules: [{}]}")));
+        assertEquals("", modern(policy("istio-system", "{selector: {matchLabels: {app: web}}, rules: [{}]}")));
+        assertEquals(
+                "IST0127 a.yaml:8", modern(policy("default", "{selector: {matchLabels: {app: wab}}, rules: [{}]}")));
+        assertEquals("IST0127 a.yaml:8", modern(policy("other", "{selector: {matchLabels: {app: web}}, rules: [{}]}")));
+    }
+
+    @Test
+    void namespacesOfAuthorizationPoliciesExist() {
+        assertEquals("", modern(policy("default", "{rules: [{from: [{source: {namespaces: [default, def*]}}]}]}")));
+        assertEquals(
+                "IST0101 a.yaml:8",
+                modern(policy("default", "{rules: [{from: [{source: {namespaces: [defualt]}}]}]}")));
+    }
+
+    @Test
+    void gatewaysThatRouteByClaimsLookAtTokens() {
+        String routes =
+                "{apiVersion: networking.istio.io/v1, kind: Gateway, metadata: {name: g}, spec: {selector: {istio:"
+                        + " ingressgateway}, servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ['*']}]}}\n---\n"
+                        + virtualService(
+                                "a",
+                                """
+                        hosts: [web]
+                        gateways: [g]
+                        http:
+                        - match: [{headers: {"@request.auth.claims.team": {exact: blue}}}]
+                          route: [{destination: {host: web}}]
+                        """);
+        assertEquals("IST0149 a.yaml:16", modern(routes));
+        assertEquals(
+                "",
+                modern(routes
+                        + "{apiVersion: security.istio.io/v1, kind: RequestAuthentication, metadata: {name: r, namespace:"
+                        + " istio-system}, spec: {selector: {matchLabels: {istio: ingressgateway}}, jwtRules: [{issuer:"
+                        + " i}]}}\n"));
+    }
 }

@@ -327,4 +327,49 @@ class AdmissionFactsTest {
         assertEquals("UAEX:10", run.flags("curl"));
         Facts.latency(run, "curl", 0.005, 0.005);
     }
+
+    /** Istio's routing by claims: the filter takes the token, the route sees what it says. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    token: {issuer: i, claims: {team: [red, blue], realm: {role: a}}} | 201:3
+                    token: {issuer: i, claims: {team: [red]}} | 404:3
+                    token: {issuer: i, claims: {team: [blue]}, valid: false} | 401:3
+                    """)
+    void aGatewayRoutesByClaims(String request, String codes) {
+        Bed bed = Scenarios.bed()
+                .app("app", "{handlers: [{response: {status: 201}}]}")
+                .document(
+                        """
+                        apiVersion: networking.istio.io/v1
+                        kind: Gateway
+                        metadata: {name: web}
+                        spec: {selector: {istio: ingressgateway}, servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ['*']}]}
+                        """)
+                .document(
+                        """
+                        apiVersion: networking.istio.io/v1
+                        kind: VirtualService
+                        metadata: {name: app}
+                        spec:
+                          hosts: [a.org]
+                          gateways: [web]
+                          http:
+                          - match: [{headers: {'@request.auth.claims.team': {exact: blue}, '@request.auth.claims[realm][role]': {}}}]
+                            route: [{destination: {host: app, port: {number: 8080}}}]
+                        """)
+                .document(
+                        """
+                        apiVersion: security.istio.io/v1
+                        kind: RequestAuthentication
+                        metadata: {name: r, namespace: istio-system}
+                        spec: {selector: {matchLabels: {istio: ingressgateway}}, jwtRules: [{issuer: i}]}
+                        """);
+        Outcome run = bed.traffic("name: curl, from: outside, request: {url: 'http://a.org/', " + request
+                        + "}, load: {users: 1}, requests: 3")
+                .go();
+        assertEquals(codes, run.codes("curl"));
+    }
 }

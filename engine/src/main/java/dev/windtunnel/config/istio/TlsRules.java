@@ -1,6 +1,7 @@
 package dev.windtunnel.config.istio;
 
 import dev.windtunnel.config.fields.Block;
+import dev.windtunnel.finding.Level;
 import dev.windtunnel.mesh.DestinationRule.Tls;
 import dev.windtunnel.mesh.DestinationRule.TlsMode;
 import java.util.List;
@@ -36,6 +37,18 @@ final class TlsRules {
             if (!key) {
                 block.refuse("privateKey", "mode MUTUAL needs a privateKey");
             }
+        }
+        boolean port = policy.path().contains("portLevelSettings");
+        if (!credential
+                && !ca
+                && !block.isTrue("insecureSkipVerify")
+                && ("SIMPLE".equals(mode) || "MUTUAL".equals(mode))) {
+            block.report(
+                    Level.WARNING,
+                    port ? "IST0129" : "IST0128",
+                    "mode",
+                    "without caCertificates the certificate of the server is not verified",
+                    "add caCertificates");
         }
         block.harmless("sni", "subjectAltNames", "caCrl");
         return new Tls(mode == null ? TlsMode.DISABLE : TlsMode.valueOf(mode), credential);

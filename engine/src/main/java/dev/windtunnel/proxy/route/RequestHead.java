@@ -1,5 +1,7 @@
 package dev.windtunnel.proxy.route;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,9 @@ public record RequestHead(
         @Nullable String query,
         Map<String, String> headers,
         long bytes) {
+
+    /** Between the texts of a claim that has several. */
+    static final String CLAIM_SEPARATOR = "\n";
 
     public RequestHead {
         headers = java.util.Collections.unmodifiableMap(new TreeMap<>(headers));
@@ -86,6 +91,37 @@ public record RequestHead(
                         newPath.substring(mark + 1),
                         headers,
                         bytes);
+    }
+
+    /** Whether a name of a header stands for a claim of the request's token, which proxies note beside the headers. */
+    static boolean isClaim(String header) {
+        return header.startsWith("@");
+    }
+
+    /**
+     * The same request with the claims of its token, which routes may ask for by {@code @request.auth.claims.name}.
+     *
+     * @param claims texts of each claim, by name; those inside others by {@code outer.inner}
+     */
+    public RequestHead withClaims(Map<String, List<String>> claims) {
+        Map<String, String> all = new TreeMap<>(headers);
+        claims.forEach((name, texts) -> {
+            String lower = name.toLowerCase(Locale.ROOT);
+            String joined = String.join(CLAIM_SEPARATOR, texts);
+            all.put("@request.auth.claims." + lower, joined);
+            all.put("@request.auth.claims[" + lower.replace(".", "][") + "]", joined);
+        });
+        return withHeaders(all);
+    }
+
+    /** The same request as the next proxy gets it: without what only this one knows. */
+    public RequestHead withoutClaims() {
+        if (headers.keySet().stream().noneMatch(RequestHead::isClaim)) {
+            return this;
+        }
+        Map<String, String> plain = new TreeMap<>(headers);
+        plain.keySet().removeIf(RequestHead::isClaim);
+        return withHeaders(plain);
     }
 
     /** The same request with other headers. */

@@ -48,7 +48,7 @@ public final class RouteMatcher {
                 return "header " + wanted.getKey() + ": wanted "
                         + wanted.getValue().text() + ", absent";
             }
-            if (!wanted.getValue().matches(actual)) {
+            if (!matches(wanted, actual)) {
                 return "header " + wanted.getKey() + ": wanted "
                         + wanted.getValue().text() + ", was " + actual;
             }
@@ -57,13 +57,26 @@ public final class RouteMatcher {
             String actual = header(request, unwanted.getKey());
             boolean hit = unwanted.getValue() instanceof StringMatch.Present
                     ? actual != null
-                    : unwanted.getValue().matches(actual == null ? "" : actual);
+                    : matches(unwanted, actual == null ? "" : actual);
             if (hit) {
                 return "header " + unwanted.getKey() + ": must not be "
                         + unwanted.getValue().text();
             }
         }
         return null;
+    }
+
+    /** Of a claim with several texts one is enough. */
+    private static boolean matches(Map.Entry<String, StringMatch> wanted, String actual) {
+        if (!RequestHead.isClaim(wanted.getKey())) {
+            return wanted.getValue().matches(actual);
+        }
+        for (String text : actual.split(RequestHead.CLAIM_SEPARATOR, -1)) {
+            if (wanted.getValue().matches(text)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static @Nullable String header(RequestHead request, String name) {

@@ -96,7 +96,10 @@ class DestinationRulesTest {
                     trafficPolicy: {loadBalancer: {warmup: {duration: 10s, minimumPercent: 101}}} | IST0106 spec.trafficPolicy.loadBalancer.warmup.minimumPercent
                     trafficPolicy: {outlierDetection: {maxEjectionPercent: 101}} | IST0106 spec.trafficPolicy.outlierDetection.maxEjectionPercent
                     trafficPolicy: {outlierDetection: {consecutiveErrors: 5}} | IST0133 spec.trafficPolicy.outlierDetection.consecutiveErrors
-                    trafficPolicy: {tls: {mode: MUTUAL, privateKey: k}} | IST0106 spec.trafficPolicy.tls.clientCertificate
+                    trafficPolicy: {tls: {mode: MUTUAL, privateKey: k, caCertificates: c}} | IST0106 spec.trafficPolicy.tls.clientCertificate
+                    trafficPolicy: {tls: {mode: SIMPLE}} | IST0128 spec.trafficPolicy.tls.mode
+                    trafficPolicy: {portLevelSettings: [{port: {number: 443}, tls: {mode: SIMPLE}}]} | IST0129 spec.trafficPolicy.portLevelSettings[0].tls.mode
+                    trafficPolicy: {tls: {mode: SIMPLE, insecureSkipVerify: true}} |
                     trafficPolicy: {portLevelSettings: [{loadBalancer: {simple: RANDOM}}]} | IST0106 spec.trafficPolicy.portLevelSettings[0].port
                     subsets: [{name: v1}, {name: v1}] | IST0106 spec.subsets[1].name
                     subsets: [{labels: {a: b}}] | IST0106 spec.subsets[0].name

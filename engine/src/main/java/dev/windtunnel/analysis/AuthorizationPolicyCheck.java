@@ -1,0 +1,89 @@
+package dev.windtunnel.analysis;
+
+import dev.windtunnel.finding.Finding;
+import dev.windtunnel.finding.Findings;
+import dev.windtunnel.mesh.AuthorizationPolicy;
+import dev.windtunnel.mesh.AuthorizationPolicy.Rule;
+import dev.windtunnel.mesh.AuthorizationPolicy.Source;
+import dev.windtunnel.mesh.Namespace;
+import dev.windtunnel.mesh.Security;
+import dev.windtunnel.mesh.Workload;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** IST0127: no pod has the labels that a policy asks for; IST0101: a policy names a namespace that nobody knows. */
+final class AuthorizationPolicyCheck implements Check {
+
+    private final boolean namespaces;
+
+    /** @param namespaces whether namespaces are looked at, else selectors */
+    AuthorizationPolicyCheck(boolean namespaces) {
+        this.namespaces = namespaces;
+    }
+
+    @Override
+    public void run(Input input, Findings findings) {
+        Set<String> known = knownNamespaces(input);
+        for (AuthorizationPolicy policy : input.mesh().security().policies()) {
+            if (namespaces) {
+                checkNamespaces(policy, known, findings);
+            } else if (!policy.selector().isEmpty() && !hasPods(policy, known, input)) {
+                findings.add(Input.at(
+                        policy.origin(),
+                        "selector",
+                        Finding.warning(
+                                        "IST0127",
+                                        "no pod has the labels of the selector, so this policy is for nobody")
+                                .withFix("give it labels that pods carry")));
+            }
+        }
+    }
+
+    /** A namespace is known by its document, or by what is in it. */
+    private static Set<String> knownNamespaces(Input input) {
+        Set<String> known = new TreeSet<>();
+        known.add(Security.ROOT_NAMESPACE);
+        for (Namespace namespace : input.mesh().namespaces()) {
+            known.add(namespace.name());
+        }
+        for (Workload workload : input.mesh().workloads()) {
+            known.add(workload.namespace());
+        }
+        return known;
+    }
+
+    /** Istio makes the pods of its own gateway. */
+    private static boolean hasPods(AuthorizationPolicy policy, Set<String> known, Input input) {
+        String own = policy.key().namespace();
+        boolean everywhere = own.equals(Security.ROOT_NAMESPACE);
+        return everywhere && policy.selector().containsValue("ingressgateway")
+                || (everywhere ? known : List.of(own))
+                        .stream().anyMatch(namespace -> input.hasPods(namespace, policy.selector()));
+    }
+
+    private static void checkNamespaces(AuthorizationPolicy policy, Set<String> known, Findings findings) {
+        for (Rule rule : policy.rules()) {
+            for (Source source : rule.from()) {
+                for (String namespace : source.namespaces().any()) {
+                    if (known.stream().noneMatch(each -> takes(namespace, each))) {
+                        findings.add(Input.at(
+                                policy.origin(),
+                                "rules",
+                                Finding.error("IST0101", "there is no namespace \"" + namespace + "\"")
+                                        .withFix("name one that is there")));
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean takes(String pattern, String namespace) {
+        if (pattern.startsWith("*")) {
+            return namespace.endsWith(pattern.substring(1));
+        }
+        return pattern.endsWith("*")
+                ? namespace.startsWith(pattern.substring(0, pattern.length() - 1))
+                : pattern.equals(namespace);
+    }
+}
