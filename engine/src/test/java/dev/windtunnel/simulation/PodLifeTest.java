@@ -70,6 +70,19 @@ class PodLifeTest {
         assertEquals(seconds, readyAfter(container, "{startup: " + startup + "}"), 0.06);
     }
 
+    @Test
+    void aStartupProbeThatGivesUpTooEarlyIsTold() {
+        String probe = ", startupProbe: {tcpSocket: {port: 8080}, periodSeconds: 2, failureThreshold: 3}";
+        assertEquals(1, told(probe, "8s"));
+        assertEquals(0, told(probe, "4s"));
+    }
+
+    private static long told(String probe, String startup) {
+        return bed(true, probe, "", "{startup: " + startup + "}").load().findings().stream()
+                .filter(finding -> finding.code().equals("WT0105"))
+                .count();
+    }
+
     /** A probe gets what the app answers to its path; a path that no handler is for is answered well. */
     @ParameterizedTest(name = "{0}: {1} s")
     @CsvSource(

@@ -15,18 +15,26 @@ import dev.windtunnel.experiment.Experiment;
 import dev.windtunnel.experiment.ExperimentRunner;
 import dev.windtunnel.finding.Findings;
 import dev.windtunnel.measure.RunResult;
+import dev.windtunnel.random.Distribution;
 import dev.windtunnel.scenario.Handler.ErrorRate;
 import dev.windtunnel.scenario.Handler.Failure;
 import dev.windtunnel.scenario.TimelineEntry.Action;
 import dev.windtunnel.scenario.TimelineEntry.Apply;
+import dev.windtunnel.scenario.TimelineEntry.Component;
+import dev.windtunnel.scenario.TimelineEntry.ComponentDown;
 import dev.windtunnel.scenario.TimelineEntry.Delete;
 import dev.windtunnel.scenario.TimelineEntry.Fail;
 import dev.windtunnel.scenario.TimelineEntry.Kill;
 import dev.windtunnel.scenario.TimelineEntry.LoadFactor;
+import dev.windtunnel.scenario.TimelineEntry.Network;
+import dev.windtunnel.scenario.TimelineEntry.NodeDown;
 import dev.windtunnel.scenario.TimelineEntry.Patch;
 import dev.windtunnel.scenario.TimelineEntry.PodSelection;
+import dev.windtunnel.scenario.TimelineEntry.Restart;
 import dev.windtunnel.scenario.TimelineEntry.Scale;
 import dev.windtunnel.scenario.TimelineEntry.Slow;
+import dev.windtunnel.scenario.TimelineEntry.Unready;
+import dev.windtunnel.scenario.TimelineEntry.ZoneDown;
 import dev.windtunnel.source.MapNode;
 import dev.windtunnel.source.ScalarNode;
 import dev.windtunnel.source.YamlReader;
@@ -160,6 +168,41 @@ class SavedScenarioTest {
             assertEquals(figures(live), figures(saved));
             assertTrue(live.totals().requests() > 400, live.totals().toString());
         }
+    }
+
+    /** What goes wrong with pods, machines, packets and the parts of a mesh is saved with its end. */
+    @Test
+    void outagesAreSavedToo() throws Exception {
+        Experiment experiment = shop("");
+        try (Ran ran = new Ran(experiment, 1)) {
+            ran.to(2);
+            edit(ran, new Restart("ratings-v1"));
+            lasting(ran, new Unready("ratings-v2", new PodSelection.Count(1)), 1);
+            ran.to(4);
+            lasting(ran, new Network("web", "ratings-v1", new Distribution.Constant(20_000_000L), 0.125), 2);
+            lasting(ran, new Network("z0", "web", new Distribution.Uniform(1_000_000L, 5_000_000L), 0), 3);
+            ran.to(7);
+            lasting(ran, new ComponentDown(Component.DNS), 1);
+            lasting(ran, new ComponentDown(Component.ISTIOD), 2);
+            ran.to(9);
+            lasting(ran, new NodeDown("node-0", 500_000_000L), 1);
+            ran.to(13);
+            lasting(ran, new ZoneDown("z0", 40_000_000_000L), 1);
+            ran.to(16);
+            Recording recording = recording(ran);
+            RunResult live = ran.session.with(run -> run.snapshot().result()).get(10, TimeUnit.SECONDS);
+            Path file = save(experiment, recording, SavedScenario.End.NOW).resolve("scenario.yaml");
+            assertEquals(figures(live), figures(headless(file)));
+            String text = Files.readString(file);
+            for (String word :
+                    List.of("restart", "unready", "12.5%", "uniform", "detect: 500ms", "zone:", "istiod", "dns")) {
+                assertTrue(text.contains(word), word + " in " + text);
+            }
+        }
+    }
+
+    private static void lasting(Ran ran, Action action, long seconds) throws Exception {
+        ran.session.edit(action, seconds * 1_000_000_000L, "for a while").get(10, TimeUnit.SECONDS);
     }
 
     @Test

@@ -107,6 +107,13 @@ class ScenarioChecksTest {
                         timeline:
                         - {at: 1s, scale: {workload: reviews-v1, replicas: 2}}
                         - {at: 1s, partition: {from: tool, to: shop/cart}, for: 1s}
+                        - {at: 1s, network: {from: z0, to: node-0, latency: 1ms}}
+                        - {at: 1s, network: {from: tool, to: api.org, loss: 1%}}
+                        - {at: 1s, zone: {down: z0}}
+                        - {at: 1s, node: {down: node-0}}
+                        - {at: 1s, restart: {workload: shop/cart}}
+                        - {at: 1s, unready: {workload: tool, pods: [tool-0]}}
+                        - {at: 1s, component: {down: istiod}}
                         """));
     }
 
@@ -138,6 +145,15 @@ class ScenarioChecksTest {
             timeline: [{at: 1s, partition: {from: §x, to: tool}}]           | Error   | WT0040 | there is no workload x
             timeline: [{at: 1s, partition: {from: tool, to: §x}}]           | Error   | WT0040 | there is no workload x
             timeline: [{at: 1s, proxy: {workload: §x, state: down}}]        | Error   | WT0040 | there is no workload x
+            timeline: [{at: 1s, restart: {workload: §x}}]                   | Error   | WT0040 | there is no workload x
+            timeline: [{at: 1s, unready: {workload: §x}}]                   | Error   | WT0040 | there is no workload x
+            timeline: [{at: 1s, unready: {workload: tool, pods: §[foo-1]}}] | Warning | WT0046 | no pod of tool is called foo-1
+            timeline: [{at: 1s, network: {from: §z1, to: tool, loss: 1%}}]  | Error   | WT0042 | there is no zone, node or workload z1
+            timeline: [{at: 1s, network: {from: tool, to: §tol, loss: 1%}}] | Error   | WT0042 | Did you mean "tool"?
+            timeline: [{at: 1s, zone: {down: §z1}}]                         | Error   | WT0042 | there is no zone z1
+            timeline: [{at: 1s, node: {down: §node-1}}]                     | Error   | WT0042 | Did you mean "node-0"?
+            timeline: [{at: 1s, component: {down: §egress}}]                | Warning | WT0046 | there is no egress gateway
+            {profile: envoy-2017, timeline: [{at: 1s, component: {down: §ca}}]} | Warning | WT0046 | need no certificate
             timeline: [{at: 1s, staleRoutes: {workload: §x}}]               | Error   | WT0040 | there is no workload x
             timeline: [{at: 1s, kill: {workload: tool, pods: §[foo-1]}}]    | Warning | WT0046 | no pod of tool is called foo-1
             {run: {duration: 5s}, timeline: [{at: §5s, kill: {workload: tool}}]} | Warning | WT0046 | the run ends at 5s
