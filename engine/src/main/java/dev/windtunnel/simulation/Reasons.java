@@ -50,6 +50,15 @@ final class Reasons {
         if (ResponseFlag.UR.isIn(flags)) {
             return "the pod reset the stream";
         }
+        if (ResponseFlag.RL.isIn(flags)) {
+            return "turned away by a rate limit";
+        }
+        if (ResponseFlag.RLSE.isIn(flags)) {
+            return "the rate limit service did not answer";
+        }
+        if (ResponseFlag.UAEX.isIn(flags)) {
+            return "who was asked about it said no, or did not answer";
+        }
         if (ResponseFlag.FI.isIn(flags)) {
             return "aborted by an injected fault";
         }

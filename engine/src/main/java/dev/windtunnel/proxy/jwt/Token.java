@@ -31,23 +31,50 @@ public record Token(Map<String, List<String>> claims, String payload, boolean si
     /** The token that a text is; null when it is none. */
     public static @Nullable Token parse(String text) {
         String[] parts = text.split("\\.", -1);
-        if (parts.length != 3) {
+        Map<?, ?> payload = problem(text) == null ? map(decoded(parts[1])) : null;
+        if (payload == null) {
             return null;
         }
+        Map<String, List<String>> claims = new LinkedHashMap<>();
+        flatten("", payload, claims);
+        return new Token(claims, parts[1], parts[2].equals(SIGNED));
+    }
+
+    /** What Envoy says of a text that is no token; null for one that is. */
+    public static @Nullable String problem(String text) {
+        String[] parts = text.split("\\.", -1);
+        String header = parts.length == 3 ? decoded(parts[0]) : null;
+        if (header == null) {
+            return "Jwt is not in the form of Header.Payload.Signature with two dots and 3 sections";
+        }
+        Map<?, ?> fields = map(header);
+        if (fields == null) {
+            return "Jwt header is an invalid JSON";
+        }
+        if (!fields.containsKey("alg")) {
+            return "Jwt header [alg] field is required and must be a string";
+        }
+        String payload = decoded(parts[1]);
+        if (payload == null) {
+            return "Jwt payload is an invalid Base64url encoded";
+        }
+        return map(payload) == null ? "Jwt payload is an invalid JSON" : null;
+    }
+
+    private static @Nullable String decoded(String part) {
         try {
-            if (!(decoded(parts[0]) instanceof Map) || !(decoded(parts[1]) instanceof Map<?, ?> payload)) {
-                return null;
-            }
-            Map<String, List<String>> claims = new LinkedHashMap<>();
-            flatten("", payload, claims);
-            return new Token(claims, parts[1], parts[2].equals(SIGNED));
+            return new String(Base64.getUrlDecoder().decode(part), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             return null;
         }
     }
 
-    private static @Nullable Object decoded(String part) {
-        return Json.read(new String(Base64.getUrlDecoder().decode(part), StandardCharsets.UTF_8));
+    private static @Nullable Map<?, ?> map(@Nullable String json) {
+        try {
+            return json != null && Json.read(json) instanceof Map<?, ?> map ? map : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     private static String encoded(String json) {

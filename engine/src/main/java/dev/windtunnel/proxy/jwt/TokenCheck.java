@@ -20,8 +20,6 @@ public final class TokenCheck {
     private static final String PARAMETER = "access_token";
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
-    private static final Refusal NO_TOKEN = new Refusal(
-            UNAUTHORIZED, "Jwt is not in the form of Header.Payload.Signature with two dots and 3 sections");
     private static final Refusal STRANGER = new Refusal(UNAUTHORIZED, "Jwt issuer is not configured");
     private static final Refusal OTHERS = new Refusal(FORBIDDEN, "Audiences in Jwt are not allowed");
     private static final Refusal FORGED = new Refusal(UNAUTHORIZED, "Jwt verification fails");
@@ -53,7 +51,7 @@ public final class TokenCheck {
             if (found == null) {
                 continue;
             }
-            Refusal own = refusal(rule, found.token());
+            Refusal own = refusal(rule, found);
             if (own == null) {
                 Token token = Objects.requireNonNull(found.token());
                 return new Checked(null, token, passed(rule, found, token, head));
@@ -65,9 +63,10 @@ public final class TokenCheck {
         return new Checked(refusal, null, head);
     }
 
-    private static @Nullable Refusal refusal(JwtRule rule, @Nullable Token token) {
+    private static @Nullable Refusal refusal(JwtRule rule, Found found) {
+        Token token = found.token();
         if (token == null) {
-            return NO_TOKEN;
+            return new Refusal(UNAUTHORIZED, String.valueOf(Token.problem(found.text())));
         }
         if (rule.issuer() != null && !rule.issuer().equals(token.issuer())) {
             return STRANGER;
@@ -78,8 +77,8 @@ public final class TokenCheck {
         return token.signed() ? null : FORGED;
     }
 
-    /** Where a token was, and which it is; null when what was there is none. */
-    private record Found(@Nullable String header, @Nullable Token token) {}
+    /** Where a token was, its text, and which it is; null when what was there is none. */
+    private record Found(@Nullable String header, String text, @Nullable Token token) {}
 
     private static @Nullable Found find(JwtRule rule, RequestHead head) {
         if (rule.usesDefaultPlaces()) {
@@ -109,15 +108,15 @@ public final class TokenCheck {
 
     private static @Nullable Found inHeader(TokenHeader header, RequestHead head) {
         String value = head.headers().get(header.name());
-        return value == null || !value.startsWith(header.prefix())
-                ? null
-                : new Found(
-                        header.name(),
-                        Token.parse(value.substring(header.prefix().length()).strip()));
+        if (value == null || !value.startsWith(header.prefix())) {
+            return null;
+        }
+        String text = value.substring(header.prefix().length()).strip();
+        return new Found(header.name(), text, Token.parse(text));
     }
 
     private static @Nullable Found of(@Nullable String text) {
-        return text == null ? null : new Found(null, Token.parse(text));
+        return text == null ? null : new Found(null, text, Token.parse(text));
     }
 
     private static @Nullable String cookie(RequestHead head, String name) {

@@ -28,25 +28,24 @@ public final class Cors {
         return origin != null && !origin.isEmpty() && policy.allows(origin);
     }
 
-    /** The headers that the proxy adds to the answer to a request, by name; none for an origin that may not ask. */
+    /** The headers that the proxy adds to the answer to a request, by name. */
     public static Map<String, String> headers(CorsPolicy policy, RequestHead head) {
         Map<String, String> headers = new TreeMap<>();
-        String origin = head.headers().get("origin");
-        if (origin == null || !isAllowed(policy, head)) {
-            return headers;
+        boolean allowed = isAllowed(policy, head);
+        boolean answered = answers(policy, head);
+        if (allowed) {
+            headers.put(PREFIX + "allow-origin", String.valueOf(head.headers().get("origin")));
+            put(headers, "expose-headers", policy.exposeHeaders());
         }
-        headers.put(PREFIX + "allow-origin", origin);
-        if (Boolean.TRUE.equals(policy.allowCredentials())) {
+        if ((allowed || answered) && Boolean.TRUE.equals(policy.allowCredentials())) {
             headers.put(PREFIX + "allow-credentials", "true");
         }
-        if (!isPreflight(head)) {
-            put(headers, "expose-headers", policy.exposeHeaders());
-            return headers;
-        }
-        put(headers, "allow-methods", policy.allowMethods());
-        put(headers, "allow-headers", policy.allowHeaders());
-        if (policy.maxAgeSeconds() != null) {
-            headers.put(PREFIX + "max-age", String.valueOf(policy.maxAgeSeconds()));
+        if (answered) {
+            put(headers, "allow-methods", policy.allowMethods());
+            put(headers, "allow-headers", policy.allowHeaders());
+            if (policy.maxAgeSeconds() != null) {
+                headers.put(PREFIX + "max-age", String.valueOf(policy.maxAgeSeconds()));
+            }
         }
         return headers;
     }

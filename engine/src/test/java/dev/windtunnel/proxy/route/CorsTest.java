@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Envoy's CORS filter. */
+/** Envoy's CORS filter; the headers are those of a real one. */
 class CorsTest {
 
     private static CorsPolicy policy(boolean ignores, StringMatch... origins) {
@@ -56,8 +56,16 @@ class CorsTest {
                         "access-control-allow-credentials", "true",
                         "access-control-allow-methods", "GET,POST",
                         "access-control-allow-headers", "x-a,x-b",
-                        "access-control-max-age", "60"),
+                        "access-control-max-age", "60",
+                        "access-control-expose-headers", "x-c"),
                 Cors.headers(policy(false, new StringMatch.Exact("*")), preflight("https://a.org")));
+        assertEquals(
+                Map.of(
+                        "access-control-allow-credentials", "true",
+                        "access-control-allow-methods", "GET,POST",
+                        "access-control-allow-headers", "x-a,x-b",
+                        "access-control-max-age", "60"),
+                Cors.headers(policy(true, new StringMatch.Exact("https://a.org")), preflight("https://b.org")));
     }
 
     @Test
