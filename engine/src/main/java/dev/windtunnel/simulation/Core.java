@@ -119,7 +119,7 @@ final class Core {
     /** A pod is there no more. */
     void gone(Pod pod) {
         if (pod.state != Pod.State.GONE) {
-            pod.state = Pod.State.GONE;
+            pod.become(Pod.State.GONE, now());
             podsOnNodes.merge(pod.node.name(), -1, Integer::sum);
         }
     }

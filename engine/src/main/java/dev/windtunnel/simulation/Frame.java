@@ -37,6 +37,8 @@ public record Frame(
      * @param waiting requests that wait for a thread or a core
      * @param ejectedBy clusters of proxies whose outlier detection keeps it out now
      * @param ejections how often it has been put out
+     * @param createdNanos when it was created; before 0 when it was there from the start
+     * @param sinceNanos since when it is in its state
      */
     public record PodFrame(
             int id,
@@ -55,7 +57,9 @@ public record Frame(
             int waiting,
             long arrived,
             int ejectedBy,
-            long ejections) {}
+            long ejections,
+            long createdNanos,
+            long sinceNanos) {}
 
     /** An edge. {@code failed} are completed requests with a 5xx code or none. */
     public record EdgeFrame(

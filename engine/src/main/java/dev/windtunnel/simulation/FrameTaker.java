@@ -60,7 +60,9 @@ final class FrameTaker {
                 pod.waitingForThread + pod.waitingForCore,
                 pod.arrived,
                 pod.ejectedBy,
-                pod.ejections);
+                pod.ejections,
+                pod.createdNanos,
+                pod.sinceNanos);
     }
 
     private static Frame.EdgeFrame frame(EdgeStatistics edge) {

@@ -67,6 +67,8 @@ final class Pod {
     double workStretch;
 
     State state;
+    /** Since when. */
+    long sinceNanos;
 
     @Nullable
     Sidecar sidecar;
@@ -194,6 +196,13 @@ final class Pod {
         this.connection = behaviour.connection();
         follow(plan);
         this.state = State.STARTING;
+        this.sinceNanos = createdNanos;
+    }
+
+    /** It is something else from now on. */
+    void become(State next, long nowNanos) {
+        state = next;
+        sinceNanos = nowNanos;
     }
 
     /** A failure added by the timeline. */

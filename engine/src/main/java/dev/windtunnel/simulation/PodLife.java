@@ -44,9 +44,9 @@ final class PodLife {
         Pod pod = factory.create(workload, core.now(), slot);
         pod.revision = revision;
         if (workload.block() != null) {
-            pod.state = Pod.State.BLOCKED;
+            pod.become(Pod.State.BLOCKED, core.now());
         } else {
-            pod.state = Pod.State.READY;
+            pod.become(Pod.State.READY, core.now());
             pod.endpoint = true;
             pod.probed = true;
             pod.readySince = core.now();
@@ -105,7 +105,7 @@ final class PodLife {
 
     /** The app takes requests of those who find it, though nobody is told of it. */
     private void listens(Pod pod) {
-        pod.state = Pod.State.UNREADY;
+        pod.become(Pod.State.UNREADY, core.now());
         pod.readySince = core.now();
         pod.readyUntil = Long.MAX_VALUE;
         world.giveSidecar(pod);
@@ -132,11 +132,11 @@ final class PodLife {
             pod.readyUntil = Long.MAX_VALUE;
         }
         if (pod.unready > 0) {
-            pod.state = Pod.State.UNREADY;
+            pod.become(Pod.State.UNREADY, core.now());
             world.giveSidecar(pod);
             return;
         }
-        pod.state = Pod.State.READY;
+        pod.become(Pod.State.READY, core.now());
         pod.endpoint = true;
         pod.readyAt = core.now();
         world.refreshEndpoints();
@@ -152,7 +152,7 @@ final class PodLife {
     void loseReadiness(Pod pod) {
         pod.unready++;
         if (pod.state == Pod.State.READY) {
-            pod.state = Pod.State.UNREADY;
+            pod.become(Pod.State.UNREADY, core.now());
             unlist(pod);
         }
     }
@@ -192,7 +192,7 @@ final class PodLife {
             default -> {}
         }
         notReady(pod);
-        pod.state = Pod.State.TERMINATING;
+        pod.become(Pod.State.TERMINATING, core.now());
         unlist(pod);
         if (graceNanos == 0) {
             die(pod);
@@ -343,7 +343,7 @@ final class PodLife {
         boolean ended = pod.state == Pod.State.TERMINATING;
         notReady(pod);
         leave(pod);
-        pod.state = Pod.State.DOWN;
+        pod.become(Pod.State.DOWN, core.now());
         pod.evicted = ended;
         pod.probed = false;
         callers.losses().podVanishes(pod);
@@ -361,7 +361,7 @@ final class PodLife {
             core.gone(pod);
             return;
         }
-        pod.state = Pod.State.STARTING;
+        pod.become(Pod.State.STARTING, core.now());
         pod.restarts++;
         pod.appGone = false;
         pod.proxyGone = false;

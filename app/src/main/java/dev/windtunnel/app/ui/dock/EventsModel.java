@@ -120,12 +120,12 @@ final class EventsModel {
                 continue;
             }
             if (known == null) {
-                add(new Event(now, Kind.POD, pod.name(), pod.name() + " was created"));
+                add(new Event(at(pod.createdNanos(), now), Kind.POD, pod.name(), pod.name() + " was created"));
                 if (pod.state().equals("READY")) {
-                    add(new Event(now, Kind.POD, pod.name(), pod.name() + " is ready"));
+                    add(new Event(at(pod.sinceNanos(), now), Kind.POD, pod.name(), pod.name() + " is ready"));
                 }
             } else if (!known.state().equals(pod.state())) {
-                add(new Event(now, Kind.POD, pod.name(), pod.name() + " " + state(pod.state())));
+                add(new Event(at(pod.sinceNanos(), now), Kind.POD, pod.name(), pod.name() + " " + state(pod.state())));
             }
             if (known != null && known.proxyDown() != pod.proxyDown()) {
                 String proxy = pod.proxyDown() ? " is down" : " is up again";
@@ -138,6 +138,11 @@ final class EventsModel {
             }
         }
         pods = next;
+    }
+
+    /** The instant itself, where it is known; else that of the frame that tells. */
+    private static double at(long nanos, double now) {
+        return nanos < 0 ? now : Math.min(now, nanos / 1e9);
     }
 
     private static Set<String> names(Frame frame) {

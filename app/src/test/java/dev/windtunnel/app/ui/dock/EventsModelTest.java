@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class EventsModelTest {
 
     private static PodFrame pod(int id, String state) {
-        return new PodFrame(id, "web-" + id, "web", "v1", "n", "z", state, true, false, 1, 0, 0, 0, 0, 0, 0, 0);
+        return new PodFrame(id, "web-" + id, "web", "v1", "n", "z", state, true, false, 1, 0, 0, 0, 0, 0, 0, 0, -1, -1);
     }
 
     private static SessionState state(double seconds, List<Mark> marks, PodFrame... pods) {
@@ -105,5 +105,40 @@ class EventsModelTest {
         model.take(ejecting(40, ejected(2.5, 32.5)));
         assertEquals(
                 List.of(32.5, 2.5), model.rows().stream().map(Event::seconds).toList());
+    }
+
+    private static PodFrame pod(int id, String state, double created, double since) {
+        PodFrame plain = pod(id, state);
+        return new PodFrame(
+                id,
+                plain.name(),
+                plain.workload(),
+                plain.version(),
+                plain.node(),
+                plain.zone(),
+                state,
+                true,
+                false,
+                1,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                (long) (created * 1e9),
+                (long) (since * 1e9));
+    }
+
+    @Test
+    void podsChangeAtTheirOwnInstantsHoweverLateTheScreenIsTold() {
+        model.take(state(0, List.of(), pod(1, "READY")));
+        model.take(state(10, List.of(), pod(1, "DOWN", -1, 3.5), pod(2, "READY", 4, 5)));
+        assertEquals(
+                List.of("5.0 web-2 is ready", "4.0 web-2 was created", "3.5 web-1 is silent: its machine is gone"),
+                model.rows().stream()
+                        .map(each -> each.seconds() + " " + each.text())
+                        .toList());
     }
 }

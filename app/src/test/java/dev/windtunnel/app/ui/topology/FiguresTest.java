@@ -51,7 +51,9 @@ class FiguresTest {
                 waiting,
                 9,
                 0,
-                0);
+                0,
+                -1,
+                -1);
     }
 
     private static SessionState state(long now, Map<String, Rates> rates, Frame.PodFrame... pods) {
@@ -266,7 +268,7 @@ class FiguresTest {
 
     private static Frame.PodFrame in(String zone, int id) {
         return new Frame.PodFrame(
-                id, "cart-" + id, "cart", "v1", "n", zone, "READY", true, false, 2, 1, 0, 1, 0, 9, 0, 0);
+                id, "cart-" + id, "cart", "v1", "n", zone, "READY", true, false, 2, 1, 0, 1, 0, 9, 0, 0, -1, -1);
     }
 
     @Test
@@ -322,8 +324,8 @@ class FiguresTest {
     void theLegendExplainsWhatWasSeen() {
         PodSigns signs = new PodSigns();
         assertFalse(signs.take(List.of(in("a", 1))));
-        Frame.PodFrame bad =
-                new Frame.PodFrame(2, "cart-2", "cart", "v1", "n", "a", "STARTING", true, true, 2, 1, 0, 1, 0, 9, 1, 1);
+        Frame.PodFrame bad = new Frame.PodFrame(
+                2, "cart-2", "cart", "v1", "n", "a", "STARTING", true, true, 2, 1, 0, 1, 0, 9, 1, 1, -1, -1);
         assertTrue(signs.take(List.of(bad)));
         assertFalse(signs.take(List.of(in("a", 1))), "what was seen stays");
         assertEquals(
