@@ -23,6 +23,10 @@ public enum RetryConditions {
     RESOURCE_EXHAUSTED("resource-exhausted", "gRPC status"),
     UNAVAILABLE("unavailable", "gRPC status");
 
+    /** What a VirtualService that names none is retried on ({@code route/retry/retry.go}). */
+    public static final String ISTIO_DEFAULT =
+            "connect-failure,refused-stream,unavailable,cancelled,retriable-status-codes";
+
     /** So many are shown at once; the others are folded. */
     public static final int SHOWN = 4;
 

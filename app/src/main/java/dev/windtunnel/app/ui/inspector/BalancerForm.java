@@ -14,6 +14,7 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TitledPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 /** The form of a load balancer: which one, by what it hashes, how near pods come first, and what new pods get. */
@@ -69,7 +70,7 @@ final class BalancerForm {
         hashRows(balancer);
         box.getChildren()
                 .setAll(
-                        rows.folded("Load balancer", balancer, this::words, fields.node(at) != null),
+                        rows.folded("Load balancer", at + ".", balancer, this::words, fields.node(at) != null),
                         locality(),
                         warmup());
     }
@@ -154,13 +155,13 @@ final class BalancerForm {
                 combo("Hash table", List.of(RING, MAGLEV), this::table, this::table),
                 FormRows.spring(),
                 rows.origin(hash + ".maglev", hash + ".ringHash", "default"));
-        HBox ring = rows.value(
+        Region ring = rows.value(
                 Hint.of("Entries", "minimumRingSize", "of the ring, at least: more of them share out more evenly"),
                 hash + ".ringHash.minimumRingSize",
                 "1024",
                 false,
                 "default");
-        HBox maglev = rows.value(
+        Region maglev = rows.value(
                 Hint.of("Entries", "tableSize", "of Maglev's table, a prime number"),
                 hash + ".maglev.tableSize",
                 "65537",
@@ -175,7 +176,7 @@ final class BalancerForm {
         });
     }
 
-    private void when(VBox into, Hashed hashed, HBox row) {
+    private void when(VBox into, Hashed hashed, Region row) {
         into.getChildren().add(row);
         rows.onRefresh(() -> FormRows.show(row, fields.node(hash + "." + hashed.key) != null));
     }
@@ -233,7 +234,7 @@ final class BalancerForm {
                                 "labels that caller and pod should share, the most important first, with commas"),
                         locality + ".failoverPriority",
                         "labels"));
-        return rows.folded("Locality", content, this::localityWords, fields.node(locality) != null);
+        return rows.folded("Locality", locality + ".", content, this::localityWords, fields.node(locality) != null);
     }
 
     private HBox newFailover() {
@@ -310,6 +311,7 @@ final class BalancerForm {
         }
         return rows.folded(
                 "Warm-up of new pods",
+                at + ".warmup",
                 content,
                 () -> Objects.requireNonNullElse(fields.text(duration), "none"),
                 fields.node(duration) != null);

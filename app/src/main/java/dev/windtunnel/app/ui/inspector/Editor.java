@@ -41,6 +41,7 @@ final class Editor {
     private final Foot foot;
     private final YamlPane yaml;
     private final DiffPane diff;
+    private final Consumer<List<Finding>> found;
     private final ExecutorService background = Executors.newSingleThreadExecutor(work -> {
         Thread thread = new Thread(work, "windtunnel-inspector");
         thread.setDaemon(true);
@@ -58,7 +59,8 @@ final class Editor {
     private boolean errors;
     private boolean diffShown;
 
-    Editor(Workbench bench, Foot foot, YamlPane yaml, DiffPane diff) {
+    Editor(Workbench bench, Foot foot, YamlPane yaml, DiffPane diff, Consumer<List<Finding>> found) {
+        this.found = found;
         this.bench = bench;
         this.foot = foot;
         this.yaml = yaml;
@@ -74,6 +76,7 @@ final class Editor {
         lookedText = "";
         errors = false;
         yaml.show(List.of());
+        found.accept(List.of());
         if (appliedIn != bench.session().get()) {
             appliedIn = bench.session().get();
             applied.clear();
@@ -140,11 +143,12 @@ final class Editor {
         ObjectStore store = documents.inForce();
         Scenario scenario = session.experiment().scenario();
         background.execute(() -> {
-            List<Finding> found = LiveFindings.of(text, store, scenario);
+            List<Finding> all = LiveFindings.of(text, store, scenario);
             Platform.runLater(() -> {
                 if (shown != null && shown.equals(key) && documents.text(shown) == text) {
-                    errors = found.stream().anyMatch(each -> each.level() == Level.ERROR);
-                    yaml.show(found);
+                    errors = all.stream().anyMatch(each -> each.level() == Level.ERROR);
+                    yaml.show(all);
+                    found.accept(all);
                     foot.show(EditState.of(documents, shown, since()), errors);
                 }
             });

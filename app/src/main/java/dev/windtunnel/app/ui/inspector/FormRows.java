@@ -1,5 +1,7 @@
 package dev.windtunnel.app.ui.inspector;
 
+import dev.windtunnel.finding.Finding;
+import dev.windtunnel.finding.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -17,6 +19,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the rows of a form, each of which can show its value anew. */
@@ -24,11 +27,15 @@ final class FormRows {
 
     private static final double LABEL = 112;
     private static final PseudoClass WAITS = PseudoClass.getPseudoClass("waits");
+    private static final PseudoClass INVALID = PseudoClass.getPseudoClass("invalid");
+
+    private static final List<String> ON_WHEN_WRITTEN = List.of(".outlierDetection.", ".retryBudget.");
 
     private final RuleFields fields;
     private final Consumer<Integer> goTo;
     private final Consumer<String> refused;
     private final List<Runnable> refreshers = new ArrayList<>();
+    private List<Finding> found = List.of();
 
     /**
      * Rows of a rule.
@@ -50,6 +57,32 @@ final class FormRows {
 
     void refresh() {
         refreshers.forEach(Runnable::run);
+    }
+
+    /** Takes what there is to say about the text: each sentence is shown under the field that it is about. */
+    void findings(List<Finding> findings) {
+        if (!findings.equals(found)) {
+            found = List.copyOf(findings);
+            refresh();
+        }
+    }
+
+    /** The gravest finding about a value; null when there is none. */
+    private @Nullable Finding finding(String path) {
+        return found.stream()
+                .filter(each -> each.level() != Level.INFO && path.equals(each.path()) && fields.node(path) != null)
+                .max(java.util.Comparator.comparing(Finding::level))
+                .orElse(null);
+    }
+
+    /** How many values in a part of the rule cannot be what they are. */
+    private long invalid(String part) {
+        return found.stream()
+                .filter(each -> each.level() == Level.ERROR && each.path() != null)
+                .map(Finding::path)
+                .filter(path -> path != null && path.startsWith(part) && fields.node(path) != null)
+                .distinct()
+                .count();
     }
 
     void say(@Nullable String problem) {
@@ -92,9 +125,21 @@ final class FormRows {
             String place = fields.place(fields.node(first) != null ? first : second);
             show(link, place != null);
             show(none, place == null);
+            none.setText(isOff(first) ? "when on" : otherwise);
             link.setText(place == null ? "" : place);
         });
         return box;
+    }
+
+    /** Whether a value is of a part that does nothing as long as none of it is written. */
+    private boolean isOff(String path) {
+        for (String part : ON_WHEN_WRITTEN) {
+            int at = path.indexOf(part);
+            if (at >= 0 && fields.node(path.substring(0, at + part.length() - 1)) == null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static void show(Node node, boolean shown) {
@@ -134,25 +179,45 @@ final class FormRows {
             String now = fields.inForce(path);
             tooltip.setText("in force: " + (now == null ? "not set" : now));
             field.setTooltip(waits ? tooltip : null);
+            Finding finding = finding(path);
+            field.pseudoClassStateChanged(INVALID, finding != null && finding.level() == Level.ERROR);
+            field.setAccessibleHelp(finding == null ? null : finding.message());
         });
         return field;
     }
 
     /** A label, a field and where its value stands. */
-    HBox value(String name, String path, String prompt, boolean isText, String otherwise) {
+    VBox value(String name, String path, String prompt, boolean isText, String otherwise) {
         return value(Hint.of(name, "", ""), path, prompt, isText, otherwise);
     }
 
     /** A label that says more when it is asked, a field and where its value stands. */
-    HBox value(Hint hint, String path, String prompt, boolean isText, String otherwise) {
-        return row(head(hint), field(path, prompt, isText, hint.spoken()), spring(), origin(path, otherwise));
+    VBox value(Hint hint, String path, String prompt, boolean isText, String otherwise) {
+        return checked(
+                path, row(head(hint), field(path, prompt, isText, hint.spoken()), spring(), origin(path, otherwise)));
+    }
+
+    /** A row, and under it what is wrong with its value. */
+    private VBox checked(String path, HBox row) {
+        Label problem = new Label();
+        problem.setWrapText(true);
+        problem.setMinHeight(Region.USE_PREF_SIZE);
+        problem.getStyleClass().addAll("small", "field-problem");
+        onRefresh(() -> {
+            Finding finding = finding(path);
+            problem.setText(finding == null ? "" : finding.message());
+            problem.getStyleClass().removeAll("bad-text", "warn-text");
+            problem.getStyleClass().add(finding != null && finding.level() == Level.ERROR ? "bad-text" : "warn-text");
+            show(problem, finding != null);
+        });
+        return new VBox(row, problem);
     }
 
     /** A label and a field for a long text. */
-    HBox wide(String name, String path, String prompt) {
+    VBox wide(String name, String path, String prompt) {
         TextField field = field(path, prompt, true, name);
         field.setPrefWidth(136);
-        return row(head(name), field, spring(), origin(path, ""));
+        return checked(path, row(head(name), field, spring(), origin(path, "")));
     }
 
     /** A label and a field for a list of texts. */
@@ -208,12 +273,16 @@ final class FormRows {
         return field;
     }
 
-    /** A part of the form that folds; its head says in a few words what is set. */
-    TitledPane folded(String name, Node content, Supplier<String> words, boolean open) {
+    /**
+     * A part of the form that folds; its head says in a few words what is set, unless that cannot be.
+     *
+     * @param part where its values stand: how their paths begin
+     */
+    TitledPane folded(String name, String part, Node content, Supplier<String> words, boolean open) {
         Label title = new Label(name);
         title.setMinWidth(Region.USE_PREF_SIZE);
         Label said = new Label();
-        said.getStyleClass().addAll("small", "muted");
+        said.getStyleClass().add("small");
         HBox head = new HBox(8, title, spring(), said);
         head.setAlignment(Pos.CENTER_LEFT);
         TitledPane pane = new TitledPane();
@@ -224,12 +293,18 @@ final class FormRows {
         pane.setExpanded(open);
         pane.setAnimated(false);
         pane.getStyleClass().add("form-fold");
-        onRefresh(() -> said.setText(words.get()));
+        onRefresh(() -> {
+            long invalid = invalid(part);
+            said.setText(
+                    invalid == 0 ? words.get() : invalid == 1 ? "1 value is invalid" : invalid + " values are invalid");
+            said.getStyleClass().removeAll("bad-text", "muted");
+            said.getStyleClass().add(invalid == 0 ? "muted" : "bad-text");
+        });
         return pane;
     }
 
     /** A number of tries with a stepper; the label says how many tries that makes. */
-    HBox attempts(RuleFields.Route route) {
+    VBox attempts(RuleFields.Route route) {
         Label label = head("");
         TextField field = field(route.attempts(), route.modern() ? "2" : "0", false, "Retries");
         field.setPrefWidth(40);
@@ -242,7 +317,7 @@ final class FormRows {
         });
         HBox stepper = new HBox(field, less, more);
         stepper.setAlignment(Pos.CENTER_LEFT);
-        return row(label, stepper, spring(), origin(route.attempts(), "default"));
+        return checked(route.attempts(), row(label, stepper, spring(), origin(route.attempts(), "default")));
     }
 
     private static Button step(String text, String name, Runnable action) {

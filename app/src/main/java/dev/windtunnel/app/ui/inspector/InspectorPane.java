@@ -10,6 +10,7 @@ import dev.windtunnel.app.ui.shell.ObjectActions;
 import dev.windtunnel.app.ui.shell.Selection;
 import dev.windtunnel.app.ui.shell.Workbench;
 import dev.windtunnel.config.ObjectStore;
+import dev.windtunnel.finding.Finding;
 import dev.windtunnel.mesh.ObjectKey;
 import dev.windtunnel.simulation.Frame;
 import java.util.ArrayList;
@@ -48,6 +49,7 @@ public final class InspectorPane extends VBox {
     private @Nullable Subject subject;
     private @Nullable ObjectKey object;
     private @Nullable RuleForm form;
+    private List<Finding> found = List.of();
     private boolean diffShown;
     private @Nullable RuleDocuments heard;
     private final Runnable hear = this::refresh;
@@ -56,7 +58,7 @@ public final class InspectorPane extends VBox {
     public InspectorPane(Workbench bench) {
         this.bench = bench;
         this.yaml = new YamlPane(this::typed, () -> object == null ? "" : object.kind());
-        this.editor = new Editor(bench, foot, yaml, diff);
+        this.editor = new Editor(bench, foot, yaml, diff, this::found);
         getStyleClass().add("inspector");
         formTab.setContent(formScroll);
         yamlTab.setContent(yaml);
@@ -329,6 +331,14 @@ public final class InspectorPane extends VBox {
         return label;
     }
 
+    /** What there is to say about the shown text. */
+    private void found(List<Finding> findings) {
+        found = findings;
+        if (form != null) {
+            form.findings(findings);
+        }
+    }
+
     private void refreshForm(RuleDocuments documents, ObjectKey key) {
         RuleFields fields = new RuleFields(documents, key);
         RuleText text = documents.text(key);
@@ -343,6 +353,7 @@ public final class InspectorPane extends VBox {
         if (shown == null || !shown.shape().equals(fields.shape())) {
             shown = new RuleForm(
                     fields, bench.theme(), versions(fields), this::goTo, problem -> foot.say(problem, true));
+            shown.findings(found);
             form = shown;
             formScroll.setContent(shown.box());
         } else {

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
 import javafx.scene.control.TitledPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 /** The form of one traffic policy: of a host, or of a subset that has its own. */
@@ -91,7 +93,8 @@ final class PolicyForm {
                         "no limit",
                         false,
                         "default"));
-        return rows.folded("Connection pool", content, this::poolWords, isWritten("connectionPool"));
+        return rows.folded(
+                "Connection pool", at + ".connectionPool.", content, this::poolWords, isWritten("connectionPool"));
     }
 
     private String poolWords() {
@@ -115,6 +118,10 @@ final class PolicyForm {
     private TitledPane outliers() {
         String in = at + ".outlierDetection.";
         VBox content = new VBox(
+                whenOn(
+                        "outlierDetection",
+                        "It is off: no pod is ejected. The first value that is set switches it on; the others are then"
+                                + " as they stand here."),
                 rows.value(
                         Hint.of("5xx in a row", "consecutive5xxErrors", "eject a pod after so many; 0 switches it off"),
                         in + "consecutive5xxErrors",
@@ -174,7 +181,7 @@ final class PolicyForm {
                         "0",
                         false,
                         "default"));
-        return rows.folded("Outlier detection", content, this::outlierWords, isWritten("outlierDetection"));
+        return rows.folded("Outlier detection", in, content, this::outlierWords, isWritten("outlierDetection"));
     }
 
     private HBox apart(String path) {
@@ -206,6 +213,9 @@ final class PolicyForm {
     private TitledPane budget() {
         String in = at + ".retryBudget.";
         VBox content = new VBox(
+                whenOn(
+                        "retryBudget",
+                        "There is none. The first value that is set makes one; the other is then as it stands here."),
                 rows.value(
                         Hint.of("Of requests, %", "percent", "retries under way, at most, as a share of all requests"),
                         in + "percent",
@@ -223,11 +233,20 @@ final class PolicyForm {
                         "default"));
         return rows.folded(
                 "Retry budget",
+                in,
                 content,
                 () -> isWritten("retryBudget")
                         ? Objects.requireNonNullElse(fields.text(in + "percent"), "20") + " % of requests"
                         : "none",
                 isWritten("retryBudget"));
+    }
+
+    /** A sentence that stands there while a part of the policy is not written. */
+    private Label whenOn(String key, String sentence) {
+        Label label = RuleForm.sentence(sentence);
+        label.setMinHeight(Region.USE_PREF_SIZE);
+        rows.onRefresh(() -> FormRows.show(label, !isWritten(key)));
+        return label;
     }
 
     private boolean isWritten(String key) {

@@ -1,5 +1,6 @@
 package dev.windtunnel.app.ui.inspector;
 
+import dev.windtunnel.app.rules.RetryConditions;
 import dev.windtunnel.app.rules.RuleDocuments;
 import dev.windtunnel.app.rules.RuleText;
 import dev.windtunnel.config.KubeObject;
@@ -81,6 +82,25 @@ final class RuleFields {
             }
         }
         return routes;
+    }
+
+    /** Whether a route is retried on what Istio retries, because it does not say on what. */
+    boolean isRetriedByDefault(Route route) {
+        String path = route.retryOn();
+        String written = path == null ? null : text(path);
+        return path != null && (written == null || written.isBlank()) && !isWithoutRetries(route);
+    }
+
+    /** Whether a route's requests are never retried. */
+    boolean isWithoutRetries(Route route) {
+        return "0".equals(text(route.attempts()));
+    }
+
+    /** On what a route's requests are retried, whether it is written or not; null for nothing. */
+    @Nullable
+    String retriedOn(Route route) {
+        String path = route.retryOn();
+        return path == null ? null : isRetriedByDefault(route) ? RetryConditions.ISTIO_DEFAULT : text(path);
     }
 
     /** What a route's requests have in common: {@code Requests with end-user: jason go to}. */

@@ -2,10 +2,12 @@ package dev.windtunnel.app.ui.inspector;
 
 import dev.windtunnel.app.rules.RetryConditions;
 import dev.windtunnel.app.ui.theme.Theme;
+import dev.windtunnel.finding.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import javafx.css.PseudoClass;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
@@ -15,6 +17,8 @@ import javafx.scene.layout.VBox;
 
 /** The form of a VirtualService, a DestinationRule or a rule of 2017. */
 final class RuleForm {
+
+    private static final PseudoClass BY_DEFAULT = PseudoClass.getPseudoClass("by-default");
 
     private final VBox box = new VBox();
     private final RuleFields fields;
@@ -59,6 +63,11 @@ final class RuleForm {
         rows.refresh();
     }
 
+    /** Shows what there is to say about the text, each sentence at its field. */
+    void findings(List<Finding> found) {
+        rows.findings(found);
+    }
+
     static Label sentence(String text) {
         Label label = new Label(text);
         label.setWrapText(true);
@@ -84,18 +93,27 @@ final class RuleForm {
         section.getChildren().add(rows.attempts(route));
         section.getChildren().add(rows.value("Per-try timeout", route.perTryTimeout(), "none", true, "default"));
         if (route.retryOn() != null) {
-            conditions(section, route.retryOn());
+            conditions(section, route, route.retryOn());
         }
         section.getChildren()
                 .add(rows.folded(
-                        "Faults", faults(route), () -> fault(route), isOpen(route.path(), "fault", "httpFault")));
+                        "Faults",
+                        route.path() + (route.modern() ? ".fault." : ".httpFault."),
+                        faults(route),
+                        () -> fault(route),
+                        isOpen(route.path(), "fault", "httpFault")));
         if (route.modern()) {
             section.getChildren()
                     .add(rows.folded(
-                            "Mirror", mirror(route), () -> mirrorWords(route), isOpen(route.path(), "mirror")));
+                            "Mirror",
+                            route.path() + ".mirror",
+                            mirror(route),
+                            () -> mirrorWords(route),
+                            isOpen(route.path(), "mirror")));
             section.getChildren()
                     .add(rows.folded(
                             "Request headers",
+                            route.path() + ".headers.",
                             headers(route),
                             () -> headerWords(route),
                             isOpen(route.path(), "headers")));
@@ -112,14 +130,14 @@ final class RuleForm {
         return false;
     }
 
-    private void conditions(VBox section, String path) {
+    private void conditions(VBox section, RuleFields.Route route, String path) {
         Label caption = sentence("Try again on");
-        section.getChildren().add(FormRows.row(caption, FormRows.spring(), rows.origin(path, "default")));
+        section.getChildren().add(FormRows.row(caption, FormRows.spring(), rows.origin(path, "Istio default")));
         VBox more = new VBox();
         int folded = RetryConditions.values().length - RetryConditions.SHOWN;
         boolean any = false;
         for (RetryConditions condition : RetryConditions.values()) {
-            HBox row = condition(path, condition);
+            HBox row = condition(route, path, condition);
             if (condition.ordinal() < RetryConditions.SHOWN) {
                 section.getChildren().add(row);
             } else {
@@ -132,24 +150,35 @@ final class RuleForm {
         boolean[] open = {any};
         Runnable show = () -> {
             FormRows.show(more, open[0]);
-            link.setText(open[0] ? "Fewer conditions" : folded + " more conditions");
+            long set = java.util.stream.Stream.of(RetryConditions.values())
+                    .skip(RetryConditions.SHOWN)
+                    .filter(each -> each.isIn(fields.retriedOn(route)))
+                    .count();
+            link.setText(
+                    open[0] ? "Fewer conditions" : folded + " more conditions" + (set == 0 ? "" : ", " + set + " set"));
         };
         link.setOnAction(event -> {
             open[0] = !open[0];
             show.run();
         });
-        show.run();
+        rows.onRefresh(show);
         section.getChildren().addAll(more, link);
     }
 
-    private HBox condition(String path, RetryConditions condition) {
+    private HBox condition(RuleFields.Route route, String path, RetryConditions condition) {
         CheckBox check = new CheckBox(condition.token());
         check.getStyleClass().add("mono");
         check.setMinWidth(172);
-        check.setAccessibleText("Try again on " + condition.token() + ": " + condition.sentence());
+        String name = "Try again on " + condition.token() + ": " + condition.sentence();
+        // What is ticked by default is kept when it is written down for the first time.
         check.setOnAction(
-                event -> rows.say(fields.set(path, condition.with(fields.text(path), check.isSelected()), true)));
-        rows.onRefresh(() -> check.setSelected(condition.isIn(fields.text(path))));
+                event -> rows.say(fields.set(path, condition.with(fields.retriedOn(route), check.isSelected()), true)));
+        rows.onRefresh(() -> {
+            boolean byDefault = fields.isRetriedByDefault(route);
+            check.setSelected(condition.isIn(fields.retriedOn(route)));
+            check.pseudoClassStateChanged(BY_DEFAULT, byDefault);
+            check.setAccessibleText(byDefault ? name + ", Istio default" : name);
+        });
         Label words = sentence(condition.sentence());
         words.setWrapText(false);
         words.setTooltip(new javafx.scene.control.Tooltip(condition.sentence()));

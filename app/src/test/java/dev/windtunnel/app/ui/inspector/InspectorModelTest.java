@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.windtunnel.app.rules.RetryConditions;
 import dev.windtunnel.app.rules.RuleDocuments;
 import dev.windtunnel.app.rules.SettingWords;
 import dev.windtunnel.app.ui.shell.Selection;
@@ -68,6 +69,25 @@ class InspectorModelTest {
                 EditState.of(documents, REVIEWS, 0).sentence());
         documents.undo();
         assertEquals(EditState.Kind.CLEAN, EditState.of(documents, REVIEWS, 0).kind());
+    }
+
+    @Test
+    void aRouteThatNamesNoConditionIsRetriedOnIstiosOwn() {
+        String retries = "spec.http[0].retries";
+        RuleFields.Route route = fields.routes().get(0);
+        fields.set(retries + ".retryOn", "", true);
+        assertTrue(fields.isRetriedByDefault(route));
+        assertEquals(
+                List.of("connect-failure", "refused-stream", "retriable-status-codes", "cancelled", "unavailable"),
+                java.util.stream.Stream.of(RetryConditions.values())
+                        .filter(each -> each.isIn(fields.retriedOn(route)))
+                        .map(RetryConditions::token)
+                        .toList());
+        fields.set(retries + ".attempts", "0", false);
+        assertNull(fields.retriedOn(route), "nothing is retried at all");
+        fields.set(retries + ".attempts", "2", false);
+        fields.set(retries + ".retryOn", "5xx", true);
+        assertEquals("5xx", fields.retriedOn(route));
     }
 
     @Test

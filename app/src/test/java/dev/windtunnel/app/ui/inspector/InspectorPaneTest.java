@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Slider;
+import javafx.scene.control.TextField;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,62 @@ class InspectorPaneTest {
         robot.interact(slow::fire);
         await(() -> bench.state().get().marks().stream()
                 .anyMatch(mark -> mark.text().equals("reviews-v1 10x slower")));
+    }
+
+    @Test
+    void aValueThatCannotBeHasItsSentenceUnderTheField(FxRobot robot) throws Exception {
+        await(() -> bench.documents().get() != null && bench.state().get() != null);
+        ObjectKey destinations = new ObjectKey("DestinationRule", "default", "reviews");
+        robot.interact(() -> bench.selection().set(new Selection.Rule(destinations)));
+        type(robot, "Connections,", "-3");
+        await(() -> problems().size() == 1);
+        assertTrue(shown("1 value is invalid") && !shown("-3 connections"));
+        assertEquals(1, invalid().size());
+        shot(robot, "invalid-pool");
+        type(robot, "Connections,", "3");
+        await(() -> problems().isEmpty() && shown("3 connections"));
+        robot.interact(() -> bench.selection().set(new Selection.Rule(REVIEWS)));
+        type(robot, "Timeout", "banana");
+        await(() -> problems().size() == 1);
+        assertTrue(problems().get(0).contains("banana"), problems().get(0));
+        assertEquals("Timeout", invalid().get(0).getAccessibleText());
+        shot(robot, "invalid-timeout");
+    }
+
+    private void type(FxRobot robot, String name, String value) {
+        robot.interact(() -> {
+            TextField field = fields().stream()
+                    .filter(each -> each.getAccessibleText().startsWith(name))
+                    .findFirst()
+                    .orElseThrow();
+            field.setText(value);
+            field.fireEvent(new javafx.event.ActionEvent());
+        });
+    }
+
+    private List<TextField> fields() {
+        return pane.lookupAll(".form-row .text-field").stream()
+                .map(TextField.class::cast)
+                .toList();
+    }
+
+    private List<TextField> invalid() {
+        return fields().stream()
+                .filter(each -> each.getPseudoClassStates().stream()
+                        .anyMatch(state -> state.getPseudoClassName().equals("invalid")))
+                .toList();
+    }
+
+    private List<String> problems() {
+        return pane.lookupAll(".field-problem").stream()
+                .filter(javafx.scene.Node::isVisible)
+                .map(each -> ((javafx.scene.control.Label) each).getText())
+                .toList();
+    }
+
+    private boolean shown(String words) {
+        return pane.lookupAll(".label").stream()
+                .anyMatch(each -> each instanceof javafx.scene.control.Label label && words.equals(label.getText()));
     }
 
     /** Pictures for eyes, when they are asked for. */

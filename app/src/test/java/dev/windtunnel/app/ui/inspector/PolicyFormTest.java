@@ -160,6 +160,33 @@ class PolicyFormTest {
     }
 
     @Test
+    void whatIsOffSaysWhatWouldHold() {
+        on(() -> {
+            assertTrue(
+                    words().stream().anyMatch(each -> each.startsWith("It is off: no pod is ejected.")),
+                    () -> words().toString());
+            assertTrue(words().contains("when on"), () -> words().toString());
+        });
+        type("5xx in a row", "3");
+        type("Of requests, %", "25");
+        on(() -> {
+            assertTrue(words().stream().noneMatch(each -> each.startsWith("It is off")), () -> words().toString());
+            assertEquals(
+                    2, words().stream().filter("when on"::equals).count(), "the budget of the subset is still off");
+        });
+    }
+
+    /** What the labels that are shown say. */
+    private List<String> words() {
+        List<Node> found = new ArrayList<>();
+        all(form.box(), found);
+        return found.stream()
+                .filter(each -> each instanceof javafx.scene.control.Label && each.isVisible())
+                .map(each -> ((javafx.scene.control.Label) each).getText())
+                .toList();
+    }
+
+    @Test
     void localFailuresAreCountedApart() {
         on(() -> control(CheckBox.class, "Local failures apart").fire());
         assertEquals("true", fields.text("spec.trafficPolicy.outlierDetection.splitExternalLocalOriginErrors"));
