@@ -22,6 +22,8 @@ public final class Windows {
         public final Histogram latency = new Histogram();
         /** Requests by destination, where the target is an edge. */
         public final Tally destinations = new Tally();
+        /** Those of them that are errors. */
+        public final Tally failedDestinations = new Tally();
     }
 
     /**
@@ -94,6 +96,7 @@ public final class Windows {
                 mine.flags.add(theirs.flags);
                 mine.latency.add(theirs.latency);
                 mine.destinations.add(theirs.destinations);
+                mine.failedDestinations.add(theirs.failedDestinations);
             }
         }
     }

@@ -79,6 +79,9 @@ final class Ledger {
             window.latency.record(latency);
             if (call.destination >= 0) {
                 window.destinations.count(call.destination);
+                if (error) {
+                    window.failedDestinations.count(call.destination);
+                }
             }
         }
         if (!edgeOfCall.selected.isEmpty()) {

@@ -50,7 +50,12 @@ public record SessionState(
         return System.identityHashCode(this);
     }
 
-    /** Figures of the last 10 s. Latencies are NaN when nothing completed. */
+    /**
+     * Figures of the last 10 s. Latencies are NaN when nothing completed.
+     *
+     * @param shares of the requests that went somewhere, by destination
+     * @param errors share of a destination's requests that failed, by destination; those without any may be missing
+     */
     public record Rates(
             double requestsPerSecond,
             double errorRate,
@@ -58,10 +63,11 @@ public record SessionState(
             double p50Seconds,
             double p95Seconds,
             double p99Seconds,
-            Map<String, Double> shares) {
+            Map<String, Double> shares,
+            Map<String, Double> errors) {
 
         /** Nothing happened. */
-        public static final Rates IDLE = new Rates(0, 0, 0, Double.NaN, Double.NaN, Double.NaN, Map.of());
+        public static final Rates IDLE = new Rates(0, 0, 0, Double.NaN, Double.NaN, Double.NaN, Map.of(), Map.of());
     }
 
     /** An instant that charts and the timeline mark. */

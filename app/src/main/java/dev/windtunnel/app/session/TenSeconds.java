@@ -38,6 +38,7 @@ final class TenSeconds {
         long tries;
         long timeouts;
         final Tally destinations = new Tally();
+        final Tally failed = new Tally();
         final Histogram latency = new Histogram();
 
         void add(Windows.Window window, long ended) {
@@ -47,6 +48,7 @@ final class TenSeconds {
             tries += window.attempts;
             timeouts += ended;
             destinations.add(window.destinations);
+            failed.add(window.failedDestinations);
             latency.add(window.latency);
         }
 
@@ -58,6 +60,7 @@ final class TenSeconds {
             copy.tries = tries;
             copy.timeouts = timeouts;
             copy.destinations.add(destinations);
+            copy.failed.add(failed);
             copy.latency.add(latency);
             return copy;
         }
@@ -70,8 +73,12 @@ final class TenSeconds {
 
         Rates rates(String[] names, double length) {
             Map<String, Double> shares = new LinkedHashMap<>();
+            Map<String, Double> failures = new LinkedHashMap<>();
             for (int i = 0; i < names.length; i++) {
                 shares.put(names[i], destinations.total() == 0 ? 0 : share(i));
+                if (failed.of(i) > 0) {
+                    failures.put(names[i], failed.of(i) / (double) destinations.of(i));
+                }
             }
             return new Rates(
                     completed / length,
@@ -80,7 +87,8 @@ final class TenSeconds {
                     latency.count() == 0 ? Double.NaN : latency.percentileNanos(50) / 1e9,
                     latency.count() == 0 ? Double.NaN : latency.percentileNanos(95) / 1e9,
                     latency.count() == 0 ? Double.NaN : latency.percentileNanos(99) / 1e9,
-                    shares);
+                    shares,
+                    failures);
         }
     }
 

@@ -68,6 +68,20 @@ class LiveSeriesTest {
     }
 
     @Test
+    void failuresAreThoseOfTheDestinationThatHadThem() throws Exception {
+        session.close();
+        session = new LiveSession(
+                Canary.in(folder, "attempts: 1, perTryTimeout: 250ms, retryOn: 5xx", "attempts: 0"), state::set);
+        Rates rates = goTo(40.3).rates().get(EDGE);
+        assertTrue(rates.errors().getOrDefault("reviews-v2[v2]", 0.0) > 0, rates.toString());
+        double failed = 0;
+        for (Map.Entry<String, Double> each : rates.errors().entrySet()) {
+            failed += each.getValue() * rates.shares().get(each.getKey());
+        }
+        assertEquals(rates.errorRate(), failed, 1e-9);
+    }
+
+    @Test
     void anEditIsInTheFiguresATenthOfASecondLater() throws Exception {
         SessionState before = goTo(40.3);
         session.edit(

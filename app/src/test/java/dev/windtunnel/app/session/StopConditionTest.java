@@ -20,13 +20,13 @@ class StopConditionTest {
 
     private static final Map<String, Rates> RATES = Map.of(
             "traffic/web",
-            new Rates(100, 0.04, 50, 0.010, 0.050, 0.200, Map.of()),
+            new Rates(100, 0.04, 50, 0.010, 0.050, 0.200, Map.of(), Map.of()),
             "page->reviews.default:9080",
-            new Rates(90, 0.10, 0, 0.010, 0.020, 0.030, Map.of()),
+            new Rates(90, 0.10, 0, 0.010, 0.020, 0.030, Map.of(), Map.of()),
             "cart->reviews.default:9080",
-            new Rates(10, 0.60, 10, 0.010, 0.020, 0.300, Map.of()),
+            new Rates(10, 0.60, 10, 0.010, 0.020, 0.300, Map.of(), Map.of()),
             "page->reviewsold.default:9080",
-            new Rates(1, 1, 0, 1, 1, 1, Map.of()));
+            new Rates(1, 1, 0, 1, 1, 1, Map.of(), Map.of()));
 
     @ParameterizedTest
     @CsvSource({

@@ -2,6 +2,7 @@ package dev.windtunnel.app.ui.topology;
 
 import dev.windtunnel.app.session.SessionState.Rates;
 import dev.windtunnel.app.ui.topology.Topology.Branch;
+import dev.windtunnel.app.ui.topology.Topology.Link;
 import dev.windtunnel.app.ui.topology.Wiring.Wire;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -143,8 +144,15 @@ final class Dots {
     private Dot dot(Wire wire, Figures figures, Rates rates, double speed) {
         double tries = rates.requestsPerSecond() + rates.retriesPerSecond();
         boolean retry = random.nextDouble() * tries < rates.retriesPerSecond();
-        boolean fails = random.nextDouble() < rates.errorRate();
-        return new Dot(wire, branch(wire, figures), seconds(rates, speed), retry, fails);
+        double draw = random.nextDouble();
+        int branch = branch(wire, figures);
+        return new Dot(wire, branch, seconds(rates, speed), retry, draw < failing(wire.link(), branch, figures));
+    }
+
+    private static double failing(Link link, int branch, Figures figures) {
+        return link.branches().size() < 2
+                ? figures.rates(link).errorRate()
+                : figures.errorRate(link, link.branches().get(branch)) + figures.failedBeforeBranches(link);
     }
 
     private int branch(Wire wire, Figures figures) {

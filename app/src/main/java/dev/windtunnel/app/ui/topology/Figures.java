@@ -12,6 +12,7 @@ import dev.windtunnel.simulation.Closeup.PodDetail;
 import dev.windtunnel.simulation.Frame;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class Figures {
     private final HealthKeeper keeper = new HealthKeeper();
     private final PodLoad load = new PodLoad();
     private final Map<String, Health> links = new HashMap<>();
+    private final Map<Branch, Health> branches = new IdentityHashMap<>();
     private final Map<String, Health> nodes = new HashMap<>();
     private final Map<String, Double> rowRates = new HashMap<>();
     private final Map<String, Rates> arriving = new HashMap<>();
@@ -47,6 +49,7 @@ final class Figures {
         rates = state.rates();
         load.take(state.frame());
         links.clear();
+        branches.clear();
         nodes.clear();
         rowRates.clear();
         arriving.clear();
@@ -56,9 +59,13 @@ final class Figures {
             Health health = keeper.look(
                     link.key(), now.requestsPerSecond() * seconds, now.errorRate(), wallNanos, !state.playing());
             links.put(link.key(), health);
+            boolean onePlace =
+                    link.branches().stream().map(Branch::target).distinct().count() == 1;
             for (Branch branch : link.branches()) {
+                Health own = look(link, branch, health, seconds, wallNanos, !state.playing());
+                branches.put(branch, own);
                 if (link.branches().size() == 1 || share(link, branch) > 0) {
-                    nodes.merge(branch.target(), health, Health::worse);
+                    nodes.merge(branch.target(), onePlace ? health : own, Health::worse);
                 }
                 if (link.branches().size() == 1) {
                     arriving.merge(branch.target(), now, (a, b) -> Rates.IDLE);
@@ -70,6 +77,15 @@ final class Figures {
         for (Frame.PodFrame pod : state.frame().pods()) {
             pods.computeIfAbsent(pod.workload(), name -> new ArrayList<>()).add(pod);
         }
+    }
+
+    private Health look(Link link, Branch branch, Health ofLink, double seconds, long wallNanos, boolean atRest) {
+        if (link.branches().size() == 1) {
+            return ofLink;
+        }
+        double requests = rates(link).requestsPerSecond() * orZero(share(link, branch)) * seconds;
+        String key = link.key() + " " + branch.target() + " " + branch.workloads() + " " + branch.subset();
+        return keeper.look(key, requests, errorRate(link, branch), wallNanos, atRest);
     }
 
     private void addRowRates(Topology topology, Link link, Rates now) {
@@ -122,11 +138,41 @@ final class Figures {
         }
         double sum = 0;
         for (Map.Entry<String, Double> each : shares.entrySet()) {
-            if (branch.workloads().contains(workloadOf(each.getKey())) && subsetFits(each.getKey(), branch, link)) {
+            if (leads(link, branch, each.getKey())) {
                 sum += each.getValue();
             }
         }
         return sum;
+    }
+
+    /** Share of the requests on a branch that failed in the last 10 s; of those on the link when it has no other. */
+    double errorRate(Link link, Branch branch) {
+        Rates now = rates(link);
+        if (link.branches().size() == 1) {
+            return now.errorRate();
+        }
+        double share = orZero(share(link, branch));
+        double failed = 0;
+        for (Map.Entry<String, Double> each : now.errors().entrySet()) {
+            if (leads(link, branch, each.getKey())) {
+                failed += each.getValue() * now.shares().getOrDefault(each.getKey(), 0.0);
+            }
+        }
+        return share == 0 ? 0 : failed / share;
+    }
+
+    /** Share of a link's requests that failed without having gone anywhere: no endpoint, or a fault of the rule's. */
+    double failedBeforeBranches(Link link) {
+        Rates now = rates(link);
+        double behind = 0;
+        for (Map.Entry<String, Double> each : now.errors().entrySet()) {
+            behind += each.getValue() * now.shares().getOrDefault(each.getKey(), 0.0);
+        }
+        return Math.max(0, now.errorRate() - behind);
+    }
+
+    private static boolean leads(Link link, Branch branch, String destination) {
+        return branch.workloads().contains(workloadOf(destination)) && subsetFits(destination, branch, link);
     }
 
     /** Only branches into the same pods need their subsets to be told apart. */
@@ -147,6 +193,11 @@ final class Figures {
 
     Health health(Link link) {
         return links.getOrDefault(link.key(), Health.IDLE);
+    }
+
+    /** Health of one branch: of the requests that took it. */
+    Health health(Link link, Branch branch) {
+        return branches.getOrDefault(branch, health(link));
     }
 
     Health health(Node node) {

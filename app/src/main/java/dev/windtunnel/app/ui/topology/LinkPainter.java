@@ -51,7 +51,7 @@ final class LinkPainter {
             Branch branch = link.branches().get(i);
             double share = link.branches().size() == 1 ? 1 : figures.share(link, branch);
             double here = Double.isNaN(share) ? 0 : rate * share;
-            Health own = here <= rate * FAINT_SHARE ? Health.IDLE : health;
+            Health own = here <= rate * FAINT_SHARE ? Health.IDLE : figures.health(link, branch);
             curve(wire.branches().get(i), here, own, link.tcp(), back, selected, true);
         }
     }

@@ -66,7 +66,12 @@ public final class Canary {
     private Canary() {}
 
     public static Experiment in(Path folder) {
-        StringBuilder mesh = new StringBuilder(MESH);
+        return in(folder, "", "");
+    }
+
+    /** The same with other words in its rules. */
+    public static Experiment in(Path folder, String words, String instead) {
+        StringBuilder mesh = new StringBuilder(MESH.replace(words, instead));
         for (String service : List.of("productpage", "reviews")) {
             mesh.append("---\napiVersion: v1\nkind: Service\nmetadata: {name: " + service + "}\n"
                     + "spec: {selector: {app: " + service + "}, ports: [{name: http, port: 9080}]}\n");

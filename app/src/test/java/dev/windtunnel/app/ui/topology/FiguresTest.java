@@ -30,7 +30,7 @@ class FiguresTest {
     Path folder;
 
     private static Rates rates(double perSecond, double errors, double retries, Map<String, Double> shares) {
-        return new Rates(perSecond, errors, retries, 0.01, 0.04, 0.09, shares);
+        return new Rates(perSecond, errors, retries, 0.01, 0.04, 0.09, shares, Map.of());
     }
 
     private static Frame.PodFrame pod(int id, String workload, double busyNanos, int waiting) {
@@ -71,7 +71,9 @@ class FiguresTest {
         Map<String, Double> shares = new LinkedHashMap<>();
         shares.put("reviews-v1[v1]", 0.716);
         shares.put("reviews-v2[v2]", 0.284);
-        return Map.of(REVIEWS, rates(120, 0.02, 30, shares));
+        // Of v2's requests 7 % fail, of v1's none.
+        Map<String, Double> errors = Map.of("reviews-v2[v2]", 0.07);
+        return Map.of(REVIEWS, new Rates(120, 0.284 * 0.07, 30, 0.01, 0.04, 0.09, shares, errors));
     }
 
     private static Link link(Wiring wiring, String key) {
@@ -121,6 +123,48 @@ class FiguresTest {
         assertEquals(120 * 0.716, figures.rate(reviews.rows().get(0)), 1e-9);
         assertEquals(Health.DEGRADED, figures.health(reviews));
         assertEquals(1.25, figures.amplification(link), 1e-9);
+    }
+
+    @Test
+    void aBranchHasTheHealthOfItsOwnRequests() {
+        Wiring wiring = canary();
+        Figures figures = new Figures();
+        figures.take(wiring.topology(), state(20 * SECOND, split()), 0);
+        Link link = link(wiring, REVIEWS);
+        assertEquals(Health.DEGRADED, figures.health(link));
+        assertEquals(Health.OK, figures.health(link, link.branches().get(0)));
+        assertEquals(Health.DEGRADED, figures.health(link, link.branches().get(1)));
+        assertEquals(0, figures.errorRate(link, link.branches().get(0)));
+        assertEquals(0.07, figures.errorRate(link, link.branches().get(1)), 1e-9);
+        assertEquals(0, figures.failedBeforeBranches(link), 1e-9);
+    }
+
+    @Test
+    void onlyTheBranchThatFailsHasCrosses() {
+        Wiring wiring = canary();
+        Figures figures = new Figures();
+        Map<String, Rates> rates = Map.of(
+                REVIEWS,
+                new Rates(
+                        120,
+                        0.5,
+                        0,
+                        0.01,
+                        0.04,
+                        0.09,
+                        Map.of("reviews-v1[v1]", 0.5, "reviews-v2[v2]", 0.5),
+                        Map.of("reviews-v2[v2]", 1.0)));
+        figures.take(wiring.topology(), state(20 * SECOND, rates), 0);
+        Dots dots = new Dots();
+        boolean crossed = false;
+        for (int i = 0; i < 240; i++) {
+            dots.advance(wiring, figures, 1 / 60.0, 1);
+            for (Dots.Dot dot : dots.dots()) {
+                crossed |= dot.ended();
+                assertFalse(dot.ended() && dot.version() == 0, "v1 never fails");
+            }
+        }
+        assertTrue(crossed);
     }
 
     @Test
