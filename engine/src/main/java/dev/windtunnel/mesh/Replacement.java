@@ -66,7 +66,10 @@ public record Replacement(
 
     /** Whether pods of this and another template are alike; where there is no template nothing is ever replaced. */
     public boolean hasTemplateOf(Replacement other) {
-        return template == null || other.template == null || Nodes.sameValue(template, other.template);
+        return template == null
+                || other.template == null
+                || template == other.template
+                || Nodes.sameValue(template, other.template);
     }
 
     /** Pods that a rolling update may have more than wanted. */

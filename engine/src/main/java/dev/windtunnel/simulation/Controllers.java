@@ -29,6 +29,9 @@ final class Controllers {
         /** Its workload is declared otherwise now. */
         void declare(WorkloadPlan workload);
 
+        /** Its workload is declared again, and nothing that it goes by is new. */
+        void renew(WorkloadPlan workload);
+
         /** Does what is to be done now; pods that change bring it here again. */
         void work();
     }
@@ -89,9 +92,17 @@ final class Controllers {
         return controller;
     }
 
-    /** A workload is declared otherwise now, or for the first time. */
-    void declare(WorkloadPlan workload) {
+    /**
+     * A workload is declared again, or for the first time.
+     *
+     * @param before how it was declared until now; null when it was not
+     */
+    void declare(@Nullable WorkloadPlan before, WorkloadPlan workload) {
         Controller controller = workload.id() < byWorkload.size() ? byWorkload.get(workload.id()) : null;
+        if (controller != null && before != null && !isNews(before, workload)) {
+            controller.renew(workload);
+            return;
+        }
         if (controller == null) {
             controller = create(workload);
         }
@@ -99,6 +110,12 @@ final class Controllers {
             controller.declare(workload);
             work(controller);
         }
+    }
+
+    private static boolean isNews(WorkloadPlan before, WorkloadPlan workload) {
+        return before.replicas() != workload.replicas()
+                || (before.block() == null) != (workload.block() == null)
+                || !replacement(before).equals(replacement(workload));
     }
 
     /** A pod has become ready, has ended, or is no longer what it was. */

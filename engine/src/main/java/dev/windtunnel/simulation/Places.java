@@ -46,11 +46,11 @@ final class Places implements Controllers.Controller {
             revision++;
         }
         workload = next;
-        for (Pod pod : core.pods) {
-            if (pod.plan.id() == next.id() && pod.revision == revision && pod.state != Pod.State.GONE) {
-                pod.follow(next);
-            }
-        }
+    }
+
+    @Override
+    public void renew(WorkloadPlan next) {
+        workload = next;
     }
 
     @Override

@@ -84,12 +84,13 @@ final class ReplicaSets implements Controllers.Controller {
             same.template = next;
             sets.remove(same);
             sets.add(same);
-            for (Pod pod : core.pods) {
-                if (pod.plan.id() == next.id() && pod.revision == same.revision && pod.state != Pod.State.GONE) {
-                    pod.follow(next);
-                }
-            }
         }
+    }
+
+    @Override
+    public void renew(WorkloadPlan next) {
+        workload = next;
+        present().template = next;
     }
 
     private static boolean sameTemplate(WorkloadPlan a, WorkloadPlan b) {

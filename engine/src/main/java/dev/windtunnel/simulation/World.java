@@ -112,16 +112,18 @@ final class World {
         callers.planChanged();
         busy++;
         for (WorkloadPlan workload : core.plan.workloads()) {
+            boolean known = workload.id() < before.workloads().size();
             if (!workload.external()) {
-                controllers.declare(workload);
-            } else if (workload.id() >= before.workloads().size()) {
+                controllers.declare(known ? before.workloads().get(workload.id()) : null, workload);
+            } else if (!known) {
                 startOutside(workload);
             }
         }
         busy--;
         for (Pod pod : core.pods) {
-            if (pod.external) {
-                pod.follow(core.plan.workloads().get(pod.plan.id()));
+            WorkloadPlan next = core.plan.workloads().get(pod.plan.id());
+            if (Controllers.replacement(pod.plan).hasTemplateOf(Controllers.replacement(next))) {
+                pod.follow(next);
             }
         }
         refreshEndpoints();
