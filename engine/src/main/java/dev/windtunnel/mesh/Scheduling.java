@@ -72,7 +72,7 @@ public record Scheduling(
             };
         }
 
-        /** Against the one number of {@code values}; 0 when either is none. */
+        /** Against the one number that is wanted; 0 when either is none. */
         private int compare(@Nullable String value) {
             try {
                 return value == null || values.size() != 1

@@ -1,5 +1,6 @@
 package dev.windtunnel.simulation;
 
+import dev.windtunnel.mesh.Workload;
 import dev.windtunnel.plan.TrafficPlan;
 import dev.windtunnel.plan.WorkloadPlan;
 import dev.windtunnel.scenario.TimelineEntry;
@@ -11,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Actions of the timeline on pods, traffic, network and the parts of the mesh; each that ends knows how. */
 final class Actions {
@@ -175,7 +177,7 @@ final class Actions {
         occurrence.end = () -> core.trouble.calm(occurrence.draws);
     }
 
-    private Trouble.@org.jspecify.annotations.Nullable Side side(String name) {
+    private Trouble.@Nullable Side side(String name) {
         for (var node : core.plan.nodes()) {
             if (node.zone().equals(name)) {
                 return pod -> !pod.external && pod.zone.equals(name);
@@ -273,8 +275,8 @@ final class Actions {
     private void gateways(Occurrence occurrence, String which) {
         List<Pod> pods = new ArrayList<>();
         for (Pod pod : core.pods) {
-            boolean there = pod.state != Pod.State.GONE && pod.plan.workload() != null;
-            if (there && pod.plan.workload().isGateway(which)) {
+            Workload declared = pod.plan.workload();
+            if (declared != null && pod.state != Pod.State.GONE && declared.isGateway(which)) {
                 pods.add(pod);
             }
         }

@@ -11,6 +11,7 @@ import dev.windtunnel.source.Position;
 import dev.windtunnel.source.YamlReader;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Istio's ProxyConfig as far as it moves traffic: {@code proxy.istio.io/config} and {@code meshConfig.defaultConfig}. */
 public final class ProxyConfigs {
@@ -45,7 +46,7 @@ public final class ProxyConfigs {
         return new ProxySettings(drain, exits, answers);
     }
 
-    private static @org.jspecify.annotations.Nullable Boolean flag(Block metadata, String name) {
+    private static @Nullable Boolean flag(Block metadata, String name) {
         String text = metadata.text(name);
         return text == null ? null : text.equalsIgnoreCase("true");
     }
