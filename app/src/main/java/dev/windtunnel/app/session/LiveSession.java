@@ -50,6 +50,7 @@ public final class LiveSession implements AutoCloseable {
     private final Pace pace = new Pace();
     private long target = -1;
     private @Nullable StopCondition condition;
+    private SessionState.@Nullable Until missed;
     private @Nullable Throwable problem;
     private double wallRate;
     private long rateRequests;
@@ -98,7 +99,7 @@ public final class LiveSession implements AutoCloseable {
     /** Starts the clock. */
     public void play() {
         command(() -> {
-            condition = null;
+            forgetCondition();
             dropReplay();
             playing = true;
             target = -1;
@@ -109,7 +110,7 @@ public final class LiveSession implements AutoCloseable {
     /** Stops the clock. */
     public void pause() {
         command(() -> {
-            condition = null;
+            forgetCondition();
             dropReplay();
             playing = false;
             target = -1;
@@ -127,6 +128,7 @@ public final class LiveSession implements AutoCloseable {
     /** Runs as fast as it goes until a condition holds at the end of a second; at most an hour of virtual time. */
     public void runUntil(StopCondition stopAt) {
         command(() -> {
+            missed = null;
             condition = stopAt;
             target = run.nowNanos() + 3600 * SECOND;
             playing = true;
@@ -136,7 +138,7 @@ public final class LiveSession implements AutoCloseable {
     /** Runs to an instant as fast as it goes, then stands still. */
     public void runUntil(long nanos) {
         command(() -> {
-            condition = null;
+            forgetCondition();
             target = nanos;
             playing = true;
         });
@@ -167,7 +169,7 @@ public final class LiveSession implements AutoCloseable {
             playing = false;
             long next = marks.nextEntry(run.nowNanos());
             if (next >= 0) {
-                condition = null;
+                forgetCondition();
                 target = next;
                 playing = true;
             }
@@ -188,7 +190,7 @@ public final class LiveSession implements AutoCloseable {
     /** From the start again, with the same seed or a new one, without edits. */
     public void restart(long newSeed) {
         command(() -> {
-            condition = null;
+            forgetCondition();
             replay.clear();
             seed = newSeed;
             marks.begin();
@@ -205,7 +207,7 @@ public final class LiveSession implements AutoCloseable {
      */
     public void goTo(long nanos) {
         command(() -> {
-            condition = null;
+            forgetCondition();
             target = nanos;
             playing = true;
             if (nanos >= run.nowNanos()) {
@@ -298,7 +300,7 @@ public final class LiveSession implements AutoCloseable {
             run = begin();
             replay.clear();
             replay.addAll(edits);
-            condition = null;
+            forgetCondition();
             target = nanos;
             playing = true;
         });
@@ -467,12 +469,32 @@ public final class LiveSession implements AutoCloseable {
         }
     }
 
+    private void forgetCondition() {
+        condition = null;
+        missed = null;
+    }
+
+    /** The run can go no further, and what it was to stop at has not come. */
+    private void missCondition() {
+        StopCondition never = condition;
+        if (never != null) {
+            missed = new SessionState.Until(never.text(), run.nowNanos());
+            condition = null;
+        }
+    }
+
+    private SessionState.@Nullable Until until() {
+        StopCondition stopAt = condition;
+        return stopAt == null ? missed : new SessionState.Until(stopAt.text(), -1);
+    }
+
     private void rebase() {
         pace.rebase(run.nowNanos());
     }
 
     private void advance(long began) {
         if (run.isOver()) {
+            missCondition();
             replay.clear();
             playing = false;
             target = -1;
@@ -493,7 +515,7 @@ public final class LiveSession implements AutoCloseable {
             StopCondition stopAt = condition;
             boolean aSecondEnds = target >= 0 && run.nowNanos() % SECOND == 0;
             if (stopAt != null && aSecondEnds && stopAt.holds(series.rates())) {
-                condition = null;
+                forgetCondition();
                 playing = false;
                 target = -1;
                 return;
@@ -501,6 +523,7 @@ public final class LiveSession implements AutoCloseable {
         }
         replayEdits();
         if (target >= 0 && run.nowNanos() >= target) {
+            missCondition();
             playing = false;
             target = -1;
         } else if (!racing && pace.isHopeless(run.nowNanos(), goal)) {
@@ -525,6 +548,7 @@ public final class LiveSession implements AutoCloseable {
                 playing,
                 pace.speed(),
                 target,
+                until(),
                 series.rates(),
                 series.all(),
                 marks.all(),

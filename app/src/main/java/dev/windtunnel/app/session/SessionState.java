@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param playing whether the clock runs
  * @param speed virtual seconds per second; infinite for as fast as it goes
  * @param busyUntilNanos the instant that a run up to somewhere, or a run again, heads for; -1 when there is none
+ * @param until the condition that it heads for, or that never held; null when there is none
  * @param rates figures of the last 10 s of virtual time, by target ({@code traffic/NAME}, an edge's key)
  * @param series figures over time, by target; their lists only grow until the run starts again
  * @param marks where rules were edited and the timeline acted, in order
@@ -27,6 +28,7 @@ public record SessionState(
         boolean playing,
         double speed,
         long busyUntilNanos,
+        @Nullable Until until,
         Map<String, Rates> rates,
         Map<String, Series> series,
         List<Mark> marks,
@@ -49,6 +51,14 @@ public record SessionState(
     public int hashCode() {
         return System.identityHashCode(this);
     }
+
+    /**
+     * A condition that a run was to stop at.
+     *
+     * @param condition as it was written
+     * @param missedAtNanos the instant up to which it did not hold, when the run could not go on; -1 while it goes
+     */
+    public record Until(String condition, long missedAtNanos) {}
 
     /**
      * Figures of the last 10 s. Latencies are NaN when nothing completed.

@@ -27,7 +27,10 @@ public final class StopCondition {
     private final Expression expression;
     private final Kind kind;
 
-    private StopCondition(Expression expression, Kind kind) {
+    private final String text;
+
+    private StopCondition(String text, Expression expression, Kind kind) {
+        this.text = text;
         this.expression = expression;
         this.kind = kind;
     }
@@ -54,7 +57,12 @@ public final class StopCondition {
             throw new IllegalArgumentException("a run stops at figures of all requests, without filters");
         }
         return new StopCondition(
-                expression, ((Function.Plain) expression.metric().function()).kind());
+                text.strip(), expression, ((Function.Plain) expression.metric().function()).kind());
+    }
+
+    /** As it was written. */
+    public String text() {
+        return text;
     }
 
     /**

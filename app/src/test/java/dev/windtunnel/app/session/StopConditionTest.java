@@ -2,15 +2,18 @@ package dev.windtunnel.app.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.windtunnel.app.session.SessionState.Rates;
 import dev.windtunnel.app.ui.Bench;
+import dev.windtunnel.experiment.Experiment;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -75,6 +78,29 @@ class StopConditionTest {
     })
     void aNameThatNothingHasIsTold(String text, String sentence) {
         assertEquals(sentence, StopCondition.parse(text).unknown(List.of("web"), List.of("reviews.default")));
+    }
+
+    @Test
+    void aConditionThatNeverHoldsIsTold(@TempDir Path folder) {
+        Experiment shop = Bench.shop(folder, "{steps: [{work: 2ms}]}", "", "");
+        try (Bench.Ran ran = new Bench.Ran(shop, 0)) {
+            ran.session.runUntil(StopCondition.parse(" errors(people) > 90% "));
+            long patience = System.nanoTime() + 60_000_000_000L;
+            String running = "";
+            while ((ran.state().until() == null || ran.state().playing()) && System.nanoTime() < patience) {
+                SessionState.Until until = ran.state().until();
+                running = until != null && until.missedAtNanos() < 0 ? until.condition() : running;
+                Thread.onSpinWait();
+            }
+            assertEquals("errors(people) > 90%", running);
+            SessionState.Until missed = ran.state().until();
+            assertEquals(300, missed.missedAtNanos() / 1e9, 1, "the scenario ends after five minutes");
+            ran.session.pause();
+            while (ran.state().until() != null && System.nanoTime() < patience) {
+                Thread.onSpinWait();
+            }
+            assertNull(ran.state().until(), "it is told until the next command");
+        }
     }
 
     @Test

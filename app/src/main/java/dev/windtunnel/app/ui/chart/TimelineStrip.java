@@ -8,7 +8,6 @@ import dev.windtunnel.app.ui.shell.Workbench;
 import dev.windtunnel.app.ui.theme.Palette;
 import dev.windtunnel.app.ui.theme.Theme;
 import java.util.List;
-import java.util.Locale;
 import javafx.geometry.VPos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Cursor;
@@ -198,7 +197,8 @@ public final class TimelineStrip extends Region {
         }
         double now = state.frame().nowNanos() / 1e9;
         Long length = session.experiment().scenario().run().durationNanos();
-        double target = state.busyUntilNanos() / 1e9;
+        // A condition may hold at any instant: there is none to show.
+        double target = state.until() == null ? state.busyUntilNanos() / 1e9 : -1;
         double latest = Math.max(
                 Math.max(now, target),
                 session.experiment().scenario().timeline().stream()
@@ -294,22 +294,14 @@ public final class TimelineStrip extends Region {
     private void notes(@Nullable SessionState state) {
         boolean busy = state != null && state.busyUntilNanos() >= 0;
         again &= busy || !notes.isVisible();
-        if (notes.isVisible() != busy) {
-            notes.setVisible(busy);
+        String words = state == null ? "" : TimelineNote.of(state, again);
+        if (notes.isVisible() == words.isEmpty()) {
+            notes.setVisible(!words.isEmpty());
         }
-        if (state != null && busy) {
-            double target = state.busyUntilNanos() / 1e9;
-            double now = state.frame().nowNanos() / 1e9;
-            String words = String.format(
-                    Locale.ROOT,
-                    "%s to %s ... %.0f %%",
-                    again ? "Running again" : "Running",
-                    Instants.axis(target),
-                    100 * Math.min(1, now / Math.max(1e-9, target)));
-            if (!words.equals(note.getText())) {
-                note.setText(words);
-                requestLayout();
-            }
+        cancel.setText(busy ? "Cancel" : "Close");
+        if (!words.isEmpty() && !words.equals(note.getText())) {
+            note.setText(words);
+            requestLayout();
         }
     }
 

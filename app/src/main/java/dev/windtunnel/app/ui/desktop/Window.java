@@ -84,6 +84,9 @@ final class Window {
         keeper = new EditKeeper(bench, recovery, notice::say);
         defects = new Defects(bench, dialogs);
         inspector = new InspectorPane(bench);
+        inspector.onAppliedElsewhere(
+                (key, sentence) -> notice.say(sentence, notice.way("Show " + key.name(), () -> bench.selection()
+                        .set(new dev.windtunnel.app.ui.shell.Selection.Rule(key)))));
         dock = new DockPane(bench);
         explorer = new ExplorerPane(bench);
         topology = new TopologyPane(bench);

@@ -198,7 +198,7 @@ final class Editor {
 
     private void lookAhead() {
         LiveSession session = bench.session().get();
-        TimelineEntry.Apply edit = edit();
+        TimelineEntry.Apply edit = edit(key);
         Subject about = subject;
         if (session == null || edit == null || about == null || !diffShown) {
             return;
@@ -216,45 +216,63 @@ final class Editor {
 
     // ---------------------------------------------------------------- apply, revert, save
 
-    private TimelineEntry.@Nullable Apply edit() {
+    private TimelineEntry.@Nullable Apply edit(@Nullable ObjectKey of) {
         RuleDocuments documents = bench.documents().get();
-        RuleText text = documents == null || key == null ? null : documents.text(key);
+        RuleText text = documents == null || of == null ? null : documents.text(of);
         return text == null || text.broken() != null
                 ? null
                 : new TimelineEntry.Apply(text.rootsInFile(), text.place(0));
     }
 
+    /** Puts the edit of the shown object into force. */
     void apply() {
+        ObjectKey shown = key;
+        CompletableFuture<Applied> outcome = shown == null ? null : apply(shown);
+        if (outcome != null) {
+            outcome.thenAccept(done -> {
+                if (done.of().equals(key)) {
+                    foot.say(done.sentence(), done.refused());
+                }
+            });
+        }
+    }
+
+    /** What came of putting an edit into force. */
+    record Applied(ObjectKey of, String sentence, boolean refused) {}
+
+    /** Puts the edit of an object into force; the outcome comes on the FX thread. Null when its text cannot be applied. */
+    @Nullable
+    CompletableFuture<Applied> apply(ObjectKey of) {
         LiveSession session = bench.session().get();
         RuleDocuments documents = bench.documents().get();
-        TimelineEntry.Apply edit = edit();
-        ObjectKey shown = key;
-        if (session == null || documents == null || edit == null || shown == null) {
-            return;
+        TimelineEntry.Apply edit = edit(of);
+        if (session == null || documents == null || edit == null) {
+            return null;
         }
-        KubeObject edited = documents.edited(shown);
-        KubeObject old = documents.inForce(shown);
+        KubeObject edited = documents.edited(of);
+        KubeObject old = documents.inForce(of);
         String words = edited == null
-                ? shown.name()
-                : shown.name() + " "
+                ? of.name()
+                : of.name() + " "
                         + dev.windtunnel.app.rules.ChangeWords.of(old == null ? null : old.root(), edited.root());
         documents.seal();
         CompletableFuture<String> outcome = session.edit(edit, words);
-        outcome.thenCombine(session.with(Run::nowNanos), Map::entry)
-                .thenAccept(done -> Platform.runLater(() -> {
-                    String said = done.getKey();
-                    boolean refused = said.contains("Error [");
-                    if (!refused) {
-                        applied.put(shown, done.getValue());
-                    }
-                    if (shown.equals(key)) {
-                        foot.say(
-                                refused
-                                        ? "Refused: " + said
-                                        : "Applied at " + Instants.minutes(done.getValue() / 1e9) + ": " + words,
-                                refused);
-                    }
-                }));
+        return outcome.thenCombine(session.with(Run::nowNanos), Map::entry)
+                .thenApplyAsync(
+                        done -> {
+                            String said = done.getKey();
+                            boolean refused = said.contains("Error [");
+                            if (!refused) {
+                                applied.put(of, done.getValue());
+                            }
+                            return new Applied(
+                                    of,
+                                    refused
+                                            ? "Refused: " + said
+                                            : "Applied at " + Instants.minutes(done.getValue() / 1e9) + ": " + words,
+                                    refused);
+                        },
+                        Platform::runLater);
     }
 
     void revert() {

@@ -15,6 +15,8 @@ import dev.windtunnel.mesh.ObjectKey;
 import dev.windtunnel.simulation.Frame;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
@@ -50,6 +52,7 @@ public final class InspectorPane extends VBox {
     private @Nullable ObjectKey object;
     private @Nullable RuleForm form;
     private List<Finding> found = List.of();
+    private BiConsumer<ObjectKey, String> elsewhere = (key, sentence) -> {};
     private boolean diffShown;
     private @Nullable RuleDocuments heard;
     private final Runnable hear = this::refresh;
@@ -90,11 +93,30 @@ public final class InspectorPane extends VBox {
 
     // ---------------------------------------------------------------- actions, for keys and menus
 
-    /** Puts the waiting edit of the shown object into force at the present instant. */
+    /**
+     * Puts the waiting edit of the shown object into force at the present instant; when there is none, the edits of
+     * other objects that wait.
+     */
     public void applyNow() {
-        if (!foot.apply.isDisabled() && foot.apply.isManaged()) {
-            editor.apply();
+        if (subject != null && foot.apply.isManaged()) {
+            if (!foot.apply.isDisabled()) {
+                editor.apply();
+            }
+            return;
         }
+        for (ObjectKey waits : bench.waiting().get()) {
+            CompletableFuture<Editor.Applied> outcome = editor.apply(waits);
+            if (outcome == null) {
+                elsewhere.accept(waits, waits.name() + " has an edit that does not parse, so it is not in force.");
+            } else {
+                outcome.thenAccept(done -> elsewhere.accept(waits, done.sentence()));
+            }
+        }
+    }
+
+    /** Has the outcome of an edit told that was put into force while its object was not shown. */
+    public void onAppliedElsewhere(BiConsumer<ObjectKey, String> tell) {
+        elsewhere = tell;
     }
 
     /** Shows the lines that the edit changes and what it would do, or the form again. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.windtunnel.app.session.Series.Weights;
 import dev.windtunnel.app.session.SessionState.Mark;
+import dev.windtunnel.app.session.SessionState.Until;
 import dev.windtunnel.app.ui.chart.ChartModel.Line;
 import dev.windtunnel.app.ui.chart.ChartModel.Stack;
 import dev.windtunnel.app.ui.chart.TimeWindow.Range;
@@ -49,6 +50,17 @@ class ChartModelsTest {
     @CsvSource({"90, 1, 1:30", "0, 30, 0:00", "60.5, 0.5, 1:00.5", "3661, 60, 61:01", "59.95, 0.05, 0:59.95"})
     void instantsAtTicksAreMinutesAndSeconds(double seconds, double step, String text) {
         assertEquals(text, Ticks.time(seconds, step));
+    }
+
+    @Test
+    void aRunUntilAConditionNamesItAndWhetherItCame() {
+        long second = 1_000_000_000L;
+        Until goes = new Until("errors(shoppers) > 90%", -1);
+        assertEquals("Running until errors(shoppers) > 90%", TimelineNote.of(goes, 3610 * second, 9 * second, false));
+        Until missed = new Until("errors(shoppers) > 90%", 40 * second);
+        assertEquals("errors(shoppers) > 90% did not hold up to 0:40", TimelineNote.of(missed, -1, 40 * second, false));
+        assertEquals("Running again to 0:48 ... 50 %", TimelineNote.of(null, 48 * second, 24 * second, true));
+        assertEquals("", TimelineNote.of(null, -1, 24 * second, false));
     }
 
     @Test

@@ -22,7 +22,7 @@ class EventsModelTest {
 
     private static SessionState state(double seconds, List<Mark> marks, PodFrame... pods) {
         Frame frame = new Frame((long) (seconds * 1e9), false, 0, 0, 0, List.of(pods), List.of(), List.of());
-        return new SessionState(frame, true, 1, -1, Map.of(), Map.of(), marks, List.of(), List.of(), 0, 1, null);
+        return new SessionState(frame, true, 1, -1, null, Map.of(), Map.of(), marks, List.of(), List.of(), 0, 1, null);
     }
 
     private static List<String> texts(EventsModel model) {
@@ -69,7 +69,19 @@ class EventsModelTest {
     private static SessionState ejecting(double seconds, Ejected... ejections) {
         SessionState plain = state(seconds, List.of(), pod(1, "READY"));
         return new SessionState(
-                plain.frame(), true, 1, -1, Map.of(), Map.of(), List.of(), List.of(), List.of(ejections), 0, 1, null);
+                plain.frame(),
+                true,
+                1,
+                -1,
+                null,
+                Map.of(),
+                Map.of(),
+                List.of(),
+                List.of(),
+                List.of(ejections),
+                0,
+                1,
+                null);
     }
 
     private static Ejected ejected(double start, double end) {

@@ -115,6 +115,27 @@ class InspectorPaneTest {
     }
 
     @Test
+    void anEditOfAnObjectThatIsNotShownIsAppliedToo(FxRobot robot) throws Exception {
+        await(() -> bench.documents().get() != null && bench.state().get() != null);
+        List<String> told = new java.util.concurrent.CopyOnWriteArrayList<>();
+        robot.interact(() -> {
+            pane.onAppliedElsewhere((key, sentence) -> told.add(key.name() + ": " + sentence));
+            String text = bench.documents().get().text(REVIEWS).text();
+            bench.documents().get().edit(REVIEWS, text.replace("timeout: 1s", "timeout: 3s"), null);
+            bench.selection().set(new Selection.Pod("reviews-v1-0"));
+            pane.applyNow();
+        });
+        await(() -> !told.isEmpty() && bench.waiting().get().isEmpty());
+        assertEquals(List.of("reviews: Applied at 0:00.000: reviews timeout 1s to 3s"), told);
+        robot.interact(() -> {
+            bench.documents().get().edit(REVIEWS, "spec: [", null);
+            pane.applyNow();
+        });
+        await(() -> told.size() == 2);
+        assertTrue(told.get(1).contains("does not parse"), told.get(1));
+    }
+
+    @Test
     void aValueThatCannotBeHasItsSentenceUnderTheField(FxRobot robot) throws Exception {
         await(() -> bench.documents().get() != null && bench.state().get() != null);
         ObjectKey destinations = new ObjectKey("DestinationRule", "default", "reviews");

@@ -58,7 +58,7 @@ class FiguresTest {
 
     private static SessionState state(long now, Map<String, Rates> rates, Frame.PodFrame... pods) {
         Frame frame = new Frame(now, false, 0, 0, 0, List.of(pods), List.of(), List.of());
-        return new SessionState(frame, true, 1, -1, rates, Map.of(), List.of(), List.of(), List.of(), 0, 1, null);
+        return new SessionState(frame, true, 1, -1, null, rates, Map.of(), List.of(), List.of(), List.of(), 0, 1, null);
     }
 
     private Wiring canary() {
