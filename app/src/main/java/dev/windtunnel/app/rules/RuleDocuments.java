@@ -305,6 +305,18 @@ public final class RuleDocuments {
         return found;
     }
 
+    /** One object of each document that somebody has edited and no file has so. */
+    public List<ObjectKey> unsavedKeys() {
+        Map<Part, ObjectKey> found = new LinkedHashMap<>();
+        parts.forEach((key, part) -> {
+            String text = part.now.text();
+            if (!text.equals(part.onDisk) && !text.equals(part.untouched)) {
+                found.putIfAbsent(part, key);
+            }
+        });
+        return List.copyOf(found.values());
+    }
+
     /** Brings an edit back; false when its document is not there any more as it was. */
     public boolean restore(Unsaved edit) {
         for (Map.Entry<ObjectKey, Part> each : parts.entrySet()) {

@@ -63,6 +63,11 @@ public record SavedScenario(Map<String, byte[]> files, List<String> references, 
         root = set(root, "spec.resources", texts(List.copyOf(manifests.keySet())));
         root = set(root, "spec.run.seed", ScalarNode.of(recording.seed()));
         root = end(root, experiment.scenario().run(), recording, end, notes);
+        long warmup = experiment.scenario().run().warmupNanos();
+        if (warmup > 0) {
+            notes.add("Its figures leave out the warm-up, the first " + Durations.format(warmup)
+                    + "; those on the screen count it.");
+        }
         root = set(root, "spec.timeline", timeline(root, experiment, recording));
         if (recording.requestsByHand() > 0) {
             notes.add(

@@ -217,6 +217,8 @@ class SavedScenarioTest {
             edit(ran, apply(TEN_NINETY));
             ran.to(5);
             Path half = save(experiment, recording(ran), SavedScenario.End.OF_SCENARIO);
+            assertTrue(Files.readString(half.resolve("scenario.yaml"))
+                    .contains("# Its figures leave out the warm-up, the first 2s; those on the screen count it."));
             ran.to(100);
             RunResult live = ran.session.with(run -> run.snapshot().result()).get(10, TimeUnit.SECONDS);
             assertEquals(figures(live), figures(headless(half.resolve("scenario.yaml"))));

@@ -55,19 +55,28 @@ final class Dialogs {
 
     /** Asks whether to do something; nothing happens when the answer is no. */
     void ask(String title, String head, String text, String yes, Runnable then) {
-        ask(title, head, text, List.of(yes), choice -> then.run());
+        askCarefully(title, head, text, List.of(yes), choice -> then.run());
     }
 
-    /** Asks which of several things to do; nothing happens when it is none of them. */
+    /** Asks which of several things to do, the first when Enter is pressed; nothing happens when it is none of them. */
     void ask(String title, String head, String text, List<String> ways, Consumer<String> then) {
+        ask(title, head, text, ways, then, false);
+    }
+
+    /** As {@link #ask}, where something may be given up: Enter alone must not say yes to it. */
+    void askCarefully(String title, String head, String text, List<String> ways, Consumer<String> then) {
+        ask(title, head, text, ways, then, true);
+    }
+
+    private void ask(
+            String title, String head, String text, List<String> ways, Consumer<String> then, boolean careful) {
         Alert alert = alert(Alert.AlertType.CONFIRMATION, title, head);
         alert.setContentText(text);
         List<ButtonType> buttons = new ArrayList<>();
         ways.forEach(way -> buttons.add(new ButtonType(way, ButtonBar.ButtonData.OTHER)));
         buttons.add(ButtonType.CANCEL);
         alert.getButtonTypes().setAll(buttons);
-        // A question with one answer is whether to give something up: Enter alone must not say yes to it.
-        ButtonType first = ways.size() == 1 ? ButtonType.CANCEL : buttons.get(0);
+        ButtonType first = careful ? ButtonType.CANCEL : buttons.get(0);
         ((Button) alert.getDialogPane().lookupButton(first)).setDefaultButton(true);
         answer(alert, button -> {
             if (ways.contains(button.getText())) {

@@ -100,6 +100,7 @@ final class Menus {
                 "File",
                 null,
                 item("Open...", control(KeyCode.O), window.scenarios()::open),
+                item("Open folder...", window.scenarios()::openFolder),
                 recent,
                 item(
                         "Save as scenario...",

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Opens and closes what the window shows: files and folders, labs, and the welcome page when nothing is open. */
 final class Scenarios implements WelcomePane.Actions {
 
+    private static final String SAVE = "Save and close";
+
     private final Window window;
     private final Desktop.Request request;
     private final Memory memory;
@@ -158,11 +160,28 @@ final class Scenarios implements WelcomePane.Actions {
                         .distinct()
                         .toList());
         window.dialogs()
-                .ask(
+                .askCarefully(
                         "Unsaved edits",
                         "There are edits of " + files + " that no file has.",
-                        "They are lost when this scenario is closed.",
-                        "Close without saving",
-                        then);
+                        "Without saving they are lost when this scenario is closed.",
+                        List.of(SAVE, "Close without saving"),
+                        way -> {
+                            if (way.equals(SAVE)) {
+                                saveAnd(then);
+                            } else {
+                                then.run();
+                            }
+                        });
+    }
+
+    /** Goes on when all edits are in their files, else says why they are not and stays. */
+    private void saveAnd(Runnable then) {
+        window.inspector().saveAll().thenAccept(problem -> {
+            if (problem.isEmpty()) {
+                then.run();
+            } else {
+                window.notice().say(problem + " This scenario stays open, and your edits are kept.");
+            }
+        });
     }
 }

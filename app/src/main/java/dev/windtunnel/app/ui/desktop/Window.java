@@ -92,6 +92,7 @@ final class Window {
         topology = new TopologyPane(bench);
         scenarios = new Scenarios(this, request, memory);
         lab = new LabPane(bench, memory::lab);
+        lab.onNext(next -> scenarios.open(next, false));
         welcome = new WelcomePane(theme, scenarios);
         VBox side = new VBox(explorer, lab);
         side.getStyleClass().add("explorer");

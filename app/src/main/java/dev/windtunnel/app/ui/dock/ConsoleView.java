@@ -8,6 +8,7 @@ import dev.windtunnel.console.Output;
 import dev.windtunnel.scenario.Profile;
 import javafx.application.Platform;
 import javafx.geometry.Pos;
+import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
@@ -112,9 +113,24 @@ final class ConsoleView {
         if (over > 0) {
             output.deleteText(0, output.getText().indexOf('\n', over) + 1);
         }
+        toEnd();
+        Scene scene = output.getScene();
+        if (scene != null) {
+            // New lines, and bars that they bring, have their place only after the next layout.
+            scene.addPostLayoutPulseListener(new Runnable() {
+                @Override
+                public void run() {
+                    scene.removePostLayoutPulseListener(this);
+                    toEnd();
+                }
+            });
+        }
+    }
+
+    private void toEnd() {
         output.positionCaret(output.getLength());
         output.applyCss();
-        output.layout(); // the new lines have to have their place before one can scroll there
+        output.layout();
         output.setScrollTop(Double.MAX_VALUE);
     }
 

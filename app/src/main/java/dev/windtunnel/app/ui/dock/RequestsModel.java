@@ -4,8 +4,11 @@ import dev.windtunnel.app.session.SessionState.Outcome;
 import dev.windtunnel.report.FlagWords;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeSet;
@@ -57,6 +60,9 @@ final class RequestsModel {
         destination = "";
     }
 
+    /** What was told of single requests. */
+    private final Map<Outcome, String> told = new HashMap<>();
+
     /** Keeps the requests whose access log has a flag; empty for all. */
     void flag(String wanted) {
         flag = wanted;
@@ -106,7 +112,7 @@ final class RequestsModel {
         return samples.size();
     }
 
-    /** The requests to show, the latest first. */
+    /** The requests to show, those that started last first. */
     List<Outcome> rows() {
         double slow = filters.contains(Filter.SLOW) ? slowFrom() : 0;
         List<Outcome> rows = new ArrayList<>();
@@ -121,6 +127,7 @@ final class RequestsModel {
                 rows.add(each);
             }
         }
+        rows.sort(Comparator.comparingDouble(Outcome::startSeconds).reversed());
         return rows;
     }
 
@@ -141,6 +148,17 @@ final class RequestsModel {
         String with = (flag.isEmpty() ? "" : " with " + flag) + (destination.isEmpty() ? "" : " to " + destination);
         String count = samples.size() == 1 ? "1 sample" : samples.size() + " samples";
         return "No " + (words.length() == 0 ? "" : words + " ") + "requests" + with + " among " + count + ".";
+    }
+
+    /** Takes why a request ended as it did, from its own life. */
+    void told(Outcome outcome, String sentence) {
+        told.put(outcome, sentence);
+    }
+
+    /** Why a request ended as it did: with timer, value and rule once its life has been looked at. */
+    String reason(Outcome outcome) {
+        String known = told.get(outcome);
+        return known == null ? why(outcome) : known;
     }
 
     /** Why a request ended as it did, as far as its code and flags tell. */

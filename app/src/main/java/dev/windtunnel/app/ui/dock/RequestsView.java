@@ -66,7 +66,7 @@ final class RequestsView {
 
     RequestsView(Workbench bench) {
         this.bench = bench;
-        this.waterfall = new WaterfallView(bench, this::closeWaterfall);
+        this.waterfall = new WaterfallView(bench, this::closeWaterfall, this::told);
         pane.setOrientation(Orientation.VERTICAL);
         pane.setOnKeyPressed(event -> {
             if (event.getCode() == KeyCode.ESCAPE && waterfall.isOpen()) {
@@ -167,7 +167,7 @@ final class RequestsView {
         table.getColumns().add(DockTable.text("Tries", 56, "number", each -> String.valueOf(each.tries())));
         table.getColumns().add(DockTable.text("Total", 76, "number", each -> Instants.latency(each.latencySeconds())));
         table.getColumns().add(DockTable.column("", BAR + 16, "", this::bar));
-        table.getColumns().add(DockTable.text("Why it ended as it did", 400, "", RequestsModel::why));
+        table.getColumns().add(DockTable.text("Why it ended as it did", 400, "", model::reason));
     }
 
     private String traffic(Outcome outcome) {
@@ -262,6 +262,15 @@ final class RequestsView {
     }
 
     // ---------------------------------------------------------------- the waterfall
+
+    private void told(String sentence, long request) {
+        for (Outcome each : samples) {
+            if (each.request() == request) {
+                model.told(each, sentence);
+                table.refresh();
+            }
+        }
+    }
 
     private void selected(@Nullable Outcome outcome) {
         if (!filling && outcome != null) {

@@ -28,6 +28,8 @@ record Waterfall(
         double totalSeconds,
         double axisSeconds) {
 
+    private static final String NOT_OVER = "Not over after ";
+
     /** What a row shows. */
     enum Look {
         REQUEST,
@@ -39,6 +41,8 @@ record Waterfall(
         SLEEP,
         FAULT,
         CONNECT,
+        ROUTE,
+        ANSWER,
         LIMIT
     }
 
@@ -65,6 +69,18 @@ record Waterfall(
             String inside,
             String after,
             boolean bad) {}
+
+    /** Whether the request has ended. */
+    boolean over() {
+        return !verdict.startsWith(NOT_OVER);
+    }
+
+    /** Whether a pod works on, or sleeps, when nobody waits for it any more. */
+    boolean worksForNobody() {
+        return rows.stream()
+                .anyMatch(row -> (row.look() == Look.WORK || row.look() == Look.SLEEP)
+                        && row.toSeconds() > row.waitedForSeconds() + 1e-9);
+    }
 
     /** A line of the ledger. */
     record Entry(String what, String time) {}
@@ -96,11 +112,12 @@ record Waterfall(
             boolean over = root.endNanos() >= 0;
             double total = at(over ? root.endNanos() : latest);
             add(root, 0, root.endNanos() >= 0 ? root.endNanos() : Long.MAX_VALUE);
+            addAnswer(total);
             addLimit(total);
             String code = root.code() == 0 ? "No answer" : String.valueOf(root.code());
             return new Waterfall(
                     List.copyOf(rows),
-                    over ? code + " after " + Instants.latency(total) : "Not over after " + Instants.latency(total),
+                    over ? code + " after " + Instants.latency(total) : NOT_OVER + Instants.latency(total),
                     WhyEnded.failed(root),
                     WhyEnded.sentence(life),
                     ledger(total),
@@ -130,8 +147,13 @@ record Waterfall(
                     after(span),
                     (span.kind() == Kind.ATTEMPT || span.kind() == Kind.REQUEST) && WhyEnded.failed(span)));
             long forChildren = over ? Math.min(wanted, span.endNanos()) : wanted;
+            boolean routed = false;
             for (TraceSpan child : life.spans()) {
                 if (child.parent() == span.span()) {
+                    if (!routed && child.kind() == Kind.ATTEMPT) {
+                        routed = true;
+                        addRoute(child, depth + 1);
+                    }
                     add(child, depth + 1, forChildren);
                 }
             }
@@ -207,6 +229,35 @@ record Waterfall(
                 }
             }
             return words;
+        }
+
+        /** Which rule a call went by, where one did. */
+        private void addRoute(TraceSpan attempt, int depth) {
+            String rule = RequestRules.rule(attempt);
+            if (rule == null) {
+                return;
+            }
+            double at = at(attempt.startNanos());
+            int space = rule.indexOf(' ');
+            String words = RequestRules.object(rule) + (space < 0 ? "" : rule.substring(space)) + " sends it to "
+                    + life.workloadName(attempt.target());
+            rows.add(new Row(depth, Look.ROUTE, "route", "", at, at, at, "", words, false));
+        }
+
+        /** Who made the answer that the caller got, where it got one. */
+        private void addAnswer(double total) {
+            TraceSpan last = null;
+            for (TraceSpan span : life.spans()) {
+                last = span.parent() == root.span() && span.kind() == Kind.ATTEMPT ? span : last;
+            }
+            if (root.endNanos() < 0 || root.code() == 0 || last == null) {
+                return;
+            }
+            boolean passedOn = last.reason().startsWith("answered") && last.code() == root.code();
+            String words = passedOn
+                    ? root.code() + " of " + last.target() + " is passed on"
+                    : "the sidecar answers " + root.code() + " itself";
+            rows.add(new Row(1, Look.ANSWER, "answer", "", total, total, total, "", words, WhyEnded.failed(root)));
         }
 
         /** The limit of the whole request that its route sets, reached or not. */

@@ -280,6 +280,14 @@ final class WaterfallCanvas {
         }
     }
 
+    /** The sign of work for which nobody waits any more. */
+    Canvas hatched() {
+        Canvas sign = new Canvas(30, 8);
+        Palette palette = theme.palette().get();
+        hatch(sign.getGraphicsContext2D(), colour(palette, Look.WORK).interpolate(palette.background, 0.4), 0, 1, 30);
+        return sign;
+    }
+
     private static void octagon(GraphicsContext g, double x, double y, double r) {
         double c = r * 0.42;
         g.fillPolygon(
@@ -295,7 +303,8 @@ final class WaterfallCanvas {
             case RETRY -> palette.retry;
             case BACKOFF, QUEUE, FAULT -> palette.warn;
             case WORK, SLEEP -> palette.version(0);
-            case CONNECT -> palette.foreground;
+            case CONNECT, ANSWER -> palette.foreground;
+            case ROUTE -> palette.accent;
             case LIMIT -> palette.idle;
         };
     }

@@ -7,6 +7,7 @@ import dev.windtunnel.app.session.SessionState;
 import dev.windtunnel.app.session.SessionState.Mark;
 import dev.windtunnel.app.ui.shell.Instants;
 import dev.windtunnel.app.ui.shell.Workbench;
+import java.util.function.ObjLongConsumer;
 import javafx.application.Platform;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -41,10 +42,17 @@ final class WaterfallView {
     private final Label waiting = DockTable.sentence("");
     private final ToggleGroup view = new ToggleGroup();
     private final RequestLogView log = new RequestLogView();
+    private final ObjLongConsumer<String> told;
     private long shown = -1;
     private boolean there;
 
-    WaterfallView(Workbench bench, Runnable onClose) {
+    /**
+     * The view of no request yet.
+     *
+     * @param told gets why a request ended as it did, when its life is known
+     */
+    WaterfallView(Workbench bench, Runnable onClose, ObjLongConsumer<String> told) {
+        this.told = told;
         this.bench = bench;
         this.canvas = new WaterfallCanvas(bench.theme());
         title.getStyleClass().add("title");
@@ -173,6 +181,9 @@ final class WaterfallView {
                 + Instants.minutes(life.spans().get(0).startNanos() / 1e9));
         Waterfall model = Waterfall.of(life);
         canvas.show(model);
+        if (model.over()) {
+            told.accept(model.sentence(), shown);
+        }
         tell(model);
         log.show(life);
         there = true;
@@ -201,6 +212,14 @@ final class WaterfallView {
             ledger.getChildren().add(line);
         }
         verdict.getChildren().add(ledger);
+        if (model.worksForNobody()) {
+            Label words = new Label("work for which nobody waits any more");
+            words.getStyleClass().addAll("small", "muted");
+            words.setWrapText(true);
+            HBox legend = new HBox(8, canvas.hatched(), words);
+            legend.setAlignment(Pos.CENTER_LEFT);
+            verdict.getChildren().add(legend);
+        }
     }
 
     private void copyCommand() {

@@ -304,6 +304,48 @@ final class Editor {
         });
     }
 
+    /**
+     * Writes the files of all edits that none has.
+     *
+     * @return on the FX thread: why one could not be written, in a sentence; empty when all are
+     */
+    CompletableFuture<String> saveAll() {
+        RuleDocuments documents = bench.documents().get();
+        List<ObjectKey> unsaved = documents == null ? List.of() : documents.unsavedKeys();
+        RuleText text = documents == null || unsaved.isEmpty() ? null : documents.text(unsaved.get(0));
+        if (documents == null || text == null) {
+            return CompletableFuture.completedFuture("");
+        }
+        ObjectKey next = unsaved.get(0);
+        byte[] bytes = documents.toSave(next);
+        byte[] expected = documents.asRead(next);
+        String name = text.place(0);
+        Path file = bench.file(text.file());
+        return CompletableFuture.supplyAsync(
+                        () -> {
+                            try {
+                                return switch (Saving.save(file, expected, bytes, false)) {
+                                    case SAVED -> "";
+                                    case CHANGED_ON_DISK ->
+                                        name + " was changed by somebody else, so it was not written.";
+                                    case GONE -> name + " was moved or deleted.";
+                                };
+                            } catch (IOException e) {
+                                return name + " cannot be written: " + e.getMessage();
+                            }
+                        },
+                        background)
+                .thenComposeAsync(
+                        problem -> {
+                            if (!problem.isEmpty()) {
+                                return CompletableFuture.completedFuture(problem);
+                            }
+                            documents.saved(next, text.text(), bytes);
+                            return saveAll();
+                        },
+                        Platform::runLater);
+    }
+
     private void saved(
             RuleDocuments documents,
             ObjectKey shown,

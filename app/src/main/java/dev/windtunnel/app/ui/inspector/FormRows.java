@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class FormRows {
 
     private static final double LABEL = 112;
+    /** So many characters have room beside a field. */
+    private static final int LONGEST_PLACE = 16;
+
     private static final PseudoClass WAITS = PseudoClass.getPseudoClass("waits");
     private static final PseudoClass INVALID = PseudoClass.getPseudoClass("invalid");
 
@@ -126,9 +129,16 @@ final class FormRows {
             show(link, place != null);
             show(none, place == null);
             none.setText(isOff(first) ? "when on" : otherwise);
-            link.setText(place == null ? "" : place);
+            link.setText(place == null ? "" : shortened(place));
+            link.setAccessibleText(place);
+            link.setTooltip(place == null ? null : new Tooltip(place));
         });
         return box;
+    }
+
+    /** The line alone where the whole place would be cut: the file stands in the head already. */
+    static String shortened(String place) {
+        return place.length() <= LONGEST_PLACE ? place : "line " + place.substring(place.lastIndexOf(':') + 1);
     }
 
     /** Whether a value is of a part that does nothing as long as none of it is written. */

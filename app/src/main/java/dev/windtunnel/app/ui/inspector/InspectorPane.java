@@ -131,6 +131,15 @@ public final class InspectorPane extends VBox {
         editor.save(false);
     }
 
+    /**
+     * Writes the files of all edits that none has.
+     *
+     * @return on the FX thread: why one could not be written, in a sentence; empty when all are
+     */
+    public CompletableFuture<String> saveAll() {
+        return editor.saveAll();
+    }
+
     /** Takes the last edit back, whatever object it was about. */
     public void undo() {
         RuleDocuments documents = bench.documents().get();

@@ -61,6 +61,25 @@ final class PolicyPane extends StackPane {
         }
     }
 
+    /** Places get the room that they need, as far as values leave it. */
+    private void fit(List<PolicyTable.Row> rows) {
+        double places = rows.stream()
+                .filter(row -> !row.heading())
+                .mapToDouble(row -> width(row.origin()))
+                .max()
+                .orElse(0);
+        double all = Math.max(342, table.getWidth() - 2);
+        double origin = Math.max(116, Math.min(places, all - 108 - 72));
+        table.getColumns().get(1).setPrefWidth(all - 108 - origin);
+        table.getColumns().get(2).setPrefWidth(origin);
+    }
+
+    private static double width(String text) {
+        javafx.scene.text.Text measure = new javafx.scene.text.Text(text);
+        measure.setFont(dev.windtunnel.app.ui.theme.Theme.words(12));
+        return Math.ceil(measure.getLayoutBounds().getWidth()) + 18;
+    }
+
     /** Shows policies; a sentence where there are none. */
     void show(List<EdgePolicy> policies) {
         Label none = new Label("No workload of the mesh calls it, so no policy is in effect.");
@@ -70,6 +89,7 @@ final class PolicyPane extends StackPane {
         table.setPlaceholder(none);
         List<PolicyTable.Row> rows = PolicyTable.rows(policies);
         if (!rows.equals(List.copyOf(table.getItems()))) {
+            fit(rows);
             table.getItems().setAll(rows);
         }
     }

@@ -6,6 +6,7 @@ import dev.windtunnel.app.ui.shell.Selection;
 import dev.windtunnel.app.ui.shell.Workbench.EdgeLabel;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lab: a scenario that ships, and a few steps to do with it.
@@ -23,6 +24,13 @@ public record Lab(
 
     /** The labs that ship. */
     public static final List<Lab> ALL = Labs.ALL;
+
+    /** The lab that comes after this one; null after the last. */
+    @Nullable
+    Lab next() {
+        int at = ALL.indexOf(this) + 1;
+        return at > 0 && at < ALL.size() ? ALL.get(at) : null;
+    }
 
     /**
      * A step.

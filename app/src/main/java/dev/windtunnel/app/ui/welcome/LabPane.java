@@ -3,9 +3,11 @@ package dev.windtunnel.app.ui.welcome;
 import atlantafx.base.theme.Styles;
 import dev.windtunnel.app.session.SessionState;
 import dev.windtunnel.app.ui.shell.Workbench;
+import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
@@ -24,6 +26,8 @@ public final class LabPane extends VBox {
     private final Label count = new Label();
     private final LabSteps steps = new LabSteps(8);
     private final Label over = new Label("Go on as you like.");
+    private final Hyperlink next = new Hyperlink();
+    private Consumer<Lab> begin = any -> {};
     private @Nullable Lab lab;
     private int done;
 
@@ -53,13 +57,26 @@ public final class LabPane extends VBox {
         HBox.setHgrow(rest, Priority.ALWAYS);
         HBox head = new HBox(8, title, rest, count, leave);
         head.setAlignment(Pos.CENTER_LEFT);
-        getChildren().setAll(head, steps, over);
+        getChildren().setAll(head, steps, over, next);
+        next.getStyleClass().add("small");
+        next.setWrapText(true);
+        next.setOnAction(event -> {
+            Lab after = lab == null ? null : lab.next();
+            if (after != null) {
+                begin.accept(after);
+            }
+        });
         bench.state().addListener((property, before, after) -> look(after));
         bench.selection()
                 .addListener((property, before, after) -> look(bench.state().get()));
         bench.edgeLabel()
                 .addListener((property, before, after) -> look(bench.state().get()));
         follow(null, 0);
+    }
+
+    /** Has another lab opened when this one is done and the person wants the next. */
+    public void onNext(Consumer<Lab> open) {
+        begin = open;
     }
 
     /** Begins a lab, or goes on with it behind the steps that have been done; null leaves it. */
@@ -97,6 +114,10 @@ public final class LabPane extends VBox {
         count.setText(done >= all ? "done" : (done + 1) + " of " + all);
         over.setVisible(done >= all);
         over.setManaged(done >= all);
+        Lab after = current.next();
+        next.setText(after == null ? "" : "Next lab: " + after.title());
+        next.setVisible(done >= all && after != null);
+        next.setManaged(next.isVisible());
         steps.show(current, done);
     }
 }

@@ -113,6 +113,30 @@ class SafetyTest {
     }
 
     @Test
+    void closingSavesWhenItIsToldTo() throws Exception {
+        Path mesh = folder.resolve("mesh.yaml");
+        desk.open(scenario());
+        edit(desk);
+        String before = Files.readString(mesh);
+        Files.writeString(mesh, before + "# of somebody else\n");
+        desk.press(KeyCode.W, KeyCode.CONTROL);
+        desk.answer("Save and close");
+        until(() -> desk.window
+                .notice()
+                .sentence()
+                .equals("mesh.yaml was changed by somebody else, so it was not written."
+                        + " This scenario stays open, and your edits are kept."));
+        assertNotNull(desk.bench.session().get());
+        assertFalse(desk.documents().unsavedEdits().isEmpty());
+
+        Files.writeString(mesh, before);
+        desk.press(KeyCode.W, KeyCode.CONTROL);
+        desk.answer("Save and close");
+        until(() -> desk.bench.session().get() == null);
+        assertEquals(before.replace("timeout: 2s", "timeout: 7s"), Files.readString(mesh));
+    }
+
+    @Test
     void whatCannotBeReadTakesNothingAway() throws Exception {
         desk.open(scenario());
         edit(desk);

@@ -110,4 +110,21 @@ class DockPaneTest {
         assertTrue(bench.state().get().marks().stream()
                 .anyMatch(mark -> mark.text().equals("web to 4 pods")));
     }
+
+    @Test
+    void theFirstLongOutputOfTheConsoleIsShownToItsEnd() throws Exception {
+        until(() -> bench.state().get() != null);
+        Platform.runLater(() -> {
+            dock.show(DockPane.Part.CONSOLE);
+            TextField line = (TextField) dock.lookup("#console-line");
+            line.setText("kubectl scale deployment/web --replicas=60");
+            line.fireEvent(new javafx.event.ActionEvent());
+            line.setText("kubectl get pods");
+            line.fireEvent(new javafx.event.ActionEvent());
+        });
+        until(() -> dock.lookup(".console-output") instanceof javafx.scene.control.TextArea output
+                && output.getText().contains("web-")
+                && output.lookup(".scroll-pane") instanceof javafx.scene.control.ScrollPane scroll
+                && scroll.getVvalue() > 0.98);
+    }
 }

@@ -27,6 +27,21 @@ class RequestsModelTest {
     }
 
     @Test
+    void theyAreInTheOrderOfTheStartsThatAreShown() {
+        Outcome slow = new Outcome(1, 0, 1, 9, 504, "UT", false, "GET /", "web", "v1", 1);
+        model.take(List.of(outcome(2, 200, "-", 1, 0.01), outcome(3, 200, "-", 1, 0.01), slow));
+        assertEquals(List.of(3L, 2L, 1L), numbers(model));
+    }
+
+    @Test
+    void whatTheLifeOfARequestTellsTakesThePlaceOfWhatItsFlagsTell() {
+        Outcome late = outcome(1, 504, "UT", 1, 2);
+        assertEquals(RequestsModel.why(late), model.reason(late));
+        model.told(late, "Stopped by the timeout 2s of VirtualService hello, hello.yaml:14.");
+        assertEquals("Stopped by the timeout 2s of VirtualService hello, hello.yaml:14.", model.reason(late));
+    }
+
+    @Test
     void filtersAddUp() {
         model.take(
                 List.of(outcome(1, 503, "URX", 3, 0.01), outcome(2, 503, "-", 1, 0.01), outcome(3, 200, "-", 2, 0.01)));

@@ -42,8 +42,21 @@ class WhyEndedTest {
                     "3rd try stopped by the per-try timeout 2s of route-rule helloworld-timeout, retry.yaml:9;"
                             + " no retries left (attempts 2).",
                     waterfall.sentence());
+            assertEquals(
+                    "route-rule helloworld-timeout sends it to helloworld-service",
+                    after(waterfall, Waterfall.Look.ROUTE));
+            assertEquals("the sidecar answers 504 itself", after(waterfall, Waterfall.Look.ANSWER));
+            assertTrue(waterfall.worksForNobody(), "the pod works on after each try");
             assertTrue(waterfall.verdict().matches("504 after 6\\.0\\d\\d s"), waterfall.verdict());
         }
+    }
+
+    private static String after(Waterfall waterfall, Waterfall.Look look) {
+        return waterfall.rows().stream()
+                .filter(row -> row.look() == look)
+                .map(Waterfall.Row::after)
+                .findFirst()
+                .orElse("none");
     }
 
     @Test

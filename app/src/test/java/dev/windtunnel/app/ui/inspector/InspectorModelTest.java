@@ -59,6 +59,12 @@ class InspectorModelTest {
     }
 
     @Test
+    void aPlaceIsNeverCutButTheFileLeftOut() {
+        assertEquals("reviews.yaml:28", FormRows.shortened("reviews.yaml:28"));
+        assertEquals("line 48", FormRows.shortened("retry-storm.yaml:48"));
+    }
+
+    @Test
     void weightsAreUndoneInOneStep() {
         RuleFields.Route route = fields.routes().get(0);
         fields.setWeights(route, new int[] {60, 40}, null);

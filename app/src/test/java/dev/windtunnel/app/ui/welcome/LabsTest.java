@@ -57,6 +57,15 @@ final class LabsTest {
         assertEquals(10, titles.size());
     }
 
+    @Test
+    void eachLabButTheLastHasANext() {
+        for (int i = 0; i < Lab.ALL.size(); i++) {
+            assertEquals(
+                    i + 1 < Lab.ALL.size() ? Lab.ALL.get(i + 1) : null,
+                    Lab.ALL.get(i).next());
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("labs")
     void noStepIsDoneAtTheBeginning(Lab lab) {
