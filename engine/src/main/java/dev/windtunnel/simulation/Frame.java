@@ -31,6 +31,7 @@ public record Frame(
      *
      * @param workload name of its workload, as results show it
      * @param state BLOCKED, STARTING, READY, UNREADY, DOWN or TERMINATING
+     * @param sidecar whether it has a sidecar, or will have one when it has started
      * @param cores its cores; infinite when unlimited
      * @param busyCores cores at work now
      * @param busyCoreNanos core time used so far

@@ -51,7 +51,7 @@ final class FrameTaker {
                 pod.node.name(),
                 pod.zone,
                 pod.state.name(),
-                pod.sidecar != null,
+                pod.sidecar != null || pod.plan.sidecar(), // one that starts has none yet, and will
                 pod.sidecar != null && pod.sidecar.down,
                 pod.behaviour.cores(),
                 pod.busyCores,

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 record TimelineScale(double left, double right, double endSeconds) {
 
+    /** From a mark to its words, px. */
+    static final double FLAG = 11;
+
     private static final double DEFAULT_SECONDS = 60;
 
     /**
@@ -53,6 +56,17 @@ record TimelineScale(double left, double right, double endSeconds) {
             }
         }
         return result;
+    }
+
+    /** Whether the words of a mark stand at a pixel. */
+    boolean isOverWords(double pixel, List<Mark> named, ToDoubleFunction<String> width) {
+        for (Mark mark : named) {
+            double begin = px(mark.seconds()) + FLAG;
+            if (pixel > begin - 2 && pixel < begin + width.applyAsDouble(mark.text()) + 2) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The mark within reach of a pixel; null when there is none. */

@@ -35,7 +35,8 @@ public final class TimelineStrip extends Region {
 
     private static final double LEFT = 92;
     private static final double RIGHT = 24;
-    private static final double TRACK = 14.5;
+    private static final double TRACK = 13.5;
+    private static final double WORDS = 5.5;
     private static final long REDRAW_MILLIS = 40;
 
     private final Workbench bench;
@@ -208,8 +209,16 @@ public final class TimelineStrip extends Region {
         endSeconds = TimelineScale.end(length == null ? Double.NaN : length / 1e9, latest);
         TimelineScale scale = scale();
         track(gc, palette, scale, now, target);
-        marks(gc, palette, scale, marks(state).marks(), now);
-        handle(gc, palette, scale, now);
+        List<Mark> marks = marks(state).marks();
+        marks(gc, palette, scale, marks, now);
+        List<Mark> named = scale.named(marks, TimelineStrip::width);
+        handle(gc, palette, scale, now, named);
+        // Over the handle: it passes behind the words.
+        for (Mark mark : named) {
+            Color color = mark.seconds() <= now ? palette.foreground : palette.muted;
+            double x = Math.round(scale.px(mark.seconds())) + 0.5;
+            text(gc, Theme.words(11), color, mark.text(), x + TimelineScale.FLAG, WORDS, TextAlignment.LEFT);
+        }
         setAccessibleText("Virtual time " + Instants.minutes(now) + " of " + Instants.minutes(endSeconds));
     }
 
@@ -228,17 +237,15 @@ public final class TimelineStrip extends Region {
             double x = Math.round(scale.px(at)) + 0.5;
             gc.setStroke(palette.muted);
             gc.setLineWidth(1);
-            gc.strokeLine(x, TRACK + 4, x, TRACK + 9);
+            gc.strokeLine(x, TRACK + 4, x, TRACK + 8);
             String words = Ticks.time(at, step);
             if (x + 4 + TextWidth.of(words, Theme.words(11)) <= canvas.getWidth()) {
-                text(gc, Theme.words(11), palette.muted, words, x + 4, TRACK + 7.5, TextAlignment.LEFT);
+                text(gc, Theme.words(11), palette.muted, words, x + 4, TRACK + 7, TextAlignment.LEFT);
             }
         }
     }
 
     private static void marks(GraphicsContext gc, Palette palette, TimelineScale scale, List<Mark> marks, double now) {
-        Font font = Theme.words(11);
-        List<Mark> named = scale.named(marks, text -> TextWidth.of(text, font));
         for (Mark mark : marks) {
             double x = Math.round(scale.px(mark.seconds())) + 0.5;
             boolean done = mark.seconds() <= now;
@@ -257,19 +264,21 @@ public final class TimelineStrip extends Region {
             } else {
                 Glyphs.edit(gc, x, TRACK, palette);
             }
-            if (named.contains(mark)) {
-                text(gc, font, done ? palette.foreground : palette.muted, mark.text(), x + 11, 6, TextAlignment.LEFT);
-            }
         }
     }
 
-    private void handle(GraphicsContext gc, Palette palette, TimelineScale scale, double now) {
+    private static double width(String text) {
+        return TextWidth.of(text, Theme.words(11));
+    }
+
+    private void handle(GraphicsContext gc, Palette palette, TimelineScale scale, double now, List<Mark> named) {
         boolean dragging = !Double.isNaN(dragged);
         double x = scale.px(dragging ? dragged : now);
         gc.setStroke(palette.accent);
         gc.setLineWidth(1.5);
         gc.setLineDashes(3, 2);
-        gc.strokeLine(x, 0, x, canvas.getHeight());
+        boolean behind = scale.isOverWords(x, named, TimelineStrip::width);
+        gc.strokeLine(x, behind ? TRACK - 3 : 0, x, canvas.getHeight());
         gc.setLineDashes();
         gc.setFill(palette.accent);
         gc.fillOval(x - 5, TRACK - 5, 10, 10);

@@ -160,6 +160,7 @@ final class Menus {
                 item("Run until...", control(KeyCode.G), () -> window.main()
                         .transport()
                         .askUntil()),
+                item("Add traffic...", window::addTraffic),
                 new SeparatorMenuItem(),
                 item(
                         "Restart with the same seed",

@@ -90,6 +90,8 @@ final class Window {
         dock = new DockPane(bench);
         explorer = new ExplorerPane(bench);
         topology = new TopologyPane(bench);
+        topology.onAddTraffic(this::addTraffic);
+        explorer.onAddTraffic(this::addTraffic);
         scenarios = new Scenarios(this, request, memory);
         lab = new LabPane(bench, memory::lab);
         lab.onNext(next -> scenarios.open(next, false));
@@ -251,6 +253,11 @@ final class Window {
 
     void saveScenario() {
         new SaveScenario(this).ask();
+    }
+
+    /** Asks for traffic, and plays it. */
+    void addTraffic() {
+        new AddTraffic(this).ask();
     }
 
     void quit() {

@@ -63,7 +63,7 @@ final class ExplorerCell extends ListCell<ExplorerRow> {
     @Override
     protected void updateItem(@Nullable ExplorerRow row, boolean empty) {
         super.updateItem(row, empty);
-        getStyleClass().removeAll("caption-row", "sentence-row", "item-row");
+        getStyleClass().removeAll("caption-row", "sentence-row", "item-row", "link-row");
         setTooltip(null);
         if (row == null || empty) {
             setGraphic(null);
@@ -71,9 +71,13 @@ final class ExplorerCell extends ListCell<ExplorerRow> {
             setAccessibleText("");
             return;
         }
-        boolean item = row.kind() == ExplorerRow.Kind.ITEM;
+        boolean link = row.kind() == ExplorerRow.Kind.ADD_TRAFFIC;
+        boolean item = row.kind() == ExplorerRow.Kind.ITEM || link;
         getStyleClass()
                 .add(item ? "item-row" : row.kind() == ExplorerRow.Kind.CAPTION ? "caption-row" : "sentence-row");
+        if (link) {
+            getStyleClass().add("link-row");
+        }
         setMouseTransparent(!item);
         left.setVisible(item);
         left.setManaged(item);

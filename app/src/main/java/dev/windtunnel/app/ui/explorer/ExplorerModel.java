@@ -67,6 +67,9 @@ final class ExplorerModel {
         section(rows, "Services", advised(services(), advice), all, text, "No services in these files.");
         section(rows, "Rules", advised(rules(waiting), advice), all, text, "No rules: the defaults hold.");
         section(rows, "Traffic", traffic(state), all, text, "Nothing calls these services yet.");
+        if (all && plan.traffic().isEmpty()) {
+            rows.add(ExplorerRow.plain(Kind.ADD_TRAFFIC, "Add traffic", "", "mdoal-add", null));
+        }
         section(rows, "Timeline", timeline(state), all, text, "Nothing is planned.");
         if (rows.isEmpty()) {
             rows.add(ExplorerRow.sentence("Nothing here is called " + search.strip() + "."));

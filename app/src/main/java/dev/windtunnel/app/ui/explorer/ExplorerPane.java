@@ -19,6 +19,7 @@ import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -42,6 +43,7 @@ public final class ExplorerPane extends VBox {
     private long updated;
     private int changes = -1;
     private boolean following;
+    private Runnable addTraffic = () -> {};
 
     /** The explorer of a workbench. */
     public ExplorerPane(Workbench bench) {
@@ -53,8 +55,16 @@ public final class ExplorerPane extends VBox {
         list.setAccessibleText("Workloads, services, rules, traffic and timeline");
         list.getSelectionModel().selectedIndexProperty().addListener((property, before, after) -> selected());
         list.setOnMouseClicked(event -> {
+            if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 1) {
+                addTrafficWhenChosen();
+            }
             if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2) {
                 goToEntry();
+            }
+        });
+        list.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.ENTER) {
+                addTrafficWhenChosen();
             }
         });
         ActionMenu actions = new ActionMenu(bench);
@@ -89,6 +99,18 @@ public final class ExplorerPane extends VBox {
     public void focusSearch() {
         search.requestFocus();
         search.selectAll();
+    }
+
+    /** What happens when somebody wants traffic where there is none. */
+    public void onAddTraffic(Runnable action) {
+        addTraffic = action;
+    }
+
+    private void addTrafficWhenChosen() {
+        ExplorerRow row = list.getSelectionModel().getSelectedItem();
+        if (row != null && row.kind() == ExplorerRow.Kind.ADD_TRAFFIC) {
+            addTraffic.run();
+        }
     }
 
     private StackPane searchBar() {

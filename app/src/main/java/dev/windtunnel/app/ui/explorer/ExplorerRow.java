@@ -34,7 +34,9 @@ record ExplorerRow(
     enum Kind {
         CAPTION,
         ITEM,
-        SENTENCE
+        SENTENCE,
+        /** Adds traffic where there is none. */
+        ADD_TRAFFIC
     }
 
     /** A pod; how busy it is in quarters, so that a row only changes when one sees it. */

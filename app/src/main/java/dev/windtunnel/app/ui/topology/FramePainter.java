@@ -24,7 +24,7 @@ final class FramePainter {
     private final double zoom;
 
     /** What a frame has in it. */
-    private record Content(int services, int pods, int degraded, int failing) {}
+    private record Content(int services, int pods, int degraded, int failing, Health worst) {}
 
     FramePainter(GraphicsContext g, Palette palette, Figures figures, double zoom) {
         this.g = g;
@@ -50,10 +50,14 @@ final class FramePainter {
             g.setTextAlign(TextAlignment.LEFT);
             g.setFont(title);
             g.setFill(palette.foreground);
-            String name = Words.fit(frame.name(), title, box.width() - 16);
+            String name =
+                    Words.fit(frame.name(), title, box.width() - (detail == Detail.FRAMES ? 12 + 18 * scale : 16));
             g.fillText(name, box.x() + 12, y);
             double x = box.x() + 12 + 6 * scale + Words.width(name, title);
-            if (detail == Detail.FRAMES && x + 40 * scale > box.right()) {
+            if (detail == Detail.FRAMES) {
+                Glyphs.health(g, palette, content.worst(), box.right() - 9 * scale, y, 5.5 * scale);
+            }
+            if (detail == Detail.FRAMES && x + 58 * scale > box.right()) {
                 x = box.x() + 12; // the counts go below the name
                 y += 16 * scale;
             }
@@ -95,6 +99,7 @@ final class FramePainter {
         int pods = 0;
         int degraded = 0;
         int failing = 0;
+        Health worst = Health.IDLE;
         for (Node node : topology.nodes()) {
             if (node.namespace().equals(namespace)) {
                 services++;
@@ -102,11 +107,12 @@ final class FramePainter {
                     pods += figures.pods(row).size();
                 }
                 Health health = figures.health(node);
+                worst = worst.worse(health);
                 degraded += health == Health.DEGRADED ? 1 : 0;
                 failing += health == Health.FAILING ? 1 : 0;
             }
         }
-        return new Content(services, pods, degraded, failing);
+        return new Content(services, pods, degraded, failing, worst);
     }
 
     // ---------------------------------------------------------------- from far away

@@ -1,11 +1,12 @@
 package dev.windtunnel.app.ui.topology;
 
 import dev.windtunnel.simulation.Frame.PodFrame;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Which signs of pods a run has shown so far, so that the legend explains them and does not lose them again. */
+/** Which signs of pods a run shows, so that the legend explains them; one that is gone stays for a while. */
 final class PodSigns {
 
     /** Signs that not every mesh shows. */
@@ -23,35 +24,48 @@ final class PodSigns {
         }
     }
 
-    private final EnumSet<Sign> seen = EnumSet.noneOf(Sign.class);
+    /** So long the legend keeps a sign that no pod has any more: it does not flicker. */
+    private static final long KEPT_NANOS = 10_000_000_000L;
+
+    private final EnumMap<Sign, Long> seen = new EnumMap<>(Sign.class);
 
     void clear() {
         seen.clear();
     }
 
-    /** Takes the pods of now; whether a sign is new. */
-    boolean take(List<PodFrame> pods) {
-        int before = seen.size();
+    /**
+     * Takes the pods of now.
+     *
+     * @param nowNanos time of the person who looks
+     * @return whether a sign is new, or gone
+     */
+    boolean take(List<PodFrame> pods, long nowNanos) {
+        Set<Sign> before = seen();
+        EnumSet<Sign> shown = EnumSet.noneOf(Sign.class);
         for (PodFrame pod : pods) {
             if (pod.ejectedBy() > 0 || pod.ejections() > 0) {
-                seen.add(Sign.EJECTED);
+                shown.add(Sign.EJECTED);
             }
             if (pod.state().equals("DOWN")) {
-                seen.add(Sign.GONE);
+                shown.add(Sign.GONE);
             } else if (!pod.state().equals("READY")) {
-                seen.add(Sign.NOT_READY);
+                shown.add(Sign.NOT_READY);
             }
             if (pod.proxyDown()) {
-                seen.add(Sign.PROXY_DOWN);
+                shown.add(Sign.PROXY_DOWN);
             }
             if (!pod.sidecar()) {
-                seen.add(Sign.NO_SIDECAR);
+                shown.add(Sign.NO_SIDECAR);
             }
         }
-        return seen.size() != before;
+        shown.forEach(sign -> seen.put(sign, nowNanos));
+        seen.values().removeIf(last -> nowNanos - last >= KEPT_NANOS);
+        return !seen().equals(before);
     }
 
     Set<Sign> seen() {
-        return EnumSet.copyOf(seen);
+        EnumSet<Sign> signs = EnumSet.noneOf(Sign.class);
+        signs.addAll(seen.keySet());
+        return signs;
     }
 }

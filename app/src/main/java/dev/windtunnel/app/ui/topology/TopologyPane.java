@@ -12,6 +12,7 @@ import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
@@ -39,6 +40,8 @@ public final class TopologyPane extends BorderPane {
     private final TopologyList list;
     private long listedNanos;
     private final Label sentence = new Label();
+    private final Hyperlink addTraffic = new Hyperlink("Add traffic");
+    private final HBox said = new HBox(4, sentence, addTraffic);
     private List<String> counted = List.of();
     private final HBox counts = new HBox(8);
     private final HBox zoomTools = new HBox();
@@ -52,9 +55,13 @@ public final class TopologyPane extends BorderPane {
         this.canvas = new TopologyCanvas(bench);
         this.legend = new Legend(bench.theme().palette().get());
         sentence.getStyleClass().addAll("empty-sentence", "topology-sentence");
+        said.getStyleClass().add("topology-said");
+        said.setAlignment(Pos.CENTER);
+        said.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
+        said.setPickOnBounds(false);
         sentence.setMouseTransparent(true);
         list = new TopologyList(bench);
-        StackPane picture = new StackPane(canvas, sentence);
+        StackPane picture = new StackPane(canvas, said);
         asList.addListener((property, before, after) -> {
             if (after) {
                 picture.getChildren().add(list);
@@ -62,7 +69,7 @@ public final class TopologyPane extends BorderPane {
                 picture.getChildren().remove(list);
             }
             canvas.setVisible(!after);
-            sentence.setVisible(!after);
+            said.setVisible(!after);
             show(legend, !after && canvas.layers().isShown(Layers.Layer.LEGEND));
             show(zoomTools, !after);
             show(labelTools, !after);
@@ -71,7 +78,7 @@ public final class TopologyPane extends BorderPane {
                 list.requestFocus();
             }
         });
-        StackPane.setAlignment(sentence, Pos.BOTTOM_CENTER);
+        StackPane.setAlignment(said, Pos.BOTTOM_CENTER);
         picture.setMinSize(0, 0);
         setTop(head());
         setCenter(picture);
@@ -87,7 +94,7 @@ public final class TopologyPane extends BorderPane {
         bench.state().addListener((property, before, after) -> {
             sentence();
             counts();
-            if (after != null && signs.take(after.frame().pods())) {
+            if (after != null && signs.take(after.frame().pods(), System.nanoTime())) {
                 legend.show(signs.seen());
             }
             list(LIST_NANOS);
@@ -277,16 +284,27 @@ public final class TopologyPane extends BorderPane {
         }
     }
 
+    /** What happens when somebody wants traffic where there is none. */
+    public void onAddTraffic(Runnable action) {
+        addTraffic.setOnAction(event -> {
+            addTraffic.setVisited(false);
+            action.run();
+        });
+    }
+
     private void sentence() {
         LiveSession session = bench.session().get();
         SessionState state = bench.state().get();
         String text = "";
-        if (session != null && session.experiment().scenario().traffic().isEmpty()) {
+        boolean nobody =
+                session != null && session.experiment().scenario().traffic().isEmpty();
+        if (nobody) {
             text = "Nothing calls these services yet.";
         } else if (state != null && state.frame().nowNanos() == 0 && !state.playing()) {
             text = "Ready at 0:00. Space starts the clock.";
         }
         sentence.setText(text);
         sentence.setVisible(!text.isEmpty());
+        show(addTraffic, nobody);
     }
 }

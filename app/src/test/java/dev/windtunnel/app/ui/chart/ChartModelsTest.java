@@ -194,6 +194,10 @@ class ChartModelsTest {
         assertEquals(List.of(close, far), scale.named(List.of(first, close, far), text -> 80));
         assertEquals(close, scale.at(List.of(first, close, far), 152));
         assertNull(scale.at(List.of(first, close, far), 300));
+        Mark word = new Mark(50, Mark.Kind.TIMELINE, "70/30");
+        assertTrue(scale.isOverWords(520, List.of(word), text -> 30));
+        assertFalse(scale.isOverWords(500, List.of(word), text -> 30), "its flag is no word");
+        assertFalse(scale.isOverWords(545, List.of(word), text -> 30));
         assertEquals(100, TimelineScale.end(100, 80));
         assertEquals(200, TimelineScale.end(100, 150));
         assertEquals(60, TimelineScale.end(Double.NaN, 0));

@@ -367,13 +367,15 @@ class FiguresTest {
     @Test
     void theLegendExplainsWhatWasSeen() {
         PodSigns signs = new PodSigns();
-        assertFalse(signs.take(List.of(in("a", 1))));
+        assertFalse(signs.take(List.of(in("a", 1)), 0));
         Frame.PodFrame bad = new Frame.PodFrame(
                 2, "cart-2", "cart", "v1", "n", "a", "STARTING", true, true, 2, 1, 0, 1, 0, 9, 1, 1, -1, -1);
-        assertTrue(signs.take(List.of(bad)));
-        assertFalse(signs.take(List.of(in("a", 1))), "what was seen stays");
+        assertTrue(signs.take(List.of(bad), SECOND));
+        assertFalse(signs.take(List.of(in("a", 1)), 2 * SECOND), "what was seen stays for a while");
         assertEquals(
                 java.util.Set.of(PodSigns.Sign.EJECTED, PodSigns.Sign.NOT_READY, PodSigns.Sign.PROXY_DOWN),
                 signs.seen());
+        assertTrue(signs.take(List.of(in("a", 1)), 12 * SECOND));
+        assertEquals(java.util.Set.of(), signs.seen());
     }
 }
