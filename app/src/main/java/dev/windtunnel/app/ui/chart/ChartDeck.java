@@ -55,6 +55,7 @@ final class ChartDeck extends Region {
         above.setMouseTransparent(true);
         setFocusTraversable(true);
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);
+        setAccessibleText("Charts"); // until the first of them is drawn
         getStyleClass().add("chart-deck");
         setCursor(Cursor.CROSSHAIR);
         addEventHandler(MouseEvent.ANY, this::mouse);

@@ -228,6 +228,17 @@ class InspectorPaneTest {
                 .getSelectionModel()
                 .select(0)));
         shot(robot, "destination");
+        robot.interact(() -> pane.lookupAll(".form-fold").forEach(each -> {
+            javafx.scene.control.TitledPane fold = (javafx.scene.control.TitledPane) each;
+            fold.setExpanded(fold.getAccessibleText().equals("Outlier detection"));
+        }));
+        shot(robot, "off");
+        robot.interact(() -> {
+            String text = bench.documents().get().text(REVIEWS).text();
+            bench.documents().get().edit(REVIEWS, text.replaceAll("\n +retryOn:.*", ""), null);
+            bench.selection().set(new Selection.Rule(REVIEWS));
+        });
+        shot(robot, "by-default");
     }
 
     private void shot(FxRobot robot, String name) throws Exception {
