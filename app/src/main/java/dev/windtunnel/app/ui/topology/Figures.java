@@ -25,7 +25,7 @@ final class Figures {
     private final HealthKeeper keeper = new HealthKeeper();
     private final PodLoad load = new PodLoad();
     private final Map<String, Health> links = new HashMap<>();
-    private final Map<Branch, Health> branches = new IdentityHashMap<>();
+    private final IdentityHashMap<Branch, Health> branches = new IdentityHashMap<>();
     private final Map<String, Health> nodes = new HashMap<>();
     private final Map<String, Double> rowRates = new HashMap<>();
     private final Map<String, Rates> arriving = new HashMap<>();
