@@ -9,7 +9,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** A sentence above the topology, with what can be done about it; it takes no room while there is none. */
+/** A sentence over the top of the topology, with what can be done about it. */
 final class Notice extends HBox {
 
     private final Label text = new Label();
@@ -18,6 +18,7 @@ final class Notice extends HBox {
         super(12);
         getStyleClass().add("notice");
         setAlignment(Pos.CENTER_LEFT);
+        setMaxHeight(USE_PREF_SIZE);
         text.setWrapText(true);
         text.setMaxWidth(Double.MAX_VALUE);
         setHgrow(text, Priority.ALWAYS);
@@ -28,6 +29,7 @@ final class Notice extends HBox {
     void say(String sentence, Button... ways) {
         text.setText(sentence);
         Button close = new Button(null, new FontIcon("mdoal-close"));
+        close.setMinWidth(USE_PREF_SIZE);
         close.getStyleClass().addAll(Styles.FLAT, Styles.SMALL, Styles.BUTTON_ICON);
         close.setAccessibleText("Close this message");
         close.setOnAction(event -> clear());

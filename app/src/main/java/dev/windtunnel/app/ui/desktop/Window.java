@@ -18,10 +18,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import javafx.application.Platform;
+import javafx.geometry.Insets;
+import javafx.geometry.Pos;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
@@ -31,6 +34,8 @@ final class Window {
 
     private static final double WIDTH = 1440;
     private static final double HEIGHT = 900;
+    /** Of a pane's head. */
+    private static final double HEAD = 32;
 
     private final Desktop.Request request;
     private final Memory memory;
@@ -99,8 +104,11 @@ final class Window {
         VBox side = new VBox(explorer, lab);
         side.getStyleClass().add("explorer");
         VBox.setVgrow(explorer, Priority.ALWAYS);
-        BorderPane middle = new BorderPane(topology);
-        middle.setTop(notice);
+        // A notice lies over the picture: what one looks at stays where it is.
+        BorderPane middle = new BorderPane(new StackPane(topology, notice));
+        StackPane.setAlignment(notice, Pos.TOP_LEFT);
+        bench.covered().addListener((property, before, after) -> placeNotice(after.doubleValue()));
+        placeNotice(bench.covered().get());
         middle.setBottom(new SparkStrip(bench));
         Menus menus = new Menus(this);
         main = new MainWindow(
@@ -124,6 +132,11 @@ final class Window {
                 memory.dark(theme.isDark());
             }
         });
+    }
+
+    /** Below the head of the topology, and beside what covers it. */
+    private void placeNotice(double covered) {
+        StackPane.setMargin(notice, new Insets(HEAD, covered, 0, 0));
     }
 
     /** Shows it, and takes the picture when one is asked for. */

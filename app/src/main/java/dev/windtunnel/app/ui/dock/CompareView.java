@@ -41,6 +41,9 @@ final class CompareView {
     /** So high that all its figures are seen. */
     static final double HEIGHT = 280;
 
+    /** Until there is something to say. */
+    private static final String SINCE = "Differences since the fork";
+
     private static final PseudoClass SHOWN = PseudoClass.getPseudoClass("shown");
 
     private final Workbench bench;
@@ -95,6 +98,7 @@ final class CompareView {
             }
         });
         sentence.getStyleClass().add("strong");
+        sentence.setText(SINCE);
         note.getStyleClass().addAll("muted", "small");
         note.setMinWidth(0);
         sentence.setMinWidth(Region.USE_PREF_SIZE);
@@ -153,7 +157,7 @@ final class CompareView {
         over = true;
         table.getItems().clear();
         copy.setDisable(true);
-        sentence.setText("");
+        sentence.setText(SINCE);
         note.setText("");
         look();
     }

@@ -129,6 +129,7 @@ final class InspectorHead extends VBox {
             case "ServiceEntry" -> "mdomz-public";
             case "Service" -> "mdoal-device_hub";
             case "Edge" -> "mdoal-arrow_forward";
+            case "Traffic" -> "mdomz-people";
             case "Workload", "Pod" -> "mdoal-description";
             default -> "mdoal-alt_route";
         };

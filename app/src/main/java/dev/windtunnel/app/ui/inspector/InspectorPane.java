@@ -43,6 +43,7 @@ public final class InspectorPane extends VBox {
     private final ScrollPane formScroll = new ScrollPane();
     private final YamlPane yaml;
     private final PolicyPane policy = new PolicyPane();
+    private final TrafficPane traffic = new TrafficPane();
     private final DiffPane diff = new DiffPane();
     private final Foot foot = new Foot();
     private final StackPane middle = new StackPane();
@@ -315,7 +316,19 @@ public final class InspectorPane extends VBox {
         head.advice(about);
     }
 
+    private void showTraffic() {
+        LiveSession session = bench.session().get();
+        if (session != null && bench.selection().get() instanceof Selection.Traffic selected) {
+            session.experiment().scenario().traffic().stream()
+                    .filter(each -> each.name().equals(selected.name()))
+                    .findFirst()
+                    .ifPresent(each ->
+                            traffic.show(TrafficFacts.rows(each, bench.state().get())));
+        }
+    }
+
     private void showFacts() {
+        showTraffic();
         Frame frame = frame();
         Subject about = subject;
         String facts = about == null || frame == null
@@ -347,10 +360,14 @@ public final class InspectorPane extends VBox {
             yaml.show(text.text(), text.firstLine());
         }
         editor.refresh(diffShown);
-        middle.getChildren().setAll(diffShown ? diff : tabs.getTabs().isEmpty() ? unwritten(key) : tabs);
+        middle.getChildren().setAll(diffShown ? diff : tabs.getTabs().isEmpty() ? withoutTabs(key) : tabs);
         if (!diffShown && tabs.getSelectionModel().getSelectedItem() == policyTab) {
             editor.policies(policy::show);
         }
+    }
+
+    private Node withoutTabs(@Nullable ObjectKey key) {
+        return bench.selection().get() instanceof Selection.Traffic ? traffic : unwritten(key);
     }
 
     private static Node unwritten(@Nullable ObjectKey key) {

@@ -71,6 +71,8 @@ record Subject(
                             .orElse(null);
             ObjectKey key = owner == null ? null : workload(store, namespace, owner);
             return new Subject(pod.name(), "Pod", key, key == null ? List.of() : List.of(key), owner, null);
+        } else if (selection instanceof Selection.Traffic traffic) {
+            return new Subject(traffic.name(), "Traffic", null, List.of(), null, null);
         }
         return null;
     }

@@ -30,6 +30,7 @@ public final class MainWindow {
     private final Label profile = new Label();
     private final Label seed = new Label();
     private final Label running = new Label();
+    private final ReachedSpeed reached = new ReachedSpeed();
     private final Label counts = new Label();
     private final Label findings = new Label();
     private final Label wall = new Label();
@@ -182,11 +183,17 @@ public final class MainWindow {
             return;
         }
         seed.setText("seed " + state.seed());
-        String speed = Double.isInfinite(state.speed()) ? "as fast as it goes" : Instants.factor(state.speed());
+        if (!state.playing()) {
+            reached.stop();
+        }
         running.setText(
                 state.problem() != null
                         ? "stopped"
-                        : state.frame().over() ? "ended" : state.playing() ? "running " + speed : "paused");
+                        : state.frame().over()
+                                ? "ended"
+                                : state.playing()
+                                        ? reached.take(state.frame().nowNanos(), System.nanoTime(), state.speed())
+                                        : "paused");
         long failed = state.frame().traffic().stream()
                 .mapToLong(each -> each.failed())
                 .sum();

@@ -67,8 +67,10 @@ class AddTrafficTest {
                         && label.getText().contains("often")));
         Desk.run(() -> ((TextField) desk.dialog().lookup("#traffic-rate")).setText("50/s"));
         desk.answer("Add and play");
-        Desk.until(() -> desk.dialog() == null && desk.session().experiment().scenario().traffic().size() == 1);
-        Desk.until(() -> desk.bench.state().get() != null && desk.state().frame().requests() > 3);
+        Desk.until(() -> desk.dialog() == null
+                && desk.session().experiment().scenario().traffic().size() == 1);
+        Desk.until(
+                () -> desk.bench.state().get() != null && desk.state().frame().requests() > 3);
         assertTrue(desk.state().playing());
         Desk.until(() -> !desk.says("Nothing calls these services yet."));
         assertFalse(desk.state().frame().traffic().isEmpty());

@@ -50,6 +50,62 @@ class InspectorModelTest {
     }
 
     @Test
+    void aTrafficShowsWhatItAsksAndWhatItExperienced(@org.junit.jupiter.api.io.TempDir Path home) {
+        var experiment = dev.windtunnel.app.ui.Bench.shop(home, "{steps: [{work: 2ms}]}", "timeout: 2s", "");
+        Subject subject = Subject.of(new Selection.Traffic("people"), store, "default", null);
+        assertEquals("people", subject.title());
+        assertEquals("Traffic", subject.kind());
+        var frame = new dev.windtunnel.simulation.Frame(
+                40_000_000_000L,
+                false,
+                800,
+                790,
+                0,
+                List.of(),
+                List.of(),
+                List.of(new dev.windtunnel.simulation.Frame.TrafficFrame("people", "client", 800, 790, 79)));
+        var rates =
+                new dev.windtunnel.app.session.SessionState.Rates(20, 0.25, 0, 0.004, 0.009, 0.012, Map.of(), Map.of());
+        var state = new dev.windtunnel.app.session.SessionState(
+                frame,
+                true,
+                1,
+                -1,
+                null,
+                Map.of("traffic/people", rates),
+                Map.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                0,
+                1,
+                null);
+        String text = String.join(
+                "\n",
+                TrafficFacts.rows(experiment.scenario().traffic().get(0), state).stream()
+                        .map(row -> (row.name() + " " + row.value()).strip())
+                        .toList());
+        assertEquals(
+                """
+                Caller client
+                Request GET http://web:8080/cart
+                Load 20/s, Poisson arrivals
+                Timeout none of its own
+                Retries none of its own
+                Last 10 s
+                Requests 20/s
+                Failed 25.0 %
+                p50 4.0 ms
+                p95 9.0 ms
+                p99 12 ms
+                Whole run
+                Requests 800
+                Answered 790
+                Failed 79, 10.0 %""",
+                text);
+    }
+
+    @Test
     void valuesNameTheirLineInTheFile() {
         assertEquals("reviews.yaml:28", fields.place("spec.http[0].timeout"));
         assertNull(fields.place("spec.http[0].fault"));

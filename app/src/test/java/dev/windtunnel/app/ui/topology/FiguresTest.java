@@ -378,4 +378,22 @@ class FiguresTest {
         assertTrue(signs.take(List.of(in("a", 1)), 12 * SECOND));
         assertEquals(java.util.Set.of(), signs.seen());
     }
+
+    @Test
+    void aPodThatStartsIsNotReadyAndWillHaveItsSidecar() {
+        dev.windtunnel.simulation.Run run = Meshes.canary(folder, Meshes.TRAFFIC)
+                .start(new dev.windtunnel.simulation.RunOptions(
+                        1, dev.windtunnel.kernel.EventQueue.Kind.AUTOMATIC, 0, List.of(), null));
+        run.advanceTo(SECOND);
+        run.edit(new dev.windtunnel.scenario.TimelineEntry.Scale("details", 3), Long.MAX_VALUE);
+        run.advanceTo(SECOND + SECOND / 10);
+        List<Frame.PodFrame> starting = run.frame().pods().stream()
+                .filter(pod -> pod.state().equals("STARTING"))
+                .toList();
+        assertEquals(2, starting.size());
+        assertTrue(starting.stream().allMatch(Frame.PodFrame::sidecar));
+        PodSigns signs = new PodSigns();
+        signs.take(starting, 0);
+        assertEquals(java.util.Set.of(PodSigns.Sign.NOT_READY), signs.seen());
+    }
 }
