@@ -51,6 +51,7 @@ public final class LiveSession implements AutoCloseable {
     private long target = -1;
     private @Nullable StopCondition condition;
     private SessionState.@Nullable Until missed;
+    private @Nullable Quiet quiet;
     private @Nullable Throwable problem;
     private double wallRate;
     private long rateRequests;
@@ -87,6 +88,7 @@ public final class LiveSession implements AutoCloseable {
         Run begun = experiment.scenario().traffic().isEmpty()
                 ? Run.open(experiment.plan(), experiment.objects(), options, true)
                 : experiment.start(options);
+        quiet = null;
         series = new LiveSeries();
         ejections = new Ejections();
         sampler = new OutcomeSampler();
@@ -359,15 +361,19 @@ public final class LiveSession implements AutoCloseable {
         return result;
     }
 
+    /** An instant at which nothing happened, and how many events and edits there were before it. */
+    private record Quiet(long atNanos, long events, int edits) {}
+
     /**
      * Goes on to an instant at which nothing else happens, a microsecond ahead at most in all likelihood: an edit made
-     * there comes before or after everything else in the same way when a timeline makes it.
+     * there comes before or after everything else in the same way when a timeline makes it. Stays where the run was told
+     * to go when nothing happens there.
      */
     private void settle() {
         boolean untouched = run.nowNanos() == 0
                 && run.events() == 0
                 && experiment.scenario().timeline().stream().allMatch(entry -> entry.atNanos() > 0);
-        if (untouched || run.isOver()) {
+        if (untouched || run.isOver() || isQuiet()) {
             return;
         }
         run.advanceTo(run.nowNanos());
@@ -469,6 +475,29 @@ public final class LiveSession implements AutoCloseable {
         }
     }
 
+    /** Goes on to an instant, and notes when it is the one that was asked for and nothing happens at it. */
+    private void advanceTo(long nanos) {
+        if (nanos == target && nanos > run.nowNanos() + 1) {
+            run.advanceTo(nanos - 1);
+            long before = run.events();
+            run.advanceTo(nanos);
+            quiet = run.events() == before
+                    ? new Quiet(nanos, before, run.edits().size())
+                    : null;
+        } else {
+            run.advanceTo(nanos);
+        }
+    }
+
+    /** Whether nothing but looks has come to pass at this instant, and nothing will. */
+    private boolean isQuiet() {
+        Quiet noted = quiet;
+        return noted != null
+                && noted.equals(
+                        new Quiet(run.nowNanos(), run.events(), run.edits().size()))
+                && run.nextEventNanos() > noted.atNanos();
+    }
+
     private void forgetCondition() {
         condition = null;
         missed = null;
@@ -509,7 +538,7 @@ public final class LiveSession implements AutoCloseable {
             long stop = replay.isEmpty() ? goal : Math.min(goal, replay.peek().atNanos());
             // Series look at the run at the end of every second, however fast it goes.
             long second = (run.nowNanos() / SECOND + 1) * SECOND;
-            run.advanceTo(Math.min(Math.min(stop, second), next));
+            advanceTo(Math.min(Math.min(stop, second), next));
             pace.took(System.nanoTime() - from);
             series.take(run);
             StopCondition stopAt = condition;

@@ -226,6 +226,28 @@ class SavedScenarioTest {
     }
 
     @Test
+    void anEditAtAnInstantAtWhichNothingHappensIsWrittenAtThatInstant() throws Exception {
+        Experiment experiment = shop("");
+        try (Ran ran = new Ran(experiment, 5)) {
+            edit(ran, apply(TEN_NINETY));
+            edit(ran, new Scale("ratings-v1", 3));
+            Recording recording = recording(ran);
+            assertEquals(
+                    List.of(5_000_000_000L, 5_000_001_000L),
+                    recording.edits().stream().map(each -> each.atNanos()).toList(),
+                    "the second comes after what the first has begun");
+            ran.to(9);
+            edit(ran, apply(TEN_NINETY));
+            ran.to(20);
+            Path saved = save(experiment, recording(ran), SavedScenario.End.NOW);
+            String text = Files.readString(saved.resolve("scenario.yaml"));
+            assertTrue(text.contains("at: 5s") && text.contains("at: 9s") && text.contains("duration: 20s"), text);
+            RunResult live = ran.session.with(run -> run.snapshot().result()).get(10, TimeUnit.SECONDS);
+            assertEquals(figures(live), figures(headless(saved.resolve("scenario.yaml"))));
+        }
+    }
+
+    @Test
     void theManifestsAreThoseOfTheSessionWhateverTheFilesSayNow() throws Exception {
         Experiment experiment = shop("");
         Path mesh = folder.resolve("mesh.yaml");
