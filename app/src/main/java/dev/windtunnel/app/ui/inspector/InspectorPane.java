@@ -319,11 +319,12 @@ public final class InspectorPane extends VBox {
     private void showTraffic() {
         LiveSession session = bench.session().get();
         if (session != null && bench.selection().get() instanceof Selection.Traffic selected) {
+            long warmupNanos = session.experiment().scenario().run().warmupNanos();
             session.experiment().scenario().traffic().stream()
                     .filter(each -> each.name().equals(selected.name()))
                     .findFirst()
-                    .ifPresent(each ->
-                            traffic.show(TrafficFacts.rows(each, bench.state().get())));
+                    .ifPresent(each -> traffic.show(
+                            TrafficFacts.rows(each, warmupNanos, bench.state().get())));
         }
     }
 

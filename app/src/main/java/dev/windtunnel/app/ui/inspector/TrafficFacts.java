@@ -20,8 +20,12 @@ final class TrafficFacts {
 
     private TrafficFacts() {}
 
-    /** The rows: what is declared, the last 10 s, and the whole run. */
-    static List<Row> rows(Traffic traffic, @Nullable SessionState state) {
+    /**
+     * The rows: what is declared, the last 10 s, and the whole run.
+     *
+     * @param warmupNanos before which nothing is counted for the whole run
+     */
+    static List<Row> rows(Traffic traffic, long warmupNanos, @Nullable SessionState state) {
         List<Row> rows = new ArrayList<>();
         rows.add(new Row(
                 "Caller",
@@ -56,12 +60,12 @@ final class TrafficFacts {
             rows.add(new Row("Until", traffic.requests() + " requests"));
         }
         if (state != null) {
-            experienced(rows, traffic.name(), state);
+            experienced(rows, traffic.name(), warmupNanos, state);
         }
         return rows;
     }
 
-    private static void experienced(List<Row> rows, String name, SessionState state) {
+    private static void experienced(List<Row> rows, String name, long warmupNanos, SessionState state) {
         Rates rates = state.rates().getOrDefault("traffic/" + name, Rates.IDLE);
         rows.add(new Row("Last 10 s", ""));
         rows.add(new Row("Requests", Instants.rate(rates.requestsPerSecond())));
@@ -72,7 +76,8 @@ final class TrafficFacts {
         rows.add(new Row("p99", Instants.latency(rates.p99Seconds())));
         for (Frame.TrafficFrame each : state.frame().traffic()) {
             if (each.name().equals(name)) {
-                rows.add(new Row("Whole run", ""));
+                rows.add(new Row(
+                        warmupNanos > 0 ? "Since the warm-up, " + Instants.axis(warmupNanos / 1e9) : "Whole run", ""));
                 rows.add(new Row("Requests", Long.toString(each.requests())));
                 rows.add(new Row("Answered", Long.toString(each.completed())));
                 rows.add(new Row(

@@ -272,7 +272,7 @@ public final class TopologyPane extends BorderPane {
         for (String text : texts) {
             Label chip = new Label(text);
             chip.getStyleClass().add("chip");
-            chip.setMinWidth(Region.USE_PREF_SIZE);
+            chip.setMinWidth(0); // gives way to the tools
             if (text.endsWith("failing")) {
                 chip.setGraphic(glyph("mdal-error"));
                 chip.getGraphic().getStyleClass().add("bad-icon");

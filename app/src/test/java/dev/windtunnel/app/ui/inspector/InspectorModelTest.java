@@ -82,7 +82,7 @@ class InspectorModelTest {
                 null);
         String text = String.join(
                 "\n",
-                TrafficFacts.rows(experiment.scenario().traffic().get(0), state).stream()
+                TrafficFacts.rows(experiment.scenario().traffic().get(0), 0, state).stream()
                         .map(row -> (row.name() + " " + row.value()).strip())
                         .toList());
         assertEquals(
