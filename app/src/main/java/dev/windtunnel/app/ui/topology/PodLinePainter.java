@@ -109,8 +109,9 @@ final class PodLinePainter {
         if (pod.proxyDown()) {
             return "proxy down";
         }
-        boolean limited = detail != null && detail.concurrency() != Integer.MAX_VALUE;
-        return limited ? pod.inService() + " of " + detail.concurrency() : pod.inService() + " in service";
+        return detail != null && detail.concurrency() != Integer.MAX_VALUE
+                ? pod.inService() + " of " + detail.concurrency()
+                : pod.inService() + " in service";
     }
 
     private double slots(PodFrame pod, double least, double right, double y) {
