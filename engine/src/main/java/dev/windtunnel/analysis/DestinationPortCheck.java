@@ -9,7 +9,7 @@ import java.util.List;
 final class DestinationPortCheck implements Check {
     @Override
     public void run(Input input, Findings findings) {
-        DestinationVisitor.visitAll(input, (owner, route, destination, host, path) -> {
+        DestinationVisitor.visitAll(input, (route, destination, host, path) -> {
             Service service = input.service(host);
             if (service == null || destination.port() != null || service.ports().size() < 2) {
                 return;
@@ -17,7 +17,7 @@ final class DestinationPortCheck implements Check {
             List<Integer> ports =
                     service.ports().stream().map(Service.Port::port).toList();
             findings.add(Input.at(
-                    route.origin(),
+                    route,
                     path,
                     Finding.error(
                                     "IST0112",

@@ -1,5 +1,6 @@
 package dev.windtunnel.experiment;
 
+import dev.windtunnel.measure.Tally;
 import dev.windtunnel.simulation.OutcomeListener;
 import dev.windtunnel.simulation.Run;
 import dev.windtunnel.simulation.RunOptions;
@@ -79,6 +80,14 @@ public record RequestTrace(long request, List<TraceSpan> spans, Map<String, Stri
                 return Math.max(0, flagged.nextSetBit(0));
             }
             return found;
+        }
+
+        @Override
+        public void answered(long request, int ofTraffic, long startNanos, long endNanos, int code, Details details) {
+            if (wanted == Wanted.FAILED && ofTraffic == traffic && Tally.isGrpcError(details.grpc())) {
+                earliest(request);
+            }
+            answered(request, ofTraffic, startNanos, endNanos, code);
         }
 
         @Override

@@ -3,9 +3,11 @@ package dev.windtunnel.plan;
 import dev.windtunnel.finding.Finding;
 import dev.windtunnel.finding.Findings;
 import dev.windtunnel.finding.Level;
+import dev.windtunnel.mesh.AuthorizationPolicy;
 import dev.windtunnel.mesh.ClusterNode;
 import dev.windtunnel.mesh.Mesh;
 import dev.windtunnel.mesh.MeshConfig;
+import dev.windtunnel.mesh.Origin;
 import dev.windtunnel.mesh.ProxySettings;
 import dev.windtunnel.mesh.Service;
 import dev.windtunnel.mesh.Workload;
@@ -121,6 +123,7 @@ public final class PlanCompiler {
                 result.add(external(result.size(), external));
             }
             sayAssumptions(result, sidecars);
+            sayUnknownProviders();
         }
         addOutsiders(result, directory);
         return result;
@@ -304,6 +307,32 @@ public final class PlanCompiler {
                     "WT0103",
                     "no Namespace document says whether these get sidecars, so they count as labelled for"
                             + " injection: " + String.join(", ", sidecars.assumedNamespaces()));
+        }
+    }
+
+    /** WT0106: as in Istio, a policy that asks somebody unknown lets nothing pass. */
+    private void sayUnknownProviders() {
+        for (AuthorizationPolicy policy : mesh.security().policies()) {
+            String provider = String.valueOf(policy.provider());
+            if (policy.action() != AuthorizationPolicy.Action.CUSTOM
+                    || policy.dryRun()
+                    || scenario.cluster().extensionProviders().containsKey(provider)) {
+                continue;
+            }
+            Origin place = policy.origin();
+            Finding finding = Finding.warning(
+                            "WT0106",
+                            "nobody knows the extension provider \"" + provider
+                                    + "\", so all requests that its rules are for are refused")
+                    .withFix("say under spec.cluster.extensionProviders of the Scenario how it answers")
+                    .withObject(
+                            policy.key().kind(),
+                            policy.key().namespace(),
+                            policy.key().name());
+            findings.add(
+                    place.file() == null
+                            ? finding
+                            : finding.withPlace(place.file(), place.lineOf("provider"), place.columnOf("provider")));
         }
     }
 

@@ -37,6 +37,11 @@ final class EndedCall implements OutcomeListener.Details {
     }
 
     @Override
+    public int grpc() {
+        return call().grpc;
+    }
+
+    @Override
     public int tries() {
         return call().attempt;
     }

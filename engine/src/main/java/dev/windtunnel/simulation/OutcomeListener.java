@@ -41,6 +41,9 @@ public interface OutcomeListener {
         /** What the caller's sidecar logged, {@code -} for nothing. */
         String flags();
 
+        /** The gRPC status that its caller saw; negative when it has none. */
+        int grpc();
+
         /** Tries of the caller's sidecar, the first one included; 0 when none was made. */
         int tries();
 

@@ -89,6 +89,27 @@ class ChecksTest {
     }
 
     @Test
+    void destinationsOfTcpRoutesAreLookedAt() {
+        assertEquals(
+                "IST0101 a.yaml:15\nIST0101 a.yaml:17\nIST0112 a.yaml:19",
+                modern(
+                        virtualService(
+                                "a",
+                                """
+                        hosts: [web]
+                        tcp:
+                        - route:
+                          - destination:
+                              host: wab
+                            weight: 20
+                          - destination: {host: web, subset: nope}
+                            weight: 40
+                          - destination: {host: two}
+                            weight: 40
+                        """)));
+    }
+
+    @Test
     void destinationsOfServicesWithSeveralPortsNameOne() {
         assertEquals(
                 "IST0112 a.yaml:14",

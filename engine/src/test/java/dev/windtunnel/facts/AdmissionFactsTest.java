@@ -200,6 +200,18 @@ class AdmissionFactsTest {
     // ---------------------------------------------------------------- others who are asked
 
     @Test
+    void whoIsAskedAndUnknownIsTold() {
+        assertEquals(1, unknown(policy(mesh(), CUSTOM)));
+        assertEquals(0, unknown(policy(mesh(), CUSTOM).cluster("extensionProviders: {guard: {latency: 5ms}}")));
+    }
+
+    private static long unknown(Bed bed) {
+        return bed.load().findings().stream()
+                .filter(finding -> finding.code().equals("WT0106"))
+                .count();
+    }
+
+    @Test
     void whoIsAskedTakesTime() {
         Outcome run = curl(policy(mesh(), CUSTOM).cluster("extensionProviders: {guard: {latency: 5ms}}"));
         assertEquals("200:10", run.codes("curl"));

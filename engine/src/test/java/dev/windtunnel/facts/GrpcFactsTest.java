@@ -5,6 +5,7 @@ import static dev.windtunnel.facts.Facts.latency;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.windtunnel.experiment.RequestTrace;
 import dev.windtunnel.report.RunReport;
 import dev.windtunnel.report.Style;
 import dev.windtunnel.report.TableReport;
@@ -31,6 +32,18 @@ class GrpcFactsTest {
         assertEquals(Map.of("5", 10.0), run.traffic("web").grpc());
         assertEquals(Map.of("5", 10.0), run.edge("client", "app.default").grpc());
         assertEquals(0, run.traffic("web").errorRate(), "as a 404 is no error");
+    }
+
+    @Test
+    void aCallWithAnErrorIsAFailedOneToTrace() {
+        assertEquals(1, firstFailed("UNAVAILABLE"));
+        assertEquals(0, firstFailed("NOT_FOUND"));
+    }
+
+    private static long firstFailed(String status) {
+        Bed bed = bed("{handlers: [{response: {grpcStatus: " + status + "}}]}")
+                .traffic("name: web, from: client, request: {grpc: 'grpc://app:8080/shop.Cart/Get'}, requests: 3");
+        return RequestTrace.find(bed.load(), 0, RequestTrace.Wanted.FAILED, "");
     }
 
     @Test

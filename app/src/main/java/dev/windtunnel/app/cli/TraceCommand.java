@@ -77,7 +77,9 @@ final class TraceCommand implements Callable<Integer> {
         @Option(names = "--slowest", description = "The one that takes longest.")
         private boolean slowest;
 
-        @Option(names = "--failed", description = "The first without an answer, or with a code 5xx.")
+        @Option(
+                names = "--failed",
+                description = "The first without an answer, with a code 5xx or a gRPC status that is an error.")
         private boolean failed;
 
         @Option(
