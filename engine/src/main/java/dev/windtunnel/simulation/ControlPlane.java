@@ -209,7 +209,7 @@ final class ControlPlane {
         sidecar.takeInbound(core, core.pod(sidecar.pod));
         ProxyConfig config = sidecar.config();
         for (ClusterState cluster : sidecar.clusters) {
-            if (cluster == null || cluster.config.originalDestination()) {
+            if (cluster == null) {
                 continue;
             }
             var next = config.cluster(cluster.config.name());
@@ -218,8 +218,13 @@ final class ControlPlane {
                 continue; // what is under way in a removed cluster goes on
             }
             HostState[] before = cluster.hosts;
+            boolean dialled = cluster.config.originalDestination();
             boolean replaced = cluster.setConfig(next);
-            cluster.setHosts(sidecar.endpoints.of(next));
+            if (!next.originalDestination()) {
+                cluster.setHosts(sidecar.endpoints.of(next));
+            } else if (!dialled) {
+                cluster.setHosts(new Endpoint[0]); // its hosts are those that callers dial from now on
+            }
             for (HostState host : before) {
                 if (host.removed || replaced) {
                     pools.drain(host);

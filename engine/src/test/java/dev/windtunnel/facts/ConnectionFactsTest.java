@@ -292,4 +292,24 @@ class ConnectionFactsTest {
         assertEquals(20, run.pod("app-0").arrived(), "ten from outside and ten of its own");
         assertEquals(20, run.pod("app-1").arrived());
     }
+
+    /** A cluster that followed its callers takes the balancer of a rule that comes later, though it has been used before. */
+    @Test
+    void aClusterOfDialledAddressesMayGetABalancerLater() {
+        Outcome run = Scenarios.bed()
+                .client("client")
+                .app("app", 4, OK)
+                .policy("app", "trafficPolicy: {loadBalancer: {simple: PASSTHROUGH}}")
+                .run("{duration: 20s, warmup: 5s, seed: 1}")
+                .at(
+                        "4s",
+                        "apply: [{apiVersion: networking.istio.io/v1, kind: DestinationRule, metadata: {name: app},"
+                                + " spec: {host: app, trafficPolicy: {loadBalancer: {simple: ROUND_ROBIN}}}}]")
+                .traffic(
+                        "name: web, from: client, request: {url: 'http://app:8080/'}, load: {rate: 100/s, arrivals: constant}")
+                .go();
+        for (int i = 0; i < 4; i++) {
+            between(374, 376, run.pod("app-" + i).arrived(), "a quarter of 1500 requests");
+        }
+    }
 }

@@ -2,8 +2,11 @@ package dev.windtunnel.simulation;
 
 import dev.windtunnel.plan.Limits;
 import dev.windtunnel.proxy.outlier.OutlierDetection;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Looks at a run while it runs: whether its proxies keep their limits, ejections stay below their share, and pods that are gone
@@ -18,7 +21,7 @@ final class Bounds {
         long requests;
         long retries;
         boolean budget;
-        int pools;
+        final Set<HostState> known = Collections.newSetFromMap(new IdentityHashMap<>());
         int hosts;
         long ejected;
     }
@@ -51,17 +54,17 @@ final class Bounds {
         most.requests = Math.max(most.requests, limits.maxRequests());
         most.retries = Math.max(most.retries, limits.maxRetries());
         most.budget |= limits.retryBudget() != null;
-        int pools = 0;
-        for (HostState host : cluster.hosts) {
-            pools += host.pools.length;
+        most.known.addAll(Arrays.asList(cluster.hosts));
+        long first = 0;
+        for (HostState host : most.known) {
+            first += host.pools.length;
         }
-        most.pools = Math.max(most.pools, pools);
         most.hosts = Math.max(most.hosts, cluster.hosts.length);
         String name = cluster.config.name() + " of " + proxy;
-        // Every worker may have a first connection to each host, whatever the limit says (conn_pool_base.cc), and hosts
-        // that left may
-        // still have theirs.
-        atMost("connections in " + name, cluster.connections, saturated(most.connections, 2L * most.pools));
+        // Every worker may have a first connection to each host, whatever the limit says (conn_pool_base.cc); hosts
+        // that
+        // left may still have theirs.
+        atMost("connections in " + name, cluster.connections, saturated(most.connections, first));
         atMost("waiting requests in " + name, cluster.pending, most.pending);
         if (cluster.tcp == null) { // connections of TCP count among requests, but are not limited as such
             atMost("active requests in " + name, cluster.active, most.requests);
