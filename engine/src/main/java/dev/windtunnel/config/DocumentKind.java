@@ -17,6 +17,7 @@ import dev.windtunnel.config.kubernetes.Autoscalers;
 import dev.windtunnel.config.kubernetes.Places;
 import dev.windtunnel.config.kubernetes.Services;
 import dev.windtunnel.config.kubernetes.Workloads;
+import dev.windtunnel.config.routerule.MixerRuleObjects;
 import dev.windtunnel.config.routerule.RouteRules;
 import dev.windtunnel.scenario.Profile;
 import java.util.List;
@@ -37,6 +38,7 @@ enum DocumentKind {
     GATEWAY("Gateway", Gateways::read, Dialect.ISTIO, "networking.istio.io"),
     HORIZONTAL_POD_AUTOSCALER("HorizontalPodAutoscaler", Autoscalers::read, Dialect.KUBERNETES, "autoscaling"),
     NAMESPACE("Namespace", Places::namespace, Dialect.KUBERNETES, ""),
+    MIXER_RULE(MixerRuleObjects.KIND, MixerRuleObjects::read, Dialect.ISTIO_01, ""),
     NODE("Node", Places::node, Dialect.KUBERNETES, ""),
     PEER_AUTHENTICATION("PeerAuthentication", PeerAuthentications::read, Dialect.ISTIO, "security.istio.io"),
     POD("Pod", Workloads::pod, Dialect.KUBERNETES, ""),

@@ -49,6 +49,7 @@ public final class Kinds {
             List.of("TCPRoute"),
             List.of("TLSRoute"),
             List.of("route-rule", "routerule"),
+            List.of("mixer-rule", "mixerrule"),
             List.of("destination-policy", "destinationpolicy", "destination-policies"),
             List.of("ingress-rule", "ingressrule"));
 

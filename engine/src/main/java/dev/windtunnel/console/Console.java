@@ -434,7 +434,7 @@ public final class Console {
 
     private Output istioctl(List<String> words) {
         if (words.size() < 2) {
-            throw new ConsoleException("istioctl: there are create, replace, delete, get, analyze, proxy-config,"
+            throw new ConsoleException("istioctl: there are create, replace, delete, get, mixer, analyze, proxy-config,"
                     + " kube-inject and version");
         }
         if (ObjectCommands.understands(words)) {
@@ -446,6 +446,10 @@ public final class Console {
                 cluster().is2017()
                         ? Getting.istioctl(cluster(), rest)
                         : Output.failed("Error: unknown command \"get\" for \"istioctl\": use kubectl get");
+            case "mixer" ->
+                cluster().is2017()
+                        ? MixerCommand.get(cluster(), rest)
+                        : Output.failed("Error: unknown command \"mixer\" for \"istioctl\": Mixer is of Istio 0.1");
             case "version" -> Output.of(version());
             case "analyze" -> analyze();
             case "proxy-config", "pc" ->

@@ -35,7 +35,7 @@ public final class ConsoleLines implements LineInterpreter {
             return ObjectCommands.understands(Words.of(line))
                     ? null
                     : "a timeline carries out kubectl apply, create, replace, delete, scale and rollout, and istioctl"
-                            + " create, replace and delete; not: " + line;
+                            + " create, replace, delete and mixer rule create and delete; not: " + line;
         } catch (ConsoleException e) {
             return String.valueOf(e.getMessage());
         }

@@ -5,6 +5,7 @@ import dev.windtunnel.config.KubeObject;
 import dev.windtunnel.config.Manifests;
 import dev.windtunnel.config.MeshReader;
 import dev.windtunnel.config.ObjectStore;
+import dev.windtunnel.config.routerule.MixerRuleObjects;
 import dev.windtunnel.finding.Finding;
 import dev.windtunnel.finding.Findings;
 import dev.windtunnel.finding.Level;
@@ -50,6 +51,7 @@ final class ObjectCommands {
     private static final List<String> KUBECTL = List.of("apply", "create", "replace", "delete", "scale");
     private static final List<String> ROLLOUT = List.of("restart", "undo", "pause", "resume");
     private static final List<String> ISTIOCTL = List.of("create", "replace", "delete");
+    private static final List<String> MIXER = List.of("create", "delete");
     private static final List<String> TYPES_2017 = List.of("destination-policy", "ingress-rule", "route-rule");
 
     private final StoredObjects objects;
@@ -77,8 +79,12 @@ final class ObjectCommands {
             return false;
         }
         boolean rollout = words.get(1).equals("rollout") && words.size() > 2 && ROLLOUT.contains(words.get(2));
+        boolean mixer = words.get(1).equals("mixer")
+                && words.size() > 3
+                && words.get(2).equals("rule")
+                && MIXER.contains(words.get(3));
         return words.get(0).equals("kubectl") && (KUBECTL.contains(words.get(1)) || rollout)
-                || words.get(0).equals("istioctl") && ISTIOCTL.contains(words.get(1));
+                || words.get(0).equals("istioctl") && (ISTIOCTL.contains(words.get(1)) || mixer);
     }
 
     /** What a line means that {@link #understands} takes. */
@@ -512,7 +518,12 @@ final class ObjectCommands {
                 .value("-n", "--namespace")
                 .value("-v", "--v")
                 .value("-c", "--kubeconfig")
+                .value("-m", "--mixer")
                 .parse(words);
+        if (verb.equals("mixer")) {
+            mixer(MixerCommand.of(arguments, files), namespace(arguments));
+            return;
+        }
         if (verb.equals("delete")) {
             deleteConfig(arguments);
             return;
@@ -520,6 +531,29 @@ final class ObjectCommands {
         for (KubeObject object : read(arguments, "istioctl " + verb)) {
             writeConfig(verb, object);
         }
+    }
+
+    private void mixer(MixerCommand command, String namespace) {
+        if (command.rules() == null) {
+            KubeObject object = store.find(MixerRuleObjects.KIND, namespace, command.name());
+            if (object == null) {
+                throw new ConsoleException(MixerCommand.NOT_FOUND);
+            }
+            remove(object);
+            out.append("Deleted ").append(command.path()).append('\n');
+            return;
+        }
+        Findings findings = new Findings();
+        List<KubeObject> made =
+                Manifests.objects(List.of(new Document(command.rules(), command.file(), 0)), namespace, findings);
+        for (KubeObject object : made) {
+            String refusal = refusal(object);
+            if (!refusal.isEmpty()) {
+                throw new ConsoleException("Error: failed rule creation with status 400: " + refusal);
+            }
+            put(object);
+        }
+        out.append("Created ").append(command.path()).append('\n');
     }
 
     private void writeConfig(String verb, KubeObject object) {

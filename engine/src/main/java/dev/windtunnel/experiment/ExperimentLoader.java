@@ -143,6 +143,9 @@ public final class ExperimentLoader {
             }
         }
         documents.addAll(file.others());
+        for (MapNode rules : scenario.cluster().mixerRules()) {
+            documents.add(new Document(rules, rules.position().file(), 0));
+        }
         ObjectStore store = Manifests.store(documents, scenario.namespace(), findings);
         store = applyOnTop(store, scenario, overrides, problems, findings);
         for (String set : manifestSets) {

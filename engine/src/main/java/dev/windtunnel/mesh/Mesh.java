@@ -14,6 +14,7 @@ import java.util.List;
  * @param virtualServices VirtualServices
  * @param destinationRules DestinationRules
  * @param routeRules route rules of Istio 0.1
+ * @param mixerRules rules of Mixer 0.1
  * @param rateLimits local rate limits of EnvoyFilters
  * @param autoscalers HorizontalPodAutoscalers that go by CPU
  * @param globalLimits filters of EnvoyFilters that ask a rate limit service
@@ -32,6 +33,7 @@ public record Mesh(
         List<VirtualService> virtualServices,
         List<DestinationRule> destinationRules,
         List<RouteRule> routeRules,
+        List<MixerRules> mixerRules,
         List<LocalRateLimit> rateLimits,
         List<Autoscaler> autoscalers,
         List<GlobalRateLimit> globalLimits,
@@ -42,6 +44,7 @@ public record Mesh(
 
     /** A mesh without anything. */
     public static final Mesh EMPTY = new Mesh(
+            List.of(),
             List.of(),
             List.of(),
             List.of(),

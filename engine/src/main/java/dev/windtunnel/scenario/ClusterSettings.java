@@ -2,6 +2,7 @@ package dev.windtunnel.scenario;
 
 import dev.windtunnel.mesh.MeshConfig;
 import dev.windtunnel.random.Distribution;
+import dev.windtunnel.source.MapNode;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param nodes machines; empty: Node documents, else one node
  * @param extensionProviders who answers the questions of CUSTOM policies, by name
  * @param rateLimitService whom proxies ask about rate limits; null for nobody
+ * @param mixerRules rules that Mixer 0.1 has from the beginning, as the cluster's objects
  * @param platform what the platform allows
  * @param pinnedPods names, addresses and ages of pods, by workload, handed out in order of creation
  * @param pinnedServices addresses and ages by service name
@@ -32,6 +34,7 @@ public record ClusterSettings(
         List<NodePool> nodes,
         Map<String, ExtensionProvider> extensionProviders,
         @Nullable RateLimitService rateLimitService,
+        List<MapNode> mixerRules,
         Platform platform,
         Map<String, List<PinnedPod>> pinnedPods,
         Map<String, PinnedService> pinnedServices) {

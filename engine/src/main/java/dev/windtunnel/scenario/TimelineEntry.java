@@ -65,7 +65,9 @@ public record TimelineEntry(long atNanos, long forNanos, long everyNanos, long u
         /** The gateways out of it. */
         EGRESS,
         /** Names are not looked up. */
-        DNS
+        DNS,
+        /** Mixer of Istio 0.1: sidecars let every request pass. */
+        MIXER
     }
 
     /** Pods end: at once (SIGKILL), or after a grace as {@code kubectl delete pod}. */

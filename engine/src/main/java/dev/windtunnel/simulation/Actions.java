@@ -267,6 +267,10 @@ final class Actions {
                 core.trouble.nameless++;
                 occurrence.end = () -> core.trouble.nameless--;
             }
+            case MIXER -> {
+                core.mixer.goesDown();
+                occurrence.end = core.mixer::comesBack;
+            }
             case INGRESS -> gateways(occurrence, "ingress");
             case EGRESS -> gateways(occurrence, "egress");
         }

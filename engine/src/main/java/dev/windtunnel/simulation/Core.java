@@ -43,6 +43,7 @@ final class Core {
     int closingPods;
 
     final RateLimits rateLimits = new RateLimits();
+    final Mixer mixer;
     final HashTables hashTables = new HashTables(this);
     final List<Pod> pods = new ArrayList<>();
     private Pod[] podById = new Pod[16];
@@ -83,6 +84,7 @@ final class Core {
         this.constantProxyNanos = constant(proxyLatency);
         this.bandwidth = network.bandwidthBytesPerSecond();
         this.endpoints = new Endpoints(plan.directory(), List.of());
+        this.mixer = new Mixer(this);
     }
 
     private static long constant(Distribution distribution) {
@@ -189,6 +191,11 @@ final class Core {
         }
         Distribution own = from.external ? from.plan.externalLatency() : to.plan.externalLatency();
         return own != null ? own : network.external();
+    }
+
+    /** One way within a zone. */
+    long inZone(long key, long purpose) {
+        return constantNanos[1] >= 0 ? constantNanos[1] : distances[1].sampleNanos(draw(key, purpose));
     }
 
     /** One way between what is outside the mesh and its gateways. */

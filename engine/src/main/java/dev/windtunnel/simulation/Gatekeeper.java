@@ -3,6 +3,7 @@ package dev.windtunnel.simulation;
 import dev.windtunnel.mesh.GlobalRateLimit;
 import dev.windtunnel.mesh.Service;
 import dev.windtunnel.proxy.limit.FixedWindow;
+import dev.windtunnel.proxy.mixer.RollingWindow;
 import dev.windtunnel.proxy.route.Grpc;
 import dev.windtunnel.random.Distribution;
 import org.jspecify.annotations.Nullable;
@@ -64,12 +65,10 @@ final class Gatekeeper {
     // ---------------------------------------------------------------- at a pod
 
     /** Takes a request on its way into a pod further; one that is refused has been noted with its code and answer. */
-    Outcome atPod(Try row, Pod pod, Gate gate) {
+    Outcome atPod(Try row, Pod pod, @Nullable Gate gate) {
         Passage passage = row.passage;
         if (passage == null) {
-            Pod from = core.pod(row.sourcePod);
-            Gate.Caller caller = new Gate.Caller(from, row.is(Try.MUTUAL_TLS), isBytes(core, row), from.ip);
-            passage = gate.passage(core, row.head, caller, pod, port(row, pod));
+            passage = gate == null ? core.mixer.passage(row, pod) : passage(row, pod, gate);
             row.passage = passage;
             row.head = passage.head();
         }
@@ -77,10 +76,10 @@ final class Gatekeeper {
             boolean waited = row.is(Try.IN_GATE);
             row.bits &= ~Try.IN_GATE;
             Passage.Stage stage = passage.stages()[row.stage];
-            judge(stage, row.key, row.stage, waited);
+            judge(stage, pod, row.key, row.stage, waited);
             if (verdict.waits) {
                 row.bits |= Try.IN_GATE;
-                long wait = wait(stage, row.key, row.stage);
+                long wait = wait(stage, pod, row.key, row.stage);
                 note(row.span, pod, stage, wait);
                 core.tryEvent(core.now() + wait, EventKind.GATE_OF_POD, row);
                 return Outcome.WAITS;
@@ -96,6 +95,12 @@ final class Gatekeeper {
             row.stage++;
         }
         return Outcome.PASSED;
+    }
+
+    private Passage passage(Try row, Pod pod, Gate gate) {
+        Pod from = core.pod(row.sourcePod);
+        Gate.Caller caller = new Gate.Caller(from, row.is(Try.MUTUAL_TLS), isBytes(core, row), from.ip);
+        return gate.passage(core, row.head, caller, pod, port(row, pod));
     }
 
     /** Whether the pod's proxy sees a connection of bytes, not a request. */
@@ -136,10 +141,10 @@ final class Gatekeeper {
             boolean waited = call.waitsInGate;
             call.waitsInGate = false;
             Passage.Stage stage = passage.stages()[call.stage];
-            judge(stage, call.key, call.stage, waited);
+            judge(stage, pod, call.key, call.stage, waited);
             if (verdict.waits) {
                 call.waitsInGate = true;
-                long wait = wait(stage, call.key, call.stage);
+                long wait = wait(stage, pod, call.key, call.stage);
                 note(call.span, pod, stage, wait);
                 core.callEvent(core.now() + wait, EventKind.GATE_OF_GATEWAY, call);
                 return Outcome.WAITS;
@@ -178,14 +183,16 @@ final class Gatekeeper {
 
     // ---------------------------------------------------------------- stages
 
-    private void judge(Passage.Stage stage, long key, int number, boolean waited) {
+    private void judge(Passage.Stage stage, Pod pod, long key, int number, boolean waited) {
         if (stage instanceof Passage.Refuse refuse) {
             verdict.refuses(refuse.status(), refuse.reply(), null, refuse.reason());
         } else if (stage instanceof Passage.Limit limit) {
-            limit(limit, key, number, waited);
+            limit(limit, pod, key, number, waited);
+        } else if (stage instanceof Passage.Mixed mixed) {
+            mix(mixed, waited);
         } else if (stage instanceof Passage.Ask ask) {
             verdict.passes();
-            if (!waited && wait(stage, key, number) > 0) {
+            if (!waited && wait(stage, pod, key, number) > 0) {
                 verdict.waits = true;
             } else if (core.unit(key, Purpose.GATE_FAILS + ((long) number << 8))
                     < ask.provider().failures()) {
@@ -203,9 +210,9 @@ final class Gatekeeper {
     }
 
     /** The service counts a request in all its windows, whatever the first of them says. */
-    private void limit(Passage.Limit stage, long key, int number, boolean waited) {
+    private void limit(Passage.Limit stage, Pod pod, long key, int number, boolean waited) {
         verdict.passes();
-        if (!waited && wait(stage, key, number) > 0) {
+        if (!waited && wait(stage, pod, key, number) > 0) {
             verdict.waits = true;
             return;
         }
@@ -233,7 +240,33 @@ final class Gatekeeper {
         }
     }
 
-    private long wait(Passage.Stage stage, long key, int number) {
+    /** Mixer answers, or lets pass when nobody can reach it. */
+    private void mix(Passage.Mixed stage, boolean waited) {
+        verdict.passes();
+        if (!core.mixer.answers()) {
+            return;
+        }
+        Passage.Refuse no = stage.no();
+        if (!waited) {
+            verdict.waits = true;
+        } else if (no != null && !(stage.quota() && takes(stage))) {
+            verdict.refuses(no.status(), no.reply(), null, no.reason());
+        }
+    }
+
+    private boolean takes(Passage.Mixed stage) {
+        for (RollingWindow window : stage.windows()) {
+            if (!window.take(core.now())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private long wait(Passage.Stage stage, Pod pod, long key, int number) {
+        if (stage instanceof Passage.Mixed) {
+            return core.mixer.roundTripNanos(pod, key, number);
+        }
         long latency = latency(stage, key, number);
         return stage instanceof Passage.Limit limit
                 ? Math.min(latency, limit.filter().timeoutNanos())
@@ -261,11 +294,19 @@ final class Gatekeeper {
                             span,
                             TraceSpan.Kind.QUEUE,
                             pod.name,
-                            stage instanceof Passage.Ask ask ? ask.name() : "rate limit service",
+                            asked(stage),
                             core.now(),
                             core.now() + wait,
                             "the proxy asks whether the request may pass");
         }
+    }
+
+    private static String asked(Passage.Stage stage) {
+        return stage instanceof Passage.Ask ask
+                ? ask.name()
+                : stage instanceof Passage.Mixed mixed
+                        ? mixed.quota() ? "Mixer, Quota" : "Mixer, Check"
+                        : "rate limit service";
     }
 
     private void note(int span, Pod pod, String reason) {

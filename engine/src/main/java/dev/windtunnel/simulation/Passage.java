@@ -3,8 +3,10 @@ package dev.windtunnel.simulation;
 import dev.windtunnel.mesh.GlobalRateLimit;
 import dev.windtunnel.plan.Admission;
 import dev.windtunnel.proxy.limit.FixedWindow;
+import dev.windtunnel.proxy.mixer.RollingWindow;
 import dev.windtunnel.scenario.ExtensionProvider;
 import dev.windtunnel.scenario.RateLimitService;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one kind of request goes through before it may pass a proxy.
@@ -29,6 +31,9 @@ record Passage(int head, Stage[] stages) {
 
     /** The rate limit service is asked, which counts the request in these windows. */
     record Limit(GlobalRateLimit filter, RateLimitService service, FixedWindow[] windows) implements Stage {}
+
+    /** Mixer is asked: Check refuses this kind of request where there is a refusal, Quota where a window is empty. */
+    record Mixed(@Nullable Refuse no, RollingWindow[] windows, boolean quota) implements Stage {}
 
     /** Somebody else is asked, who says no to this kind of request or yes. */
     record Ask(String name, ExtensionProvider provider, boolean denied, LocalReply reply) implements Stage {}

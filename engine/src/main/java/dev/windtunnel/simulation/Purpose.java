@@ -44,6 +44,8 @@ final class Purpose {
     static final long TLS = 53;
     static final long GATE = 51;
     static final long GATE_FAILS = 52;
+    static final long MIXER = 58;
+    static final long MIXER_BACK = 59;
     static final long PACKETS = 60;
     static final long HANDSHAKE = 61;
     static final long PROBE = 62;

@@ -172,7 +172,7 @@ final class Servers {
     /** Whether a request goes on to the app now. */
     private boolean passesGate(Try row, Pod pod, Sidecar sidecar) {
         Gate gate = sidecar.routing.gate();
-        if (gate == null || sidecar.config().gateway()) {
+        if (sidecar.config().gateway() || gate == null && !asksMixer(row)) {
             return true;
         }
         switch (gatekeeper.atPod(row, pod, gate)) {
@@ -194,6 +194,10 @@ final class Servers {
                 return true;
             }
         }
+    }
+
+    private boolean asksMixer(Try row) {
+        return (core.mixer.isAsked() || row.passage != null) && !Gatekeeper.isBytes(core, row);
     }
 
     private void passInbound(Try row, Sidecar sidecar) {

@@ -108,6 +108,7 @@ final class World {
     void declare(Mesh mesh, ControlPlane.@Nullable Propagated change) {
         Plan before = core.plan;
         core.plan = PlanCompiler.recompile(before, mesh);
+        core.mixer.declare(mesh.mixerRules());
         resolver.planChanged();
         callers.planChanged();
         busy++;

@@ -54,7 +54,7 @@ class FirstStepsTest {
         assertEquals(0, result.status());
         for (String row : List.of(
                 "E1 ", "E1b", "E1c", "E2 ", "E2b", "E2c", "E2d", "E3 ", "E3b", "E3c", "E3d", "E3e", "E3f", "E3g", "F1 ",
-                "F2", "F3", "F4", "F5", "F6", "F8", "F9", "F10a", "F10b", "F12", "O5", "O6", "K9", "C7")) {
+                "F2", "F3", "F4", "F5", "F6", "F8", "F9", "F10a", "F10b", "F12", "O5", "O6", "K5", "K9", "K14", "C7")) {
             assertTrue(named.stream().anyMatch(name -> name.startsWith(row)), "no threshold of " + row);
         }
     }

@@ -9,6 +9,7 @@ import dev.windtunnel.mesh.GlobalRateLimit;
 import dev.windtunnel.mesh.LocalRateLimit;
 import dev.windtunnel.mesh.Mesh;
 import dev.windtunnel.mesh.MeshConfig;
+import dev.windtunnel.mesh.MixerRules;
 import dev.windtunnel.mesh.Namespace;
 import dev.windtunnel.mesh.PeerAuthentication;
 import dev.windtunnel.mesh.RequestAuthentication;
@@ -34,6 +35,7 @@ public final class MeshParts {
     private final List<VirtualService> virtualServices = new ArrayList<>();
     private final List<DestinationRule> destinationRules = new ArrayList<>();
     private final List<RouteRule> routeRules = new ArrayList<>();
+    private final List<MixerRules> mixerRules = new ArrayList<>();
     private final List<LocalRateLimit> rateLimits = new ArrayList<>();
     private final List<Autoscaler> autoscalers = new ArrayList<>();
     private final List<GlobalRateLimit> globalLimits = new ArrayList<>();
@@ -87,6 +89,11 @@ public final class MeshParts {
     /** Adds a route rule of Istio 0.1. */
     public void add(RouteRule routeRule) {
         routeRules.add(routeRule);
+    }
+
+    /** Adds rules of Mixer 0.1. */
+    public void add(MixerRules rules) {
+        mixerRules.add(rules);
     }
 
     /** Adds a local rate limit. */
@@ -145,6 +152,7 @@ public final class MeshParts {
         virtualServices.addAll(others.virtualServices);
         destinationRules.addAll(others.destinationRules);
         routeRules.addAll(others.routeRules);
+        mixerRules.addAll(others.mixerRules);
         rateLimits.addAll(others.rateLimits);
         autoscalers.addAll(others.autoscalers);
         globalLimits.addAll(others.globalLimits);
@@ -172,6 +180,7 @@ public final class MeshParts {
                 List.copyOf(virtualServices),
                 List.copyOf(destinationRules),
                 List.copyOf(routeRules),
+                List.copyOf(mixerRules),
                 List.copyOf(rateLimits),
                 List.copyOf(autoscalers),
                 List.copyOf(globalLimits),

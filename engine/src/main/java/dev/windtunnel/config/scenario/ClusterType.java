@@ -19,6 +19,7 @@ import dev.windtunnel.scenario.ClusterSettings.TlsHandshake;
 import dev.windtunnel.scenario.ExtensionProvider;
 import dev.windtunnel.scenario.Profile;
 import dev.windtunnel.scenario.RateLimitService;
+import dev.windtunnel.source.MapNode;
 import dev.windtunnel.source.Node;
 import dev.windtunnel.source.Quantities;
 import dev.windtunnel.source.ValueException;
@@ -181,6 +182,11 @@ final class ClusterType {
             "Who answers the questions of CUSTOM policies, by name.");
     private static final Key<RateLimitService> RATE_LIMIT_SERVICE = Key.optional(
             "rateLimitService", RateLimitTypes.SERVICE, "The rate limit service that proxies ask; default none.");
+    private static final Key<List<MapNode>> MIXER_RULES = Key.optional(
+            "mixerRules",
+            Types.list(MixerTypes.RULES),
+            List.of(),
+            "Rules that Mixer has from the beginning, in profile envoy-2017; default none.");
     private static final Key<Platform> PLATFORM =
             Key.optional("platform", PLATFORM_TYPE, DEFAULT_PLATFORM, "What the platform allows.");
     private static final Key<PinsType.Pins> PINS =
@@ -200,6 +206,7 @@ final class ClusterType {
                     NODES,
                     EXTENSION_PROVIDERS,
                     RATE_LIMIT_SERVICE,
+                    MIXER_RULES,
                     PLATFORM,
                     PINS),
             Draft::new);
@@ -228,6 +235,7 @@ final class ClusterType {
                         List.of(),
                         Map.of(),
                         null,
+                        List.of(),
                         DEFAULT_PLATFORM,
                         Map.of(),
                         Map.of());
@@ -243,6 +251,7 @@ final class ClusterType {
                     v.get(NODES),
                     v.get(EXTENSION_PROVIDERS),
                     v.find(RATE_LIMIT_SERVICE),
+                    v.get(MIXER_RULES),
                     v.get(PLATFORM),
                     pins.pods(),
                     pins.services());

@@ -143,6 +143,10 @@ final class TimelineChecks {
                         is2017 ? "proxies of " + scenario.profile().id() + " need no certificate to start" : null;
                     case INGRESS -> hasGateway("ingress") ? null : "there is no ingress gateway";
                     case EGRESS -> hasGateway("egress") ? null : "there is no egress gateway";
+                    case MIXER ->
+                        is2017
+                                ? null
+                                : "there is no Mixer in " + scenario.profile().id();
                     case ISTIOD, PILOT, DNS -> null;
                 };
         if (nothing != null) {

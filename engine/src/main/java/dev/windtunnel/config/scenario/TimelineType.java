@@ -127,7 +127,8 @@ final class TimelineType {
             "down",
             Types.words(Component.class),
             "istiod, or pilot: no configuration, no endpoints; ca: no certificates;"
-                    + " ingress and egress: the gateways; dns: no names.");
+                    + " ingress and egress: the gateways; dns: no names;"
+                    + " mixer of profile envoy-2017: every request passes.");
     private static final MapType<Action> COMPONENT_TYPE = new MapType<>(
             "componentDown",
             "A part of the mesh is down.",

@@ -14,6 +14,8 @@ class ContractExampleTest {
     private static final Texts.Memory FILES = Texts.Memory.of(
             "rules/retry.yaml",
             "kind: VirtualService\n",
+            "rules/quota.yaml",
+            "rules: []\n",
             "times.csv",
             "value,weight\n5ms,10\n7ms,1\n",
             "fortio.json",

@@ -31,6 +31,7 @@ final class Examples {
                 nodes: [{name: b, zone: b}, {name: a, region: r1, zone: a, count: 3, labels: {}}]
                 extensionProviders: {my-authz: {latency: 2ms, deny: {headers: {x-deny: {exact: "1"}}}, status: 403, body: no, failures: 1%, failOpen: true, statusOnError: 503}}
                 rateLimitService: {latency: 1ms, failures: 0, config: [{domain: shop, descriptors: [{key: PATH, value: /, shadow_mode: false, detailed_metric: false, rate_limit: {unit: minute, requests_per_unit: 5, unlimited: false, name: root}, descriptors: [{key: user}]}]}]}
+                mixerRules: [{scope: global, subject: helloworldsvc.default.svc.cluster.local, file: rules/quota.yaml}]
                 platform: {serviceAccounts: true, dns: true, images: available, allowPrivileged: true, admission: [NamespaceLifecycle, ServiceAccount]}
                 pins:
                   pods: {tool: [{name: tool-185907110-fsr04, ip: 10.1.40.9, age: 1h, restarts: 0}, {name: tool-185907110-nrn9l}]}

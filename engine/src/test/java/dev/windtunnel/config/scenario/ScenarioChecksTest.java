@@ -40,6 +40,7 @@ class ScenarioChecksTest {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             Security.NONE,
             List.of(),
             MeshConfig.DEFAULT);

@@ -433,7 +433,7 @@ class ScenarioReaderTest {
             timeline: [§{at: 1s}] | WT0013 | spec.timeline[0] | one of apply, delete
             timeline: [§{kill: {workload: w}}] | WT0013 | spec.timeline[0].at | is missing
             timeline: [{at: 1s, §reboot: {workload: w}, exec: x}] | WT0010 | spec.timeline[0].reboot | unknown key
-            timeline: [{at: 1s, component: {down: §mixer}}] | WT0012 | spec.timeline[0].component.down | mixer
+            timeline: [{at: 1s, component: {down: §galley}}] | WT0012 | spec.timeline[0].component.down | galley
             timeline: [{at: 1s, restart: {workload: w}, for: §5s}] | WT0012 | spec.timeline[0].for | restart is done once
             timeline: [{at: 1s, network: §{from: a, to: b}}] | WT0012 | spec.timeline[0].network | neither latency nor loss
             timeline: [{at: 1s, network: {from: a, to: b, loss: §150%}}] | WT0011 | spec.timeline[0].network.loss | more than 100%
