@@ -59,11 +59,16 @@ final class PodLosses {
         }
     }
 
-    /** A pod has been started again: it answers packets of connections of before with a reset. */
+    /**
+     * A pod has been started again: it answers packets of connections of before with a reset. Those that are still being
+     * opened are none of before: the packet that arrives is their first.
+     */
     void forgetsConnections(Pod pod) {
         for (int slot = 0; slot < connections.limit(); slot++) {
             Socket connection = connections.at(slot);
-            boolean open = connection.state != Socket.FREE && connection.state != Socket.CLOSED;
+            boolean open = connection.state != Socket.FREE
+                    && connection.state != Socket.CLOSED
+                    && connection.state != Socket.CONNECTING;
             if (open && connection.peer == pod.id) {
                 connection.unknownToPeer = true;
             }

@@ -107,8 +107,18 @@ class RandomMeshTest {
     private static void watch(Experiment experiment) {
         Run run = experiment.start(RunOptions.ofSeed(experiment.scenario().run().seed()));
         Bounds bounds = new Bounds();
+        // Before the timeline changes a limit, requests may have come by the old one.
+        long[] changes = experiment.scenario().timeline().stream()
+                .mapToLong(entry -> entry.atNanos() - 1)
+                .sorted()
+                .toArray();
+        int next = 0;
         while (!run.isOver()) {
-            run.advanceTo(run.nowNanos() + LOOK_NANOS);
+            while (next < changes.length && changes[next] <= run.nowNanos()) {
+                next++;
+            }
+            long look = run.nowNanos() + LOOK_NANOS;
+            run.advanceTo(next < changes.length ? Math.min(look, changes[next]) : look);
             bounds.look(run.core());
         }
     }
