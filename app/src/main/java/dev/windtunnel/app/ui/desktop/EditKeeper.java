@@ -56,6 +56,9 @@ final class EditKeeper {
     }
 
     private void keep() {
+        if (disk.isShutdown()) {
+            return; // closed meanwhile, and all that there was has been kept
+        }
         RuleDocuments documents = bench.documents().get();
         List<Unsaved> edits = documents == null ? List.of() : documents.unsavedEdits();
         if (edits.equals(kept)) {
