@@ -50,6 +50,28 @@ public record Workload(
     /** {@code terminationGracePeriodSeconds} when it is not written. */
     public static final long DEFAULT_GRACE_NANOS = 30_000_000_000L;
 
+    /** One pod of a Deployment of which nothing but its labels is known. */
+    public static Workload bare(ObjectKey key, Map<String, String> labels, int creationOrder) {
+        return new Workload(
+                key,
+                1,
+                labels,
+                Map.of(),
+                List.of(),
+                List.of(),
+                "default",
+                false,
+                null,
+                Map.of(),
+                null,
+                DEFAULT_GRACE_NANOS,
+                Replacement.NONE,
+                Scheduling.ANYWHERE,
+                ProxySettings.NONE,
+                creationOrder,
+                new Origin(key, "", null, 0, 0, Map.of()));
+    }
+
     /** Namespace of the pods. */
     public String namespace() {
         return key.namespace();

@@ -3,10 +3,6 @@ package dev.windtunnel.plan;
 import dev.windtunnel.mesh.Gateway;
 import dev.windtunnel.mesh.Mesh;
 import dev.windtunnel.mesh.ObjectKey;
-import dev.windtunnel.mesh.Origin;
-import dev.windtunnel.mesh.ProxySettings;
-import dev.windtunnel.mesh.Replacement;
-import dev.windtunnel.mesh.Scheduling;
 import dev.windtunnel.mesh.Workload;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,25 +41,10 @@ final class Gateways {
     }
 
     private static Workload ingress(Mesh mesh) {
-        ObjectKey key = new ObjectKey("Deployment", HOME, INGRESS);
-        return new Workload(
-                key,
-                1,
+        return Workload.bare(
+                new ObjectKey("Deployment", HOME, INGRESS),
                 LABELS,
-                Map.of(),
-                List.of(),
-                List.of(),
-                "default",
-                false,
-                null,
-                Map.of(),
-                null,
-                Workload.DEFAULT_GRACE_NANOS,
-                Replacement.NONE,
-                Scheduling.ANYWHERE,
-                ProxySettings.NONE,
-                mesh.workloads().size(),
-                new Origin(key, "", null, 0, 0, Map.of()));
+                mesh.workloads().size());
     }
 
     /**

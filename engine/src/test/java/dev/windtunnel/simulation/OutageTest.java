@@ -67,6 +67,19 @@ class OutageTest {
         assertTrue(run.flag("curl", "UC") > 0, run.flags("curl"));
     }
 
+    /** What waits for its handshake while a machine is gone has no connection that the machine could have forgotten. */
+    @Test
+    void connectionsThatWereBeingOpenedAreOpenedWhenAMachineIsBack() {
+        Outcome run = zones().policy("app", "trafficPolicy: {loadBalancer: {simple: ROUND_ROBIN}}")
+                .rule("app", "retries: {attempts: 0}")
+                .traffic("name: curl, from: client, request: {url: 'http://app:8080/'}, "
+                        + "load: {rate: 50/s, arrivals: constant}, requests: 750")
+                .at("5s", "zone: {down: b, detect: 2s}, for: 5s")
+                .go();
+        assertTrue(run.flag("curl", "UC") <= 4, run.flags("curl"));
+        assertTrue(run.latency("curl").max() > 3, "many waited for it");
+    }
+
     @Test
     void podsOfALostMachineAreMadeElsewhereAfterFiveMinutes() {
         Run run = zones().traffic("name: curl, from: client, request: {url: 'http://app:8080/'}, load: {rate: 1/s}")

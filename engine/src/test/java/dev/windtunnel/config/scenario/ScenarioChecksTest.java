@@ -11,9 +11,6 @@ import dev.windtunnel.mesh.Mesh;
 import dev.windtunnel.mesh.MeshConfig;
 import dev.windtunnel.mesh.ObjectKey;
 import dev.windtunnel.mesh.Origin;
-import dev.windtunnel.mesh.ProxySettings;
-import dev.windtunnel.mesh.Replacement;
-import dev.windtunnel.mesh.Scheduling;
 import dev.windtunnel.mesh.Security;
 import dev.windtunnel.mesh.Service;
 import dev.windtunnel.mesh.Workload;
@@ -50,25 +47,7 @@ class ScenarioChecksTest {
     }
 
     private static Workload workload(String namespace, String name) {
-        ObjectKey key = new ObjectKey("Deployment", namespace, name);
-        return new Workload(
-                key,
-                1,
-                Map.of(),
-                Map.of(),
-                List.of(),
-                List.of(),
-                "default",
-                false,
-                null,
-                Map.of(),
-                null,
-                Workload.DEFAULT_GRACE_NANOS,
-                Replacement.NONE,
-                Scheduling.ANYWHERE,
-                ProxySettings.NONE,
-                0,
-                origin(key));
+        return Workload.bare(new ObjectKey("Deployment", namespace, name), Map.of(), 0);
     }
 
     private static Service service(String namespace, String name, int port) {
