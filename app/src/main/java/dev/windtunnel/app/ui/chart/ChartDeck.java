@@ -26,6 +26,8 @@ final class ChartDeck extends Region {
     private static final double LOWEST = 110;
     private static final double DRAG_PIXELS = 4;
     private static final double NARROWEST = 204;
+    /** What it is called as long as it has no charts. */
+    private static final String NAME = "Charts";
 
     private final Theme theme;
     private final TimeWindow window;
@@ -55,7 +57,7 @@ final class ChartDeck extends Region {
         above.setMouseTransparent(true);
         setFocusTraversable(true);
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);
-        setAccessibleText("Charts"); // until the first of them is drawn
+        setAccessibleText(NAME);
         getStyleClass().add("chart-deck");
         setCursor(Cursor.CROSSHAIR);
         addEventHandler(MouseEvent.ANY, this::mouse);
@@ -132,7 +134,7 @@ final class ChartDeck extends Region {
             index++;
         }
         shown = List.copyOf(next);
-        setAccessibleText(words.toString());
+        setAccessibleText(words.isEmpty() ? NAME : words.toString());
         drawAbove();
     }
 

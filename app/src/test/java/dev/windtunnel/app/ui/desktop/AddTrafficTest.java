@@ -2,7 +2,6 @@ package dev.windtunnel.app.ui.desktop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +56,7 @@ class AddTrafficTest {
 
     @Test
     void theLinkAsksAndTheRunPlaysWithIt() {
-        assertTrue(desk.says("Nothing calls these services yet."));
+        Desk.until(() -> desk.says("Nothing calls these services yet."));
         desk.click("Add traffic");
         Desk.until(() -> desk.dialog() != null);
         Desk.run(() -> ((TextField) desk.dialog().lookup("#traffic-rate")).setText("often"));
@@ -71,7 +70,7 @@ class AddTrafficTest {
                 && desk.session().experiment().scenario().traffic().size() == 1);
         Desk.until(
                 () -> desk.bench.state().get() != null && desk.state().frame().requests() > 3);
-        assertTrue(desk.state().playing());
+        Desk.until(() -> desk.state().playing());
         Desk.until(() -> !desk.says("Nothing calls these services yet."));
         assertFalse(desk.state().frame().traffic().isEmpty());
     }
