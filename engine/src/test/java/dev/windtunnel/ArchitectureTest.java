@@ -126,7 +126,7 @@ class ArchitectureTest {
         uses(classes, "kernel");
         uses(classes, "measure");
         uses(classes, "source", "finding");
-        uses(classes, "expect", "measure");
+        uses(classes, "expect", "measure", "mesh");
         uses(classes, "mesh", "finding", "source", "random");
         uses(classes, "proxy", "random", "mesh");
         uses(classes, "scenario", "finding", "source", "random", "expect", "mesh");

@@ -1,6 +1,7 @@
 package dev.windtunnel.console;
 
 import dev.windtunnel.cluster.StoredObjects;
+import dev.windtunnel.cluster.Templates;
 import dev.windtunnel.config.KubeObject;
 import dev.windtunnel.config.Manifests;
 import dev.windtunnel.config.MeshReader;
@@ -49,7 +50,6 @@ final class ObjectCommands {
 
     private static final long DEFAULT_GRACE_SECONDS = 30;
     private static final List<String> KUBECTL = List.of("apply", "create", "replace", "delete", "scale");
-    private static final List<String> ROLLOUT = List.of("restart", "undo", "pause", "resume");
     private static final List<String> ISTIOCTL = List.of("create", "replace", "delete");
     private static final List<String> MIXER = List.of("create", "delete");
     private static final List<String> TYPES_2017 = List.of("destination-policy", "ingress-rule", "route-rule");
@@ -78,7 +78,8 @@ final class ObjectCommands {
         if (words.size() < 2) {
             return false;
         }
-        boolean rollout = words.get(1).equals("rollout") && words.size() > 2 && ROLLOUT.contains(words.get(2));
+        boolean rollout =
+                words.get(1).equals("rollout") && words.size() > 2 && RolloutCommand.VERBS.contains(words.get(2));
         boolean mixer = words.get(1).equals("mixer")
                 && words.size() > 3
                 && words.get(2).equals("rule")
@@ -105,10 +106,30 @@ final class ObjectCommands {
                 new Output(commands.out.toString(), commands.err.toString(), commands.exit));
     }
 
-    private void fail(ConsoleException problem) {
+    void fail(ConsoleException problem) {
         Output output = problem.output();
         err.append(output.stderr());
         exit = output.exit();
+    }
+
+    /** An object that a line names; null when there is none. */
+    @Nullable
+    KubeObject find(String kind, String name, Arguments arguments) {
+        return store.find(kind, namespace(arguments), name);
+    }
+
+    List<Templates.Revision> revisions(KubeObject object) {
+        return objects.revisions(object.key());
+    }
+
+    /** Adds an action that a line means. */
+    void does(Action action) {
+        actions.add(action);
+    }
+
+    /** Adds a line to what is printed. */
+    void says(String line) {
+        out.append(line).append('\n');
     }
 
     private String namespace(Arguments arguments) {
@@ -234,7 +255,7 @@ final class ObjectCommands {
                 .value("--to-revision")
                 .parse(words);
         switch (verb) {
-            case "rollout" -> rollout(arguments);
+            case "rollout" -> new RolloutCommand(this, arguments, is2017).carryOut();
             case "delete" -> delete(arguments);
             case "scale" -> scale(arguments);
             default -> {
@@ -277,7 +298,7 @@ final class ObjectCommands {
         out.append(ResourceNames.changed(object, shown, is2017)).append('\n');
     }
 
-    private void problem(String message) {
+    void problem(String message) {
         err.append(message).append('\n');
         exit = 1;
     }
@@ -349,7 +370,7 @@ final class ObjectCommands {
         });
     }
 
-    private String kind(String word) {
+    String kind(String word) {
         String kind = dev.windtunnel.config.Kinds.kindOf(word);
         if (kind != null) {
             return kind;
@@ -394,7 +415,7 @@ final class ObjectCommands {
         return atOnce ? null : seconds < 0 ? DEFAULT_GRACE_SECONDS * 1_000_000_000L : seconds * 1_000_000_000L;
     }
 
-    private static long number(String text, String option) {
+    static long number(String text, String option) {
         try {
             long value = Long.parseLong(text);
             if (Math.abs(value) <= Integer.MAX_VALUE) {
@@ -443,67 +464,6 @@ final class ObjectCommands {
             actions.add(new Scale(object.key().namespace() + "/" + name, (int) replicas));
             out.append(ResourceNames.changed(object, "scaled", is2017)).append('\n');
         }
-    }
-
-    // ---------------------------------------------------------------- rollouts
-
-    private void rollout(Arguments arguments) {
-        List<String> positional = arguments.positional();
-        String verb = positional.get(0);
-        List<String> targets = new ArrayList<>(positional.subList(1, positional.size()));
-        if (targets.size() == 2 && targets.get(0).indexOf('/') < 0) {
-            targets = List.of(targets.get(0) + "/" + targets.get(1));
-        }
-        if (targets.isEmpty()) {
-            throw new ConsoleException("error: required resource not specified: rollout " + verb + " deployment/NAME");
-        }
-        for (String target : targets) {
-            int slash = target.indexOf('/');
-            if (slash < 0) {
-                throw new ConsoleException("error: write rollout " + verb + " deployment/NAME");
-            }
-            String kind = kind(target.substring(0, slash));
-            String name = target.substring(slash + 1);
-            KubeObject object = store.find(kind, namespace(arguments), name);
-            if (object == null) {
-                problem(ResourceNames.notFound(kind, name, is2017));
-            } else if (!Rollouts.REPLACED.contains(kind)) {
-                problem("error: " + ResourceNames.plural(kind) + " \"" + name + "\" " + verb + "ing is not supported");
-            } else {
-                rollout(verb, object, arguments);
-            }
-        }
-    }
-
-    private void rollout(String verb, KubeObject object, Arguments arguments) {
-        String said;
-        try {
-            switch (verb) {
-                case "restart" -> {
-                    said = "restarted";
-                    actions.add(Rollouts.restart(object));
-                }
-                case "undo" -> {
-                    said = "rolled back";
-                    String revision = arguments.value("--to-revision");
-                    long wanted = revision == null ? 0 : number(revision, "--to-revision");
-                    Action back = Rollouts.undo(object, objects.revisions(object.key()), wanted);
-                    if (back == null) {
-                        said = "skipped rollback (current template already matches revision " + wanted + ")";
-                    } else {
-                        actions.add(back);
-                    }
-                }
-                default -> {
-                    said = verb.equals("pause") ? "paused" : "resumed";
-                    actions.add(Rollouts.pause(object, verb.equals("pause")));
-                }
-            }
-        } catch (ConsoleException e) {
-            fail(e);
-            return;
-        }
-        out.append(ResourceNames.changed(object, said, is2017)).append('\n');
     }
 
     // ---------------------------------------------------------------- istioctl

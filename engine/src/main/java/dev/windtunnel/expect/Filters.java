@@ -1,6 +1,7 @@
 package dev.windtunnel.expect;
 
 import dev.windtunnel.expect.Expression.Filter;
+import dev.windtunnel.mesh.GrpcStatus;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -68,6 +69,26 @@ final class Filters {
         };
     }
 
+    /**
+     * Refuses times between which no request starts: {@code from <= start < to}.
+     *
+     * @param columns where each filter stands
+     */
+    static void checkTimes(List<Filter> filters, List<Integer> columns) throws ThresholdSyntaxException {
+        long from = 0;
+        for (Filter filter : filters) {
+            from = filter instanceof Filter.From start ? Math.max(from, start.nanos()) : from;
+        }
+        for (int i = 0; i < filters.size(); i++) {
+            if (filters.get(i) instanceof Filter.To to && to.nanos() <= from) {
+                throw new ThresholdSyntaxException(
+                        columns.get(i),
+                        "the time of \"to\" is not after that of \"from\", so no request is meant",
+                        "write the earlier time at from, the later one at to");
+            }
+        }
+    }
+
     private static Filter code(String value, int column) throws ThresholdSyntaxException {
         Matcher code = CODE.matcher(value);
         if (!code.matches()) {
@@ -97,9 +118,14 @@ final class Filters {
     }
 
     private static Filter grpc(String value, int column) throws ThresholdSyntaxException {
+        if (GrpcStatus.isName(value)) {
+            return new Filter.Grpc(GrpcStatus.valueOf(value).number());
+        }
         if (!GRPC.matcher(value).matches()) {
             throw new ThresholdSyntaxException(
-                    column, "\"" + value + "\" is no gRPC status", "write a number from 0 to 16");
+                    column,
+                    "\"" + value + "\" is no gRPC status",
+                    "write a number from 0 to 16, or a name such as UNAVAILABLE");
         }
         return new Filter.Grpc(Integer.parseInt(value));
     }

@@ -135,10 +135,13 @@ public final class ThresholdParser {
     private Metric arguments(Kind kind, int start) throws ThresholdSyntaxException {
         Target target = target();
         List<Filter> filters = new ArrayList<>();
+        List<Integer> columns = new ArrayList<>();
         while (in.accept(',')) {
+            columns.add(in.column());
             filters.add(filter());
         }
         in.expect(')', "a comma and a filter, or a closing parenthesis");
+        Filters.checkTimes(filters, columns);
         if (filters.isEmpty() && (kind == Kind.SHARE || kind == Kind.RATE)) {
             String name = name(kind);
             throw new ThresholdSyntaxException(
@@ -156,6 +159,7 @@ public final class ThresholdParser {
         in.expect('(', form);
         Target target = target();
         List<Filter> filters = new ArrayList<>();
+        List<Integer> columns = new ArrayList<>();
         Kind inner = null;
         Condition condition = null;
         Long after = null;
@@ -168,6 +172,7 @@ public final class ThresholdParser {
                     int at = in.column();
                     after = Values.nanos(in.argument(), at);
                 } else {
+                    columns.add(column);
                     filters.add(Filters.read(name, in, column));
                 }
             } else {
@@ -180,6 +185,7 @@ public final class ThresholdParser {
         }
         int end = in.column();
         in.expect(')', "a closing parenthesis");
+        Filters.checkTimes(filters, columns);
         if (inner == null || condition == null) {
             throw new ThresholdSyntaxException(end, "recovery has no condition", "write " + form);
         }

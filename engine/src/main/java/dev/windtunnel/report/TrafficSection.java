@@ -12,6 +12,11 @@ final class TrafficSection {
     /** Sums of means over replications differ by less. */
     private static final double NOISE = 1e-6;
 
+    private static final String GRPC = "grpc";
+
+    private static final Map<String, String> GRPC_OF_CODE = Map.of(
+            "400", "13", "401", "16", "403", "7", "404", "12", "429", "14", "502", "14", "503", "14", "504", "14");
+
     private TrafficSection() {}
 
     /** One row for each traffic. Its flags are told with the reasons. */
@@ -63,9 +68,13 @@ final class TrafficSection {
 
     private static void addReasons(Grid grid, TrafficResult traffic) {
         double flagged = 0;
+        Map<String, Double> statuses = grpcErrors(traffic);
         for (Map.Entry<String, Double> entry : traffic.flags().entrySet()) {
             String flags = entry.getKey();
-            String code = code(traffic, flags);
+            String code = grpc(traffic, statuses, flags);
+            if (code == null) {
+                code = code(traffic, flags);
+            }
             // That the caller hung up is told by its failure, with the reason.
             boolean told = "0".equals(code) && !traffic.failures().isEmpty();
             if (!flags.equals(FlagWords.NONE) && !told) {
@@ -86,24 +95,60 @@ final class TrafficSection {
 
     /** gRPC errors that no flag tells of: answers of apps. */
     private static void addGrpc(Grid grid, TrafficResult traffic) {
+        Map<String, Double> errors = grpcErrors(traffic);
+        double all = errors.values().stream().mapToDouble(Double::doubleValue).sum();
+        double told = 0;
+        double toldSomehow = 0;
+        for (Map.Entry<String, Double> entry : traffic.flags().entrySet()) {
+            if (entry.getKey().equals(FlagWords.NONE) || entry.getKey().equals("DI")) {
+                continue;
+            }
+            told += entry.getValue();
+            String code = grpc(traffic, errors, entry.getKey());
+            String status = code == null || code.equals(GRPC) ? null : code.substring(GRPC.length() + 1);
+            if (status == null || errors.getOrDefault(status, 0.0) < entry.getValue() - NOISE) {
+                toldSomehow += entry.getValue();
+            } else {
+                errors.merge(status, -entry.getValue(), Double::sum);
+            }
+        }
+        if (toldSomehow == 0) {
+            errors.forEach((status, count) -> {
+                if (count > NOISE) {
+                    row(grid, traffic, count, GRPC + " " + status, FlagWords.NONE, FlagWords.APPLICATION);
+                }
+            });
+        } else if (all - told > NOISE) {
+            row(grid, traffic, all - told, GRPC, FlagWords.NONE, FlagWords.APPLICATION);
+        }
+    }
+
+    /** Statuses of gRPC that are errors of servers, and how often there were. */
+    private static Map<String, Double> grpcErrors(TrafficResult traffic) {
         Map<String, Double> errors = new TreeMap<>();
         traffic.grpc().forEach((status, count) -> {
             if (Tally.isGrpcError(Integer.parseInt(status))) {
                 errors.put(status, count);
             }
         });
-        double told = 0;
-        for (Map.Entry<String, Double> entry : traffic.flags().entrySet()) {
-            boolean ended =
-                    !entry.getKey().equals(FlagWords.NONE) && !entry.getKey().equals("DI");
-            told += ended ? entry.getValue() : 0;
+        return errors;
+    }
+
+    /**
+     * The status of gRPC that came with flags, whose code is 200 then: what Envoy makes of its usual code
+     * ({@code source/common/grpc/status.cc}), or the only one that there is. {@code grpc} when that cannot be told; null
+     * when the answers were none of gRPC.
+     */
+    private static @Nullable String grpc(TrafficResult traffic, Map<String, Double> statuses, String flags) {
+        if (statuses.isEmpty() || traffic.codes().size() != 1 || flags.equals("DI") || flags.equals(FlagWords.NONE)) {
+            return null;
         }
-        double all = errors.values().stream().mapToDouble(Double::doubleValue).sum();
-        if (all - told > NOISE) {
-            String code =
-                    errors.size() == 1 ? "grpc " + errors.keySet().iterator().next() : "grpc";
-            row(grid, traffic, all - told, code, FlagWords.NONE, FlagWords.APPLICATION);
+        String code = FlagWords.usualCode(flags);
+        String usual = code == null ? "" : GRPC_OF_CODE.getOrDefault(code, "2");
+        if (statuses.containsKey(usual)) {
+            return GRPC + " " + usual;
         }
+        return statuses.size() == 1 ? GRPC + " " + statuses.keySet().iterator().next() : GRPC;
     }
 
     private static void row(

@@ -347,7 +347,7 @@ final class Callers {
         int traffic = call.traffic;
         if (call.span >= 0 && core.recorder != null) {
             core.recorder.answered(call.span, call.answerPod, call.answer);
-            core.recorder.close(call.span, core.now(), call.code, call.flags, Reasons.of(call));
+            core.recorder.close(call.span, core.now(), call.code, call.grpc, call.flags, Reasons.of(call));
         }
         call.state = Call.DONE;
         if (traffic >= 0) {

@@ -71,7 +71,7 @@ final class DirectTries {
     /** The caller lets go of a try. */
     void end(Try row, Call call, String reason) {
         if (row.span >= 0 && core.recorder != null) {
-            core.recorder.close(row.span, core.now(), call.code, 0, reason);
+            core.recorder.close(row.span, core.now(), call.code, call.grpc, 0, reason);
         }
         if (call.is(Call.UNIT_OPEN)) {
             ledger.closeUnsent(call);

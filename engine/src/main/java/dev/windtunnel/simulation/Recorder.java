@@ -29,6 +29,7 @@ final class Recorder {
         final long start;
         long end = -1;
         int code;
+        int grpc = -1;
         String flags = "-";
         String reason;
         final String begun;
@@ -67,12 +68,18 @@ final class Recorder {
 
     /** Ends a span; a reason replaces that of the start. A span that has ended stays as it is. */
     void close(int span, long now, int code, int flags, @Nullable String reason) {
+        close(span, now, code, -1, flags, reason);
+    }
+
+    /** The same with the status of gRPC; negative for none. */
+    void close(int span, long now, int code, int grpc, int flags, @Nullable String reason) {
         Open open = spans.get(span);
         if (open.end >= 0) {
             return;
         }
         open.end = now;
         open.code = code;
+        open.grpc = grpc;
         open.flags = ResponseFlag.text(flags);
         if (reason != null) {
             open.reason = reason;
@@ -109,6 +116,7 @@ final class Recorder {
                         open.start,
                         open.end,
                         open.code,
+                        open.grpc,
                         open.flags,
                         open.reason,
                         open.begun));

@@ -1,5 +1,7 @@
 package dev.windtunnel.simulation;
 
+import dev.windtunnel.measure.Tally;
+
 /**
  * A stretch of the life of a request.
  *
@@ -12,6 +14,7 @@ package dev.windtunnel.simulation;
  * @param startNanos begin
  * @param endNanos end; -1 while it lasts
  * @param code status; 0 for none
+ * @param grpc status of gRPC; negative for none
  * @param flags flags of the access log, {@code -} for none
  * @param reason why it is there or why it ended, in words
  * @param begun what was said of it when it began: the request line, or which try it is and by which rule
@@ -26,9 +29,20 @@ public record TraceSpan(
         long startNanos,
         long endNanos,
         int code,
+        int grpc,
         String flags,
         String reason,
         String begun) {
+
+    /** Whether it ended without an answer, or with that of a server that failed. */
+    public boolean failed() {
+        return endNanos >= 0 && (code == 0 || code >= 500 || Tally.isGrpcError(grpc));
+    }
+
+    /** What it ended with: the code, or of gRPC a status that is not OK, as in {@code grpc 14}. */
+    public String status() {
+        return code != 0 && grpc > 0 ? "grpc " + grpc : Integer.toString(code);
+    }
 
     /** Kinds of spans. */
     public enum Kind {

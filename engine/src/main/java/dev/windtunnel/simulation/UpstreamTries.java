@@ -274,7 +274,7 @@ final class UpstreamTries {
             row.tryTimer = -1;
         }
         if (row.span >= 0) {
-            core.recording().close(row.span, core.now(), code, 0, reason);
+            core.recording().close(row.span, core.now(), code, row.grpc, 0, reason);
         }
         ledger.closeUnit(call);
         call.currentTry = null;

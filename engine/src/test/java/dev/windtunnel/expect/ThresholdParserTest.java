@@ -11,6 +11,7 @@ import dev.windtunnel.expect.Expression.Kind;
 import dev.windtunnel.expect.Expression.Operator;
 import dev.windtunnel.expect.Expression.Range;
 import dev.windtunnel.expect.Expression.Target;
+import dev.windtunnel.mesh.GrpcStatus;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +72,20 @@ class ThresholdParserTest {
     void operatorsAndUnits(String text, Operator operator, double value) throws ThresholdSyntaxException {
         assertEquals(
                 new Comparison(operator, value), ThresholdParser.parse(text).condition());
+    }
+
+    @Test
+    void statusesOfGrpcHaveNumbersAndNames() throws ThresholdSyntaxException {
+        for (GrpcStatus status : GrpcStatus.values()) {
+            List<Filter> wanted = List.of(new Filter.Grpc(status.number()));
+            assertEquals(
+                    wanted,
+                    ThresholdParser.parse("count(a, grpc=" + status + ") == 0").filters());
+            assertEquals(
+                    wanted,
+                    ThresholdParser.parse("count(a, grpc=" + status.number() + ") == 0")
+                            .filters());
+        }
     }
 
     @Test
@@ -192,6 +207,11 @@ class ThresholdParserTest {
             rate(a, code=7xx) < 5%          | 14 | no status code               | 5xx
             rate(a, flag=XX) < 5%           | 14 | no response flag XX          | UH
             rate(a, grpc=17) < 5%           | 14 | no gRPC status               | 0 to 16
+            rate(a, grpc=DOWN) < 5%         | 14 | no gRPC status               | UNAVAILABLE
+            p99(a, from=60s, to=40s) < 5ms  | 18 | "to" is not after            | earlier time
+            p99(a, to=40s, from=40s) < 5ms  |  8 | "to" is not after            | earlier time
+            p99(a, to=0s) < 5ms             |  8 | "to" is not after            | earlier time
+            recovery(a, errors<1%, after=1s, from=9s, to=2s) < 5s | 43 | "to" is not after | earlier time
             rate(a, from=5) < 5%            | 14 | the unit is missing          | 5s
             rate(a, path=) < 5%             | 14 | has no value                 | path=VALUE
             rate(a, path="/x) < 5%          | 14 | not closed                   | "

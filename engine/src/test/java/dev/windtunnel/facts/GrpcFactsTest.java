@@ -144,6 +144,20 @@ class GrpcFactsTest {
     }
 
     @Test
+    void aCallThatEndsAtItsDeadlineHasAStatusInTheListOfFailures() {
+        String slow = "{handlers: [{match: {uri: {exact: /shop.Cart/Get}}, steps: [{sleep: 2s}],"
+                + " errors: [{rate: 40%, grpcStatus: INTERNAL}]}]}";
+        Outcome run = calls(bed(slow), ", timeout: 500ms", 40);
+        RunReport report = new RunReport(run.result(), List.of(), List.of(), null);
+        String text = new TableReport().text(List.of(report), Style.PLAIN);
+        double late = run.traffic("web").grpc().get("14");
+        double internal = run.traffic("web").grpc().get("13");
+        assertEquals(40, late + internal);
+        assertTrue(text.matches("(?s).*web +" + (int) late + " +[0-9.]+ % +grpc 14 +UT .*"), text);
+        assertTrue(text.matches("(?s).*web +" + (int) internal + " +[0-9.]+ % +grpc 13 +- .*"), text);
+    }
+
+    @Test
     void tablesShowStatusesThatAreNotOk() {
         Outcome run = calls(bed("{handlers: [{errors: [{rate: 100%, grpcStatus: INTERNAL}]}]}"), "", 5);
         RunReport report = new RunReport(run.result(), List.of(), List.of(), null);

@@ -48,7 +48,7 @@ public final class TraceExport {
     }
 
     private static boolean failed(TraceSpan span) {
-        return TraceReport.hasCode(span) && (span.code() == 0 || span.code() >= 500);
+        return TraceReport.hasCode(span) && span.failed();
     }
 
     private static String name(TraceSpan span) {
@@ -61,6 +61,9 @@ public final class TraceExport {
         tags.put("pod", span.source());
         if (TraceReport.hasCode(span)) {
             tags.put("http.status_code", Integer.toString(span.code()));
+            if (span.grpc() >= 0) {
+                tags.put("grpc.status_code", Integer.toString(span.grpc()));
+            }
             tags.put("response_flags", span.flags());
         }
         tags.put("reason", span.reason());

@@ -36,6 +36,9 @@ public final class TraceReport {
         item.put("startSeconds", span.startNanos() / NANOS_PER_SECOND);
         item.put("endSeconds", span.endNanos() < 0 ? null : span.endNanos() / NANOS_PER_SECOND);
         item.put("code", hasCode(span) ? span.code() : null);
+        if (hasCode(span) && span.grpc() >= 0) {
+            item.put("grpc", span.grpc());
+        }
         item.put("flags", hasCode(span) ? span.flags() : null);
         item.put("reason", span.reason());
         return item;
@@ -68,8 +71,8 @@ public final class TraceReport {
             Table table, List<TraceSpan> spans, TraceSpan span, int depth, long from, long to, Style style) {
         boolean over = span.endNanos() >= 0;
         boolean coded = hasCode(span);
-        String code = coded ? Integer.toString(span.code()) : "";
-        boolean bad = coded && (span.code() == 0 || span.code() >= 500);
+        String code = coded ? span.status() : "";
+        boolean bad = coded && span.failed();
         table.row(
                 "+" + Figures.duration(span.startNanos() - from),
                 over ? Figures.duration(span.endNanos() - span.startNanos()) : "not over",

@@ -1,6 +1,7 @@
 package dev.windtunnel.app.session;
 
 import dev.windtunnel.app.session.SessionState.Outcome;
+import dev.windtunnel.measure.Tally;
 import dev.windtunnel.simulation.OutcomeListener;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
@@ -31,7 +32,7 @@ final class OutcomeSampler implements OutcomeListener {
     @Override
     public void answered(long request, int traffic, long startNanos, long endNanos, int code, Details details) {
         @Nullable String behind = flagged.isEmpty() ? null : flagged.remove(request);
-        boolean failed = code == 0 || code >= 500;
+        boolean failed = code == 0 || code >= 500 || Tally.isGrpcError(details.grpc());
         failures += failed ? 1 : 0;
         if (!failed && endNanos < nextNanos) {
             return;
@@ -47,6 +48,7 @@ final class OutcomeSampler implements OutcomeListener {
                 startNanos / 1e9,
                 (endNanos - startNanos) / 1e9,
                 code,
+                details.grpc(),
                 theirs == null ? own : theirs,
                 theirs != null,
                 details.head().method() + " " + details.head().target(),

@@ -1,5 +1,6 @@
 package dev.windtunnel.app.session;
 
+import dev.windtunnel.measure.Tally;
 import dev.windtunnel.simulation.Closeup.Ejected;
 import dev.windtunnel.simulation.Frame;
 import java.util.List;
@@ -98,6 +99,7 @@ public record SessionState(
      *
      * @param traffic number of its traffic, in file order
      * @param code status; 0 for no answer
+     * @param grpc status of gRPC; negative for none
      * @param flags what the caller's sidecar logged, or else a proxy behind it; {@code -} for nothing
      * @param behind whether a proxy behind the caller's logged the flags
      * @param path method and path
@@ -111,15 +113,21 @@ public record SessionState(
             double startSeconds,
             double latencySeconds,
             int code,
+            int grpc,
             String flags,
             boolean behind,
             String path,
             @Nullable String workload,
             @Nullable String version,
             int tries) {
-        /** Whether it ended with a 5xx code or none. */
+        /** Whether it ended with a 5xx code, a status of gRPC that says as much, or no answer. */
         public boolean failed() {
-            return code == 0 || code >= 500;
+            return code == 0 || code >= 500 || Tally.isGrpcError(grpc);
+        }
+
+        /** What it ended with: the code, or of gRPC a status that is not OK, as in {@code grpc 14}. */
+        public String status() {
+            return code != 0 && grpc > 0 ? "grpc " + grpc : Integer.toString(code);
         }
 
         /** Whether it took more than one try. */

@@ -117,6 +117,27 @@ class ExplainCommandsTest {
     }
 
     @Test
+    void fromOutsideAnHttpsUrlGoesToTheGatewayThatEndsTls() {
+        Shop.write(
+                folder,
+                "edge.yaml",
+                """
+                {apiVersion: networking.istio.io/v1, kind: Gateway, metadata: {name: edge}, spec: {selector: {istio: ingressgateway}, servers: [{port: {number: 443, name: https, protocol: HTTPS}, hosts: [shop.example.com], tls: {mode: SIMPLE, credentialName: shop}}]}}
+                ---
+                {apiVersion: networking.istio.io/v1, kind: VirtualService, metadata: {name: edge}, spec: {hosts: [shop.example.com], gateways: [edge], http: [{route: [{destination: {host: web}}]}]}}
+                """);
+        Result served = run("route", "shop", "-f", "edge.yaml", "--from", "outside", "https://shop.example.com/");
+        assertEquals(0, served.status(), served.err());
+        assertTrue(served.out().contains("rule          VirtualService/default/edge http[0]"), served.out());
+        assertTrue(served.out().contains("inbound web: forward"), served.out());
+        Result unknown = run("route", "shop", "-f", "edge.yaml", "--from", "outside", "https://other.example.com/");
+        assertTrue(unknown.out().contains("port 443 has no certificate for other.example.com"), unknown.out());
+        Result inside = run("route", "shop", "--from", "web", "https://ratings:9080/");
+        assertEquals(2, inside.status());
+        assertTrue(inside.err().contains("passes TLS of an app on unread"), inside.err());
+    }
+
+    @Test
     void routeIsToldHopByHop() {
         assertEquals(
                 """

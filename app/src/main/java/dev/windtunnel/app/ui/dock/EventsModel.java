@@ -89,7 +89,7 @@ final class EventsModel {
                 String traffic = outcome.traffic() < state.frame().traffic().size()
                         ? state.frame().traffic().get(outcome.traffic()).name()
                         : "traffic";
-                String code = outcome.code() == 0 ? "no answer" : String.valueOf(outcome.code());
+                String code = outcome.code() == 0 ? "no answer" : outcome.status();
                 String flags = outcome.flags().equals("-") ? "" : " " + outcome.flags();
                 add(new Event(
                         outcome.startSeconds() + outcome.latencySeconds(),

@@ -33,7 +33,7 @@ final class RequestLog {
             int depth,
             String from,
             String to,
-            int code,
+            String code,
             String flags,
             int tries,
             String pod,
@@ -88,7 +88,7 @@ final class RequestLog {
     }
 
     private static String end(TraceSpan span) {
-        String code = span.code() == 0 ? "no answer" : String.valueOf(span.code());
+        String code = span.code() == 0 ? "no answer" : span.status();
         String flags = span.flags().equals("-") || span.flags().isEmpty() ? "" : " " + span.flags();
         return switch (span.kind()) {
             case REQUEST -> "has " + code + flags + " from " + span.target() + " after " + lasted(span);
@@ -129,7 +129,7 @@ final class RequestLog {
                     depth,
                     life.workloadName(span.source()),
                     span.target(),
-                    span.code(),
+                    span.code() == 0 ? "none" : span.status(),
                     span.flags(),
                     tries,
                     pod,

@@ -20,8 +20,8 @@ final class RequestLogView {
         hops.getColumns()
                 .add(DockTable.text(
                         "Hop", 260, "", each -> "    ".repeat(each.depth()) + each.from() + " to " + each.to()));
-        hops.getColumns().add(DockTable.column("Code", 56, "code", (cell, each) -> {
-            cell.setText(each.code() == 0 ? "none" : String.valueOf(each.code()));
+        hops.getColumns().add(DockTable.column("Code", 72, "code", (cell, each) -> {
+            cell.setText(each.code());
             cell.pseudoClassStateChanged(FAILED, each.bad());
         }));
         hops.getColumns().add(DockTable.text("Flags", 64, "mono", RequestLog.Hop::flags));

@@ -167,22 +167,22 @@ final class RequestsModel {
         String tries = retried ? outcome.tries() + " tries: " : "";
         if (outcome.behind()) {
             String who = outcome.workload() == null ? "" : outcome.workload() + " ";
-            return tries + who + (outcome.code() == 0 ? "gave no answer" : "answered " + outcome.code())
+            return tries + who + (outcome.code() == 0 ? "gave no answer" : "answered " + outcome.status())
                     + ", and further down: " + FlagWords.ofFlags(outcome.flags());
         }
         if (!outcome.flags().equals(FlagWords.NONE)) {
             String words = FlagWords.ofFlags(outcome.flags());
             return outcome.failed() || outcome.code() >= 400
                     ? tries + words
-                    : words + "; then answered " + outcome.code();
+                    : words + "; then answered " + outcome.status();
         }
         String who = outcome.workload() == null ? "" : outcome.workload() + " ";
         if (outcome.code() == 0) {
             return tries + "no answer";
         }
         if (outcome.failed()) {
-            return tries + who + "answered " + outcome.code();
+            return tries + who + "answered " + outcome.status();
         }
-        return retried ? WhyEnded.ordinal(outcome.tries()) + " try answered " + outcome.code() : "answered";
+        return retried ? WhyEnded.ordinal(outcome.tries()) + " try answered " + outcome.status() : "answered";
     }
 }

@@ -159,8 +159,8 @@ final class RequestsView {
         table.getColumns().add(DockTable.text("Traffic", 84, "", each -> traffic(each)));
         table.getColumns().add(DockTable.text("Path", 176, "", Outcome::path));
         table.getColumns().add(DockTable.column("Version", 116, "", this::version));
-        table.getColumns().add(DockTable.column("Code", 56, "code", (cell, each) -> {
-            cell.setText(each.code() == 0 ? "none" : String.valueOf(each.code()));
+        table.getColumns().add(DockTable.column("Code", 72, "code", (cell, each) -> {
+            cell.setText(each.code() == 0 ? "none" : each.status());
             cell.pseudoClassStateChanged(FAILED, each.failed());
         }));
         table.getColumns().add(DockTable.text("Flags", 64, "mono", Outcome::flags));

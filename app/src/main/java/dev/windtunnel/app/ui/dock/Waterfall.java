@@ -114,7 +114,7 @@ record Waterfall(
             add(root, 0, root.endNanos() >= 0 ? root.endNanos() : Long.MAX_VALUE);
             addAnswer(total);
             addLimit(total);
-            String code = root.code() == 0 ? "No answer" : String.valueOf(root.code());
+            String code = root.code() == 0 ? "No answer" : root.status();
             return new Waterfall(
                     List.copyOf(rows),
                     over ? code + " after " + Instants.latency(total) : NOT_OVER + Instants.latency(total),
@@ -197,9 +197,9 @@ record Waterfall(
                 case REQUEST ->
                     span.endNanos() < 0
                             ? "on its way"
-                            : (span.code() == 0 ? "no answer" : String.valueOf(span.code()))
+                            : (span.code() == 0 ? "no answer" : span.status())
                                     + (span.flags().equals("-") ? "" : " " + span.flags());
-                case ATTEMPT -> span.endNanos() >= 0 && span.code() > 0 ? String.valueOf(span.code()) : "";
+                case ATTEMPT -> span.endNanos() >= 0 && span.code() > 0 ? span.status() : "";
                 default -> "";
             };
         }
@@ -253,10 +253,11 @@ record Waterfall(
             if (root.endNanos() < 0 || root.code() == 0 || last == null) {
                 return;
             }
-            boolean passedOn = last.reason().startsWith("answered") && last.code() == root.code();
+            boolean passedOn =
+                    last.reason().startsWith("answered") && last.status().equals(root.status());
             String words = passedOn
-                    ? root.code() + " of " + last.target() + " is passed on"
-                    : "the sidecar answers " + root.code() + " itself";
+                    ? root.status() + " of " + last.target() + " is passed on"
+                    : "the sidecar answers " + root.status() + " itself";
             rows.add(new Row(1, Look.ANSWER, "answer", "", total, total, total, "", words, WhyEnded.failed(root)));
         }
 

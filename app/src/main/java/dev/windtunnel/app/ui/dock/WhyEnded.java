@@ -39,7 +39,7 @@ final class WhyEnded {
     }
 
     static boolean failed(TraceSpan span) {
-        return span.endNanos() >= 0 && (span.code() == 0 || span.code() >= 500);
+        return span.failed();
     }
 
     private List<TraceSpan> children(TraceSpan of, Kind kind) {
@@ -74,7 +74,7 @@ final class WhyEnded {
     // ---------------------------------------------------------------- what went well
 
     private String answered(TraceSpan call, List<TraceSpan> tries) {
-        String code = String.valueOf(call.code());
+        String code = call.status();
         if (tries.size() > 1) {
             TraceSpan first = tries.get(0);
             return ordinal(1) + " try: " + ofTry(first) + "; " + ordinal(tries.size()) + " try answered " + code;
@@ -123,7 +123,7 @@ final class WhyEnded {
     }
 
     private String withoutTry(TraceSpan call) {
-        String code = call.code() == 0 ? "" : ": " + call.code() + " " + call.flags();
+        String code = call.code() == 0 ? "" : ": " + call.status() + " " + call.flags();
         if (call.flags().contains("FI")) {
             for (Kind kind : List.of(Kind.FAULT)) {
                 List<TraceSpan> faults = children(call, kind);
@@ -165,7 +165,7 @@ final class WhyEnded {
         String workload = life.workloadName(last.target());
         boolean alike = true;
         for (TraceSpan each : tries) {
-            alike &= each.code() == last.code()
+            alike &= each.status().equals(last.status())
                     && life.workloadName(each.target()).equals(workload)
                     && each.reason().startsWith("answered")
                     && last.reason().startsWith("answered");
@@ -173,14 +173,14 @@ final class WhyEnded {
         if (tries.size() == 1 || !alike) {
             return (tries.size() == 1 ? "" : ordinal(tries.size()) + " try: ") + ofTry(last);
         }
-        return workload + " answered " + last.code() + " " + times(tries.size()) + because(last);
+        return workload + " answered " + last.status() + " " + times(tries.size()) + because(last);
     }
 
     private String ofTry(TraceSpan attempt) {
         String workload = life.workloadName(attempt.target());
         String reason = attempt.reason();
         if (reason.startsWith("answered")) {
-            return workload + " answered " + attempt.code() + because(attempt);
+            return workload + " answered " + attempt.status() + because(attempt);
         }
         if (reason.startsWith("no room")) {
             return "refused at once by the connection pool of " + workload + ", flag UO";

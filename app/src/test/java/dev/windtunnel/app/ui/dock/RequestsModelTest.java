@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class RequestsModelTest {
 
     private static Outcome outcome(long request, int code, String flags, int tries, double seconds) {
-        return new Outcome(request, 0, request, seconds, code, flags, false, "GET /", "web", "v1", tries);
+        return new Outcome(request, 0, request, seconds, code, -1, flags, false, "GET /", "web", "v1", tries);
     }
 
     private static List<Long> numbers(RequestsModel model) {
@@ -28,7 +28,7 @@ class RequestsModelTest {
 
     @Test
     void theyAreInTheOrderOfTheStartsThatAreShown() {
-        Outcome slow = new Outcome(1, 0, 1, 9, 504, "UT", false, "GET /", "web", "v1", 1);
+        Outcome slow = new Outcome(1, 0, 1, 9, 504, -1, "UT", false, "GET /", "web", "v1", 1);
         model.take(List.of(outcome(2, 200, "-", 1, 0.01), outcome(3, 200, "-", 1, 0.01), slow));
         assertEquals(List.of(3L, 2L, 1L), numbers(model));
     }
@@ -53,7 +53,7 @@ class RequestsModelTest {
 
     @Test
     void oneFlagAndOneDestinationCanBeChosenFromWhatOccurs() {
-        Outcome elsewhere = new Outcome(3, 0, 3, 0.1, 503, "UH", false, "GET /", "cart", "v1", 1);
+        Outcome elsewhere = new Outcome(3, 0, 3, 0.1, 503, -1, "UH", false, "GET /", "cart", "v1", 1);
         model.take(List.of(outcome(1, 504, "URX,UT", 3, 0.01), outcome(2, 200, "-", 1, 0.01), elsewhere));
         assertEquals(List.of("UH", "URX", "UT"), List.copyOf(model.flags()));
         assertEquals(List.of("cart", "web"), List.copyOf(model.destinations()));
@@ -98,6 +98,15 @@ class RequestsModelTest {
                 RequestsModel.why(outcome(1, 504, "URX,UT", 3, 6)));
         assertEquals(
                 "web answered 502, and further down: no retry was left",
-                RequestsModel.why(new Outcome(1, 0, 0, 0.1, 502, "URX", true, "GET /", "web", "v1", 1)));
+                RequestsModel.why(new Outcome(1, 0, 0, 0.1, 502, -1, "URX", true, "GET /", "web", "v1", 1)));
+        Outcome internal = new Outcome(1, 0, 0, 0.1, 200, 13, "-", false, "POST /a.B/C", "web", "v1", 1);
+        assertEquals("web answered grpc 13", RequestsModel.why(internal));
+        assertEquals(true, internal.failed());
+        Outcome late = new Outcome(1, 0, 0, 0.1, 200, 14, "UT", false, "POST /a.B/C", "web", "v1", 1);
+        assertEquals("grpc 14", late.status());
+        assertEquals("the route's timeout, or that of a try, ended the request", RequestsModel.why(late));
+        Outcome fine = new Outcome(1, 0, 0, 0.1, 200, 0, "-", false, "POST /a.B/C", "web", "v1", 1);
+        assertEquals("200", fine.status());
+        assertEquals(false, fine.failed());
     }
 }
