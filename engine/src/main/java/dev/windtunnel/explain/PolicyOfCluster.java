@@ -71,6 +71,7 @@ final class PolicyOfCluster {
         if (known.limits().maxRequestsPerConnection() > 0) {
             put("maxRequestsPerConnection", known.limits().maxRequestsPerConnection(), null, byPool);
         }
+        addProtocol(known, pool, byPool);
         if (pool != null) {
             addConnections(known.connections(), pool, byPool);
         }
@@ -78,18 +79,23 @@ final class PolicyOfCluster {
         addOutliers(known);
     }
 
-    private void addConnections(ConnectionSettings connections, ConnectionPool pool, SetBy by) {
-        if (pool.useClientProtocol() || pool.http2Upgrade() != null) {
-            put(
-                    "upstreamProtocol",
-                    switch (connections.protocol()) {
-                        case HTTP1 -> "http1";
-                        case HTTP2 -> "http2";
-                        case AS_CALLER -> "that of the caller";
-                    },
-                    null,
-                    by);
+    private void addProtocol(ClusterConfig known, @Nullable ConnectionPool pool, SetBy byPool) {
+        boolean declared = pool != null && (pool.useClientProtocol() || pool.http2Upgrade() != null);
+        if (!declared && (plan.era().is2017() || plan.meshConfig().http2Upgrade() == null)) {
+            return;
         }
+        put(
+                "upstreamProtocol",
+                switch (known.connections().protocol()) {
+                    case HTTP1 -> "http1";
+                    case HTTP2 -> "http2";
+                    case AS_CALLER -> "that of the caller";
+                },
+                null,
+                declared ? byPool : SetBy.MESH);
+    }
+
+    private void addConnections(ConnectionSettings connections, ConnectionPool pool, SetBy by) {
         if (connections.maxConcurrentStreams() == pool.maxConcurrentStreams()) {
             put("maxConcurrentStreams", connections.maxConcurrentStreams(), null, by);
         }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param defaultHttpRetries {@code defaultHttpRetryPolicy}
  * @param locality {@code localityLbSetting}
  * @param autoMutualTls {@code enableAutoMtls}
+ * @param http2Upgrade {@code h2UpgradePolicy: UPGRADE}: sidecars speak HTTP/2 with each other on ports of HTTP/1.1
  * @param enableNamespacesByDefault injection without labels ({@code sidecarInjectorWebhook} setting)
  * @param proxy {@code defaultConfig} as far as it moves traffic
  */
@@ -19,9 +20,11 @@ public record MeshConfig(
         HttpRoute.@Nullable Retries defaultHttpRetries,
         DestinationRule.@Nullable LocalitySetting locality,
         @Nullable Boolean autoMutualTls,
+        @Nullable Boolean http2Upgrade,
         boolean enableNamespacesByDefault,
         ProxySettings proxy) {
 
     /** Nothing declared. */
-    public static final MeshConfig DEFAULT = new MeshConfig(null, null, null, null, null, false, ProxySettings.NONE);
+    public static final MeshConfig DEFAULT =
+            new MeshConfig(null, null, null, null, null, null, false, ProxySettings.NONE);
 }

@@ -43,19 +43,26 @@ public record ConnectionSettings(Protocol protocol, long maxConcurrentStreams, l
      * @param port the port
      * @param pool what is declared; null for nothing
      * @param gateway whether the proxy is a gateway, which sniffs nothing
+     * @param meshUpgrades whether the mesh wants HTTP/2 where nobody says otherwise, on ports that are declared as HTTP/1.1
      */
-    static ConnectionSettings of(Service.Port port, @Nullable ConnectionPool pool, boolean gateway) {
+    static ConnectionSettings of(
+            Service.Port port, @Nullable ConnectionPool pool, boolean gateway, boolean meshUpgrades) {
         boolean http2 = PortProtocol.of(port) == PortProtocol.HTTP2;
         Protocol protocol =
                 http2 ? Protocol.HTTP2 : !gateway && PortProtocol.isSniffed(port) ? Protocol.AS_CALLER : Protocol.HTTP1;
+        boolean upgrades = meshUpgrades
+                && PortProtocol.of(port) == PortProtocol.HTTP
+                && !PortProtocol.isSniffed(port)
+                && (pool == null || pool.http2Upgrade() == null);
         if (pool == null) {
+            protocol = upgrades ? Protocol.HTTP2 : protocol;
             return protocol == Protocol.HTTP1
                     ? DEFAULT
                     : new ConnectionSettings(protocol, DEFAULT_STREAMS, DEFAULT_IDLE_NANOS, 0);
         }
         if (pool.useClientProtocol()) {
             protocol = Protocol.AS_CALLER;
-        } else if (Boolean.TRUE.equals(pool.http2Upgrade())) {
+        } else if (upgrades || Boolean.TRUE.equals(pool.http2Upgrade())) {
             protocol = Protocol.HTTP2;
         }
         // The limit is written into the options of HTTP/2 before an upgrade makes them.
@@ -70,11 +77,11 @@ public record ConnectionSettings(Protocol protocol, long maxConcurrentStreams, l
 
     /** The settings towards the app behind a service port, where nothing is upgraded. */
     static ConnectionSettings inbound(Service.Port port, ConnectionPool pool) {
-        ConnectionSettings settings = of(port, pool, false);
+        ConnectionSettings settings = of(port, pool, false, false);
         boolean upgraded = Boolean.TRUE.equals(pool.http2Upgrade()) && !pool.useClientProtocol();
         return upgraded
                 ? new ConnectionSettings(
-                        of(port, null, false).protocol(),
+                        of(port, null, false, false).protocol(),
                         settings.maxConcurrentStreams(),
                         settings.idleNanos(),
                         settings.maxDurationNanos())

@@ -142,7 +142,7 @@ final class IstioClusters {
                 panicThreshold(outliers),
                 locality(service, balancer, outliers != null),
                 pool == null || pool.connectTimeoutNanos() == 0 ? connectTimeoutNanos() : pool.connectTimeoutNanos(),
-                ConnectionSettings.of(port, pool, gateway),
+                ConnectionSettings.of(port, pool, gateway, Boolean.TRUE.equals(meshConfig.http2Upgrade())),
                 limits(pool, blocks.retryBudget()),
                 passthrough,
                 ClientTls.of(

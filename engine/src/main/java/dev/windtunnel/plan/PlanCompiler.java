@@ -266,6 +266,7 @@ public final class PlanCompiler {
                 scenario.defaultHttpRetries() != null ? scenario.defaultHttpRetries() : manifests.defaultHttpRetries(),
                 scenario.locality() != null ? scenario.locality() : manifests.locality(),
                 scenario.autoMutualTls() != null ? scenario.autoMutualTls() : manifests.autoMutualTls(),
+                scenario.http2Upgrade() != null ? scenario.http2Upgrade() : manifests.http2Upgrade(),
                 scenario.enableNamespacesByDefault() || manifests.enableNamespacesByDefault(),
                 scenario.proxy().over(manifests.proxy()));
     }

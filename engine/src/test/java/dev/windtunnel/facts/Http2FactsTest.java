@@ -61,6 +61,27 @@ class Http2FactsTest {
         latency(run, "web", 0.1, 0.1);
     }
 
+    @ParameterizedTest(name = "a mesh that upgrades, {0}, {1}: {2} connections")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "http  |                                 | 1",
+                "web   |                                 | 5",
+                "http  | connectTimeout: 1s              | 1",
+                "http  | h2UpgradePolicy: DO_NOT_UPGRADE | 5",
+                "http  | useClientProtocol: true         | 5",
+            })
+    void aMeshUpgradesPortsOfHttp1ThatNobodyElseSpeaksOf(String port, String http, int connections) {
+        String policy = http == null
+                ? null
+                : http.startsWith("connect") ? "trafficPolicy: {connectionPool: {tcp: {" + http + "}}}" : pool(http);
+        Bed bed = bed(port, sleeps("100ms")).cluster("meshConfig: {h2UpgradePolicy: UPGRADE}");
+        Outcome run =
+                users(policy == null ? bed : bed.policy("app", policy), 5, 5).go();
+        assertEquals(connections, run.stat("app", "upstream_cx_total"));
+        assertEquals("200:5", run.codes("web"));
+    }
+
     @Test
     @DisplayName("B113: on a ready connection, a request over the limit overflows at once")
     void aRequestOverTheLimitOverflowsAtOnce() {

@@ -31,6 +31,7 @@ public final class MeshConfigs {
                         read.defaultHttpRetries(),
                         read.locality(),
                         read.autoMutualTls(),
+                        read.http2Upgrade(),
                         before.enableNamespacesByDefault(),
                         read.proxy()));
             }
@@ -48,6 +49,7 @@ public final class MeshConfigs {
                     before.defaultHttpRetries(),
                     before.locality(),
                     before.autoMutualTls(),
+                    before.http2Upgrade(),
                     all,
                     before.proxy()));
         }
@@ -59,6 +61,7 @@ public final class MeshConfigs {
     public static MeshConfig of(Block block) {
         Block outbound = block.blockOrEmpty("outboundTrafficPolicy");
         String mode = outbound.word("mode", "ALLOW_ANY", "REGISTRY_ONLY", "ALLOW_ANY_DYNAMIC_DNS");
+        String upgrade = block.word("h2UpgradePolicy", "DO_NOT_UPGRADE", "UPGRADE");
         MeshConfig config = new MeshConfig(
                 block.durationNanos("connectTimeout"),
                 mode == null ? null : mode.equals("REGISTRY_ONLY"),
@@ -67,6 +70,7 @@ public final class MeshConfigs {
                         ? LoadBalancers.setting(block.blockOrEmpty("localityLbSetting"), true)
                         : null,
                 block.flag("enableAutoMtls"),
+                upgrade == null ? null : upgrade.equals("UPGRADE"),
                 false,
                 ProxyConfigs.of(block.blockOrEmpty("defaultConfig")));
         block.notSimulated(
@@ -77,7 +81,6 @@ public final class MeshConfigs {
                 "defaultServiceExportTo",
                 "discoverySelectors",
                 "tcpKeepalive",
-                "h2UpgradePolicy",
                 "protocolDetectionTimeout",
                 "extensionProviders");
         block.notSimulated(Level.INFO, "meshMTLS", "tlsDefaults");

@@ -48,7 +48,6 @@ final class MeshConfigType {
             "enablePrometheusMerge",
             "enableTracing",
             "extensionProviders",
-            "h2UpgradePolicy",
             "inboundClusterStatName",
             "inboundTrafficPolicy",
             "ingressClass",
@@ -161,17 +160,22 @@ final class MeshConfigType {
             "enableAutoMtls",
             BOOL,
             "Whether sidecars use mutual TLS with each other unasked; Istio's default is true.");
+    private static final Key<Boolean> HTTP2_UPGRADE = Key.optional(
+            "h2UpgradePolicy",
+            Types.choice(upgrades()),
+            "UPGRADE for HTTP/2 between sidecars on ports of HTTP/1.1; Istio's default is DO_NOT_UPGRADE.");
 
     private static final MapType<MeshConfig> READ = new MapType<>(
             "meshConfig",
             "Istio's MeshConfig fields, over those of the ConfigMap.",
-            List.of(CONNECT_TIMEOUT, OUTBOUND, DEFAULT_RETRIES, LOCALITY_SETTING, AUTO_MUTUAL_TLS),
+            List.of(CONNECT_TIMEOUT, OUTBOUND, DEFAULT_RETRIES, LOCALITY_SETTING, AUTO_MUTUAL_TLS, HTTP2_UPGRADE),
             v -> new MeshConfig(
                     v.find(CONNECT_TIMEOUT),
                     v.find(OUTBOUND),
                     v.find(DEFAULT_RETRIES),
                     v.find(LOCALITY_SETTING),
                     v.find(AUTO_MUTUAL_TLS),
+                    v.find(HTTP2_UPGRADE),
                     false,
                     ProxySettings.NONE));
 
@@ -210,6 +214,13 @@ final class MeshConfigType {
     };
 
     private MeshConfigType() {}
+
+    private static LinkedHashMap<String, Boolean> upgrades() {
+        LinkedHashMap<String, Boolean> policies = new LinkedHashMap<>();
+        policies.put("DO_NOT_UPGRADE", false);
+        policies.put("UPGRADE", true);
+        return policies;
+    }
 
     private static LinkedHashMap<String, Boolean> modes() {
         LinkedHashMap<String, Boolean> modes = new LinkedHashMap<>();

@@ -40,9 +40,25 @@ class MeshConfigsTest {
                         new Retries(0, null, null, null, null, null),
                         null,
                         null,
+                        null,
                         true,
                         ProxySettings.NONE),
                 yaml.mesh().meshConfig());
+    }
+
+    @Test
+    void theMeshMayWantHttp2() {
+        String mesh =
+                "{apiVersion: v1, kind: ConfigMap, metadata: {name: istio, namespace: istio-system}, data: {mesh: 'h2UpgradePolicy: %s'}}";
+        assertEquals(
+                true, Yaml.modern(mesh.formatted("UPGRADE")).mesh().meshConfig().http2Upgrade());
+        assertEquals(
+                false,
+                Yaml.modern(mesh.formatted("DO_NOT_UPGRADE"))
+                        .mesh()
+                        .meshConfig()
+                        .http2Upgrade());
+        assertEquals("IST0106 a.yaml:1", Yaml.modern(mesh.formatted("PERHAPS")).rows());
     }
 
     @Test
