@@ -88,7 +88,7 @@ class LayoutTest {
         window(1440, 900);
         assertFalse(isShown(".transport"));
         assertFalse(isShown(".timeline-strip"));
-        assertTrue(desk.says("each done in five minutes"));
+        Desk.until(() -> desk.says("each done in five minutes"));
         until(() -> desk.window.scene().getRoot().lookupAll(".lab-card").size() == 12);
         for (Node card : Desk.on(() -> desk.window.scene().getRoot().lookupAll(".lab-card"))) {
             until(() -> ((Button) card).getHeight() > 0);
@@ -195,10 +195,10 @@ class LayoutTest {
     @Test
     void aForkIsComparedUntilItIsEnded() {
         opened(1440, 900);
-        assertFalse(desk.says("Forked at"));
+        Desk.until(() -> !desk.says("Forked at"));
         desk.press(KeyCode.K, KeyCode.CONTROL);
         until(() -> desk.bench.comparing().base().get() != null);
-        assertTrue(desk.says("Forked at 0:02.000."));
+        Desk.until(() -> desk.says("Forked at 0:02.000."));
         assertTrue(Desk.on(() -> desk.button("Comparing").isVisible()));
         desk.to(8);
         until(() -> desk.bench.comparing().base().get().frame().nowNanos() >= 8_000_000_000L);
@@ -208,7 +208,7 @@ class LayoutTest {
                 Comparing.Shown.BASE,
                 Desk.on(() -> desk.bench.comparing().shown().get()));
         desk.click("End compare");
-        assertFalse(desk.says("Forked at"));
+        Desk.until(() -> !desk.says("Forked at"));
         assertTrue(Desk.on(() -> desk.button("Fork").isVisible()));
         assertTrue(Desk.on(() -> desk.bench.comparing().base().get() == null));
     }
@@ -218,7 +218,7 @@ class LayoutTest {
         opened(1440, 900);
         desk.click("Fork");
         until(() -> desk.bench.comparing().base().get() != null);
-        assertTrue(desk.says("The base goes on without what you edit now"));
+        Desk.until(() -> desk.says("The base goes on without what you edit now"));
         desk.session()
                 .edit(
                         new TimelineEntry.Patch(Map.of(
@@ -226,7 +226,7 @@ class LayoutTest {
                         "timeout");
         desk.to(5);
         until(() -> !desk.bench.comparing().differences().get().isEmpty());
-        assertTrue(desk.says("Base keeps timeout of web to ratings at 2s, this run has 300ms."));
+        Desk.until(() -> desk.says("Base keeps timeout of web to ratings at 2s, this run has 300ms."));
         until(() -> desk.says("pairs of runs, same random numbers"));
         desk.click("Copy as Markdown");
         String copied =

@@ -51,7 +51,7 @@ class WindowTest {
     void start() {
         Bench.shop(folder, "{steps: [{work: 2ms}], errors: [{rate: 30%, status: 503}]}", "timeout: 2s", "");
         desk = new Desk(folder.resolve("recovery"));
-        assertTrue(desk.says("Windtunnel"));
+        Desk.until(() -> desk.says("Windtunnel"));
         desk.open(folder.resolve("scenario.yaml"));
     }
 
@@ -97,7 +97,7 @@ class WindowTest {
         desk.press(KeyCode.SPACE);
         until(() -> now() > 300_000_000L);
         assertTrue(desk.state().playing());
-        assertEquals("Pause", desk.button("Pause").getText());
+        until(() -> desk.button("Pause") != null);
         desk.press(KeyCode.SPACE);
         until(() -> !desk.state().playing());
         long stood = now();
@@ -216,7 +216,7 @@ class WindowTest {
         select();
         slide(0);
         assertEquals("Apply now", desk.button("Apply now").getText());
-        assertTrue(desk.says("Not in force yet"));
+        Desk.until(() -> desk.says("Not in force yet"));
         assertEquals(0.5, share("v2"), 0.12);
         desk.press(KeyCode.ENTER, KeyCode.CONTROL);
         until(() -> desk.says("Applied at"));
@@ -227,7 +227,7 @@ class WindowTest {
         // In force, not on the disk.
         String before = Files.readString(mesh());
         assertTrue(before.contains("subset: v1}, weight: 50}"));
-        assertTrue(desk.says("In force, not saved"));
+        Desk.until(() -> desk.says("In force, not saved"));
         desk.press(KeyCode.S, KeyCode.CONTROL);
         until(() -> desk.says("Saved mesh.yaml"));
         String after = Files.readString(mesh());
