@@ -12,6 +12,7 @@ public enum Checks {
             "IST0127", "the selector of an AuthorizationPolicy takes pods", new AuthorizationPolicyCheck(false)),
     AUTOSCALER("WT3025", "an autoscaler has something to scale and to go by", new AutoscalerCheck()),
     CLAIM_ROUTING("IST0149", "gateways that route by claims look at tokens", new ClaimRoutingCheck()),
+    DESTINATION_POLICY("WT3019", "a destination policy is for a version that rules name", new DestinationPolicyCheck()),
     DESTINATION_PORT("IST0112", "a destination of a service with several ports names one", new DestinationPortCheck()),
     DESTINATION_REFERENCE("IST0101", "hosts and subsets of destinations exist", new DestinationReferenceCheck()),
     DESTINATION_RULE_HOST("IST0174", "the host of a DestinationRule exists", new DestinationRuleHostCheck()),

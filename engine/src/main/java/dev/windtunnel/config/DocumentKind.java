@@ -17,6 +17,7 @@ import dev.windtunnel.config.kubernetes.Autoscalers;
 import dev.windtunnel.config.kubernetes.Places;
 import dev.windtunnel.config.kubernetes.Services;
 import dev.windtunnel.config.kubernetes.Workloads;
+import dev.windtunnel.config.routerule.DestinationPolicies;
 import dev.windtunnel.config.routerule.MixerRuleObjects;
 import dev.windtunnel.config.routerule.RouteRules;
 import dev.windtunnel.scenario.Profile;
@@ -33,6 +34,7 @@ enum DocumentKind {
     CONFIG_MAP("ConfigMap", MeshConfigs::read, Dialect.KUBERNETES, ""),
     DAEMON_SET("DaemonSet", Workloads::daemonSet, Dialect.KUBERNETES, "apps", "extensions"),
     DEPLOYMENT("Deployment", Workloads::deployment, Dialect.KUBERNETES, "apps", "extensions"),
+    DESTINATION_POLICY("destination-policy", DestinationPolicies::read, Dialect.ISTIO_01, ""),
     DESTINATION_RULE("DestinationRule", DestinationRules::read, Dialect.ISTIO, "networking.istio.io"),
     ENVOY_FILTER("EnvoyFilter", EnvoyFilters::read, Dialect.ISTIO, "networking.istio.io"),
     GATEWAY("Gateway", Gateways::read, Dialect.ISTIO, "networking.istio.io"),

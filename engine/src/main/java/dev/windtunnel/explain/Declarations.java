@@ -1,5 +1,6 @@
 package dev.windtunnel.explain;
 
+import dev.windtunnel.mesh.DestinationPolicy;
 import dev.windtunnel.mesh.DestinationRule;
 import dev.windtunnel.mesh.DestinationRule.ConnectionPool;
 import dev.windtunnel.mesh.DestinationRule.TrafficPolicy;
@@ -84,6 +85,17 @@ final class Declarations {
             }
             if (found != null) {
                 return found;
+            }
+        }
+        return pool2017(origin);
+    }
+
+    private @Nullable ConnectionPool pool2017(Origin origin) {
+        for (DestinationPolicy policy : mesh.destinationPolicies()) {
+            for (DestinationPolicy.Version version : policy.versions()) {
+                if (version.origin().equals(origin)) {
+                    return version.pool();
+                }
             }
         }
         return null;

@@ -14,6 +14,7 @@ import java.util.List;
  * @param virtualServices VirtualServices
  * @param destinationRules DestinationRules
  * @param routeRules route rules of Istio 0.1
+ * @param destinationPolicies destination policies of Istio 0.1
  * @param mixerRules rules of Mixer 0.1
  * @param rateLimits local rate limits of EnvoyFilters
  * @param autoscalers HorizontalPodAutoscalers that go by CPU
@@ -33,6 +34,7 @@ public record Mesh(
         List<VirtualService> virtualServices,
         List<DestinationRule> destinationRules,
         List<RouteRule> routeRules,
+        List<DestinationPolicy> destinationPolicies,
         List<MixerRules> mixerRules,
         List<LocalRateLimit> rateLimits,
         List<Autoscaler> autoscalers,
@@ -44,6 +46,7 @@ public record Mesh(
 
     /** A mesh without anything. */
     public static final Mesh EMPTY = new Mesh(
+            List.of(),
             List.of(),
             List.of(),
             List.of(),

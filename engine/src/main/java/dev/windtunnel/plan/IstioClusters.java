@@ -238,7 +238,8 @@ final class IstioClusters {
                 declared.intervalNanos() == null ? defaults.intervalNanos() : declared.intervalNanos(),
                 base,
                 Math.max(base, defaults.mostNanos()),
-                percent == null || percent == 0 ? defaults.maxEjectionPercent() : percent.intValue());
+                percent == null || percent == 0 ? defaults.maxEjectionPercent() : percent.intValue(),
+                OutlierDetection.Version.TODAY);
     }
 
     private static int panicThreshold(DestinationRule.@Nullable OutlierDetection outliers) {

@@ -242,29 +242,31 @@ final class RouteRuleConfig {
 
     private ClusterConfig cluster(Service service, Service.Port port, Map<String, String> tags) {
         String name = clusterName(service.fullName(), port, tags);
-        return clusters.computeIfAbsent(
-                name,
-                key -> new ClusterConfig(
-                        key,
-                        service,
-                        port,
-                        label(tags),
-                        Map.copyOf(tags),
-                        era.balancing(),
-                        0,
-                        null,
-                        null,
-                        ClusterConfig.DEFAULT_PANIC_THRESHOLD,
-                        null,
-                        era.connectTimeoutNanos(),
-                        ConnectionSettings.in2017(port),
-                        era.limits(),
-                        false,
-                        ClientTls.PLAIN,
-                        null,
-                        null,
-                        null,
-                        null));
+        return clusters.computeIfAbsent(name, key -> {
+            ConnectionSettings connections = ConnectionSettings.in2017(port);
+            OldPolicy policy = OldPolicy.of(mesh.destinationPolicies(), service, port, tags);
+            return new ClusterConfig(
+                    key,
+                    service,
+                    port,
+                    label(tags),
+                    Map.copyOf(tags),
+                    policy.balancing(era.balancing()),
+                    0,
+                    null,
+                    policy.outliers(),
+                    ClusterConfig.DEFAULT_PANIC_THRESHOLD,
+                    null,
+                    era.connectTimeoutNanos(),
+                    connections,
+                    policy.limits(era.limits(), connections.protocol()),
+                    false,
+                    ClientTls.PLAIN,
+                    policy.balancingOrigin(),
+                    policy.poolOrigin(),
+                    policy.poolOrigin(),
+                    null);
+        });
     }
 
     /** {@code out.} and the SHA-1 of {@code host|port name|tags}. */

@@ -256,6 +256,9 @@ final class MeasurementTaker {
     private static void outliers(SortedMap<String, Double> counters, String prefix, OutlierDetector detector) {
         long total = 0;
         for (OutlierDetector.Detector each : OutlierDetector.Detector.values()) {
+            if (!detector.has(each)) {
+                continue;
+            }
             put(counters, prefix + "ejections_detected_" + each.envoyName(), detector.detected(each));
             put(counters, prefix + "ejections_enforced_" + each.envoyName(), detector.enforced(each));
             total += detector.enforced(each);

@@ -3,6 +3,8 @@ package dev.windtunnel.simulation;
 import dev.windtunnel.proxy.outlier.HostRecord;
 import dev.windtunnel.proxy.outlier.OutlierDetection;
 import dev.windtunnel.proxy.outlier.OutlierDetector;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Outlier detection at work: tells detectors what happened, takes ejected hosts out of service and brings them back.
@@ -24,6 +26,9 @@ final class Outliers {
         HostRecord record = host.outlier;
         if (detector != null && record != null) {
             judged(host, detector.answered(record, code, host.cluster.hosts.length, core.now()));
+            if (detector.comparesHosts()) {
+                planLook(host.cluster);
+            }
         }
     }
 
@@ -33,6 +38,9 @@ final class Outliers {
         HostRecord record = host.outlier;
         if (detector != null && record != null) {
             judged(host, detector.failedLocally(record, timeout, host.cluster.hosts.length, core.now()));
+            if (detector.comparesHosts()) {
+                planLook(host.cluster);
+            }
         }
     }
 
@@ -84,9 +92,25 @@ final class Outliers {
                 watched |= detector.isWatched(record);
             }
         }
+        if (due && detector.comparesHosts()) {
+            compare(cluster, detector);
+        }
         if (watched) {
             planLook(cluster);
         }
+    }
+
+    private void compare(ClusterState cluster, OutlierDetector detector) {
+        List<HostState> hosts = new ArrayList<>();
+        List<HostRecord> records = new ArrayList<>();
+        for (HostState host : cluster.hosts) {
+            HostRecord record = host.outlier;
+            if (record != null) {
+                hosts.add(host);
+                records.add(record);
+            }
+        }
+        detector.compare(records, core.now(), ejected -> judged(hosts.get(ejected), true));
     }
 
     private boolean isOnGrid(ClusterState cluster, OutlierDetection settings) {

@@ -233,6 +233,20 @@ class ChecksTest {
     }
 
     @Test
+    void destinationPoliciesOfNobody() {
+        String policy =
+                "type: destination-policy\nname: %s\nspec: {destination: %s.default.svc.cluster.local, policy: [{tags: {%s}}]}\n";
+        String rule =
+                "type: route-rule\nname: r\nspec: {destination: web.default.svc.cluster.local, route: [{tags: {version: v1}}]}\n";
+        String all = SHOP + rule + "---\n" + policy.formatted("a", "web", "version: v1") + "---\n"
+                + policy.formatted("b", "web", "version: v2") + "---\n" + policy.formatted("c", "gone", "version: v1");
+        int first = all.substring(0, all.indexOf("name: b")).split("\n", -1).length + 1;
+        assertEquals(
+                "WT3019 a.yaml:" + first + "\nWT3019 a.yaml:" + (first + 4),
+                Yaml.of2017(all).checkRows());
+    }
+
+    @Test
     void routeRulesThatAreHiddenOrLeadNowhere() {
         assertEquals(
                 "WT3013 a.yaml:9\nWT3014 a.yaml:20\nWT3014 a.yaml:26",

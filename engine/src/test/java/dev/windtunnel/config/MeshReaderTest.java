@@ -57,13 +57,6 @@ class MeshReaderTest {
                 MeshReader.ignoredKinds(yaml.store(), Profile.ISTIO_1_30));
     }
 
-    @Test
-    void destinationPoliciesOf2017AreNotSimulated() {
-        Yaml yaml =
-                Yaml.of2017("type: destination-policy\nname: a\nspec: {destination: a.default.svc.cluster.local}\n");
-        assertEquals(List.of("1 object of kind destination-policy is not simulated"), yaml.messages("WT1000"));
-    }
-
     @ParameterizedTest
     @CsvSource({
         "v1, Service, 1web, IST0106 metadata.name", "v1, Service, web.a, IST0106 metadata.name",

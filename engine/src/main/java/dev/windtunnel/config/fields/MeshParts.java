@@ -3,6 +3,7 @@ package dev.windtunnel.config.fields;
 import dev.windtunnel.mesh.AuthorizationPolicy;
 import dev.windtunnel.mesh.Autoscaler;
 import dev.windtunnel.mesh.ClusterNode;
+import dev.windtunnel.mesh.DestinationPolicy;
 import dev.windtunnel.mesh.DestinationRule;
 import dev.windtunnel.mesh.Gateway;
 import dev.windtunnel.mesh.GlobalRateLimit;
@@ -35,6 +36,7 @@ public final class MeshParts {
     private final List<VirtualService> virtualServices = new ArrayList<>();
     private final List<DestinationRule> destinationRules = new ArrayList<>();
     private final List<RouteRule> routeRules = new ArrayList<>();
+    private final List<DestinationPolicy> destinationPolicies = new ArrayList<>();
     private final List<MixerRules> mixerRules = new ArrayList<>();
     private final List<LocalRateLimit> rateLimits = new ArrayList<>();
     private final List<Autoscaler> autoscalers = new ArrayList<>();
@@ -89,6 +91,11 @@ public final class MeshParts {
     /** Adds a route rule of Istio 0.1. */
     public void add(RouteRule routeRule) {
         routeRules.add(routeRule);
+    }
+
+    /** Adds a destination policy of Istio 0.1. */
+    public void add(DestinationPolicy destinationPolicy) {
+        destinationPolicies.add(destinationPolicy);
     }
 
     /** Adds rules of Mixer 0.1. */
@@ -152,6 +159,7 @@ public final class MeshParts {
         virtualServices.addAll(others.virtualServices);
         destinationRules.addAll(others.destinationRules);
         routeRules.addAll(others.routeRules);
+        destinationPolicies.addAll(others.destinationPolicies);
         mixerRules.addAll(others.mixerRules);
         rateLimits.addAll(others.rateLimits);
         autoscalers.addAll(others.autoscalers);
@@ -180,6 +188,7 @@ public final class MeshParts {
                 List.copyOf(virtualServices),
                 List.copyOf(destinationRules),
                 List.copyOf(routeRules),
+                List.copyOf(destinationPolicies),
                 List.copyOf(mixerRules),
                 List.copyOf(rateLimits),
                 List.copyOf(autoscalers),

@@ -54,6 +54,17 @@ enum Trap {
             Level.WARNING,
             "the proxy of the called pod ends requests after 15s, so a longer timeout has no effect there",
             null),
+    SAME_TAGS(
+            "WT3018",
+            Level.WARNING,
+            "a policy before this one has the same tags: Istio 0.1.6 takes one of them at random, here the first holds",
+            "put both into one policy"),
+    UNDER_A_SECOND(
+            "WT3017",
+            Level.WARNING,
+            "Istio 0.1.6 looks at whole seconds: less than one is taken for its default (30s for sleepWindow, 10s for"
+                    + " httpDetectionInterval)",
+            "write at least 1s"),
     IGNORED("WT3012", Level.INFO, "Istio 0.1.6 reads this field and ignores it", null);
 
     private final String code;

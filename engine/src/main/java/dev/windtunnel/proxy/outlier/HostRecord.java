@@ -8,6 +8,10 @@ public final class HostRecord {
     int inARow5xx;
     int inARowGateway;
     int inARowLocal;
+    /** Answers since the last look, and those of them that were no 5xx; counted where success rates are compared. */
+    long answers;
+
+    long successes;
     /** How many base times an ejection lasts. */
     int multiplier;
 

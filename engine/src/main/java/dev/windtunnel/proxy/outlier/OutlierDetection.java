@@ -14,6 +14,7 @@ package dev.windtunnel.proxy.outlier;
  * @param baseNanos how long a first ejection lasts
  * @param mostNanos how long any ejection lasts at most
  * @param maxEjectionPercent share of the hosts that may be out at a time, 0 to 100
+ * @param version whose rules hold
  */
 public record OutlierDetection(
         int consecutive5xx,
@@ -26,11 +27,23 @@ public record OutlierDetection(
         long intervalNanos,
         long baseNanos,
         long mostNanos,
-        int maxEjectionPercent) {
+        int maxEjectionPercent,
+        Version version) {
+
+    /** Detectors that differ. */
+    public enum Version {
+        /** Envoy as it is. */
+        TODAY,
+        /**
+         * Envoy 1.3 of 2017: as long as the share that is out is below the limit, one more may go; ejections grow without end and
+         * are not forgotten; and hosts that succeed much less often than the others are ejected, too.
+         */
+        OF_2017
+    }
 
     private static final long SECOND = 1_000_000_000L;
 
     /** Envoy's defaults, as they hold once a DestinationRule has the block. */
-    public static final OutlierDetection DEFAULT =
-            new OutlierDetection(5, true, 5, false, false, 5, true, 10 * SECOND, 30 * SECOND, 300 * SECOND, 10);
+    public static final OutlierDetection DEFAULT = new OutlierDetection(
+            5, true, 5, false, false, 5, true, 10 * SECOND, 30 * SECOND, 300 * SECOND, 10, Version.TODAY);
 }

@@ -23,6 +23,7 @@ final class Examples {
                   outboundTrafficPolicy: {mode: ALLOW_ANY}
                   localityLbSetting: {enabled: true, distribute: [{from: r1/*, to: {r1/a: 80, r1/b: 20}}], failoverPriority: [topology.kubernetes.io/zone]}
                   enableAutoMtls: true
+                  h2UpgradePolicy: UPGRADE
                   defaultHttpRetryPolicy: {attempts: 2, perTryTimeout: 1s, retryOn: 5xx, backoff: 25ms, retryIgnorePreviousHosts: true, retryRemoteLocalities: false}
                 loadBalancer: false
                 network: {sameNode: 50us, sameZone: 250us, crossZone: 1ms, crossRegion: {uniform: [20ms, 30ms]}, external: 10ms, bandwidth: 1Gbit/s, dns: 0s, tlsHandshake: {cpu: 500us, roundTrips: 1}}

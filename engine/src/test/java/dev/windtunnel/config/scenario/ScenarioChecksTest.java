@@ -38,6 +38,7 @@ class ScenarioChecksTest {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             Security.NONE,
             List.of(),
             MeshConfig.DEFAULT);

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.windtunnel.proxy.outlier.OutlierDetection.Version;
 import dev.windtunnel.proxy.outlier.OutlierDetector.Detector;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Ejections and returns, by the facts of Envoy's outlier_detection_impl_test.cc, whose tests the comments name. */
@@ -14,7 +17,18 @@ class OutlierDetectorTest {
 
     private static OutlierDetection settings(int percent, long baseSeconds, long mostSeconds, boolean gateway) {
         return new OutlierDetection(
-                5, true, 5, gateway, false, 5, true, 10 * SECOND, baseSeconds * SECOND, mostSeconds * SECOND, percent);
+                5,
+                true,
+                5,
+                gateway,
+                false,
+                5,
+                true,
+                10 * SECOND,
+                baseSeconds * SECOND,
+                mostSeconds * SECOND,
+                percent,
+                Version.TODAY);
     }
 
     private static boolean fail(
@@ -61,7 +75,7 @@ class OutlierDetectorTest {
     @Test
     void whatIsNotEnforcedIsOnlyCounted() {
         OutlierDetector detector = new OutlierDetector(
-                new OutlierDetection(5, false, 5, false, false, 5, true, SECOND, SECOND, SECOND, 100));
+                new OutlierDetection(5, false, 5, false, false, 5, true, SECOND, SECOND, SECOND, 100, Version.TODAY));
         HostRecord host = new HostRecord();
         assertFalse(fail(detector, host, 503, 5, 1, 0));
         assertEquals(1, detector.detected(Detector.CONSECUTIVE_5XX));
@@ -132,7 +146,7 @@ class OutlierDetectorTest {
     @Test
     void whatTheProxySawCountsApartWhereOriginsAreSplit() {
         OutlierDetector detector = new OutlierDetector(
-                new OutlierDetection(5, true, 5, false, true, 3, true, SECOND, SECOND, SECOND, 100));
+                new OutlierDetection(5, true, 5, false, true, 3, true, SECOND, SECOND, SECOND, 100, Version.TODAY));
         HostRecord host = new HostRecord();
         detector.failedLocally(host, true, 1, 0);
         detector.failedLocally(host, false, 1, 0);
@@ -154,5 +168,69 @@ class OutlierDetectorTest {
         }
         assertTrue(ejected);
         assertEquals(1, detector.enforced(Detector.CONSECUTIVE_GATEWAY_FAILURE));
+    }
+
+    private static OutlierDetector of2017(int percent) {
+        return new OutlierDetector(new OutlierDetection(
+                5,
+                true,
+                5,
+                false,
+                false,
+                5,
+                false,
+                10 * SECOND,
+                30 * SECOND,
+                Long.MAX_VALUE / 4,
+                percent,
+                Version.OF_2017));
+    }
+
+    @Test
+    void in2017OneMoreWentAsLongAsTheShareWasBelowTheLimit() {
+        OutlierDetector detector = of2017(10);
+        HostRecord first = new HostRecord();
+        HostRecord second = new HostRecord();
+        assertTrue(fail(detector, first, 500, 5, 3, 0), "none of three is out: 0 % < 10 %");
+        assertFalse(fail(detector, second, 500, 5, 3, 0), "a third is out");
+        assertEquals(1, detector.overflow());
+    }
+
+    @Test
+    void in2017EjectionsGrewWithoutEndAndWereNotForgotten() {
+        OutlierDetector detector = of2017(100);
+        HostRecord host = new HostRecord();
+        long now = 0;
+        for (int times = 1; times <= 20; times++) {
+            assertTrue(fail(detector, host, 500, 5, 1, now));
+            assertFalse(detector.look(host, (now + 30L * times) * SECOND - 1));
+            assertTrue(detector.look(host, (now + 30L * times) * SECOND));
+            now += 30L * times + 3600;
+            assertFalse(detector.look(host, now * SECOND));
+        }
+    }
+
+    private static List<Integer> compared(OutlierDetector detector, int answers, int... failures) {
+        List<HostRecord> records = new ArrayList<>();
+        for (int failed : failures) {
+            HostRecord host = new HostRecord();
+            for (int i = 0; i < answers; i++) {
+                detector.answered(host, i % 5 == 0 && i / 5 < failed ? 500 : 200, failures.length, 0);
+            }
+            records.add(host);
+        }
+        List<Integer> ejected = new ArrayList<>();
+        detector.compare(records, 10 * SECOND, ejected::add);
+        detector.compare(records, 20 * SECOND, ejected::add); // what was counted is forgotten
+        return ejected;
+    }
+
+    @Test
+    void in2017AHostThatFailedMoreThanTheOthersWentAtALook() {
+        // Rates 100, 100, 100, 100, 80: mean 96, deviation 8, limit 80.8.
+        assertEquals(List.of(4), compared(of2017(10), 100, 0, 0, 0, 0, 20));
+        assertEquals(List.of(), compared(of2017(10), 99, 0, 0, 0, 0, 20), "too few answers");
+        assertEquals(List.of(), compared(of2017(10), 100, 0, 0, 0, 20), "too few hosts");
+        assertEquals(List.of(), compared(of2017(10), 100, 0, 0, 0, 20, 20), "the limit is below both");
     }
 }
