@@ -140,7 +140,9 @@ public record Expression(Metric metric, Condition condition) {
         UTILIZATION(Unit.FRACTION),
         QUEUE_MAX(Unit.NUMBER),
         RATE(Unit.FRACTION),
-        CROSS_ZONE(Unit.FRACTION);
+        CROSS_ZONE(Unit.FRACTION),
+        OPEN(Unit.NUMBER),
+        CUT(Unit.NUMBER);
 
         private final Unit unit;
         private final double percentile;

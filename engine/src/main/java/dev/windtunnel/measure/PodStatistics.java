@@ -16,6 +16,8 @@ public final class PodStatistics {
     public long mirrored;
     /** How often any proxy ejected it. */
     public long ejections;
+    /** Websockets that are open at its app. */
+    public long openSessions;
 
     public double queueMax;
     public double busyCoreNanos;
@@ -48,6 +50,7 @@ public final class PodStatistics {
         completed += other.completed;
         mirrored += other.mirrored;
         ejections += other.ejections;
+        openSessions += other.openSessions;
         queueMax += other.queueMax;
         busyCoreNanos += other.busyCoreNanos;
         capacityCoreNanos += other.capacityCoreNanos;

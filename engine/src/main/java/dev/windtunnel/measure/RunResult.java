@@ -85,7 +85,20 @@ public record RunResult(
             double requestsPerSecond,
             double errorRate,
             Latency latency,
+            @Nullable Sessions sessions,
             @Nullable Replications replications) {}
+
+    /**
+     * The websockets of a traffic.
+     *
+     * @param opened how many were answered 101
+     * @param open how many are open at the end
+     * @param mostOpen how many were open at once
+     * @param ended how the others ended
+     * @param length how long the others were open
+     */
+    public record Sessions(
+            double opened, double open, double mostOpen, SortedMap<String, Double> ended, Latency length) {}
 
     /** Requests of one workload to one service port, as the source's proxy saw them. */
     public record EdgeResult(
@@ -155,6 +168,7 @@ public record RunResult(
             double inServiceMax,
             double queueMax,
             double ejections,
+            double openSessions,
             @Nullable Latency latency) {}
 
     /** A pod that a proxy took out of a cluster for a while; {@code end} is null while it is out. */

@@ -1,5 +1,7 @@
 package dev.windtunnel.measure;
 
+import org.jspecify.annotations.Nullable;
+
 /** What the callers of one traffic saw. Counts of one run; merged over replications they are sums. */
 public final class TrafficStatistics {
 
@@ -25,6 +27,9 @@ public final class TrafficStatistics {
 
     public final Histogram latency = new Histogram();
 
+    /** Its websockets; null when it asks for none. */
+    public @Nullable SessionStatistics sessions;
+
     /** Statistics of one traffic. */
     public TrafficStatistics(String name, String from) {
         this.name = name;
@@ -42,6 +47,12 @@ public final class TrafficStatistics {
         failures.add(other.failures);
         activeNanos += other.activeNanos;
         latency.add(other.latency);
+        if (other.sessions != null) {
+            if (sessions == null) {
+                sessions = new SessionStatistics();
+            }
+            sessions.add(other.sessions);
+        }
     }
 
     /** Share of completed requests with a 5xx code or none; NaN when none completed. */

@@ -41,9 +41,10 @@ final class LoadSection {
                         "in service",
                         "at most",
                         "queue max",
-                        "ejections")
+                        "ejections",
+                        "sessions")
                 .right("arrived", "utilization", "in service", "at most")
-                .unlessZero("mirrored", "queue max", "ejections");
+                .unlessZero("mirrored", "queue max", "ejections", "sessions");
         for (PodResult pod : pods.subList(0, Math.min(PODS_SHOWN, pods.size()))) {
             grid.row(
                     pod.name(),
@@ -55,7 +56,8 @@ final class LoadSection {
                     Double.isNaN(pod.inServiceMean()) ? Figures.NONE : Cells.twoDecimals(pod.inServiceMean()),
                     Cells.count(pod.inServiceMax()),
                     Cells.count(pod.queueMax()),
-                    Cells.count(pod.ejections()));
+                    Cells.count(pod.ejections()),
+                    Cells.count(pod.openSessions()));
         }
         int more = pods.size() - PODS_SHOWN;
         return more > 0

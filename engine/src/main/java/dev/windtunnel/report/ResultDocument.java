@@ -14,6 +14,7 @@ import dev.windtunnel.measure.RunResult.ScenarioInfo;
 import dev.windtunnel.measure.RunResult.Series;
 import dev.windtunnel.measure.RunResult.SeriesItem;
 import dev.windtunnel.measure.RunResult.ServiceResult;
+import dev.windtunnel.measure.RunResult.Sessions;
 import dev.windtunnel.measure.RunResult.TimelineResult;
 import dev.windtunnel.measure.RunResult.Totals;
 import dev.windtunnel.measure.RunResult.TrafficResult;
@@ -106,6 +107,16 @@ public final class ResultDocument {
         map.put("requestsPerSecond", Numbers.share(traffic.requestsPerSecond()));
         map.put("errorRate", Numbers.share(traffic.errorRate()));
         map.put("latencySeconds", latency(traffic.latency()));
+        Sessions sessions = traffic.sessions();
+        if (sessions != null) {
+            Map<String, @Nullable Object> inner = new LinkedHashMap<>();
+            inner.put("opened", Numbers.count(sessions.opened()));
+            inner.put("open", Numbers.count(sessions.open()));
+            inner.put("mostOpen", Numbers.count(sessions.mostOpen()));
+            inner.put("ended", counts(sessions.ended()));
+            inner.put("lengthSeconds", latency(sessions.length()));
+            map.put("sessions", inner);
+        }
         putReplications(map, traffic.replications());
         return map;
     }
@@ -194,6 +205,9 @@ public final class ResultDocument {
         map.put("inService", inService);
         map.put("queueMax", Numbers.count(pod.queueMax()));
         map.put("ejections", Numbers.count(pod.ejections()));
+        if (pod.openSessions() > 0) {
+            map.put("openSessions", Numbers.count(pod.openSessions()));
+        }
         if (pod.latency() != null) {
             map.put("latencySeconds", latency(pod.latency()));
         }

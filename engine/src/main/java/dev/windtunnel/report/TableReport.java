@@ -21,6 +21,7 @@ public final class TableReport implements Reporter {
             new Section("Thresholds", ThresholdSection::ofOne),
             new Section("Traffic", TrafficSection::figures),
             new Section("Failures", TrafficSection::reasons),
+            new Section("Websockets", TrafficSection::sessions),
             new Section("Edges", EdgeSection::figures),
             new Section("Split", EdgeSection::split),
             new Section("Zones", EdgeSection::zones),

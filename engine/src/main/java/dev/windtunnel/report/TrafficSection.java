@@ -1,6 +1,7 @@
 package dev.windtunnel.report;
 
 import dev.windtunnel.measure.RunResult.Latency;
+import dev.windtunnel.measure.RunResult.Sessions;
 import dev.windtunnel.measure.RunResult.TrafficResult;
 import dev.windtunnel.measure.Tally;
 import java.util.Map;
@@ -52,6 +53,26 @@ final class TrafficSection {
                     Figures.seconds(latency.p99()),
                     Figures.seconds(latency.max()),
                     Cells.codes(traffic.codes(), traffic.grpc()));
+        }
+        return grid.text();
+    }
+
+    /** One row for each traffic that asks for websockets. */
+    static String sessions(RunReport run, Style style) {
+        Grid grid = Grid.of("name", "opened", "most open", "open", "p50", "max", "ended")
+                .right("opened", "most open", "open", "p50", "max");
+        for (TrafficResult traffic : run.result().traffic()) {
+            Sessions sessions = traffic.sessions();
+            if (sessions != null) {
+                grid.row(
+                        traffic.name(),
+                        Cells.count(sessions.opened()),
+                        Cells.count(sessions.mostOpen()),
+                        Cells.count(sessions.open()),
+                        Figures.seconds(sessions.length().p50()),
+                        Figures.seconds(sessions.length().max()),
+                        Cells.counts(sessions.ended()));
+            }
         }
         return grid.text();
     }

@@ -56,6 +56,7 @@ public record Traffic(
      * @param keepsCookies whether the caller sends back the cookies that proxies gave it
      * @param token its token; null for none
      * @param tcp what is said on a connection of TCP, whose {@code url} has the scheme tcp; null for HTTP
+     * @param session the websocket that it asks for; null for a request that is over with its answer
      */
     public record Request(
             String method,
@@ -64,7 +65,8 @@ public record Traffic(
             long bytes,
             boolean keepsCookies,
             @Nullable Token token,
-            @Nullable Tcp tcp) {}
+            @Nullable Tcp tcp,
+            @Nullable Session session) {}
 
     /**
      * A connection of TCP: so many times the caller sends something and waits for what comes back.
@@ -73,6 +75,15 @@ public record Traffic(
      * @param interval between an answer and what is sent next
      */
     public record Tcp(int exchanges, Distribution interval) {}
+
+    /**
+     * A websocket: once its request is answered 101 the connection stays open, until the caller closes it or somebody else
+     * does.
+     *
+     * @param time how long the caller keeps it
+     * @param interval between two messages; null for none
+     */
+    public record Session(Distribution time, @Nullable Distribution interval) {}
 
     /** How often requests are made. */
     public sealed interface Load {}

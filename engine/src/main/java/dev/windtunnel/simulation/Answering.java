@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** The end of a request at its app: an answer, one of the sidecar in its stead, or a closed connection. */
 final class Answering {
 
+    private static final int SWITCHING_PROTOCOLS = 101;
+
     private final Core core;
     private final Tries tries;
     private final Servers servers;
@@ -26,6 +28,41 @@ final class Answering {
     /** The app answers, or something in its stead. */
     void answer(Try row, Pod pod, int code, Object answer) {
         leaveApp(row, pod);
+        measure(row, pod, code);
+        send(row, pod, code, answer);
+        leave(row);
+    }
+
+    /** The app agrees to a websocket: it answers 101 and keeps its place until one of both sides ends it. */
+    void upgrade(Try row, Pod pod, Object answer) {
+        measure(row, pod, SWITCHING_PROTOCOLS);
+        cancelInbound(row);
+        if (row.is(Try.ABANDONED)) { // the connection is closed, it finds
+            leaveApp(row, pod);
+            leave(row);
+            return;
+        }
+        Sidecar sidecar = row.pod == row.sourcePod ? null : pod.sidecar;
+        if (sidecar != null) {
+            sidecar.inboundCodes.count(SWITCHING_PROTOCOLS);
+        }
+        pod.openSessions++;
+        row.bits |= Try.HEAD_SENT;
+        row.code = SWITCHING_PROTOCOLS;
+        row.answer = answer;
+        wire.back(row, EventKind.ANSWER_BACK, 0);
+    }
+
+    /** Nobody is at the other end any more of an answer that has begun, or its app or sidecar is gone. */
+    void breakOff(Try row, Pod pod) {
+        if (row.is(Try.AT_APP)) {
+            row.bits |= Try.STOPPED;
+            leaveApp(row, pod);
+            leave(row);
+        }
+    }
+
+    private void measure(Try row, Pod pod, int code) {
         if (row.is(Try.MEASURED) && !row.is(Try.MIRROR)) {
             pod.completed++;
             Histogram latency = pod.latency;
@@ -42,8 +79,6 @@ final class Answering {
                 select(row, pod, code);
             }
         }
-        send(row, pod, code, answer);
-        leave(row);
     }
 
     /** An answer that no handler describes: of a gRPC call the status that stands for the HTTP status. */
@@ -157,7 +192,7 @@ final class Answering {
         }
         InboundPool pool = row.inbound;
         if (pool != null) {
-            pool.release(row, false, servers);
+            pool.release(row, row.is(Try.UPGRADES), servers);
         }
         if (pod.whenIdle != null && pod.inService.value() == 0 && pod.waitingForThread == 0) {
             core.chores.at(core.now(), pod.whenIdle);
@@ -168,6 +203,9 @@ final class Answering {
     void leave(Try row) {
         if (row.is(Try.AT_APP)) {
             row.bits &= ~Try.AT_APP;
+            if (row.is(Try.UPGRADES) && row.is(Try.HEAD_SENT)) {
+                core.pod(row.pod).openSessions--;
+            }
             tries.letGo(row);
         }
     }

@@ -92,9 +92,9 @@ final class AppConnections {
     /** Finds a connection for a call: an idle one, a new one, or the one that is free next. */
     void take(Call call) {
         Connection policy = policy(call);
-        call.http2 = policy.http2() || core.heads.isGrpc(call.head);
+        call.http2 = call.session == null && (policy.http2() || core.heads.isGrpc(call.head));
         AppPool pool = pool(call);
-        if (call.tcp != null) {
+        if (call.tcp != null || call.session != null) {
             open(call, pool);
             return;
         }
@@ -401,6 +401,7 @@ final class AppConnections {
         AppPool pool = connection.appPool;
         int peer = connection.peer;
         boolean usable = call.tcp == null
+                && call.session == null
                 && !connection.lost
                 && policy.keepAlive()
                 && (peer < 0 || core.pod(peer).listens());
@@ -482,7 +483,11 @@ final class AppConnections {
         }
         if (call != null && connection.host != null) {
             tcpProxy.cutOff(call, connection.host, idle);
-            callers.connectionEnds(call);
+            if (call.is(Call.UPGRADED)) {
+                callers.sessions().close(call, idle ? SessionEnd.IDLE : SessionEnd.TOO_OLD);
+            } else {
+                callers.connectionEnds(call);
+            }
         } else if (pool != null) {
             removeIdle(connection, pool);
             close(connection);

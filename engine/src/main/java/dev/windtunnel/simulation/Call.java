@@ -30,6 +30,8 @@ final class Call {
     static final byte DONE = 8;
     /** On a connection of TCP, between two exchanges. */
     static final byte PAUSING = 9;
+    /** Answered 101, and open. */
+    static final byte SESSION = 10;
 
     static final int MEASURED = 1;
     static final int MIRROR = 1 << 1;
@@ -43,6 +45,8 @@ final class Call {
     static final int SENT = 1 << 5;
     /** Waits in the queue of an app's connections. */
     static final int QUEUED_AT_APP = 1 << 6;
+    /** It was answered 101. */
+    static final int UPGRADED = 1 << 7;
 
     /** The slot by which events name it. */
     final int slot;
@@ -95,6 +99,13 @@ final class Call {
     Traffic.@Nullable Tcp tcp;
 
     int exchange;
+    /** The websocket that it asks for; null for a request that is over with its answer. */
+    Traffic.@Nullable Session session;
+
+    /** When the caller closes it. */
+    long sessionUntil;
+    /** Ordinal of the reason of its end. */
+    byte sessionEnd;
     /** Whether the app speaks HTTP/2 for it. */
     boolean http2;
     // the sidecar's part
@@ -198,6 +209,8 @@ final class Call {
         nextWaiting = null;
         tcp = null;
         exchange = 0;
+        session = null;
+        sessionEnd = 0;
         http2 = false;
         decision = null;
         upstream = null;

@@ -31,6 +31,7 @@ final class Callers {
     private final Steps steps;
     private final TrafficSource source;
     private final PodLosses losses;
+    private final Sessions sessions;
 
     Callers(Core core, Resolver resolver) {
         this.core = core;
@@ -45,6 +46,7 @@ final class Callers {
         this.directTries = new DirectTries(core, wire, ledger);
         this.router = new Router(core, resolver, this);
         this.upstreamTries = router.tries();
+        this.sessions = new Sessions(core, this);
         this.source = new TrafficSource(core, this);
         this.appConnections = new AppConnections(core, resolver, this, manners);
         this.servers = new Servers(core, this);
@@ -82,6 +84,10 @@ final class Callers {
 
     TrafficSource source() {
         return source;
+    }
+
+    Sessions sessions() {
+        return sessions;
     }
 
     PodLosses losses() {
@@ -150,6 +156,11 @@ final class Callers {
         if (call == null) {
             return; // given up
         }
+        if (row.is(Try.HEAD_SENT) && !row.is(Try.HEAD_SEEN)) {
+            row.bits |= Try.HEAD_SEEN;
+            answerBegins(row, call);
+            return;
+        }
         if (row.is(Try.SENT_THROUGH_SIDECAR)) {
             upstreamTries.answered(row);
             return;
@@ -181,6 +192,16 @@ final class Callers {
         core.callEvent(core.now() + wait, EventKind.CALLER_GOES_ON, call);
     }
 
+    private void answerBegins(Try row, Call call) {
+        if (row.is(Try.SENT_THROUGH_SIDECAR)) {
+            upstreamTries.upgraded(row);
+        } else {
+            sessions.acceptedDirectly(row, call);
+            appConnections.moved(call, call.socket());
+            appGets(call, 0);
+        }
+    }
+
     /** The connection of TCP that a call is on is closed from the other side. */
     void connectionEnds(Call call) {
         Try row = call.currentTry;
@@ -194,6 +215,10 @@ final class Callers {
     void resetBack(Try row) {
         Call call = row.call;
         if (call == null) {
+            return;
+        }
+        if (call.is(Call.UPGRADED)) {
+            sessions.cut(row, call);
             return;
         }
         if (row.is(Try.SENT_THROUGH_SIDECAR)) {
@@ -292,6 +317,12 @@ final class Callers {
     /** Ends a call from the app's side, whatever state it is in. */
     void hangUp(Call call, Failure failure) {
         byte state = call.state;
+        if (call.is(Call.UPGRADED)) {
+            sessions.close(call, SessionEnd.CALLER_GONE);
+            if (state == Call.SESSION) {
+                return;
+            }
+        }
         if (state == Call.CALLER_WAITING) { // between two tries: no request of its edge is under way
             call.failure = (byte) failure.ordinal();
             finish(call);
@@ -332,6 +363,10 @@ final class Callers {
         if (call.state != Call.RETURNING) {
             return; // it hung up meanwhile
         }
+        if (call.is(Call.UPGRADED)) {
+            sessions.begin(call);
+            return;
+        }
         appConnections.release(call);
         finish(call);
     }
@@ -344,17 +379,33 @@ final class Callers {
         if (ownRetries.again(call)) {
             return;
         }
+        outcome(call);
+        over(call);
+    }
+
+    /** Enters what a call came to. */
+    void outcome(Call call) {
+        if (call.callerTimer >= 0) {
+            core.agenda.cancel(call.callerTimer);
+            call.callerTimer = -1;
+        }
         int traffic = call.traffic;
         if (call.span >= 0 && core.recorder != null) {
             core.recorder.answered(call.span, call.answerPod, call.answer);
             core.recorder.close(call.span, core.now(), call.code, call.grpc, call.flags, Reasons.of(call));
         }
-        call.state = Call.DONE;
         if (traffic >= 0) {
             if (core.outcomes != null) {
                 core.outcomes.answered(call.number, traffic, call.firstStart, core.now(), call.code, ended.of(call));
             }
             ledger.record(call, traffic);
+        }
+    }
+
+    /** A call is over: who waits for it goes on. */
+    void over(Call call) {
+        call.state = Call.DONE;
+        if (call.traffic >= 0) {
             source.answered(call);
             Chores.Chore whenIdle = core.pod(call.pod).whenIdle;
             if (whenIdle != null) {
@@ -384,7 +435,9 @@ final class Callers {
 
     /** The wait of a caller is over: before its own retry, or between two exchanges of TCP. */
     void goesOn(Call call) {
-        if (call.state == Call.CALLER_WAITING) {
+        if (call.session != null && call.is(Call.UPGRADED)) {
+            sessions.goesOn(call);
+        } else if (call.state == Call.CALLER_WAITING) {
             begin(call);
         } else if (call.state == Call.PAUSING) {
             appConnections.moved(call, call.socket());

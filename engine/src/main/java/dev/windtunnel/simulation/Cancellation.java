@@ -49,6 +49,10 @@ final class Cancellation {
             return;
         }
         answering.cancelInbound(row);
+        if (row.is(Try.HEAD_SENT)) {
+            answering.breakOff(row, core.pod(row.pod));
+            return;
+        }
         if (row.is(Try.IN_GATE)) {
             leaveGate(row);
             return;
@@ -144,7 +148,8 @@ final class Cancellation {
             row.bits = row.bits & ~(Try.HOLDS_CORE | Try.HOLDS_THREAD | Try.IN_SERVICE) | Try.STOPPED;
             boolean waits = row.is(Try.WAITS_FOR_THREAD) || row.is(Try.WAITS_FOR_CORE);
             if (!row.is(Try.ANSWERED) && !row.is(Try.ABANDONED)) {
-                if (trace == Trace.ANSWERS && row.pod != row.sourcePod) {
+                row.sessionEnd = (byte) (trace == Trace.ANSWERS ? SessionEnd.APP_ENDED : SessionEnd.POD_GONE).ordinal();
+                if (trace == Trace.ANSWERS && row.pod != row.sourcePod && !row.is(Try.HEAD_SENT)) {
                     answering.send(row, pod, 503, LocalReply.TERMINATED);
                 } else {
                     row.bits |= Try.ANSWERED;
@@ -171,8 +176,13 @@ final class Cancellation {
             if (row.state == Try.SERVED && row.pod == pod.id && row.is(Try.AT_APP) && !row.is(Try.ANSWERED)) {
                 answering.cancelInbound(row);
                 row.bits |= Try.ANSWERED;
+                row.sessionEnd = (byte) SessionEnd.PROXY_ENDED.ordinal();
                 if (!row.is(Try.ABANDONED)) {
                     wire.back(row, EventKind.RESET_BACK, 0);
+                }
+                if (row.is(Try.HEAD_SENT)) {
+                    answering.breakOff(row, pod);
+                    continue;
                 }
                 if (row.is(Try.WAITS_INBOUND)) {
                     row.bits &= ~Try.WAITS_INBOUND;

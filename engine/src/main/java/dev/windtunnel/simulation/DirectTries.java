@@ -38,6 +38,7 @@ final class DirectTries {
         row.host = host;
         row.bits = (call.is(Call.ORGANIC) ? Try.ORGANIC : 0)
                 | (call.is(Call.MEASURED) ? Try.MEASURED : 0)
+                | (isUpgrade(call, core.pod(pod)) ? Try.UPGRADES : 0)
                 | (call.tcp == null ? 0 : Try.BYTES);
         if (call.tcp != null && call.is(Call.MEASURED)) {
             Edges.of(call).statistics.bytesSent += core.heads.get(call.head).bytes();
@@ -55,6 +56,11 @@ final class DirectTries {
                             : "no sidecar: to the pod of its connection");
         }
         wire.travel(row);
+    }
+
+    /** Whether a request for a websocket is one still when it is at the app: Envoy 1.3 takes the upgrade out of it. */
+    private boolean isUpgrade(Call call, Pod to) {
+        return call.session != null && (to.sidecar == null || !core.era.is2017());
     }
 
     /** The caller gives up a try; the pod may go on with it. */

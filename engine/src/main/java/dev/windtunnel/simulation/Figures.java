@@ -131,7 +131,7 @@ public final class Figures implements FigureSource {
             case RETRIES -> collector.retries / n;
             case ATTEMPTS -> collector.attempts / n;
             case UNSENT -> collector.unsent / n;
-            case AMPLIFICATION, EJECTIONS, UTILIZATION, QUEUE_MAX, CROSS_ZONE -> all.figure(kind);
+            case AMPLIFICATION, EJECTIONS, UTILIZATION, QUEUE_MAX, CROSS_ZONE, OPEN, CUT -> all.figure(kind);
             default -> latency(kind, collector.latency);
         };
     }
@@ -210,6 +210,11 @@ public final class Figures implements FigureSource {
                 case RPS -> traffic.activeNanos > 0 ? traffic.completed / (traffic.activeNanos / 1e9) : Double.NaN;
                 case ERRORS -> traffic.errorRate();
                 case RETRIES -> traffic.callerRetries / n;
+                case OPEN -> traffic.sessions == null ? Double.NaN : traffic.sessions.open / n;
+                case CUT ->
+                    traffic.sessions == null
+                            ? Double.NaN
+                            : (traffic.sessions.ends.total() - traffic.sessions.ends.of(SessionEnd.DONE.ordinal())) / n;
                 case SHARE, RATE -> traffic.completed == 0 ? Double.NaN : 1;
                 case ATTEMPTS, UNSENT, AMPLIFICATION, EJECTIONS, UTILIZATION, QUEUE_MAX, CROSS_ZONE -> Double.NaN;
                 default -> latency(kind, traffic.latency);
@@ -269,7 +274,7 @@ public final class Figures implements FigureSource {
                             .sum());
                     yield all == 0 ? Double.NaN : crossing / all;
                 }
-                case EJECTIONS, UTILIZATION, QUEUE_MAX -> Double.NaN;
+                case EJECTIONS, UTILIZATION, QUEUE_MAX, OPEN, CUT -> Double.NaN;
                 default -> {
                     Histogram pooled = new Histogram();
                     edges.forEach(edge -> pooled.add(edge.latency));
@@ -325,7 +330,8 @@ public final class Figures implements FigureSource {
                 case EJECTIONS ->
                     pods.stream().mapToDouble(pod -> pod.ejections).sum() / n;
                 case SHARE, RATE -> completed() == 0 ? Double.NaN : 1;
-                case RETRIES, UNSENT, AMPLIFICATION, CROSS_ZONE -> Double.NaN;
+                case OPEN -> pods.stream().mapToDouble(pod -> pod.openSessions).sum() / n;
+                case RETRIES, UNSENT, AMPLIFICATION, CROSS_ZONE, CUT -> Double.NaN;
                 default -> {
                     Histogram pooled = new Histogram();
                     pods.forEach(pod -> pooled.add(pod.latency));

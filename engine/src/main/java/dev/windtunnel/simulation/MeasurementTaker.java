@@ -105,6 +105,7 @@ final class MeasurementTaker {
             if (state == Call.FREE
                     || state == Call.DONE
                     || state == Call.CALLER_WAITING
+                    || state == Call.SESSION
                     || !call.is(Call.MEASURED)
                     || call.is(Call.MIRROR)) {
                 continue;
@@ -168,6 +169,7 @@ final class MeasurementTaker {
             copy.completed = pod.completed;
             copy.mirrored = pod.mirrored;
             copy.ejections = pod.ejections;
+            copy.openSessions = pod.openSessions;
             copy.queueMax = pod.queueMax;
             copy.busyCoreNanos = pod.busyCoreNanos + busyNow(pod, end);
             double ready = pod.readyNanos;

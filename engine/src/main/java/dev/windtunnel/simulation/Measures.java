@@ -1,6 +1,7 @@
 package dev.windtunnel.simulation;
 
 import dev.windtunnel.measure.EdgeStatistics;
+import dev.windtunnel.measure.SessionStatistics;
 import dev.windtunnel.measure.TrafficStatistics;
 import dev.windtunnel.measure.Windows;
 import dev.windtunnel.mesh.Service;
@@ -41,6 +42,9 @@ final class Measures {
         for (TrafficPlan each : plan.traffic()) {
             traffic[each.id()] =
                     new TrafficStatistics(each.traffic().name(), each.traffic().from());
+            if (each.traffic().mix().stream().anyMatch(entry -> entry.request().session() != null)) {
+                traffic[each.id()].sessions = new SessionStatistics();
+            }
             trafficWindows[each.id()] = stepNanos > 0 ? new Windows(stepNanos) : null;
         }
     }

@@ -4,6 +4,7 @@ import dev.windtunnel.plan.ClusterConfig;
 import dev.windtunnel.plan.Program;
 import dev.windtunnel.proxy.route.RequestHead;
 import dev.windtunnel.scenario.Step;
+import dev.windtunnel.scenario.Traffic;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -50,14 +51,10 @@ final class NewCalls {
         call.key = key;
         call.number = ++requests;
         call.firstStart = core.now();
-        call.tcp = core.plan
-                .traffic()
-                .get(traffic)
-                .traffic()
-                .mix()
-                .get(mix)
-                .request()
-                .tcp();
+        Traffic.Request asked =
+                core.plan.traffic().get(traffic).traffic().mix().get(mix).request();
+        call.tcp = asked.tcp();
+        call.session = asked.session();
         call.worst = ownRetries.mostTries(call);
         call.bits = Call.ORGANIC;
         if (core.now() >= core.measures.warmupNanos) {

@@ -45,6 +45,7 @@ final class OwnRetries {
         again.pod = call.pod;
         again.head = call.head;
         again.tcp = call.tcp;
+        again.session = call.session;
         again.number = call.number;
         again.firstStart = call.firstStart;
         again.callerTry = call.callerTry + 1;

@@ -140,6 +140,9 @@ final class Pod {
     // what is measured
     /** How often any proxy ejected it. */
     long ejections;
+    /** Websockets that are open at its app. */
+    int openSessions;
+
     /** Proxies that keep it out of one of their clusters now, counted by cluster. */
     int ejectedBy;
 

@@ -125,10 +125,13 @@ final class PodLosses {
                     || state == Call.DELAYED
                     || state == Call.TRYING
                     || state == Call.BACKING_OFF;
-            boolean bytes = (state == Call.TRYING || state == Call.PAUSING)
+            boolean session = call.is(Call.UPGRADED) && (state == Call.SESSION || state == Call.RETURNING);
+            boolean bytes = (session || state == Call.TRYING || state == Call.PAUSING)
                     && call.decision != null
                     && call.decision.kind == Decision.Kind.TCP;
-            if (call.pod == pod.id && (under && Callers.throughSidecar(call) || bytes) && !call.is(Call.MIRROR)) {
+            if (call.pod == pod.id
+                    && ((under || session) && Callers.throughSidecar(call) || bytes)
+                    && !call.is(Call.MIRROR)) {
                 callers.hangUp(call, Failure.RESET);
             }
         }

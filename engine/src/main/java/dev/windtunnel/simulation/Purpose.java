@@ -53,6 +53,7 @@ final class Purpose {
     static final long WAY = 1L << 19; // plus the purpose of the passage and the entry of the timeline
     static final long EXCHANGE = 54;
     static final long TCP_ROUTE = 55;
+    static final long SESSION = 56;
     static final long HOST_LIST = 1L << 17; // plus the number of the list
     static final long LOCALITY = 1L << 18; // plus priority and worker
     static final long STEP = 1L << 16; // plus the position in the program

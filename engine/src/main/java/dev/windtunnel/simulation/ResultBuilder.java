@@ -8,6 +8,7 @@ import dev.windtunnel.measure.RunResult;
 import dev.windtunnel.measure.RunResult.Latency;
 import dev.windtunnel.measure.RunResult.Replications;
 import dev.windtunnel.measure.RunResult.Spread;
+import dev.windtunnel.measure.SessionStatistics;
 import dev.windtunnel.measure.Tally;
 import dev.windtunnel.measure.TrafficStatistics;
 import dev.windtunnel.measure.Windows;
@@ -119,9 +120,21 @@ public final class ResultBuilder {
                     seconds > 0 ? each.completed / seconds : 0,
                     each.completed == 0 ? 0 : each.errorRate(),
                     latency(each.latency),
+                    sessions(each.sessions),
                     replications(spread)));
         }
         return results;
+    }
+
+    private RunResult.@Nullable Sessions sessions(@Nullable SessionStatistics sessions) {
+        return sessions == null
+                ? null
+                : new RunResult.Sessions(
+                        sessions.opened / n,
+                        sessions.open / n,
+                        sessions.mostOpen / n,
+                        sessions.ends.named(ordinal -> SessionEnd.values()[ordinal].text(), n),
+                        latency(sessions.length));
     }
 
     /** The same traffic in one of the runs; every run has every traffic. */
@@ -346,6 +359,7 @@ public final class ResultBuilder {
                     pod.inServiceMax / n,
                     pod.queueMax / n,
                     pod.ejections / n,
+                    pod.openSessions / n,
                     pod.latency.count() == 0 ? null : latency(pod.latency)));
         }
         return results;

@@ -245,14 +245,24 @@ final class Router {
         callers.proxyResponds(call);
     }
 
+    /** The request was answered 101: its outcome is known, and its try goes on. */
+    void upgraded(Call call) {
+        settle(call);
+        callers.proxyResponds(call);
+    }
+
     /** Ends the sidecar's part: timers, the retry slot, what was remembered. */
     private void letGo(Call call) {
+        settle(call);
+        call.currentTry = null;
+    }
+
+    private void settle(Call call) {
         if (call.routeTimer >= 0) {
             core.agenda.cancel(call.routeTimer);
             call.routeTimer = -1;
         }
         retrying.ended(call);
-        call.currentTry = null;
         closeWorkSpan(call);
         if (call.attempted >= 0) {
             attemptedHosts.free(call.attempted);

@@ -126,7 +126,7 @@ final class Simulation {
         }
         dispatch(agenda.type(), agenda.slot());
         if (closing) {
-            over = source.open() == 0 && core.calls.live() == 0;
+            over = nothingUnderWay();
         } else if (!endless && source.open() == 0 && source.allDone()) {
             close(agenda.nowNanos());
         }
@@ -175,7 +175,13 @@ final class Simulation {
             pod.inService.end(now);
         }
         source.close();
-        over = source.open() == 0 && core.calls.live() == 0;
+        over = nothingUnderWay();
+    }
+
+    /** Open websockets are no requests under way: theirs were answered. */
+    private boolean nothingUnderWay() {
+        Sessions sessions = callers.sessions();
+        return source.open() == sessions.open() && core.calls.live() == sessions.kept();
     }
 
     private static long saturatedSum(long a, long b) {

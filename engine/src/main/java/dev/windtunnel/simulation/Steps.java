@@ -216,6 +216,10 @@ final class Steps {
         if (program == null) {
             throw new IllegalStateException("try " + frame.slot + " has no handler");
         }
+        if (frame.is(Try.UPGRADES) && program.response.status() == 200) { // an app that says yes to a websocket
+            answering.upgrade(frame, pod, program.response);
+            return;
+        }
         frame.grpc = answering.grpc(frame, program.response.grpcStatus());
         answering.answer(frame, pod, program.response.status(), program.response);
     }

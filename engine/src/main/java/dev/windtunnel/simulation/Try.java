@@ -70,6 +70,15 @@ final class Try {
     /** Its answer says that its connection takes no further requests: the pod's sidecar is on its way out. */
     static final int CLOSES = 1 << 24;
 
+    /** Asks for a websocket. */
+    static final int UPGRADES = 1 << 25;
+
+    /** The pod's side has begun to answer, and is not done. */
+    static final int HEAD_SENT = 1 << 26;
+
+    /** The beginning of the answer is at the caller's side. */
+    static final int HEAD_SEEN = 1 << 27;
+
     /** The slot by which events name it. */
     final int slot;
 
@@ -148,6 +157,8 @@ final class Try {
     int branchStatus;
     long coreSince;
     int code;
+    /** Of a session: ordinal of the reason why the pod's side has ended it. */
+    byte sessionEnd;
     /** Status of a gRPC answer; {@link Grpc#NONE} when it has none. */
     int grpc;
 
@@ -244,6 +255,7 @@ final class Try {
         openBranches = 0;
         branchStatus = 0;
         code = 0;
+        sessionEnd = 0;
         grpc = Grpc.NONE;
         answer = null;
         span = -1;

@@ -61,7 +61,8 @@ final class UpstreamTries {
         row.bits = organic
                 | Try.SENT_THROUGH_SIDECAR
                 | (call.is(Call.MEASURED) ? Try.MEASURED : 0)
-                | (call.is(Call.MIRROR) ? Try.MIRROR : 0);
+                | (call.is(Call.MIRROR) ? Try.MIRROR : 0)
+                | (call.session == null || core.era.is2017() ? 0 : Try.UPGRADES);
         call.destination = destination(call, host);
         call.triedPriorities |= 1 << Math.min(host.priority, 31);
         if (call.span >= 0) {
@@ -105,6 +106,9 @@ final class UpstreamTries {
         host.active++;
         row.bits |= Try.ACTIVE;
         row.sentOn(connection);
+        if (row.is(Try.UPGRADES) && connection.pool != null && connection.pool.http2) {
+            row.bits |= Try.TO_BE_CLOSED; // of HTTP/2 it is a CONNECT, which no proxy of Istio allows
+        }
         call.bits |= Call.SENT;
         outliers.connected(host);
         Decision decision = call.decided();
@@ -173,6 +177,44 @@ final class UpstreamTries {
         failed(call, Failure.PER_TRY_TIMEOUT, 504, ResponseFlag.UT, LocalReply.TIMEOUT);
     }
 
+    /** The pod has agreed to a websocket: timers and retries are over, the try is not ({@code router.cc}). */
+    void upgraded(Try row) {
+        Call call = row.owner();
+        outliers.answered(row.host(), row.code);
+        retrying.judge(call, false, 1);
+        disarm(row);
+        router.finalCode(call, row.code);
+        call.code = row.code;
+        call.answerPod = row.pod;
+        call.answer = row.answer;
+        call.bits |= Call.UPGRADED;
+        router.upgraded(call);
+    }
+
+    /**
+     * The caller's side ends a session.
+     *
+     * @param agreed whether both sides have said that it is over; then it is the pod that closes the connection
+     */
+    void close(Try row, boolean agreed) {
+        deactivate(row);
+        if (agreed) {
+            pools.reset(row.socket());
+        } else {
+            pools.cancel(row.socket());
+        }
+        wire.tellHangUp(row);
+        row.bits |= Try.ABANDONED;
+        end(row, row.code, agreed ? "the caller closed the session" : "the session was given up");
+    }
+
+    /** The pod's side has ended a session, and its connection with it. */
+    void cut(Try row) {
+        deactivate(row);
+        pools.reset(row.socket());
+        end(row, row.code, "the session was cut off");
+    }
+
     /** An answer is back at the sidecar. */
     void answered(Try row) {
         Call call = row.owner();
@@ -200,7 +242,7 @@ final class UpstreamTries {
         end(row, code, retry ? "answered, which is retried" : "answered");
         if (retry) {
             // The try is reset before its body is read, which closes an HTTP/1.1 connection.
-            if (Answers.hasBody(answer)) {
+            if (row.is(Try.UPGRADES) || Answers.hasBody(answer)) {
                 pools.cancel(connection);
             } else {
                 pools.release(connection);
@@ -213,8 +255,13 @@ final class UpstreamTries {
         call.grpc = grpc;
         call.answerPod = pod;
         call.answer = answer;
+        boolean refused = row.is(Try.UPGRADES); // which costs the connection (codec_impl.cc)
         router.respond(call);
-        pools.release(connection);
+        if (refused) {
+            pools.cancel(connection);
+        } else {
+            pools.release(connection);
+        }
     }
 
     private static boolean wants(RetryConditions conditions, Try row, int code) {
@@ -267,12 +314,16 @@ final class UpstreamTries {
         end(row, 0, reason);
     }
 
-    private void end(Try row, int code, String reason) {
-        Call call = row.owner();
+    private void disarm(Try row) {
         if (row.tryTimer >= 0) {
             core.agenda.cancel(row.tryTimer);
             row.tryTimer = -1;
         }
+    }
+
+    private void end(Try row, int code, String reason) {
+        Call call = row.owner();
+        disarm(row);
         if (row.span >= 0) {
             core.recording().close(row.span, core.now(), code, row.grpc, 0, reason);
         }

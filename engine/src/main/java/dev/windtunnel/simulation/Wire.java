@@ -36,7 +36,8 @@ final class Wire {
         Pod to = core.pod(row.pod);
         Pod from = core.pod(row.sourcePod);
         Sidecar sidecar = to.sidecar;
-        boolean matters = to.behaviour.stopOnCancel()
+        boolean matters = row.is(Try.HEAD_SENT)
+                || to.behaviour.stopOnCancel()
                 || sidecar != null
                         && (core.era.inboundTimeoutNanos() > 0
                                 || sidecar.inboundPools != null

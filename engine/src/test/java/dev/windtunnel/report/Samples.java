@@ -56,9 +56,10 @@ final class Samples {
                 16.5,
                 102 / 990.0,
                 new Latency(990, 0.1234567891234, 0.05, 0.0041, 0.11, 0.15, 0.2, 0.25, 1.9, 2, 2.000000001),
+                null,
                 null);
         TrafficResult idle = new TrafficResult(
-                "idle", "batch", 0, 0, 0, 0, counts(), counts(), counts(), counts(), 0, NONE, noLatency(), null);
+                "idle", "batch", 0, 0, 0, 0, counts(), counts(), counts(), counts(), 0, NONE, noLatency(), null, null);
         EdgeResult toReviews = new EdgeResult(
                 "tool",
                 "reviews.default",
@@ -166,6 +167,7 @@ final class Samples {
                 166.7,
                 0,
                 new Latency(1000, 0.006, 0.001, 0.004, 0.006, 0.007, 0.008, 0.008, 0.009, 0.009, 0.009),
+                null,
                 new Replications(10, figures));
         EdgeResult edge = new EdgeResult(
                 "tool",
@@ -312,6 +314,7 @@ final class Samples {
                 1.0 / 3,
                 8,
                 queueMax,
+                0,
                 0,
                 null);
     }

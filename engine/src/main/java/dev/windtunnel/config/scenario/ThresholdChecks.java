@@ -33,6 +33,9 @@ final class ThresholdChecks {
     private static final Set<Kind> OF_SERVICES_AND_EDGES =
             EnumSet.of(Kind.ATTEMPTS, Kind.UNSENT, Kind.AMPLIFICATION, Kind.CROSS_ZONE);
     private static final Set<Kind> OF_WORKLOADS_AND_PODS = EnumSet.of(Kind.EJECTIONS, Kind.UTILIZATION, Kind.QUEUE_MAX);
+    /** Figures of websockets, and what has them. */
+    private static final String OWNERS_OF_OPEN = "traffic with websockets, workloads and pods";
+
     private static final int LISTED = 8;
 
     private final List<Traffic> traffic;
@@ -91,6 +94,7 @@ final class ThresholdChecks {
                     "write " + name(meanings.get(0)) + " or " + name(meanings.get(1)));
         }
         checkFigure(metric, meanings.get(0), reporter);
+        checkSessions(kind(metric.function()), meanings.get(0), reporter);
         if (metric.function() instanceof Function.Recovery recovery) {
             checkTime("after", recovery.afterNanos(), reporter);
         }
@@ -264,6 +268,27 @@ final class ThresholdChecks {
                             + ", and the target is a "
                             + (target instanceof Target.Traffic ? "traffic" : ofPods ? "workload or pod" : "service"),
                     "write " + figure + "(" + owner + "/NAME)");
+        }
+    }
+
+    /** Sessions are of traffic that asks for websockets; how many are open is known of pods, too. */
+    private void checkSessions(Kind kind, Target target, Reporter reporter) {
+        if (kind != Kind.OPEN && kind != Kind.CUT) {
+            return;
+        }
+        boolean known = target instanceof Target.Traffic wanted
+                ? traffic.stream()
+                        .filter(each -> each.name().equals(wanted.name()))
+                        .flatMap(each -> each.mix().stream())
+                        .anyMatch(entry -> entry.request().session() != null)
+                : kind == Kind.OPEN && (target instanceof Target.Workload || target instanceof Target.Pod);
+        if (!known) {
+            String figure = ThresholdParser.name(kind);
+            reporter.add(
+                    Level.ERROR,
+                    "WT0044",
+                    figure + " is a figure of " + (kind == Kind.OPEN ? OWNERS_OF_OPEN : "traffic with websockets"),
+                    "write " + figure + "(traffic/NAME) of a traffic whose url is ws://");
         }
     }
 

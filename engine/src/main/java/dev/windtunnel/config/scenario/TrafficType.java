@@ -18,6 +18,7 @@ import dev.windtunnel.scenario.Traffic.MixEntry;
 import dev.windtunnel.scenario.Traffic.Request;
 import dev.windtunnel.source.Node;
 import dev.windtunnel.source.ValueException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +35,7 @@ final class TrafficType {
     private static final Key<Template> URL = Key.optional(
             "url",
             Types.checked(TEXT, TrafficType::url),
-            "Absolute http url, with variables: http://shop/item/${uniform(1,9)}.");
+            "Absolute http url, with variables: http://shop/item/${uniform(1,9)}; ws://chat/room asks for a websocket.");
     private static final Key<Map<String, Template>> HEADERS = Key.optional(
             "headers",
             CallerTypes.headers(Types.checked(WORD, TrafficType::template)),
@@ -58,10 +59,22 @@ final class TrafficType {
             Types.choice(new LinkedHashMap<>(Map.of("keep", true))),
             false,
             "keep: each person sends back the cookies that proxies make for consistent hashing; default none.");
+    private static final Key<Distribution> SESSION_TIME =
+            Key.required("for", Distributions.DISTRIBUTION, "How long the caller keeps it open.");
+    private static final Key<Distribution> SESSION_INTERVAL =
+            Key.optional("every", Distributions.DISTRIBUTION, "Between two messages; default none is sent.");
+    private static final Key<Traffic.Session> SESSION = Key.optional(
+            "session",
+            new MapType<>(
+                    "session",
+                    "A websocket: how long it stays open.",
+                    List.of(SESSION_TIME, SESSION_INTERVAL),
+                    v -> new Traffic.Session(v.get(SESSION_TIME), v.find(SESSION_INTERVAL))),
+            "Of a ws url: how long the websocket stays open once it was answered 101.");
     private static final MapType<Request> REQUEST_TYPE = new MapType<Request>(
                     "request",
                     "A request.",
-                    List.of(METHOD, URL, GRPC, DEADLINE, HEADERS, COOKIES, SIZE, TOKEN, CLIENT_IP),
+                    List.of(METHOD, URL, GRPC, DEADLINE, HEADERS, COOKIES, SIZE, TOKEN, CLIENT_IP, SESSION),
                     TrafficType::request)
             .exactlyOne(URL, GRPC);
 
@@ -90,7 +103,8 @@ final class TrafficType {
                     v.get(TCP_BYTES),
                     false,
                     null,
-                    new Traffic.Tcp(v.get(EXCHANGES), v.get(INTERVAL))));
+                    new Traffic.Tcp(v.get(EXCHANGES), v.get(INTERVAL)),
+                    null));
 
     private static final Key<String> MIX_NAME = Key.required("name", NAME, "Name of the request.");
     private static final Key<Double> WEIGHT =
@@ -219,15 +233,55 @@ final class TrafficType {
                     v.get(SIZE),
                     v.get(COOKIES),
                     v.find(TOKEN),
+                    null,
                     null);
         }
         if (v.has(DEADLINE)) {
             v.refused(DEADLINE, "a request has no timeout of its own", "write `timeout` beside `request`");
         }
         Template url = v.find(URL);
-        return url == null
-                ? null
-                : new Request(v.get(METHOD), url, headers(v), v.get(SIZE), v.get(COOKIES), v.find(TOKEN), null);
+        if (url == null) {
+            return null;
+        }
+        Traffic.Session session = v.find(SESSION);
+        boolean websocket = Urls.isWebsocket(url.text());
+        if (websocket && session == null) {
+            v.refused(URL, "nothing says how long the websocket stays open", "add `session: {for: 10m}`");
+        } else if (!websocket && session != null) {
+            v.refused(SESSION, "only a websocket stays open", "write ws:// in place of http://");
+        }
+        if (websocket && v.has(METHOD)) {
+            v.refused(METHOD, "websockets are asked for by GET", "leave `method` out");
+        }
+        Map<String, Template> headers = headers(v);
+        return new Request(
+                v.get(METHOD),
+                websocket ? withScheme(url, "http" + url.text().substring(2)) : url,
+                websocket ? ofWebsocket(headers) : headers,
+                v.get(SIZE),
+                v.get(COOKIES),
+                v.find(TOKEN),
+                null,
+                session);
+    }
+
+    /** The url as it is asked for: ws is http, and wss https. */
+    private static Template withScheme(Template url, String text) {
+        List<Template.Part> parts = new ArrayList<>(url.parts());
+        String first = ((Template.Literal) parts.get(0)).text();
+        parts.set(0, new Template.Literal("http" + first.substring(2)));
+        return new Template(text, parts);
+    }
+
+    private static Map<String, Template> ofWebsocket(Map<String, Template> headers) {
+        Map<String, Template> all = new TreeMap<>(headers);
+        all.put("connection", literal("Upgrade"));
+        all.put("upgrade", literal("websocket"));
+        return all;
+    }
+
+    private static Template literal(String text) {
+        return new Template(text, List.of(new Template.Literal(text)));
     }
 
     /** The headers, with that of the client's address. */
@@ -241,7 +295,7 @@ final class TrafficType {
             return headers;
         }
         Map<String, Template> all = new TreeMap<>(headers);
-        all.put("x-forwarded-for", new Template(client, List.of(new Template.Literal(client))));
+        all.put("x-forwarded-for", literal(client));
         return all;
     }
 
@@ -296,7 +350,8 @@ final class TrafficType {
         for (Template.Part part : template.parts()) {
             sample.append(part instanceof Template.Literal literal ? literal.text() : sampleOf(part));
         }
-        String problem = Urls.problem(sample.toString());
+        String plain = sample.toString();
+        String problem = Urls.problem(Urls.isWebsocket(plain) ? "http" + plain.substring(2) : plain);
         if (problem != null) {
             spot.refused(node, problem, "write for example http://reviews:9080/reviews/1");
             return null;

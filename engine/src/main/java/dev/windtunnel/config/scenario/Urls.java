@@ -46,6 +46,11 @@ record Urls(String host, int port, String path) {
         return url.regionMatches(true, 0, "https://", 0, 8);
     }
 
+    /** Whether a url is one of ws or wss. */
+    static boolean isWebsocket(String url) {
+        return url.regionMatches(true, 0, "ws://", 0, 5) || url.regionMatches(true, 0, "wss://", 0, 6);
+    }
+
     /** The parts of a url, or null when it is none. */
     static @Nullable Urls parse(String url) {
         Matcher match = URL.matcher(url);

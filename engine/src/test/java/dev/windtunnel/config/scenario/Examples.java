@@ -83,7 +83,7 @@ final class Examples {
                   retries: {attempts: 2, backoff: 100ms}
                 - name: shop
                   from: tool
-                  mix: [{name: browse, weight: 9, request: {url: "http://a/${zipf(10,1)}"}}, {name: buy, request: {url: "http://a/${pick(a,b)}"}}, {name: add, request: {grpc: "grpc://cart:7070/shop.Cart/Add", timeout: 500ms}}]
+                  mix: [{name: browse, weight: 9, request: {url: "http://a/${zipf(10,1)}"}}, {name: buy, request: {url: "http://a/${pick(a,b)}"}}, {name: add, request: {grpc: "grpc://cart:7070/shop.Cart/Add", timeout: 500ms}}, {name: watch, request: {url: "ws://a/feed", session: {for: {exponential: 10m}, every: 20s}}}]
                   load: {rate: 50/s, arrivals: poisson}
                 - name: sql
                   from: tool

@@ -1,0 +1,387 @@
+package dev.windtunnel.facts;
+
+import static dev.windtunnel.facts.Facts.sleeps;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.windtunnel.measure.RunResult;
+import dev.windtunnel.testing.Bed;
+import dev.windtunnel.testing.Outcome;
+import dev.windtunnel.testing.Scenarios;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Websockets through sidecars. What is said of counters, codes and flags was measured on Envoy 1.40, with a client and a
+ * server that do nothing but switch protocols.
+ */
+class WebsocketFactsTest {
+
+    private static Bed bed(String body) {
+        return Scenarios.bed().client("client").app("chat", body);
+    }
+
+    private static Bed meshBed(String body) {
+        return Scenarios.bed().client("client").meshApp("chat", body);
+    }
+
+    /** People who open one session each, of so long. */
+    private static Bed sessions(Bed bed, int people, String time) {
+        return bed.traffic("name: ws, from: client, request: {url: 'ws://chat:8080/room', session: {for: " + time
+                + "}}, load: {users: " + people + "}, requests: " + people);
+    }
+
+    private static RunResult.Sessions of(Outcome run) {
+        return Objects.requireNonNull(run.traffic("ws").sessions());
+    }
+
+    private static double chat(Outcome run, String counter) {
+        return run.stat("chat", counter);
+    }
+
+    @Test
+    void theAnswerIs101AndTheLatencyTheTimeToIt() {
+        Outcome run = sessions(bed(sleeps("30ms")), 1, "10s").go();
+        assertEquals("101:1", run.codes("ws"));
+        assertEquals(0.03, run.latency("ws").max(), 1e-9);
+        assertEquals(0, run.traffic("ws").errorRate());
+        assertEquals(1, of(run).opened());
+        assertEquals("{done=1.0}", of(run).ended().toString());
+        assertEquals(10, of(run).length().max(), 1e-9);
+        assertEquals(10.03, run.result().scenario().durationSeconds(), 1e-9);
+        assertEquals(1, chat(run, "upstream_rq_101"));
+        assertEquals(1, chat(run, "upstream_rq_1xx"));
+        assertEquals(1, chat(run, "upstream_rq_completed"));
+        assertEquals(1, run.edge("client", "chat").codes().get("101"));
+        assertTrue(run.json().contains("\"lengthSeconds\""));
+    }
+
+    /** The connection is in use while the session is open, and belongs to nobody else afterwards. */
+    @Test
+    void theConnectionLeavesThePoolForGood() {
+        Bed bed = sessions(bed(sleeps("0s")), 2, "10s").run("{duration: 5s}");
+        Outcome open = bed.go();
+        assertEquals(2, chat(open, "upstream_cx_active"));
+        assertEquals(2, chat(open, "upstream_rq_active"));
+        assertEquals(2, of(open).open());
+        assertEquals(0, open.traffic("ws").unfinished());
+        assertEquals(5, open.result().scenario().durationSeconds(), 1e-9);
+
+        Outcome over = sessions(bed(sleeps("0s")), 2, "10s")
+                .curl("later", "http://chat:8080/", 1)
+                .go();
+        assertEquals(0, chat(over, "upstream_rq_active"));
+        assertEquals(3, chat(over, "upstream_cx_total"));
+        assertEquals(2, chat(over, "upstream_cx_destroy_remote"));
+    }
+
+    /** Of what the app answers instead of 101 the caller learns, and that connection is closed, too. */
+    @Test
+    void aRefusalCostsTheConnection() {
+        Outcome run = sessions(bed("{handlers: [{response: {status: 403}}]}"), 1, "10s")
+                .go();
+        assertEquals("403:1", run.codes("ws"));
+        assertEquals(0, of(run).opened());
+        assertEquals(1, chat(run, "upstream_cx_destroy_local"));
+        assertEquals(0, run.result().scenario().durationSeconds(), 1e-9);
+    }
+
+    @Test
+    void noTimeoutOfARouteCutsASession() {
+        Outcome run = sessions(
+                        bed(sleeps("10ms"))
+                                .rule(
+                                        "chat",
+                                        "timeout: 1s, retries: {attempts: 2, perTryTimeout: 500ms, retryOn: 5xx}"),
+                        1,
+                        "20s")
+                .go();
+        assertEquals("{done=1.0}", of(run).ended().toString());
+        assertEquals(20, of(run).length().max(), 1e-9);
+        assertEquals(0, chat(run, "upstream_rq_timeout"));
+    }
+
+    @Test
+    void theTimeoutHoldsUntilThe101() {
+        Outcome run = sessions(bed(sleeps("3s")).rule("chat", "timeout: 1s"), 1, "20s")
+                .go();
+        assertEquals("504:1", run.codes("ws"));
+        assertEquals("UT:1", run.flags("ws"));
+        assertEquals(1, chat(run, "upstream_rq_timeout"));
+        assertEquals(0, of(run).opened());
+    }
+
+    @Test
+    void triesAreRepeatedUntilThe101() {
+        Outcome run = sessions(
+                        bed("{handlers: [{errors: [{rate: 100%, reset: true}]}]}")
+                                .rule("chat", "retries: {attempts: 2, retryOn: 'reset'}"),
+                        1,
+                        "20s")
+                .go();
+        assertEquals("503:1", run.codes("ws"));
+        assertEquals("URX,UC:1", run.flags("ws"));
+        assertEquals(2, chat(run, "upstream_rq_retry"));
+    }
+
+    /** Each open session is an active request; a second one overflows at once (B113). */
+    @Test
+    void openSessionsCountAgainstTheLimitOfRequests() {
+        Outcome run = bed(sleeps("0s"))
+                .policy("chat", "trafficPolicy: {connectionPool: {http: {http2MaxRequests: 1}}}")
+                .traffic("name: ws, from: client, request: {url: 'ws://chat:8080/', session: {for: 10s}},"
+                        + " load: {rate: 1/s, arrivals: constant}, requests: 12")
+                .go();
+        assertEquals("101:2 503:10", run.codes("ws"));
+        assertEquals("-:2 UO:10", run.flags("ws"));
+        assertEquals(10, chat(run, "upstream_rq_active_overflow"));
+    }
+
+    /** A session takes its connection for as long as it lasts: who comes later waits for it. */
+    @Test
+    void openSessionsKeepTheirConnections() {
+        Outcome run = sessions(
+                        bed(sleeps("0s")).policy("chat", "trafficPolicy: {connectionPool: {tcp: {maxConnections: 1}}}"),
+                        2,
+                        "10s")
+                .go();
+        assertEquals("101:2", run.codes("ws"));
+        assertEquals(10, run.latency("ws").max(), 1e-9);
+        assertEquals(1, of(run).mostOpen());
+        assertEquals(1, chat(run, "upstream_cx_overflow"));
+    }
+
+    /** A thread of an app is busy with its session. */
+    @Test
+    void aSessionKeepsItsThread() {
+        String handler = "handlers: [{response: {status: 200}}]}";
+        Outcome threads =
+                sessions(bed("{concurrency: 1, queue: 0, " + handler), 2, "10s").go();
+        assertEquals("101:1 503:1", threads.codes("ws"));
+        Outcome async = sessions(bed("{model: async, concurrency: 1, " + handler), 2, "10s")
+                .go();
+        assertEquals("101:2", async.codes("ws"));
+    }
+
+    /** Envoy at the server knows no CONNECT over HTTP/2 unless it is told to, and closes the connection. */
+    @Test
+    void overHttp2NoSessionComesAbout() {
+        Outcome run = sessions(
+                        meshBed(sleeps("0s"))
+                                .policy("chat", "trafficPolicy: {connectionPool: {http: {h2UpgradePolicy: UPGRADE}}}"),
+                        1,
+                        "10s")
+                .go();
+        assertEquals("503:1", run.codes("ws"));
+        assertEquals("UC:1", run.flags("ws"));
+        assertEquals(1, chat(run, "upstream_cx_destroy_remote"));
+        assertEquals(1, chat(run, "upstream_rq_pending_failure_eject"));
+    }
+
+    /** LEAST_REQUEST sees open sessions; ROUND_ROBIN does not: of two pods one that has come later stays behind. */
+    @ParameterizedTest
+    @CsvSource({"ROUND_ROBIN, 141", "LEAST_REQUEST, 111"})
+    void onlyLeastRequestSeesSessions(String balancer, double most) {
+        Outcome run = bed(sleeps("0s"))
+                .policy("chat", "trafficPolicy: {loadBalancer: {simple: " + balancer + "}}")
+                .traffic("name: ws, from: client, request: {url: 'ws://chat:8080/', session: {for: 1h}},"
+                        + " load: {rate: 2/s, arrivals: constant}")
+                .at("40s", "scale: {workload: chat, replicas: 2}")
+                .run("{duration: 100s}")
+                .go();
+        double oldest = run.pod("chat-0").openSessions();
+        assertEquals(200, oldest + run.pod("chat-1").openSessions());
+        assertEquals(most, oldest, 10);
+    }
+
+    @Test
+    void whoLosesASessionOpensAnother() {
+        Outcome run = bed(sleeps("0s"))
+                .traffic("name: ws, from: client, request: {url: 'ws://chat:8080/', session: {for: 1h}},"
+                        + " load: {users: 10, thinkTime: 5s}")
+                .at("30s", "kill: {workload: chat, pods: 1}")
+                .run("{duration: 1m}")
+                .threshold("cut(ws) == 10")
+                .threshold("open(ws) == 10")
+                .go();
+        assertEquals(20, of(run).opened());
+        assertEquals("{pod-gone=10.0}", of(run).ended().toString());
+        assertEquals(10, of(run).open());
+        assertEquals(10, run.pod("chat-1").openSessions());
+        assertEquals(30, of(run).length().max(), 1e-9);
+        run.thresholds().forEach(each -> assertTrue(each.ok()));
+    }
+
+    /** A sidecar that drains lets sessions be, and takes them with it when it ends, 5 s after SIGTERM. */
+    @ParameterizedTest
+    @CsvSource({"false, proxy-ended, 35", "true, pod-gone, 60"})
+    void aRestartCutsSessions(boolean proxyIsNative, String end, double after) {
+        Outcome run = Scenarios.bed()
+                .client("client")
+                .meshApp("chat", sleeps("0s"))
+                .proxy("{latency: 0s, workers: 1, native: " + proxyIsNative + "}")
+                .traffic("name: ws, from: client, request: {url: 'ws://chat:8080/', session: {for: 1h}},"
+                        + " load: {users: 4}, requests: 4")
+                .at("29s", "restart: {workload: chat}")
+                .run("{duration: 2m}")
+                .go();
+        assertEquals("{" + end + "=4.0}", of(run).ended().toString());
+        assertEquals(after, of(run).length().max(), 1e-6); // the new pod takes a second to start
+    }
+
+    @Test
+    void anAppThatExitsTakesItsSessionsWithIt() {
+        Outcome run = meshBed("{shutdown: exit, handlers: [{response: {status: 200}}]}")
+                .traffic("name: ws, from: client, request: {url: 'ws://chat:8080/', session: {for: 1h}},"
+                        + " load: {users: 4}, requests: 4")
+                .at("30s", "kill: {workload: chat, pods: 1, grace: 30s}")
+                .run("{duration: 2m}")
+                .go();
+        assertEquals("{app-ended=4.0}", of(run).ended().toString());
+        assertEquals(30, of(run).length().max(), 1e-9);
+    }
+
+    @Test
+    void sessionsEndWithTheirCaller() {
+        Outcome run = meshBed(sleeps("0s"))
+                .traffic("name: ws, from: client, request: {url: 'ws://chat:8080/', session: {for: 1h}},"
+                        + " load: {users: 4, thinkTime: 5s}")
+                .at("30s", "kill: {workload: client, pods: 1}")
+                .run("{duration: 33s}")
+                .go();
+        assertEquals("{caller-gone=4.0}", of(run).ended().toString());
+        assertEquals(0, run.pod("chat-0").openSessions());
+    }
+
+    /** A port of TCP: what passes is bytes, and so long as messages come the connection is not idle. */
+    @ParameterizedTest
+    @CsvSource({"'', idle-timeout, 20", "', every: 5s', done, 60", "', every: 30s', idle-timeout, 20"})
+    void aProxyOfTcpWantsMessages(String messages, String end, double length) {
+        Outcome run = Scenarios.bed()
+                .client("client")
+                .service("chat", "app: chat", "{name: tcp, port: 8080}")
+                .pods("chat", 1, "app: chat", sleeps("0s"))
+                .policy("chat", "trafficPolicy: {connectionPool: {tcp: {idleTimeout: 20s}}}")
+                .traffic("name: ws, from: client, request: {url: 'ws://chat:8080/', session: {for: 1m" + messages
+                        + "}}, load: {users: 1}, requests: 1")
+                .go();
+        assertEquals("101:1", run.codes("ws"));
+        assertEquals("{" + end + "=1.0}", of(run).ended().toString());
+        assertEquals(length, of(run).length().max(), 1e-9);
+    }
+
+    /** Nothing looks whether something moves on a websocket: Istio switches Envoy's stream_idle_timeout off. */
+    @Test
+    void aSilentSessionStays() {
+        Outcome run = sessions(
+                        meshBed(sleeps("0s"))
+                                .policy(
+                                        "chat",
+                                        "trafficPolicy: {connectionPool: {http: {idleTimeout: 10s},"
+                                                + " tcp: {maxConnectionDuration: 10s}}}"),
+                        1,
+                        "6h")
+                .go();
+        assertEquals("{done=1.0}", of(run).ended().toString());
+    }
+
+    @Test
+    void aMachineThatIsGoneIsNotNoticed() {
+        Outcome run = meshBed(sleeps("0s"))
+                .cluster("nodes: [{name: a, zone: a}, {name: b, zone: b}]")
+                .workload("chat", "{placement: {b: 1}, handlers: [{response: {status: 200}}]}")
+                .workload("client", "{placement: {a: 1}}")
+                .traffic("name: ws, from: client, request: {url: 'ws://chat:8080/', session: {for: 10m}},"
+                        + " load: {users: 3}, requests: 3")
+                .at("1m", "zone: {down: b}")
+                .go();
+        assertEquals("{unnoticed=3.0}", of(run).ended().toString());
+    }
+
+    @Test
+    void withoutSidecarsASessionIsAConnection() {
+        Outcome run = sessions(Scenarios.bed().plainClient("client").app("chat", sleeps("0s")), 3, "10s")
+                .go();
+        assertEquals("101:3", run.codes("ws"));
+        assertEquals("{done=3.0}", of(run).ended().toString());
+        assertEquals(3, run.edge("client", "chat").connections().maxOpen());
+    }
+
+    @Test
+    void aRouteCanAskForTheUpgrade() {
+        Outcome run = sessions(
+                        bed(sleeps("0s"))
+                                .routes(
+                                        "chat",
+                                        "[{match: [{headers: {upgrade: {exact: websocket}}}], route: [{destination: {host: chat}}]},"
+                                                + " {directResponse: {status: 404}}]"),
+                        1,
+                        "1s")
+                .curl("plain", "http://chat:8080/", 1)
+                .go();
+        assertEquals("101:1", run.codes("ws"));
+        assertEquals("404:1", run.codes("plain"));
+    }
+
+    @Test
+    void aFaultEndsTheRequestForASession() {
+        Outcome run = sessions(
+                        bed(sleeps("0s")).rule("chat", "fault: {abort: {httpStatus: 418, percentage: {value: 100}}}"),
+                        1,
+                        "1s")
+                .go();
+        assertEquals("418:1", run.codes("ws"));
+    }
+
+    @Test
+    void aPolicyRefusesASession() {
+        Outcome run = sessions(meshBed(sleeps("0s")).security("AuthorizationPolicy", "nobody", "{}"), 1, "1s")
+                .go();
+        assertEquals("403:1", run.codes("ws"));
+        assertEquals(0, of(run).opened());
+    }
+
+    /** Envoy 1.3 was told of no upgrades by Istio 0.1 and took that header out: the app sees a plain GET. */
+    @Test
+    void theProxiesOf2017LetNoWebsocketThrough() {
+        String app = "{sidecar: true, handlers: [{response: {status: 200}}]}";
+        Outcome run = sessions(
+                        Scenarios.bed()
+                                .profile("envoy-2017")
+                                .plainClient("client")
+                                .app("chat", app),
+                        1,
+                        "1s")
+                .go();
+        assertEquals("200:1", run.codes("ws"));
+        assertEquals(0, of(run).opened());
+    }
+
+    @Test
+    void otherTrafficHasNoSessions() {
+        assertNull(bed(sleeps("0s"))
+                .curl("ws", "http://chat:8080/", 1)
+                .go()
+                .traffic("ws")
+                .sessions());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "url: 'ws://chat:8080/'",
+                "url: 'http://chat:8080/', session: {for: 1s}",
+                "url: 'wss://chat:8080/', session: {for: 1s}",
+                "url: 'ws://chat:8080/', session: {}",
+                "url: 'ws://chat:8080/', session: {for: 1s}, method: POST"
+            })
+    void whatMakesNoSenseIsRefused(String request) {
+        Bed bed = bed(sleeps("0s")).traffic("name: ws, from: client, request: {" + request + "}");
+        assertNotNull(org.junit.jupiter.api.Assertions.assertThrows(AssertionError.class, bed::load));
+    }
+}
