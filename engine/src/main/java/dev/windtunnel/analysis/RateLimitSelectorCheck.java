@@ -8,7 +8,7 @@ import dev.windtunnel.mesh.LocalRateLimit;
 final class RateLimitSelectorCheck implements Check {
     @Override
     public void run(Input input, Findings findings) {
-        for (LocalRateLimit limit : input.mesh().rateLimits()) {
+        for (LocalRateLimit limit : input.mesh().limits().local()) {
             if (!limit.workloadSelector().isEmpty()
                     && !input.hasPods(limit.key().namespace(), limit.workloadSelector())) {
                 findings.add(Input.at(

@@ -1,6 +1,8 @@
 package dev.windtunnel.explain;
 
 import dev.windtunnel.mesh.AuthorizationPolicy;
+import dev.windtunnel.mesh.ConnectionRateLimit;
+import dev.windtunnel.mesh.LocalLimit;
 import dev.windtunnel.mesh.RequestAuthentication;
 import dev.windtunnel.plan.Admission;
 import dev.windtunnel.plan.PeerModes;
@@ -11,8 +13,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Adds what the sidecars of a service ask of callers: mutual TLS, tokens, policies. */
+/** Adds what the sidecars of a service ask of callers: mutual TLS, tokens, policies, rate limits. */
 final class PolicyOfServer {
     private final Plan plan;
     private final Edge edge;
@@ -36,6 +39,7 @@ final class PolicyOfServer {
                 if (!config.gateway()) {
                     addMode(config.peers(), workload);
                     addAdmission(config.admission());
+                    addLimits(config.admission());
                 }
             }
         }
@@ -65,6 +69,31 @@ final class PolicyOfServer {
                     ? policy.action() + " (dry run)"
                     : policy.action().name();
             put("inbound.authorization", action, SetBy.object(policy.origin(), "action"));
+        }
+    }
+
+    private void addLimits(Admission admission) {
+        for (LocalLimit limit : admission.limitsOf("inbound|http|" + edge.port().port())) {
+            LocalLimit.Bucket common = limit.bucket();
+            SetBy by = SetBy.object(limit.origin(), "token_bucket");
+            if (limit.enabledFraction() <= 0) {
+                continue;
+            }
+            for (LocalLimit.Descriptor descriptor : limit.descriptors()) {
+                String entries = descriptor.entries().stream()
+                        .map(entry -> entry.key() + "=" + (entry.value().isEmpty() ? "*" : entry.value()))
+                        .collect(Collectors.joining(", "));
+                put("inbound.rateLimit", entries + ": " + Limiting.words(descriptor.bucket()), by);
+            }
+            if (common != null) {
+                put("inbound.rateLimit", Limiting.words(common), by);
+            }
+        }
+        for (ConnectionRateLimit limit : admission.connectionLimits()) {
+            put(
+                    "inbound.connectionRateLimit",
+                    Limiting.words(limit.bucket()),
+                    SetBy.object(limit.origin(), "token_bucket"));
         }
     }
 

@@ -11,26 +11,36 @@ import dev.windtunnel.plan.ProxyConfig;
 import dev.windtunnel.plan.Transport;
 import dev.windtunnel.plan.WorkloadPlan;
 import dev.windtunnel.proxy.route.RequestHead;
+import dev.windtunnel.scenario.RateLimitService;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the sidecar of a server makes of a request of a client: the connection first, then tokens and policies. */
 final class Reception {
     /** Which address a pod has is open before a run; policies that ask for one are left out of the answer. */
-    private static final String NO_ADDRESS = "0.0.0.0";
+    static final String NO_ADDRESS = "0.0.0.0";
 
     private final Plan plan;
     private final WorkloadPlan client;
     private final WorkloadPlan server;
     private final ProxyConfig config;
+    private final int servicePort;
     private final int port;
     private final Transport transport;
 
-    Reception(Plan plan, WorkloadPlan client, @Nullable ClusterConfig cluster, WorkloadPlan server, int port) {
+    Reception(
+            Plan plan,
+            WorkloadPlan client,
+            @Nullable ClusterConfig cluster,
+            WorkloadPlan server,
+            int servicePort,
+            int port) {
         this.plan = plan;
         this.client = client;
         this.server = server;
         this.config = plan.config(server);
+        this.servicePort = servicePort;
         this.port = port;
         this.transport = transport(cluster);
     }
@@ -82,8 +92,17 @@ final class Reception {
         String asks = ruling.asks().stream()
                 .map(policy -> String.valueOf(policy.provider()))
                 .collect(Collectors.joining(", "));
-        hop.note = asks.isEmpty() ? "AuthorizationPolicies let it pass" : "asks " + asks;
-        if (admission.looksAtAddresses()) {
+        boolean judged =
+                !admission.policies().isEmpty() || !admission.tokenObjects().isEmpty();
+        if (judged) {
+            hop.note = asks.isEmpty() ? "AuthorizationPolicies let it pass" : "asks " + asks;
+        }
+        RateLimitService service = plan.scenario().cluster().rateLimitService();
+        if (new Limiting(service, admission, Objects.requireNonNull(ruling.head()), NO_ADDRESS, null, servicePort, port)
+                .ends(hop)) {
+            return;
+        }
+        if (judged && admission.looksAtAddresses()) {
             hop.note += "; what they say of addresses is left out here";
         }
     }

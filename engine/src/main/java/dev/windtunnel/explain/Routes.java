@@ -7,6 +7,7 @@ import dev.windtunnel.explain.Hop.Rewritten;
 import dev.windtunnel.explain.Hop.Skipped;
 import dev.windtunnel.mesh.HttpRoute;
 import dev.windtunnel.mesh.Service;
+import dev.windtunnel.plan.Admission;
 import dev.windtunnel.plan.ClusterConfig;
 import dev.windtunnel.plan.Plan;
 import dev.windtunnel.plan.ProxyConfig;
@@ -237,6 +238,19 @@ public final class Routes {
 
     private Hop routed(ProxyConfig config, RouteTable table, RequestHead request) {
         HopBuilder hop = hop();
+        Admission asks = config.gateway() ? config.admission() : config.outbound();
+        if (!asks.isOpen()
+                && new Limiting(
+                                plan.scenario().cluster().rateLimitService(),
+                                asks,
+                                request,
+                                Reception.NO_ADDRESS,
+                                table,
+                                request.port(),
+                                request.port())
+                        .ends(hop)) {
+            return hop.build();
+        }
         VirtualHost virtualHost = table.virtualHost(request.host());
         if (virtualHost == null) {
             return hop.answers(Outcome.NOT_FOUND, 404, "NR").build();
@@ -383,11 +397,13 @@ public final class Routes {
         Service.Port port =
                 service == null ? portsOfServers.get(server.id()) : ServiceDirectory.port(service, request.port());
         int target = port == null ? request.port() : Plan.targetPort(port, server.workload());
-        hop.virtualHost = "inbound|http|" + (service == null && port != null ? port.port() : request.port());
+        int servicePort = service == null && port != null ? port.port() : request.port();
+        hop.virtualHost = "inbound|http|" + servicePort;
         hop.rule = "default";
         hop.timeoutNanos = plan.era().inboundTimeoutNanos();
         hop.destinations.add(new Destination("inbound|" + target + "||", null, target, null, ALL, 1, pods.of(server)));
-        new Reception(plan, client, clustersOfServers.get(server.id()), server, target).judge(hop, request);
+        new Reception(plan, client, clustersOfServers.get(server.id()), server, servicePort, target)
+                .judge(hop, request);
         return hop.build();
     }
 }

@@ -3,27 +3,36 @@ package dev.windtunnel.mesh;
 import java.util.Map;
 
 /**
- * A local rate limit that an EnvoyFilter puts before the apps of some pods.
+ * A local rate limit that an EnvoyFilter puts into the chains of some proxies.
  *
  * @param key the EnvoyFilter
  * @param workloadSelector labels of the pods; empty for all of the namespace
- * @param maxTokens requests at once, at least 1
- * @param tokensPerFill requests that an interval allows, at least 1
- * @param fillIntervalNanos the interval, at least 50 ms
- * @param enabledFraction share of the requests that are counted
- * @param enforcedFraction share of those that are refused when the bucket is empty
- * @param status answer to a refused request
- * @param grpcResourceExhausted refused gRPC calls get RESOURCE_EXHAUSTED, not UNAVAILABLE
+ * @param name what it is called in the chain
+ * @param place where it is put
+ * @param limit its settings, where no route has others
  * @param origin where it stands
  */
 public record LocalRateLimit(
         ObjectKey key,
         Map<String, String> workloadSelector,
-        long maxTokens,
-        long tokensPerFill,
-        long fillIntervalNanos,
-        double enabledFraction,
-        double enforcedFraction,
-        int status,
-        boolean grpcResourceExhausted,
-        Origin origin) {}
+        String name,
+        FilterPlace place,
+        LocalLimit limit,
+        Origin origin)
+        implements InsertedFilter {
+
+    /** The name that everybody gives it. */
+    public static final String NAME = "envoy.filters.http.local_ratelimit";
+
+    /**
+     * Settings for the routes of some virtual hosts, which count there instead of those of the filter.
+     *
+     * @param key the EnvoyFilter
+     * @param workloadSelector labels of the pods; empty for all of the namespace
+     * @param filter name of the filter
+     * @param scope for which routes
+     * @param limit the settings
+     */
+    public record Override(
+            ObjectKey key, Map<String, String> workloadSelector, String filter, RouteScope scope, LocalLimit limit) {}
+}

@@ -16,10 +16,8 @@ import java.util.List;
  * @param routeRules route rules of Istio 0.1
  * @param destinationPolicies destination policies of Istio 0.1
  * @param mixerRules rules of Mixer 0.1
- * @param rateLimits local rate limits of EnvoyFilters
+ * @param limits rate limits of EnvoyFilters
  * @param autoscalers HorizontalPodAutoscalers that go by CPU
- * @param globalLimits filters of EnvoyFilters that ask a rate limit service
- * @param limitActions what they ask about requests
  * @param security who may ask whom, and how that is known
  * @param nodes Node documents
  * @param meshConfig mesh-wide settings
@@ -36,10 +34,8 @@ public record Mesh(
         List<RouteRule> routeRules,
         List<DestinationPolicy> destinationPolicies,
         List<MixerRules> mixerRules,
-        List<LocalRateLimit> rateLimits,
+        RateLimiting limits,
         List<Autoscaler> autoscalers,
-        List<GlobalRateLimit> globalLimits,
-        List<GlobalRateLimit.Actions> limitActions,
         Security security,
         List<ClusterNode> nodes,
         MeshConfig meshConfig) {
@@ -57,9 +53,7 @@ public record Mesh(
             List.of(),
             List.of(),
             List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
+            RateLimiting.NONE,
             List.of(),
             Security.NONE,
             List.of(),

@@ -1,10 +1,10 @@
 package dev.windtunnel.plan;
 
 import dev.windtunnel.mesh.DestinationRule;
+import dev.windtunnel.mesh.FilterPlace.Context;
 import dev.windtunnel.mesh.Gateway;
 import dev.windtunnel.mesh.HttpMatch;
 import dev.windtunnel.mesh.HttpRoute;
-import dev.windtunnel.mesh.LocalRateLimit;
 import dev.windtunnel.mesh.Mesh;
 import dev.windtunnel.mesh.MeshConfig;
 import dev.windtunnel.mesh.Service;
@@ -18,8 +18,6 @@ import java.util.Map;
  * the hosts that they are for, its rate limits.
  */
 final class IstioConfig {
-
-    private static final String ROOT_NAMESPACE = "istio-system";
 
     private final Mesh mesh;
     private final MeshConfig meshConfig;
@@ -67,11 +65,11 @@ final class IstioConfig {
                 virtualHosts.tables(),
                 clusters.all(),
                 registryOnly,
-                rateLimits(),
                 clusters.inbound(client.namespace()),
                 tcpRoutes.routings(),
                 peers,
-                admission(),
+                admission(Context.SIDECAR_INBOUND),
+                admission(Context.SIDECAR_OUTBOUND),
                 false,
                 List.of());
     }
@@ -86,28 +84,17 @@ final class IstioConfig {
                 ofGateways.tables(),
                 clusters.all(),
                 true,
-                List.of(),
                 Map.of(),
                 Map.of(),
                 peers,
-                admission(),
+                admission(Context.GATEWAY),
+                Admission.OPEN,
                 true,
                 List.of());
     }
 
-    private Admission admission() {
-        return Admission.of(mesh, client.namespace(), client.labels(), !gateways.isEmpty());
-    }
-
-    /** Those of the client's own pods: EnvoyFilters of its namespace and of the root namespace. */
-    private List<LocalRateLimit> rateLimits() {
-        return mesh.rateLimits().stream()
-                .filter(limit -> limit.key().namespace().equals(client.namespace())
-                        || limit.key().namespace().equals(ROOT_NAMESPACE))
-                .filter(limit -> client.labels()
-                        .entrySet()
-                        .containsAll(limit.workloadSelector().entrySet()))
-                .toList();
+    private Admission admission(Context listeners) {
+        return Admission.of(mesh, client.namespace(), client.labels(), listeners);
     }
 
     /** Whether clients of a namespace may see a VirtualService. */
@@ -150,12 +137,6 @@ final class IstioConfig {
                 return true;
             }
         }
-        return mesh.security().selects()
-                || mesh.globalLimits().stream()
-                        .anyMatch(limit -> !limit.workloadSelector().isEmpty())
-                || mesh.limitActions().stream()
-                        .anyMatch(actions -> !actions.workloadSelector().isEmpty())
-                || mesh.rateLimits().stream()
-                        .anyMatch(limit -> !limit.workloadSelector().isEmpty());
+        return mesh.security().selects() || mesh.limits().selects();
     }
 }

@@ -39,6 +39,11 @@ final class IstioRoutes {
         this.clusters = clusters;
     }
 
+    /** The name of a route in the proxy ({@code route.go}, translateRoute). */
+    private static @Nullable String name(HttpRoute entry, HttpMatch match) {
+        return entry.name() == null || match.name() == null ? entry.name() : entry.name() + "." + match.name();
+    }
+
     /**
      * The routes of a VirtualService on a port.
      *
@@ -60,7 +65,7 @@ final class IstioRoutes {
                 String rule = entry.matches().isEmpty()
                         ? entry.origin().text()
                         : entry.origin().text() + ".match[" + i + "]";
-                routes.add(new Route(rule, match, action, entry.origin()));
+                routes.add(new Route(rule, name(entry, match), match, action, entry.origin()));
                 if (match.isCatchAll()) {
                     return routes;
                 }
@@ -169,7 +174,7 @@ final class IstioRoutes {
                 HttpRoute.HeaderOperations.NONE,
                 null,
                 clusters.hashKeys(targets));
-        return new Route("default", HttpMatch.ANY, action, null);
+        return new Route("default", "default", HttpMatch.ANY, action, null);
     }
 
     /** As {@link IstioRetries#policy}; a single destination that goes by hashes may be tried again. */

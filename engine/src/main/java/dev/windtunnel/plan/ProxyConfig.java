@@ -2,7 +2,6 @@ package dev.windtunnel.plan;
 
 import dev.windtunnel.mesh.HttpMatch;
 import dev.windtunnel.mesh.HttpRoute;
-import dev.windtunnel.mesh.LocalRateLimit;
 import dev.windtunnel.mesh.Service;
 import dev.windtunnel.proxy.route.RouteTable;
 import java.util.List;
@@ -15,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param routeTables HTTP listeners by port
  * @param clusters clusters by name
  * @param registryOnly unknown destinations are refused instead of passed through
- * @param rateLimits what the proxy lets through to its own app
  * @param inbound how it keeps connections to its own app, by service port as {@link #portKey} has it; only where
  *     something is declared
  * @param tcp where connections go as bytes, by service port as {@link #portKey} has it
  * @param peers which callers the sidecars of the mesh take, its own too
  * @param admission what the proxy asks of requests before they pass: those for its own app, of a gateway all
+ * @param outbound what it asks of requests of its own app
  * @param gateway whether the proxy is a gateway at the edge of the mesh, which listens on the ports of its tables alone
  * @param listenerFaults faults of Istio 0.1, which belong to clusters instead of routes
  */
@@ -28,11 +27,11 @@ public record ProxyConfig(
         Map<Integer, RouteTable> routeTables,
         Map<String, ClusterConfig> clusters,
         boolean registryOnly,
-        List<LocalRateLimit> rateLimits,
         Map<String, InboundSettings> inbound,
         Map<String, TcpRouting> tcp,
         PeerModes peers,
         Admission admission,
+        Admission outbound,
         boolean gateway,
         List<ListenerFault> listenerFaults) {
 
@@ -41,10 +40,10 @@ public record ProxyConfig(
             Map.of(),
             Map.of(),
             true,
-            List.of(),
             Map.of(),
             Map.of(),
             PeerModes.DEFAULT,
+            Admission.OPEN,
             Admission.OPEN,
             false,
             List.of());

@@ -67,10 +67,10 @@ final class RouteRuleConfig {
                 tables,
                 clusters,
                 true,
-                List.of(),
                 Map.of(),
                 Map.of(),
                 PeerModes.DEFAULT,
+                Admission.OPEN,
                 Admission.OPEN,
                 false,
                 faults);

@@ -4,6 +4,7 @@ import dev.windtunnel.proxy.route.RequestHead;
 import dev.windtunnel.scenario.Connection;
 import dev.windtunnel.scenario.Handler;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A request that belongs to no traffic: somebody makes it from inside a pod and looks at what comes back. */
@@ -95,10 +96,18 @@ final class ByHand {
                 decision != null && decision.choices.length > 0
                         ? core.heads.get(decision.choices[call.cluster].head)
                         : sent,
-                decision == null ? Map.of() : decision.addedHeaders,
+                addedHeaders(call, decision, local),
                 Math.max(1, call.attempt),
                 upstream);
         this.call = null;
+    }
+
+    private static Map<String, String> addedHeaders(Call call, @Nullable Decision decision, LocalReply local) {
+        Map<String, String> headers = new TreeMap<>(local.headers());
+        if (decision != null && call.is(Call.PAST_CORS)) {
+            headers.putAll(decision.addedHeaders);
+        }
+        return headers;
     }
 
     private static boolean isHttp(Decision.Kind kind) {

@@ -48,6 +48,9 @@ final class Call {
     /** It was answered 101. */
     static final int UPGRADED = 1 << 7;
 
+    /** Has come past the filter that answers preflights, and adds its headers to whatever comes back. */
+    static final int PAST_CORS = 1 << 7;
+
     /** The slot by which events name it. */
     final int slot;
 
@@ -117,7 +120,7 @@ final class Call {
     @Nullable
     ClusterState upstream;
 
-    /** What it goes through at a gateway before the routes, and how far it is. */
+    /** What it goes through in its proxy or a gateway, and how far it is. */
     @Nullable
     Passage passage;
 

@@ -43,6 +43,7 @@ final class Core {
     int closingPods;
 
     final RateLimits rateLimits = new RateLimits();
+    final LocalLimits localLimits = new LocalLimits();
     final Mixer mixer;
     final HashTables hashTables = new HashTables(this);
     final List<Pod> pods = new ArrayList<>();

@@ -74,6 +74,9 @@ final class Decision {
     /** Of TCP: the rule, and the times of its connections; null where nothing but the cluster is known. */
     final @Nullable TcpRouting tcp;
 
+    /** Whether the proxy answers a browser's question for the app. */
+    final boolean preflight;
+
     /** Headers that the proxy adds to the answer. */
     final Map<String, String> addedHeaders;
 
@@ -102,6 +105,7 @@ final class Decision {
         tryTimerClass = builder.tryTimerClass;
         hash = builder.hash;
         tcp = builder.tcp;
+        preflight = builder.preflight;
         addedHeaders = builder.addedHeaders;
         localCode = builder.localCode;
         localText = builder.localText;
@@ -152,6 +156,7 @@ final class Decision {
         @Nullable
         TcpRouting tcp;
 
+        boolean preflight;
         Map<String, String> addedHeaders = Map.of();
         int localCode;
         String localText = "";

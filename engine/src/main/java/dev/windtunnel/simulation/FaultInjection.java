@@ -57,7 +57,7 @@ final class FaultInjection {
                 return;
             }
         }
-        router.route(call);
+        router.pastFaults(call);
     }
 
     /** Percentages of 2017 were truncated to whole ones. */

@@ -1,6 +1,7 @@
 package dev.windtunnel.simulation;
 
 import dev.windtunnel.mesh.GlobalRateLimit;
+import dev.windtunnel.mesh.LocalLimit;
 import dev.windtunnel.mesh.Service;
 import dev.windtunnel.proxy.limit.FixedWindow;
 import dev.windtunnel.proxy.mixer.RollingWindow;
@@ -9,8 +10,8 @@ import dev.windtunnel.random.Distribution;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes requests through what a proxy asks of them: at a pod before its app, at a gateway before its routes. A request
- * that waits for somebody's answer goes on when that is there.
+ * Takes requests through what a proxy asks of them: before the app of a pod, or on the way of a request through the
+ * proxy of its app or a gateway. A request that waits for somebody's answer goes on when that is there.
  */
 final class Gatekeeper {
 
@@ -76,7 +77,7 @@ final class Gatekeeper {
             boolean waited = row.is(Try.IN_GATE);
             row.bits &= ~Try.IN_GATE;
             Passage.Stage stage = passage.stages()[row.stage];
-            judge(stage, pod, row.key, row.stage, waited);
+            judge(stage, pod, connection(row), row.key, row.stage, waited);
             if (verdict.waits) {
                 row.bits |= Try.IN_GATE;
                 long wait = wait(stage, pod, row.key, row.stage);
@@ -97,9 +98,16 @@ final class Gatekeeper {
         return Outcome.PASSED;
     }
 
+    /** The connection that a request has come on: of its caller's sidecar, or of the caller itself. */
+    private static @Nullable Socket connection(Try row) {
+        Call call = row.call;
+        return row.connection != null || call == null ? row.connection : call.connection;
+    }
+
     private Passage passage(Try row, Pod pod, Gate gate) {
         Pod from = core.pod(row.sourcePod);
-        Gate.Caller caller = new Gate.Caller(from, row.is(Try.MUTUAL_TLS), isBytes(core, row), from.ip);
+        Gate.Caller caller =
+                new Gate.Caller(from, row.is(Try.MUTUAL_TLS), isBytes(core, row), from.ip, servicePort(row));
         return gate.passage(core, row.head, caller, pod, port(row, pod));
     }
 
@@ -117,6 +125,12 @@ final class Gatekeeper {
                         && !core.plan.protocol(port).isHttp();
     }
 
+    private int servicePort(Try row) {
+        HostState host = row.host;
+        Service.Port port = host == null ? null : host.cluster.config.port();
+        return port == null ? core.heads.get(row.head).port() : port.port();
+    }
+
     private int port(Try row, Pod pod) {
         int dialled = core.heads.get(row.head).port();
         HostState host = row.host;
@@ -127,21 +141,28 @@ final class Gatekeeper {
         return call == null || call.decision == null ? dialled : Handshakes.port(call.decision, dialled, pod);
     }
 
-    // ---------------------------------------------------------------- at a gateway
+    // ---------------------------------------------------------------- of an app, or at a gateway
 
-    /** Takes a request that has come into a gateway further; one that is refused has its flag, and its answer here. */
-    Outcome atGateway(Call call, Pod pod, Gate gate) {
-        Passage passage = call.passage;
-        if (passage == null) {
-            int port = core.heads.get(call.head).port();
-            passage = gate.passage(core, call.head, new Gate.Caller(pod, false, false, address(call)), pod, port);
-            call.passage = passage;
-        }
-        while (call.stage < passage.stages().length) {
+    /** What a request that has come into a proxy goes through, from which on it is known as its head says. */
+    void enter(Call call, Pod pod, Gate gate) {
+        boolean gateway = pod.sidecar().config().gateway();
+        int port = core.heads.get(call.head).port();
+        String address = gateway ? address(call) : pod.ip;
+        call.passage = gate.passage(core, call.head, new Gate.Caller(pod, false, false, address, port), pod, port);
+    }
+
+    /**
+     * Takes a request on its way through a proxy to a stage; one that is refused has its flag, and its answer here.
+     *
+     * @param until number of the stage before which it stops
+     */
+    Outcome through(Call call, Passage passage, int until) {
+        Pod pod = core.pod(call.pod);
+        while (call.stage < until) {
             boolean waited = call.waitsInGate;
             call.waitsInGate = false;
             Passage.Stage stage = passage.stages()[call.stage];
-            judge(stage, pod, call.key, call.stage, waited);
+            judge(stage, pod, call.connection, call.key, call.stage, waited);
             if (verdict.waits) {
                 call.waitsInGate = true;
                 long wait = wait(stage, pod, call.key, call.stage);
@@ -183,11 +204,16 @@ final class Gatekeeper {
 
     // ---------------------------------------------------------------- stages
 
-    private void judge(Passage.Stage stage, Pod pod, long key, int number, boolean waited) {
+    private void judge(
+            Passage.Stage stage, Pod pod, @Nullable Socket connection, long key, int number, boolean waited) {
         if (stage instanceof Passage.Refuse refuse) {
             verdict.refuses(refuse.status(), refuse.reply(), null, refuse.reason());
         } else if (stage instanceof Passage.Limit limit) {
             limit(limit, pod, key, number, waited);
+        } else if (stage instanceof Passage.Local local) {
+            limit(local, pod.sidecar(), connection, key);
+        } else if (stage instanceof Passage.Connections connections) {
+            limit(connections, pod.sidecar(), connection);
         } else if (stage instanceof Passage.Mixed mixed) {
             mix(mixed, waited);
         } else if (stage instanceof Passage.Ask ask) {
@@ -237,6 +263,46 @@ final class Gatekeeper {
         if (over) {
             verdict.refuses(filter.status(), LocalReply.OVER_LIMIT, ResponseFlag.RL, "over the global rate limit");
             verdict.grpc = filter.grpcResourceExhausted() ? Grpc.RESOURCE_EXHAUSTED : verdict.grpc;
+        }
+    }
+
+    /** Buckets give a token each, one after the other, until one is empty ({@code local_ratelimit_impl.cc}). */
+    private void limit(Passage.Local stage, Sidecar sidecar, @Nullable Socket connection, long key) {
+        verdict.passes();
+        LocalLimit limit = stage.limit();
+        long salt = (long) stage.number() << 8;
+        if (core.unit(key, Purpose.RATE_LIMIT + salt) >= limit.enabledFraction()) {
+            return;
+        }
+        LimitCounters counters = sidecar.counters(stage.counters());
+        counters.enabled++;
+        LocalBuckets buckets = limit.perConnection() && connection != null ? connection.buckets() : sidecar.buckets();
+        for (LocalBuckets.Tokens tokens : stage.tokens()) {
+            if (!buckets.take(tokens, core.now())) {
+                counters.rateLimited++;
+                if (core.unit(key, Purpose.RATE_LIMIT_ENFORCED + salt) < limit.enforcedFraction()) {
+                    counters.enforced++;
+                    verdict.refuses(limit.status(), stage.reply(), ResponseFlag.RL, "over the local rate limit");
+                    verdict.grpc = limit.grpcResourceExhausted() ? Grpc.RESOURCE_EXHAUSTED : verdict.grpc;
+                }
+                return;
+            }
+        }
+        counters.ok++;
+    }
+
+    /** A connection takes its token when it comes ({@code network/local_ratelimit}), not with what is said on it. */
+    private void limit(Passage.Connections stage, Sidecar sidecar, @Nullable Socket connection) {
+        verdict.passes();
+        if (stage.enabledFraction() <= 0 || connection != null && connection.counted) {
+            return;
+        }
+        if (connection != null) {
+            connection.counted = true;
+        }
+        if (!sidecar.buckets().take(stage.tokens(), core.now())) {
+            sidecar.counters(stage.counters()).rateLimited++;
+            verdict.refuses(0, LocalReply.EMPTY, null, "over the limit of connections");
         }
     }
 

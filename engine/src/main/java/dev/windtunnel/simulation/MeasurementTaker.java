@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Takes measurements of a simulation at one instant: copies, so that the run may go on. */
 final class MeasurementTaker {
@@ -223,8 +224,23 @@ final class MeasurementTaker {
             inbound(counters, pod, sidecar);
             put(counters, "cluster_manager.cluster_updated_via_merge", sidecar.updatesMerged);
             put(counters, "cluster_manager.update_out_of_merge_window", sidecar.updatesAtOnce);
+            limits(counters, sidecar);
             if (!counters.isEmpty()) {
                 taken.stats.put(pod.plan.namespace() + "/" + pod.name, counters);
+            }
+        }
+    }
+
+    private void limits(SortedMap<String, Double> counters, Sidecar sidecar) {
+        @Nullable LimitCounters[] all = sidecar.limitCounters();
+        for (int i = 0; i < all.length; i++) {
+            LimitCounters limit = all[i];
+            if (limit != null) {
+                String prefix = core.localLimits.prefixes().get(i) + ".";
+                put(counters, prefix + "enabled", limit.enabled);
+                put(counters, prefix + "ok", limit.ok);
+                put(counters, prefix + "rate_limited", limit.rateLimited);
+                put(counters, prefix + "enforced", limit.enforced);
             }
         }
     }

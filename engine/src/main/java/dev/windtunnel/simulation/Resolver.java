@@ -326,15 +326,10 @@ final class Resolver {
     private Decision forward(
             ProxyConfig config, Route route, RouteAction.Forward forward, RequestHead request, Target asked) {
         CorsPolicy cors = forward.cors();
-        if (cors != null && Cors.answers(cors, request)) {
-            Decision.Builder builder = new Decision.Builder(Decision.Kind.DIRECT);
-            builder.localCode = 200;
-            builder.addedHeaders = Cors.headers(cors, request);
-            return builder.route(route).build();
-        }
         Decision.Builder builder = new Decision.Builder(Decision.Kind.FORWARD);
         if (cors != null) {
             builder.addedHeaders = Cors.headers(cors, request);
+            builder.preflight = Cors.answers(cors, request);
         }
         dialled(builder, asked, request);
         builder.totalWeight = forward.totalWeight();

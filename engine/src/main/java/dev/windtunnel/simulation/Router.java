@@ -4,11 +4,12 @@ import dev.windtunnel.measure.EdgeStatistics;
 import dev.windtunnel.plan.ClusterConfig;
 import dev.windtunnel.proxy.retry.RetryPolicy;
 import dev.windtunnel.proxy.route.Grpc;
+import java.util.Objects;
 
 /**
  * What the caller's sidecar does with a request: route, faults, timeouts, tries, and the answer. The order is
- * Envoy's: fault filter, then the router, which chooses the cluster, the host, and asks the host's pool for a
- * connection; the route's timeout goes around all tries ({@code router.cc}).
+ * Envoy's: what comes before faults, those, preflights, what comes behind, then the router, which chooses the host and
+ * asks the host's pool for a connection; the route's timeout goes around all tries ({@code router.cc}).
  */
 final class Router {
 
@@ -65,15 +66,25 @@ final class Router {
         Sidecar sidecar = pod.sidecar();
         long count = ++sidecar.streams;
         sidecar.downstreamRequests++;
-        Gate gate = sidecar.routing.gate();
-        if (gate == null || !sidecar.config().gateway() || passes(call, pod, gate)) {
+        Gate gate = sidecar.routing.entry();
+        if (gate == null) {
             decide(call, pod, call.head, count);
+            return;
+        }
+        gatekeeper.enter(call, pod, gate);
+        Passage passage = passage(call);
+        if (passes(call, passage, passage.faults())) {
+            decide(call, pod, passage.head(), count);
         }
     }
 
-    /** Whether a request that has come into a gateway goes on now. */
-    private boolean passes(Call call, Pod pod, Gate gate) {
-        Gatekeeper.Outcome outcome = gatekeeper.atGateway(call, pod, gate);
+    private static Passage passage(Call call) {
+        return Objects.requireNonNull(call.passage);
+    }
+
+    /** Whether a request goes on to a stage of its way through the proxy now. */
+    private boolean passes(Call call, Passage passage, int until) {
+        Gatekeeper.Outcome outcome = gatekeeper.through(call, passage, until);
         if (outcome == Gatekeeper.Outcome.REFUSED) {
             boolean grpc = Grpc.isCall(core.heads.get(call.head));
             localReply(
@@ -85,21 +96,63 @@ final class Router {
         return outcome == Gatekeeper.Outcome.PASSED;
     }
 
-    /** Somebody whom a gateway has asked about a request has answered. */
+    /** Somebody whom the proxy has asked about a request has answered. */
     void askedAbout(Call call) {
+        if (call.state != Call.ENTERING || !call.waitsInGate) {
+            return;
+        }
+        Passage passage = passage(call);
         Pod pod = core.pod(call.pod);
-        Sidecar sidecar = pod.sidecar();
-        Gate gate = sidecar.routing.gate();
-        if (call.state == Call.ENTERING && call.waitsInGate && (gate == null || passes(call, pod, gate))) {
-            decide(call, pod, call.head, sidecar.streams);
+        if (call.stage >= passage.cors()) {
+            pastCors(call);
+        } else if (call.stage >= passage.faults()) {
+            pastFaults(call);
+        } else if (passes(call, passage, passage.faults())) {
+            decide(call, pod, passage.head(), pod.sidecar().streams);
         }
     }
 
-    private void decide(Call call, Pod pod, int asked, long count) {
-        Sidecar sidecar = pod.sidecar();
-        Decision decision = resolver.decide(pod, call.passage == null ? asked : call.passage.head());
+    private void decide(Call call, Pod pod, int head, long count) {
+        Decision decision = resolver.decide(pod, head);
         call.decision = decision;
         decision.uses++;
+        if (decision.kind != Decision.Kind.FORWARD) {
+            pastFaults(call);
+            return;
+        }
+        long stream = core.era.countedStreams() ? count : core.draw(call.key, Purpose.STREAM);
+        call.stream = stream;
+        call.cluster = decision.choose(stream);
+        call.fault = 0;
+        faults.inject(call);
+    }
+
+    /** The request has passed the fault filters: what comes before preflights, and those. */
+    void pastFaults(Call call) {
+        Passage passage = call.passage;
+        call.state = Call.ENTERING;
+        if (passage != null && !passes(call, passage, passage.cors())) {
+            return;
+        }
+        call.bits |= Call.PAST_CORS;
+        if (call.decided().preflight) {
+            localReply(call, 200, LocalReply.EMPTY);
+        } else {
+            pastCors(call);
+        }
+    }
+
+    private void pastCors(Call call) {
+        Passage passage = call.passage;
+        if (passage == null || passes(call, passage, passage.stages().length)) {
+            forward(call);
+        }
+    }
+
+    /** The last filter: the router itself. */
+    private void forward(Call call) {
+        Decision decision = call.decided();
+        Sidecar sidecar = core.pod(call.pod).sidecar();
         switch (decision.kind) {
             case REDIRECT -> {
                 sidecar.directResponses++;
@@ -109,13 +162,7 @@ final class Router {
                 sidecar.directResponses++;
                 localReply(call, decision.localCode, new LocalReply(decision.localText, true, ""));
             }
-            case FORWARD -> {
-                long stream = core.era.countedStreams() ? count : core.draw(call.key, Purpose.STREAM);
-                call.stream = stream;
-                call.cluster = decision.choose(stream);
-                call.fault = 0;
-                faults.inject(call);
-            }
+            case FORWARD -> route(call);
             default -> {
                 sidecar.noRoute++;
                 call.flags = ResponseFlag.NR.addTo(call.flags);
@@ -124,8 +171,8 @@ final class Router {
         }
     }
 
-    /** The request has passed the fault filters: a host of its cluster, and the first try. */
-    void route(Call call) {
+    /** A host of the cluster, and the first try. */
+    private void route(Call call) {
         Decision decision = call.decided();
         Decision.Choice choice = decision.choices[call.cluster];
         Sidecar sidecar = core.pod(call.pod).sidecar();

@@ -1,5 +1,6 @@
 package dev.windtunnel.simulation;
 
+import dev.windtunnel.plan.Admission;
 import dev.windtunnel.plan.ProxyConfig;
 import java.util.Arrays;
 import java.util.Map;
@@ -10,21 +11,33 @@ final class Routing {
 
     private final ProxyConfig config;
     private final @Nullable Gate gate;
+    private final @Nullable Gate entry;
     private @Nullable Decision[] decisions = new @Nullable Decision[16];
 
     Routing(ProxyConfig config) {
         this.config = config;
-        this.gate = config.admission().isOpen() ? null : new Gate(config.admission());
+        this.gate = gate(config, config.admission());
+        this.entry = config.gateway() ? gate : gate(config, config.outbound());
     }
 
     ProxyConfig config() {
         return config;
     }
 
-    /** What its proxies ask of requests before they pass; null for nothing. */
+    /** What its proxies ask of requests to their own apps before they pass, at a gateway of all; null for nothing. */
     @Nullable
     Gate gate() {
         return gate;
+    }
+
+    /** What they ask of requests that their routes then decide about: those of apps, or at a gateway all. */
+    @Nullable
+    Gate entry() {
+        return entry;
+    }
+
+    private static @Nullable Gate gate(ProxyConfig config, Admission admission) {
+        return admission.isOpen() ? null : new Gate(config, admission);
     }
 
     @Nullable

@@ -1,11 +1,9 @@
 package dev.windtunnel.simulation;
 
-import dev.windtunnel.mesh.LocalRateLimit;
 import dev.windtunnel.mesh.Service;
 import dev.windtunnel.plan.Behaviour;
 import dev.windtunnel.plan.Program;
 import dev.windtunnel.proxy.retry.BackOff;
-import dev.windtunnel.proxy.route.Grpc;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -107,15 +105,8 @@ final class Servers {
     }
 
     private void goOn(Try row, Pod pod, @Nullable Sidecar sidecar) {
-        if (sidecar != null) {
-            if (!passesGate(row, pod, sidecar)) {
-                return;
-            }
-            LocalRateLimit limit = sidecar.limits == null ? null : sidecar.limits.refuses(core, row);
-            if (limit != null) {
-                refuseByLimit(row, pod, limit);
-                return;
-            }
+        if (sidecar != null && !passesGate(row, pod, sidecar)) {
+            return;
         }
         if (!pod.accepting) {
             refused(row, pod);
@@ -248,13 +239,6 @@ final class Servers {
         pod.waitingForThread++;
         pod.noteQueue(core);
         spans.open(row, TraceSpan.Kind.QUEUE, "thread", "all threads of the app are busy");
-    }
-
-    private void refuseByLimit(Try row, Pod pod, LocalRateLimit limit) {
-        if (Grpc.isCall(core.heads.get(row.head))) {
-            row.grpc = limit.grpcResourceExhausted() ? Grpc.RESOURCE_EXHAUSTED : Grpc.status(limit.status());
-        }
-        answering.answer(row, pod, row.grpc == Grpc.NONE ? limit.status() : 200, LocalReply.RATE_LIMITED);
     }
 
     /** The app takes no connections any more: its sidecar tries it again and answers then. */

@@ -1,8 +1,9 @@
 package dev.windtunnel.simulation;
 
 import dev.windtunnel.measure.Tally;
-import dev.windtunnel.mesh.LocalRateLimit;
 import dev.windtunnel.plan.ProxyConfig;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +30,13 @@ final class Sidecar {
     /** HTTP streams so far, inbound ones too: the stream id of 2017. */
     long streams;
 
-    /** What it lets through to its own app; null for everything. */
+    /** The buckets of its local rate limits, and which limits they are of; null where there are none. */
     @Nullable
-    InboundLimits limits;
+    LocalBuckets buckets;
+
+    private List<Object> limits = List.of();
+
+    private @Nullable LimitCounters[] limitCounters = new @Nullable LimitCounters[0];
 
     /** Its limited connections to its own app; null where nothing is declared. */
     @Nullable
@@ -75,13 +80,42 @@ final class Sidecar {
 
     /** Takes the rate limits of its configuration; those that stay go on. */
     void takeLimits(long nowNanos) {
-        List<LocalRateLimit> wanted = config().rateLimits();
-        InboundLimits known = limits;
-        if (wanted.isEmpty()) {
-            limits = null;
-        } else if (known == null || !known.areThose(wanted)) {
-            limits = new InboundLimits(wanted, nowNanos);
+        List<Object> wanted = new ArrayList<>(config().admission().localLimits());
+        wanted.addAll(config().outbound().localLimits());
+        wanted.addAll(config().admission().connectionLimits());
+        if (!wanted.equals(limits)) {
+            limits = wanted;
+            buckets = wanted.isEmpty() ? null : new LocalBuckets();
         }
+    }
+
+    /** Its buckets; there are some where anything is limited. */
+    LocalBuckets buckets() {
+        LocalBuckets known = buckets;
+        if (known == null) {
+            known = new LocalBuckets();
+            buckets = known;
+        }
+        return known;
+    }
+
+    /** Its counters of local rate limits, by the number of their name. */
+    LimitCounters counters(int number) {
+        if (number >= limitCounters.length) {
+            limitCounters = Arrays.copyOf(limitCounters, number + 1);
+        }
+        LimitCounters counters = limitCounters[number];
+        if (counters == null) {
+            counters = new LimitCounters();
+            limitCounters[number] = counters;
+        }
+        return counters;
+    }
+
+    /** Those that it has, where nothing was ever counted null. */
+    @Nullable
+    LimitCounters[] limitCounters() {
+        return limitCounters;
     }
 
     /** Takes the limits of connections to its app. */

@@ -75,6 +75,10 @@ final class Socket {
     Edge edge;
 
     long key;
+    /** Whether a limit of connections at the other end has counted it. */
+    boolean counted;
+    /** Tokens of limits that each connection has for itself; null where there are none. */
+    private @Nullable LocalBuckets buckets;
 
     Socket(int slot) {
         this.slot = slot;
@@ -103,5 +107,17 @@ final class Socket {
         pool = null;
         host = null;
         edge = null;
+        buckets = null;
+        counted = false;
+    }
+
+    /** Its own buckets, full at first. */
+    LocalBuckets buckets() {
+        LocalBuckets own = buckets;
+        if (own == null) {
+            own = new LocalBuckets();
+            buckets = own;
+        }
+        return own;
     }
 }

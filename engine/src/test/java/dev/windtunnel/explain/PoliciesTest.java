@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.windtunnel.experiment.Experiment;
+import dev.windtunnel.testing.RateLimits;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -328,5 +329,20 @@ class PoliciesTest {
         assertSetting(policy, "inbound.authorization", "DENY", "AuthorizationPolicy/default/web", first + 12);
         assertSetting(policy, "inbound.jwt", "me", "RequestAuthentication/default/jwt", first + 19);
         assertSetting(policy, "tls.mode", "DISABLE", "DestinationRule/default/hello", first + 27);
+    }
+
+    @Test
+    void localRateLimitsOfTheServerAreShown() {
+        String bucket = "token_bucket: {max_tokens: %d, tokens_per_fill: 5, fill_interval: 1s}";
+        String settings = "stat_prefix: s, " + bucket.formatted(20) + ", " + RateLimits.ALL
+                + ", descriptors: [{entries: [{key: client}, {key: path, value: /a}], " + bucket.formatted(3) + "}]";
+        String filter = RateLimits.filter("SIDECAR_INBOUND", "x", "INSERT_BEFORE", null, settings)
+                .replaceFirst("  workloadSelector: .*\n", "");
+        EdgePolicy policy = only(modern("---\n" + filter));
+        List<Object> values = policy.settings().stream()
+                .filter(each -> each.field().equals("inbound.rateLimit"))
+                .map(Setting::value)
+                .toList();
+        assertEquals(List.of("client=*, path=/a: 3 at once, 5 every 1s", "20 at once, 5 every 1s"), values);
     }
 }

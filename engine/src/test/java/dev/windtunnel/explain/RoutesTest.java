@@ -12,6 +12,7 @@ import dev.windtunnel.measure.RunResult.TrafficResult;
 import dev.windtunnel.plan.WorkloadPlan;
 import dev.windtunnel.simulation.RequestHeads;
 import dev.windtunnel.simulation.RunOptions;
+import dev.windtunnel.testing.RateLimits;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -272,6 +273,65 @@ class RoutesTest {
         assertEquals(Outcome.FORWARD, allowed.outcome());
         Hop unknown = inbound("AuthorizationPolicy", "{action: CUSTOM, provider: {name: g}, rules: [{}]}", Map.of());
         assertEquals("AuthorizationPolicy/default/o asks g, which nobody knows", unknown.note());
+    }
+
+    private static Hop limited(String document, String headers, String... sets) {
+        Experiment experiment =
+                Loaded.from(Loaded.scenario("istio-1.30", "http://hello:8080/") + MESH + "---\n" + document, sets);
+        return hops(experiment, "http://hello:8080/only", headers.isEmpty() ? Map.of() : Map.of("x-plan", headers))
+                .get(1);
+    }
+
+    @Test
+    void aLocalLimitIsToldOf() {
+        String descriptors =
+                "rate_limits: [{actions: [{request_headers: {header_name: x-plan, descriptor_key: plan}}]}],"
+                        + " descriptors: [{entries: [{key: plan}], token_bucket: {max_tokens: 2, fill_interval: 1s}}]";
+        String filter = RateLimits.filter(
+                        "SIDECAR_INBOUND",
+                        "hello",
+                        "INSERT_BEFORE",
+                        null,
+                        "stat_prefix: s, token_bucket: {max_tokens: 20, tokens_per_fill: 50, fill_interval: 1s}, "
+                                + RateLimits.ALL + ", " + descriptors)
+                .replaceFirst("  workloadSelector: .*\n", "");
+        assertEquals(
+                "a local rate limit allows 20 at once, 50 every 1s (EnvoyFilter/default/limit)",
+                limited(filter, "").note());
+        assertEquals(
+                "a local rate limit allows 2 at once, 1 every 1s with plan=gold (EnvoyFilter/default/limit); a local rate"
+                        + " limit allows 20 at once, 50 every 1s (EnvoyFilter/default/limit)",
+                limited(filter, "gold").note());
+    }
+
+    @Test
+    void aServiceThatAllowsNoneIsDecided() {
+        String filter = RateLimits.patch(
+                        "ask",
+                        "hello",
+                        "HTTP_FILTER",
+                        "SIDECAR_INBOUND",
+                        "INSERT_BEFORE",
+                        "{name: envoy.filters.http.ratelimit, typed_config: {domain: shop}}")
+                .replaceFirst("  workloadSelector: .*\n", "");
+        String actions = RateLimits.patch(
+                        "actions",
+                        "hello",
+                        "VIRTUAL_HOST",
+                        "SIDECAR_INBOUND",
+                        "MERGE",
+                        "{rate_limits: [{actions: [{generic_key: {descriptor_value: all}}]}]}")
+                .replaceFirst("  workloadSelector: .*\n", "");
+        String service =
+                "cluster.rateLimitService={config: [{domain: shop, descriptors: [{key: generic_key, rate_limit:"
+                        + " {unit: second, requests_per_unit: %d}}]}]}";
+        Hop none = limited(filter + "---\n" + actions, "", service.formatted(0));
+        assertEquals(Outcome.RATE_LIMITED, none.outcome());
+        assertEquals(429, none.status());
+        assertEquals("RL", none.flag());
+        Hop some = limited(filter + "---\n" + actions, "", service.formatted(7));
+        assertEquals(Outcome.FORWARD, some.outcome());
+        assertEquals("the rate limit service allows 7 every 1s", some.note());
     }
 
     @Test

@@ -70,7 +70,10 @@ class DestinationPolicyFactsTest {
     @Test
     void anyBreakerEjectsAndTheOnlyHostMayGo() {
         Outcome run = users(
-                        bed(1, "{handlers: [{errors: [{rate: 100%, status: 500}]}]}").document(breaker("maxConnections: 100")), 1, 8)
+                        bed(1, "{handlers: [{errors: [{rate: 100%, status: 500}]}]}")
+                                .document(breaker("maxConnections: 100")),
+                        1,
+                        8)
                 .go();
         assertEquals("500:8", run.codes("curl"));
         assertEquals(1, run.result().ejections().size());

@@ -95,12 +95,25 @@ class GlobalRateLimitFactsTest {
                 .workload("app", OK)
                 .service("app", "app: app", "{name: http, port: 8080}")
                 .deployment("app", 5, "app: app", true)
-                .document(filter("ANY", ""))
-                .document(actions("ANY", BY_PATH))
+                .document(filter("SIDECAR_INBOUND", ""))
+                .document(actions("SIDECAR_INBOUND", BY_PATH))
                 .cluster("rateLimitService: {" + rules("{key: PATH, " + seconds(10) + "}") + "}");
         assertEquals(
                 "200:10 429:90",
                 steady(bed, "web", "http://app:8080/", "100/s", 100).go().codes("web"));
+    }
+
+    /** A filter for all listeners is in the chain of the caller's sidecar, too: a request is counted twice. */
+    @Test
+    void aFilterForAllListenersAsksTwice() {
+        Bed bed = Scenarios.bed()
+                .client("client")
+                .meshApp("app", OK)
+                .document(filter("ANY", "timeout: 10s"))
+                .document(actions("ANY", BY_PATH))
+                .cluster("rateLimitService: {" + rules("{key: PATH, " + seconds(10) + "}") + "}");
+        Outcome run = steady(bed, "web", "http://app:8080/", "100/s", 100).go();
+        assertEquals("200:5 429:95", run.codes("web"));
     }
 
     @Test

@@ -3,16 +3,19 @@ package dev.windtunnel.config.fields;
 import dev.windtunnel.mesh.AuthorizationPolicy;
 import dev.windtunnel.mesh.Autoscaler;
 import dev.windtunnel.mesh.ClusterNode;
+import dev.windtunnel.mesh.ConnectionRateLimit;
 import dev.windtunnel.mesh.DestinationPolicy;
 import dev.windtunnel.mesh.DestinationRule;
 import dev.windtunnel.mesh.Gateway;
-import dev.windtunnel.mesh.GlobalRateLimit;
+import dev.windtunnel.mesh.InsertedFilter;
 import dev.windtunnel.mesh.LocalRateLimit;
 import dev.windtunnel.mesh.Mesh;
 import dev.windtunnel.mesh.MeshConfig;
 import dev.windtunnel.mesh.MixerRules;
 import dev.windtunnel.mesh.Namespace;
 import dev.windtunnel.mesh.PeerAuthentication;
+import dev.windtunnel.mesh.RateLimitActions;
+import dev.windtunnel.mesh.RateLimiting;
 import dev.windtunnel.mesh.RequestAuthentication;
 import dev.windtunnel.mesh.RouteRule;
 import dev.windtunnel.mesh.Security;
@@ -38,10 +41,11 @@ public final class MeshParts {
     private final List<RouteRule> routeRules = new ArrayList<>();
     private final List<DestinationPolicy> destinationPolicies = new ArrayList<>();
     private final List<MixerRules> mixerRules = new ArrayList<>();
-    private final List<LocalRateLimit> rateLimits = new ArrayList<>();
+    private final List<InsertedFilter> filters = new ArrayList<>();
+    private final List<LocalRateLimit.Override> overrides = new ArrayList<>();
+    private final List<RateLimitActions> limitActions = new ArrayList<>();
+    private final List<ConnectionRateLimit> connectionLimits = new ArrayList<>();
     private final List<Autoscaler> autoscalers = new ArrayList<>();
-    private final List<GlobalRateLimit> globalLimits = new ArrayList<>();
-    private final List<GlobalRateLimit.Actions> limitActions = new ArrayList<>();
     private final List<PeerAuthentication> peers = new ArrayList<>();
     private final List<RequestAuthentication> requests = new ArrayList<>();
     private final List<AuthorizationPolicy> policies = new ArrayList<>();
@@ -103,9 +107,19 @@ public final class MeshParts {
         mixerRules.add(rules);
     }
 
-    /** Adds a local rate limit. */
-    public void add(LocalRateLimit limit) {
-        rateLimits.add(limit);
+    /** Adds a filter of an EnvoyFilter. */
+    public void add(InsertedFilter filter) {
+        filters.add(filter);
+    }
+
+    /** Adds settings of a local rate limit for some routes. */
+    public void add(LocalRateLimit.Override override) {
+        overrides.add(override);
+    }
+
+    /** Adds a limit of connections. */
+    public void add(ConnectionRateLimit limit) {
+        connectionLimits.add(limit);
     }
 
     /** Adds an autoscaler. */
@@ -113,13 +127,8 @@ public final class MeshParts {
         autoscalers.add(autoscaler);
     }
 
-    /** Adds a global rate limit. */
-    public void add(GlobalRateLimit limit) {
-        globalLimits.add(limit);
-    }
-
-    /** Adds what global rate limits ask. */
-    public void add(GlobalRateLimit.Actions actions) {
+    /** Adds what rate limits are told of requests. */
+    public void add(RateLimitActions actions) {
         limitActions.add(actions);
     }
 
@@ -161,10 +170,11 @@ public final class MeshParts {
         routeRules.addAll(others.routeRules);
         destinationPolicies.addAll(others.destinationPolicies);
         mixerRules.addAll(others.mixerRules);
-        rateLimits.addAll(others.rateLimits);
-        autoscalers.addAll(others.autoscalers);
-        globalLimits.addAll(others.globalLimits);
+        filters.addAll(others.filters);
+        overrides.addAll(others.overrides);
         limitActions.addAll(others.limitActions);
+        connectionLimits.addAll(others.connectionLimits);
+        autoscalers.addAll(others.autoscalers);
         peers.addAll(others.peers);
         requests.addAll(others.requests);
         policies.addAll(others.policies);
@@ -190,10 +200,12 @@ public final class MeshParts {
                 List.copyOf(routeRules),
                 List.copyOf(destinationPolicies),
                 List.copyOf(mixerRules),
-                List.copyOf(rateLimits),
+                new RateLimiting(
+                        List.copyOf(filters),
+                        List.copyOf(overrides),
+                        List.copyOf(limitActions),
+                        List.copyOf(connectionLimits)),
                 List.copyOf(autoscalers),
-                List.copyOf(globalLimits),
-                List.copyOf(limitActions),
                 new Security(peers, requests, policies),
                 List.copyOf(nodes),
                 meshConfig);

@@ -4,165 +4,218 @@ import dev.windtunnel.config.fields.Block;
 import dev.windtunnel.config.fields.MeshParts;
 import dev.windtunnel.config.fields.Metadata;
 import dev.windtunnel.config.fields.ObjectReading;
-import dev.windtunnel.finding.Level;
+import dev.windtunnel.mesh.FilterPlace;
+import dev.windtunnel.mesh.FilterPlace.Context;
 import dev.windtunnel.mesh.GlobalRateLimit;
-import dev.windtunnel.mesh.GlobalRateLimit.Actions;
-import dev.windtunnel.mesh.GlobalRateLimit.Place;
 import dev.windtunnel.mesh.LocalRateLimit;
+import dev.windtunnel.mesh.RateLimitActions;
+import dev.windtunnel.mesh.RouteScope;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * EnvoyFilters, of which two uses are simulated, the way Istio documents them: a local rate limit before the apps of pods,
- * and global rate limits. All else in them is said not to be.
+ * EnvoyFilters, of which rate limits are simulated: local and global ones of requests, local ones of connections, and what
+ * they are told of requests. All else in them is said not to be.
  */
 public final class EnvoyFilters {
 
-    private static final String NAME = "envoy.filters.http.local_ratelimit";
-    private static final long LEAST_INTERVAL_NANOS = 50_000_000L;
-    private static final long MOST = 0xffff_ffffL;
+    private static final String ROUTER = "envoy.filters.http.router";
 
-    private EnvoyFilters() {}
+    private final ObjectReading object;
+    private final MeshParts parts;
+    private final Map<String, String> selector;
+    private final int priority;
+
+    private EnvoyFilters(ObjectReading object, MeshParts parts, Map<String, String> selector, int priority) {
+        this.object = object;
+        this.parts = parts;
+        this.selector = selector;
+        this.priority = priority;
+    }
 
     /** An EnvoyFilter. */
     public static void read(ObjectReading object, MeshParts parts) {
         Metadata.of(object.root());
         Block spec = object.root().blockOrEmpty("spec");
         Map<String, String> selector = spec.blockOrEmpty("workloadSelector").textMap("labels");
-        spec.harmless("priority");
+        spec.notSimulated("targetRefs");
+        Long priority = spec.number("priority", Integer.MIN_VALUE, Integer.MAX_VALUE);
+        EnvoyFilters reader = new EnvoyFilters(object, parts, selector, priority == null ? 0 : (int) (long) priority);
         for (Block patch : spec.blocks("configPatches")) {
-            if (isGlobal(object, selector, patch, parts)) {
-                continue;
-            }
-            LocalRateLimit limit = limit(object, selector, patch);
-            if (limit != null) {
-                parts.add(limit);
+            if (!reader.isRead(patch)) {
+                notSimulated(patch);
             }
         }
     }
 
-    /** Whether a patch belongs to a global rate limit; its parts are read then. */
-    private static boolean isGlobal(ObjectReading object, Map<String, String> selector, Block patch, MeshParts parts) {
-        String target = patch.text("applyTo", "");
+    /** Whether a patch is one that is simulated; its parts are read then. */
+    private boolean isRead(Block patch) {
         Block match = patch.blockOrEmpty("match");
         Block change = patch.blockOrEmpty("patch");
-        Block value = change.blockOrEmpty("value");
-        Place place = GlobalRateLimits.place(match.text("context", "ANY"));
+        Context context = context(match.text("context", "ANY"));
         String operation = change.text("operation", "");
+        if (context == null) {
+            return false;
+        }
+        return switch (patch.text("applyTo", "")) {
+            case "HTTP_FILTER" -> isFilter(patch, match, change, context, operation);
+            case "VIRTUAL_HOST", "HTTP_ROUTE" ->
+                operation.equals("MERGE")
+                        && isRoute(
+                                match,
+                                change.blockOrEmpty("value"),
+                                context,
+                                patch.text("applyTo", "").equals("HTTP_ROUTE"));
+            case "NETWORK_FILTER" ->
+                operation.startsWith("INSERT")
+                        && context.isFor(Context.SIDECAR_INBOUND)
+                        && ConnectionRateLimits.isOne(change.blockOrEmpty("value"))
+                        && ConnectionRateLimits.read(
+                                object, selector, match, change.blockOrEmpty("value"), patch, parts);
+            default -> false;
+        };
+    }
+
+    private static @Nullable Context context(String written) {
+        for (Context context : Context.values()) {
+            if (context.name().equals(written)) {
+                return context;
+            }
+        }
+        return null;
+    }
+
+    private static void notSimulated(Block patch) {
+        Block change = patch.blockOrEmpty("patch");
+        patch.notSimulated("applyTo");
+        patch.harmlessRest();
+        patch.blockOrEmpty("match").harmlessRest();
+        Block value = change.blockOrEmpty("value");
+        Block configs = value.blockOrEmpty("typed_per_filter_config");
+        change.harmlessRest();
+        value.harmlessRest();
+        value.blockOrEmpty("typed_config").harmlessRest();
+        value.blockOrEmpty("route").harmlessRest();
+        configs.names().forEach(name -> configs.blockOrEmpty(name).harmlessRest());
+        ignoreRest(patch.blockOrEmpty("match").blockOrEmpty("listener"));
+    }
+
+    private static void ignoreRest(Block listener) {
+        Block chain = listener.blockOrEmpty("filterChain");
+        listener.harmlessRest();
+        chain.harmlessRest();
+        chain.blockOrEmpty("filter").harmlessRest();
+        chain.blockOrEmpty("filter").blockOrEmpty("subFilter").harmlessRest();
+    }
+
+    // ---------------------------------------------------------------- filters
+
+    private boolean isFilter(Block patch, Block match, Block change, Context context, String operation) {
+        Block value = change.blockOrEmpty("value");
+        String name = value.text("name", "");
+        Block config = value.block("typed_config");
+        boolean local = isOf(name, LocalRateLimit.NAME, config, "LocalRateLimit");
+        boolean global = !local && isOf(name, GlobalRateLimit.NAME, config, "RateLimit");
+        FilterPlace place = !local && !global ? null : place(match, operation, context);
         if (place == null) {
             return false;
         }
-        if (target.equals("HTTP_FILTER")
-                && operation.startsWith("INSERT")
-                && value.text("name", "").equals(GlobalRateLimits.NAME)) {
-            Block config = value.block("typed_config");
-            match.harmlessRest();
-            if (config != null) {
-                GlobalRateLimit limit = GlobalRateLimits.filter(object, selector, place, patch, config);
-                if (limit != null) {
-                    parts.add(limit);
-                }
-            }
+        if (config == null) {
+            value.refuse("typed_config", "the filter has no typed_config");
             return true;
         }
-        if ((target.equals("VIRTUAL_HOST") || target.equals("HTTP_ROUTE")) && operation.equals("MERGE")) {
-            Actions actions = GlobalRateLimits.actions(object, selector, place, match, value);
-            if (actions != null) {
-                match.harmlessRest();
-                parts.add(actions);
-                return true;
-            }
+        if (local) {
+            parts.add(new LocalRateLimit(
+                    object.key(), selector, name, place, LocalLimits.ofFilter(config, patch.origin()), patch.origin()));
+            return true;
         }
-        return false;
+        GlobalRateLimit limit = GlobalRateLimits.filter(object.key(), selector, name, place, patch, config);
+        if (limit != null) {
+            parts.add(limit);
+        }
+        return true;
     }
 
-    private static @Nullable LocalRateLimit limit(ObjectReading object, Map<String, String> selector, Block patch) {
-        String place = patch.text("applyTo", "");
-        Block match = patch.blockOrEmpty("match");
-        String context = match.text("context", "ANY");
-        Block change = patch.blockOrEmpty("patch");
-        Block value = change.blockOrEmpty("value");
-        boolean ours = place.equals("HTTP_FILTER")
-                && (context.equals("SIDECAR_INBOUND") || context.equals("ANY"))
-                && change.text("operation", "").startsWith("INSERT")
-                && value.text("name", "").equals(NAME);
-        if (!ours) {
-            patch.notSimulated("applyTo");
-            patch.harmlessRest();
-            match.harmlessRest();
-            change.harmlessRest();
-            value.harmlessRest();
-            return null;
-        }
-        match.harmlessRest();
-        Block config = value.block("typed_config");
-        if (config == null) {
-            return null;
-        }
-        config.harmless("@type", "type_url", "stat_prefix", "response_headers_to_add", "enable_x_ratelimit_headers");
-        Block settings = config.block("value") != null ? config.blockOrEmpty("value") : config;
-        settings.harmless("stat_prefix", "response_headers_to_add");
-        settings.notSimulated("descriptors", "local_rate_limit_per_downstream_connection", "local_cluster_rate_limit");
-        Block bucket = settings.block("token_bucket");
-        double enabled = fraction(settings, "filter_enabled");
-        double enforced = fraction(settings, "filter_enforced");
-        if (bucket == null) {
-            settings.refuse("token_bucket", "the rate limit has no token_bucket");
-            return null;
-        }
-        if (enabled == 0) {
-            bucket.harmlessRest();
-            settings.report(
-                    Level.WARNING,
-                    "WT3021",
-                    "filter_enabled",
-                    "filter_enabled is 0 % or not written, so that the limit is never looked at",
-                    "write filter_enabled: {default_value: {numerator: 100}}, and filter_enforced likewise");
-            return null;
-        }
-        Long most = bucket.number("max_tokens", 1, MOST);
-        Long perFill = bucket.number("tokens_per_fill", 1, MOST);
-        Long interval = bucket.anyDurationNanos("fill_interval");
-        if (interval == null || interval < LEAST_INTERVAL_NANOS) {
-            bucket.refuse("fill_interval", "the fill_interval has to be at least 50ms");
-            return null;
-        }
-        if (most == null) {
-            if (!bucket.has("max_tokens")) {
-                bucket.refuse("max_tokens", "the bucket has no max_tokens");
-            }
-            return null;
-        }
-        Long status = settings.blockOrEmpty("status").number("code", 400, 599);
-        return new LocalRateLimit(
-                object.key(),
-                selector,
-                most,
-                perFill == null ? 1 : perFill,
-                interval,
-                enabled,
-                enforced,
-                status == null ? 429 : (int) (long) status,
-                settings.isTrue("rate_limited_as_resource_exhausted"),
-                patch.origin());
+    /** Whether a filter is of a kind: by its usual name, or by the type of its settings. */
+    private static boolean isOf(String name, String usual, @Nullable Block config, String type) {
+        String written = config == null ? "" : config.text("type_url", config.text("@type", ""));
+        return name.equals(usual) || !name.isEmpty() && written.endsWith("." + type);
     }
 
-    /** A runtime fraction, of 1; what is not written is 0 ({@code local_rate_limit.proto}). */
-    private static double fraction(Block owner, String field) {
-        Block written = owner.block(field);
-        if (written == null) {
-            return 0;
+    /** Where a filter is put; null where Envoy does not take it, or istiod puts none ({@code listener_patch.go}). */
+    private @Nullable FilterPlace place(Block match, String operation, Context context) {
+        Block listener = match.blockOrEmpty("listener");
+        Block filter = listener.blockOrEmpty("filterChain").blockOrEmpty("filter");
+        String neighbour = filter.blockOrEmpty("subFilter").filledText("name");
+        match.harmless("proxy");
+        Integer port = listener.port("portNumber");
+        listener.blockOrEmpty("filterChain").notSimulated("sni", "transportProtocol", "applicationProtocols", "name");
+        if (port == null) {
+            port = listener.blockOrEmpty("filterChain").port("destinationPort");
         }
-        written.harmless("runtime_key");
-        Block value = written.blockOrEmpty("default_value");
-        long numerator = value.count("numerator", 0);
-        String unit = value.word("denominator", "HUNDRED", "TEN_THOUSAND", "MILLION");
-        double whole =
-                switch (unit == null ? "HUNDRED" : unit) {
-                    case "TEN_THOUSAND" -> 10_000;
-                    case "MILLION" -> 1_000_000;
-                    default -> 100;
-                };
-        return Math.min(1, numerator / whole);
+        listener.notSimulated("name");
+        filter.harmless("name");
+        boolean last = neighbour == null || neighbour.equals(ROUTER);
+        if (port != null && context != Context.SIDECAR_INBOUND && context != Context.SIDECAR_OUTBOUND) {
+            listener.notSimulated("portNumber");
+            return null;
+        }
+        return switch (operation) {
+            case "INSERT_FIRST" -> new FilterPlace(context, port, FilterPlace.Operation.FIRST, null, priority);
+            case "INSERT_BEFORE" ->
+                new FilterPlace(
+                        context,
+                        port,
+                        neighbour == null ? FilterPlace.Operation.FIRST : FilterPlace.Operation.BEFORE,
+                        neighbour,
+                        priority);
+            case "INSERT_AFTER" ->
+                last ? null : new FilterPlace(context, port, FilterPlace.Operation.AFTER, neighbour, priority);
+            default -> null; // behind the router, where Envoy takes none
+        };
+    }
+
+    // ---------------------------------------------------------------- routes
+
+    private boolean isRoute(Block match, Block value, Context context, boolean onRoutes) {
+        Block owner = onRoutes ? value.blockOrEmpty("route") : value;
+        Block configs = value.blockOrEmpty("typed_per_filter_config");
+        boolean any = owner.has("rate_limits");
+        for (String filter : configs.names()) {
+            any |= isOf(filter, LocalRateLimit.NAME, configs.block(filter), "LocalRateLimit");
+        }
+        if (!any) {
+            return false;
+        }
+        RouteScope scope = scope(match, context, onRoutes);
+        if (owner.has("rate_limits")) {
+            owner.notSimulated("include_vh_rate_limits");
+            parts.add(new RateLimitActions(
+                    object.key(), selector, scope, RateLimitDescriptors.read(owner, "rate_limits")));
+        }
+        for (String filter : configs.names()) {
+            Block config = configs.block(filter);
+            if (config == null || !isOf(filter, LocalRateLimit.NAME, config, "LocalRateLimit")) {
+                configs.notSimulated(filter);
+                continue;
+            }
+            parts.add(new LocalRateLimit.Override(
+                    object.key(), selector, filter, scope, LocalLimits.ofRoute(config, value.origin())));
+        }
+        return true;
+    }
+
+    private static RouteScope scope(Block match, Context context, boolean onRoutes) {
+        Block configuration = match.blockOrEmpty("routeConfiguration");
+        Block host = configuration.blockOrEmpty("vhost");
+        Block route = host.blockOrEmpty("route");
+        match.harmless("proxy");
+        configuration.notSimulated("name", "portNumber", "portName", "gateway");
+        host.notSimulated("domainName");
+        String action = route.text("action", "ANY");
+        if (!action.equals("ANY") && !action.equals("ROUTE")) {
+            route.notSimulated("action");
+        }
+        return new RouteScope(context, host.filledText("name"), onRoutes, route.filledText("name"));
     }
 }

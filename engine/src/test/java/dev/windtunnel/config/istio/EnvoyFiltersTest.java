@@ -28,6 +28,59 @@ class EnvoyFiltersTest {
     void bucketsAreTakenAsEnvoyTakesThem(String bucket, String refused) {
         Yaml yaml = Yaml.modern(RateLimits.local("app", bucket));
         assertEquals(refused == null ? "" : "IST0106 " + BUCKET + "." + refused, yaml.paths());
-        assertEquals(refused == null ? 1 : 0, yaml.mesh().rateLimits().size());
+        assertEquals(refused == null ? 1 : 0, yaml.mesh().limits().local().size());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    [{entries: [{key: a, value: b}], token_bucket: {max_tokens: 1, fill_interval: 1s}}] |
+                    [{entries: [{key: a, value: b}]}] | [0].token_bucket
+                    [{entries: [], token_bucket: {max_tokens: 1, fill_interval: 1s}}] | [0].entries
+                    [{entries: [{key: a}], token_bucket: {max_tokens: 1, fill_interval: 1s}}, {entries: [{key: a}], token_bucket: {max_tokens: 2, fill_interval: 1s}}] | [1].entries
+                    [{entries: [{key: a}], token_bucket: {max_tokens: 1, fill_interval: 10ms}}] | [0].token_bucket.fill_interval
+                    """)
+    void descriptorsAreTakenAsEnvoyTakesThem(String descriptors, String refused) {
+        Yaml yaml =
+                Yaml.modern(RateLimits.local("app", "{max_tokens: 5, fill_interval: 1s}, descriptors: " + descriptors));
+        String path = "spec.configPatches[0].patch.value.typed_config.descriptors";
+        assertEquals(refused == null ? "" : "IST0106 " + path + refused, yaml.paths());
+    }
+
+    /** Where Envoy takes no filter, and what is beyond a rate limit: nothing happens, and it is said. */
+    @ParameterizedTest(name = "{0} {1} {2}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    HTTP_FILTER | SIDECAR_INBOUND | ADD | {name: envoy.filters.http.local_ratelimit, typed_config: {stat_prefix: s}}
+                    HTTP_FILTER | SIDECAR_INBOUND | INSERT_AFTER | {name: envoy.filters.http.local_ratelimit, typed_config: {stat_prefix: s}}
+                    HTTP_FILTER | SIDECAR_INBOUND | REMOVE | {name: envoy.filters.http.local_ratelimit}
+                    HTTP_FILTER | SIDECAR_INBOUND | INSERT_BEFORE | {name: envoy.filters.http.lua}
+                    NETWORK_FILTER | SIDECAR_INBOUND | INSERT_BEFORE | {name: envoy.filters.network.local_ratelimit}
+                    CLUSTER | ANY | MERGE | {connect_timeout: 1s}
+                    """)
+    void whatIsNotSimulatedIsSaid(String target, String context, String operation, String value) {
+        Yaml yaml = Yaml.modern(RateLimits.patch("f", "app", target, context, operation, value));
+        assertEquals("WT1002 spec.configPatches[0].applyTo", yaml.paths());
+        assertEquals(0, yaml.mesh().limits().filters().size());
+    }
+
+    /** A filter without settings, whose name alone says what it is; or whose type does. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {name: envoy.filters.http.local_ratelimit, typed_config: {stat_prefix: s}}
+                    {name: mine, typed_config: {"@type": type.googleapis.com/envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit, stat_prefix: s}}
+                    {name: mine, typed_config: {"@type": type.googleapis.com/udpa.type.v1.TypedStruct, type_url: type.googleapis.com/envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit, value: {stat_prefix: s}}}
+                    """)
+    void theFilterMayLeaveItsBucketToRoutes(String value) {
+        Yaml yaml = Yaml.modern(RateLimits.patch("f", "app", "HTTP_FILTER", "SIDECAR_INBOUND", "INSERT_FIRST", value));
+        assertEquals("", yaml.paths());
+        assertEquals(1, yaml.mesh().limits().local().size());
     }
 }

@@ -11,6 +11,7 @@ import dev.windtunnel.mesh.Mesh;
 import dev.windtunnel.mesh.MeshConfig;
 import dev.windtunnel.mesh.ObjectKey;
 import dev.windtunnel.mesh.Origin;
+import dev.windtunnel.mesh.RateLimiting;
 import dev.windtunnel.mesh.Security;
 import dev.windtunnel.mesh.Service;
 import dev.windtunnel.mesh.Workload;
@@ -35,9 +36,7 @@ class ScenarioChecksTest {
             List.of(),
             List.of(),
             List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
+            RateLimiting.NONE,
             List.of(),
             Security.NONE,
             List.of(),
