@@ -9,6 +9,7 @@ import dev.windtunnel.mesh.Namespace;
 import dev.windtunnel.mesh.Security;
 import dev.windtunnel.mesh.Workload;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -28,14 +29,21 @@ final class AuthorizationPolicyCheck implements Check {
         for (AuthorizationPolicy policy : input.mesh().security().policies()) {
             if (namespaces) {
                 checkNamespaces(policy, known, findings);
-            } else if (!policy.selector().isEmpty() && !hasPods(policy, known, input)) {
+            } else if (!hasPods(policy.key().namespace(), policy.selector(), input)) {
+                boolean selects = !policy.selector().isEmpty();
                 findings.add(Input.at(
                         policy.origin(),
-                        "selector",
+                        selects ? "selector" : "",
                         Finding.warning(
                                         "IST0127",
-                                        "no pod has the labels of the selector, so this policy is for nobody")
-                                .withFix("give it labels that pods carry")));
+                                        selects
+                                                ? "no pod has the labels of the selector, so this policy is for nobody"
+                                                : "namespace " + policy.key().namespace()
+                                                        + " has no pods, so this policy is for nobody")
+                                .withFix(
+                                        selects
+                                                ? "give it labels that pods carry"
+                                                : "move it to the namespace of the pods, or add them")));
             }
         }
     }
@@ -54,12 +62,11 @@ final class AuthorizationPolicyCheck implements Check {
     }
 
     /** Istio makes the pods of its own gateway. */
-    private static boolean hasPods(AuthorizationPolicy policy, Set<String> known, Input input) {
-        String own = policy.key().namespace();
+    static boolean hasPods(String own, Map<String, String> selector, Input input) {
         boolean everywhere = own.equals(Security.ROOT_NAMESPACE);
-        return everywhere && policy.selector().containsValue("ingressgateway")
-                || (everywhere ? known : List.of(own))
-                        .stream().anyMatch(namespace -> input.hasPods(namespace, policy.selector()));
+        return everywhere && (selector.isEmpty() || selector.containsValue("ingressgateway"))
+                || (everywhere ? knownNamespaces(input) : List.of(own))
+                        .stream().anyMatch(namespace -> input.hasPods(namespace, selector));
     }
 
     private static void checkNamespaces(AuthorizationPolicy policy, Set<String> known, Findings findings) {

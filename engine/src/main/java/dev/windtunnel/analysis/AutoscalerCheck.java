@@ -6,7 +6,8 @@ import dev.windtunnel.mesh.Autoscaler;
 import dev.windtunnel.mesh.Workload;
 import java.util.Set;
 
-/** WT3025: a HorizontalPodAutoscaler that will never scale: there is nothing to scale, or no requests to go by. */
+/** WT3025: a HorizontalPodAutoscaler that will never scale: there is nothing to scale, no requests to go by, or
+ * another one for the same pods ({@code podautoscaler/horizontal.go}, AmbiguousSelector). */
 final class AutoscalerCheck implements Check {
     private static final Set<String> SCALABLE =
             Set.of("Deployment", "StatefulSet", "ReplicaSet", "ReplicationController", "Rollout");
@@ -23,6 +24,10 @@ final class AutoscalerCheck implements Check {
                 }
             }
             String name = autoscaler.targetKind() + " " + autoscaler.targetName();
+            Autoscaler other = input.mesh().autoscalers().stream()
+                    .filter(each -> !each.key().equals(autoscaler.key()) && each.hasTargetOf(autoscaler))
+                    .findFirst()
+                    .orElse(null);
             if (target == null || !SCALABLE.contains(autoscaler.targetKind())) {
                 add(
                         findings,
@@ -30,6 +35,14 @@ final class AutoscalerCheck implements Check {
                         "scaleTargetRef.name",
                         target == null ? "there is no " + name + " to scale" : "a " + name + " cannot be scaled",
                         "name a Deployment or StatefulSet of this namespace");
+            } else if (other != null) {
+                add(
+                        findings,
+                        autoscaler,
+                        "scaleTargetRef.name",
+                        other.key().name() + " is for " + name
+                                + ", too: neither goes by what pods use (AmbiguousSelector), both hold their bounds alone",
+                        "keep one HorizontalPodAutoscaler, with the metrics of both");
             } else if (autoscaler.averageCores() == 0 && target.requestedCores() == 0) {
                 add(
                         findings,

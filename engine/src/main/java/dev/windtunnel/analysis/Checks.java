@@ -19,11 +19,18 @@ public enum Checks {
     DUPLICATE_HOST("IST0109", "a host has one VirtualService in the mesh", new DuplicateHostCheck()),
     EMPTY_SERVICE("WT3016", "the selector of a Service takes pods", new EmptyServiceCheck()),
     EMPTY_SUBSET("IST0173", "the labels of a subset take pods", new EmptySubsetCheck()),
+    POLICY_METHODS("WT3042", "methods of AuthorizationPolicies are those of requests", new PolicyValuesCheck(false)),
+    POLICY_PRINCIPALS(
+            "WT3041", "principals of AuthorizationPolicies are those of callers", new PolicyValuesCheck(true)),
     PORT_NAME("IST0118", "port names say the protocol", new PortNameCheck()),
     RATE_LIMIT_SELECTOR("WT3024", "the selector of a rate limit takes pods", new RateLimitSelectorCheck()),
     ROUTE_RULE_PRECEDENCE(
             "WT3015", "no two route rules of a service are equally important", new RouteRulePrecedenceCheck()),
     ROUTE_RULE_REFERENCE("WT3014", "services and versions of route rules exist", new RouteRuleReferenceCheck()),
+    SECURITY_SELECTOR(
+            "WT3040",
+            "the selectors of PeerAuthentications and RequestAuthentications take pods",
+            new SecuritySelectorCheck()),
     UNREACHABLE_ROUTE("IST0130", "every route of a VirtualService can be taken", new UnreachableRouteCheck()),
     UNREACHABLE_ROUTE_RULE("WT3013", "every route rule can be taken", new UnreachableRouteRuleCheck());
 

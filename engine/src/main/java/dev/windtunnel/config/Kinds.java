@@ -30,6 +30,7 @@ public final class Kinds {
             List.of("Job"),
             List.of("CronJob", "cj"),
             List.of("HorizontalPodAutoscaler", "hpa"),
+            List.of("PodDisruptionBudget", "pdb"),
             List.of("PersistentVolume", "pv"),
             List.of("PersistentVolumeClaim", "pvc"),
             List.of("VirtualService", "vs"),

@@ -142,16 +142,26 @@ final class Cluster {
             // Something in it does not come up, whatever else does.
             case "BLOCKED" ->
                 block == null ? 0 : Math.min(block.ready(), containers(pod).size() - 1);
-            case "STARTING", "DOWN" -> 0;
+            case "STARTING", "PENDING" -> 0;
             case "UNREADY" -> containers(pod).size() - 1;
+            // Nobody reports anything else than the kubelet did last.
+            case "DOWN" -> ready(pod.before(), containers(pod).size());
             // Istio 0.1 gave the proxy no readiness probe.
             default -> containers(pod).size() - (pod.proxyDown() && !is2017() ? 1 : 0);
         };
     }
 
-    /** Whether the containers of a pod run. */
+    private static int ready(String state, int containers) {
+        return switch (state) {
+            case "READY", "TERMINATING" -> containers;
+            case "UNREADY" -> containers - 1;
+            default -> 0;
+        };
+    }
+
+    /** Whether the containers of a pod run, as far as the cluster knows. */
     boolean runs(PodView pod) {
-        return switch (pod.state()) {
+        return switch (pod.state().equals("DOWN") ? pod.before() : pod.state()) {
             case "READY", "UNREADY", "TERMINATING" -> true;
             default -> false;
         };
@@ -161,11 +171,21 @@ final class Cluster {
         PodBlock block = pod.workload().block();
         return switch (pod.state()) {
             case "BLOCKED" -> block == null ? "Pending" : block.status();
+            case "PENDING" -> "Pending";
             case "STARTING" -> "ContainerCreating";
-            case "DOWN" -> "Unknown";
+            // Of a machine that is gone the last report stays; kubectl 1.7 said Unknown once the pod was given up.
+            case "DOWN" ->
+                pod.evicted()
+                        ? is2017() && !pod.before().equals("TERMINATING") ? "Unknown" : "Terminating"
+                        : pod.before().equals("STARTING") ? "ContainerCreating" : "Running";
             case "TERMINATING" -> "Terminating";
             default -> "Running";
         };
+    }
+
+    /** Why a pod is on no node; empty when it is on one. */
+    String whyPending(PodView pod) {
+        return run.whyPending(pod.id());
     }
 
     long ageNanos(PodView pod) {
@@ -188,16 +208,19 @@ final class Cluster {
         return found;
     }
 
+    /** Whether a pod is one that its controller counts: it has not been told to end. */
+    private static boolean isActive(PodView pod) {
+        return !pod.state().equals("TERMINATING") && !(pod.state().equals("DOWN") && pod.evicted());
+    }
+
     int current(WorkloadPlan workload) {
-        return (int) podsOf(workload).stream()
-                .filter(pod -> !pod.state().equals("TERMINATING"))
-                .count();
+        return (int) podsOf(workload).stream().filter(Cluster::isActive).count();
     }
 
     /** Pods of the template that the workload has now. */
     int updated(WorkloadPlan workload) {
         return (int) podsOf(workload).stream()
-                .filter(pod -> !pod.state().equals("TERMINATING") && Rollouts.isOfTemplate(pod, workload))
+                .filter(pod -> isActive(pod) && Rollouts.isOfTemplate(pod, workload))
                 .count();
     }
 
@@ -205,6 +228,16 @@ final class Cluster {
         return (int) podsOf(workload).stream()
                 .filter(pod -> pod.state().equals("READY"))
                 .count();
+    }
+
+    /** What the pods of an autoscaler use of what it wants; NaN when nothing is known. */
+    double useOfTarget(ObjectKey autoscaler) {
+        return run.useOfTarget(autoscaler);
+    }
+
+    /** What {@code kubectl get nodes} says of a node. */
+    String status(ClusterNode node) {
+        return run.isNodeReady(node.name()) ? "Ready" : "NotReady";
     }
 
     /** A controller is as old as its oldest pod that was there from the beginning. */

@@ -181,12 +181,14 @@ final class Describing {
         Workload workload = Cluster.declared(pod);
         line("Name:", pod.name());
         line("Namespace:", pod.namespace());
-        line("Node:", pod.node());
+        boolean pending = pod.state().equals("PENDING");
+        line("Node:", pending ? "<none>" : pod.node());
         lines("Labels:", pod.workload().labels(), "=");
         lines("Annotations:", workload.annotations(), cluster.is2017() ? "=" : ": ");
         boolean running = cluster.runs(pod);
-        line("Status:", pod.state().equals("TERMINATING") ? "Terminating" : running ? "Running" : "Pending");
-        line("IP:", pod.state().equals("BLOCKED") ? "" : pod.ip());
+        boolean ends = cluster.status(pod).equals("Terminating");
+        line("Status:", ends ? "Terminating" : running ? "Running" : "Pending");
+        line("IP:", pending || pod.state().equals("BLOCKED") ? "" : pod.ip());
         String kind = workload.key().kind();
         if (!kind.equals("Pod")) {
             line(
@@ -208,6 +210,10 @@ final class Describing {
                 container.ports().forEach(port -> ports.add(port.containerPort() + "/" + port.protocol()));
                 line("    Port:", ports.isEmpty() ? "<none>" : String.join(", ", ports));
             }
+            if (pending) {
+                align();
+                continue; // no kubelet has reported anything of it
+            }
             line("    State:", i < ready ? "Running" : "Waiting");
             if (i >= ready) {
                 line("      Reason:", cluster.status(pod));
@@ -219,10 +225,17 @@ final class Describing {
         text.append("Conditions:\n");
         boolean all = ready == names.size() && pod.state().equals("READY");
         line("  Type", "Status");
-        line("  Initialized", running ? "True" : "False");
-        line("  Ready", all ? "True" : "False");
-        line("  PodScheduled", "True");
+        if (!pending) {
+            line("  Initialized", running ? "True" : "False");
+            line("  Ready", all ? "True" : "False");
+        }
+        line("  PodScheduled", pending ? "False" : "True");
         align();
+        String why = cluster.whyPending(pod);
+        if (!why.isEmpty()) {
+            text.append("Events:\n  Warning  FailedScheduling  ").append(why).append('\n');
+            return text.toString();
+        }
         events(pod.workload().block());
         return text.toString();
     }

@@ -85,7 +85,9 @@ final class KubeDocuments {
                 fields.entries().forEach(entry -> spec.put(entry.key(), entry.value()));
             }
         }
-        spec.put("nodeName", pod.node());
+        if (!pod.state().equals("PENDING")) {
+            spec.put("nodeName", pod.node());
+        }
         List<String> names = cluster.containers(pod);
         if (names.size() > Cluster.declared(pod).containers().size()) {
             List<@Nullable Object> containers = new ArrayList<>();
@@ -100,6 +102,21 @@ final class KubeDocuments {
     }
 
     private Map<String, @Nullable Object> status(PodView pod) {
+        if (pod.state().equals("PENDING")) {
+            return map(
+                    "phase",
+                    "Pending",
+                    "conditions",
+                    List.of(map(
+                            "type",
+                            "PodScheduled",
+                            "status",
+                            "False",
+                            "reason",
+                            "Unschedulable",
+                            "message",
+                            cluster.whyPending(pod))));
+        }
         boolean running = cluster.runs(pod);
         List<String> names = cluster.containers(pod);
         int ready = cluster.readyContainers(pod);

@@ -26,11 +26,13 @@ final class Resources {
 
     private final Cluster cluster;
     private final KubeDocuments documents;
+    private final ScalingTables scaling;
     private final boolean is2017;
 
     Resources(Cluster cluster) {
         this.cluster = cluster;
         this.documents = new KubeDocuments(cluster);
+        this.scaling = new ScalingTables(cluster);
         this.is2017 = cluster.is2017();
     }
 
@@ -63,6 +65,12 @@ final class Resources {
                                 list(object, "spec", "hosts"),
                                 text(object, "spec", "location"),
                                 text(object, "spec", "resolution")));
+            case "PeerAuthentication" ->
+                stored(kind, List.of("MODE"), object -> List.of(text(object, "spec", "mtls", "mode")));
+            case "AuthorizationPolicy" ->
+                stored(kind, List.of("ACTION"), object -> List.of(text(object, "spec", "action")));
+            case "HorizontalPodAutoscaler" -> stored(kind, scaling.autoscalerColumns(), scaling::autoscaler);
+            case "PodDisruptionBudget" -> stored(kind, scaling.budgetColumns(), scaling::budget);
             case "WorkloadEntry" ->
                 stored(kind, List.of("ADDRESS"), object -> List.of(text(object, "spec", "address")));
             default -> CONTROLLERS.contains(kind) ? controllers(kind) : stored(kind, List.of(), object -> List.of());
@@ -76,8 +84,10 @@ final class Resources {
         for (PodView pod : cluster.pods()) {
             String ready =
                     cluster.readyContainers(pod) + "/" + cluster.containers(pod).size();
-            List<String> wide =
-                    is2017 ? List.of(pod.ip(), pod.node()) : List.of(pod.ip(), pod.node(), "<none>", "<none>");
+            boolean pending = pod.state().equals("PENDING");
+            String ip = pending ? "<none>" : pod.ip();
+            String node = pending ? "<none>" : pod.node();
+            List<String> wide = is2017 ? List.of(ip, node) : List.of(ip, node, "<none>", "<none>");
             rows.add(new Row(
                     pod.namespace(),
                     pod.name(),
@@ -245,7 +255,9 @@ final class Resources {
                     "",
                     node.name(),
                     node.labels(),
-                    is2017 ? List.of("Ready", age, version) : List.of("Ready", "<none>", age, version),
+                    is2017
+                            ? List.of(cluster.status(node), age, version)
+                            : List.of(cluster.status(node), "<none>", age, version),
                     List.of(),
                     () -> documents.node(node)));
         }

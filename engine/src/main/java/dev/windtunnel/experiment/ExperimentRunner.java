@@ -4,6 +4,7 @@ import dev.windtunnel.expect.Evaluator;
 import dev.windtunnel.expect.Expression;
 import dev.windtunnel.expect.Threshold;
 import dev.windtunnel.expect.ThresholdResult;
+import dev.windtunnel.finding.Finding;
 import dev.windtunnel.kernel.EventQueue;
 import dev.windtunnel.measure.RunResult;
 import dev.windtunnel.simulation.Figures;
@@ -68,8 +69,8 @@ public final class ExperimentRunner {
         Progress NONE = (replication, virtualNanos, requests) -> true;
     }
 
-    /** What came out: the result and the judged thresholds. */
-    public record Outcome(RunResult result, List<ThresholdResult> thresholds) {}
+    /** What came out: the result, the judged thresholds, and what only the run has shown. */
+    public record Outcome(RunResult result, List<ThresholdResult> thresholds, List<Finding> findings) {}
 
     /** A runner. */
     public ExperimentRunner(Experiment experiment, Settings settings) {
@@ -105,7 +106,10 @@ public final class ExperimentRunner {
         List<Figures> single = new ArrayList<>();
         runs.forEach(run -> single.add(new Figures(run).named(names)));
         Evaluator evaluator = new Evaluator(new Figures(Measurements.sum(runs)).named(names), single);
-        return new Outcome(result, evaluator.evaluate(experiment.scenario().thresholds()));
+        return new Outcome(
+                result,
+                evaluator.evaluate(experiment.scenario().thresholds()),
+                RunFindings.of(experiment, runs.get(0).notes()));
     }
 
     private static void runWorkers(Runnable worker, int jobs) {

@@ -28,6 +28,13 @@ public record Autoscaler(
         Pace down,
         Origin origin) {
 
+    /** Whether another one scales the same workload. */
+    public boolean hasTargetOf(Autoscaler other) {
+        return targetKind.equals(other.targetKind)
+                && targetName.equals(other.targetName)
+                && key.namespace().equals(other.key.namespace());
+    }
+
     /** Which of several policies counts. */
     public enum Select {
         MAX,

@@ -37,10 +37,18 @@ public record Scheduling(
     public int untolerated(ClusterNode node, boolean soft) {
         int count = 0;
         for (ClusterNode.Taint taint : node.taints()) {
-            boolean tolerated = tolerations.stream().anyMatch(toleration -> toleration.tolerates(taint));
-            count += !tolerated && taint.effect().equals("PreferNoSchedule") == soft ? 1 : 0;
+            count += !tolerates(taint) && taint.effect().equals("PreferNoSchedule") == soft ? 1 : 0;
         }
         return count;
+    }
+
+    private boolean tolerates(ClusterNode.Taint taint) {
+        return tolerations.stream().anyMatch(toleration -> toleration.tolerates(taint));
+    }
+
+    /** Whether a taint keeps these pods away, whatever else there is. */
+    public boolean keepsAway(ClusterNode.Taint taint) {
+        return !tolerates(taint) && !taint.effect().equals("PreferNoSchedule");
     }
 
     /** What is wanted of a label. */

@@ -1,7 +1,9 @@
 package dev.windtunnel.plan;
 
 import dev.windtunnel.mesh.ClusterNode;
+import dev.windtunnel.mesh.Mesh;
 import dev.windtunnel.scenario.ClusterSettings.NodePool;
+import dev.windtunnel.scenario.Scenario;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +12,11 @@ import java.util.Map;
 final class Nodes {
 
     private Nodes() {}
+
+    /** Whether anybody says which machines there are; else one stands for whatever there is. */
+    static boolean areDeclared(Scenario scenario, Mesh mesh) {
+        return !scenario.cluster().nodes().isEmpty() || !mesh.nodes().isEmpty();
+    }
 
     static List<ClusterNode> of(List<NodePool> pools, List<ClusterNode> documents) {
         List<ClusterNode> nodes = new ArrayList<>();

@@ -124,6 +124,7 @@ public final class PlanCompiler {
             }
             sayAssumptions(result, sidecars);
             sayUnknownProviders();
+            TlsFit.check(mesh, directory, result, findings);
         }
         addOutsiders(result, directory);
         return result;
@@ -206,7 +207,10 @@ public final class PlanCompiler {
         int replicas = workload.replicas();
         if (workload.key().kind().equals("DaemonSet")) {
             int fitting = (int) nodes.stream().filter(workload::mayBeOn).count();
-            replicas = fitting == 0 ? nodes.size() : fitting;
+            replicas = fitting == 0 && Nodes.areDeclared(scenario, mesh) ? 0 : fitting == 0 ? nodes.size() : fitting;
+        }
+        if (Nodes.areDeclared(scenario, mesh)) {
+            NodeFit.check(workload, behaviour, nodes, findings);
         }
         return new WorkloadPlan(
                 id,

@@ -100,7 +100,25 @@ final class Actions {
             List<Pod> pods = world.select(workload, selection);
             then.accept(pods);
             note(occurrence, pods);
+            noteMissing(occurrence, name, selection, pods);
         });
+    }
+
+    /** Says of an entry of the scenario which of the pods that it means were not there. */
+    private void noteMissing(Occurrence occurrence, String workload, PodSelection selection, List<Pod> found) {
+        String missing = null;
+        if (selection instanceof PodSelection.Named named) {
+            List<String> names = new ArrayList<>(named.names());
+            found.forEach(pod -> names.remove(pod.name));
+            missing = names.isEmpty() ? null : "there is no pod " + String.join(", ", names) + " of " + workload;
+        } else if (selection instanceof PodSelection.Count wanted && wanted.count() > found.size()) {
+            missing = "there are " + found.size() + " of " + wanted.count() + " pods of " + workload;
+        } else if (found.isEmpty()) {
+            missing = "there is no pod of " + workload;
+        }
+        if (missing != null && occurrence.entry >= 0) {
+            core.notes.missing(occurrence.entry, core.now(), found.size(), missing);
+        }
     }
 
     private static void note(Occurrence occurrence, List<Pod> pods) {
@@ -220,6 +238,7 @@ final class Actions {
         boolean[] over = new boolean[1];
         core.chores.at(saturated(detectNanos), () -> {
             if (!over[0]) {
+                core.trouble.noticeNodes(nodes);
                 world.change(() -> gone.forEach(world.life()::noticed), occurrence.change);
             }
         });
@@ -234,6 +253,7 @@ final class Actions {
             gone.removeIf(pod -> core.trouble.isLost(pod.node.name())); // another entry keeps it
             world.change(() -> gone.forEach(world.life()::comeBack), null);
             gone.forEach(pod -> world.controllers().podChanged(pod));
+            world.life().bindPending(false);
         };
     }
 

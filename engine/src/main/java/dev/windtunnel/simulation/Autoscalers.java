@@ -34,6 +34,9 @@ final class Autoscalers {
     /** CPU time that pods had used at the last look, by pod. */
     private final Map<Integer, Double> usedBefore = new HashMap<>();
 
+    /** What pods used at the last look, of what is wanted, by autoscaler. */
+    private final Map<String, Double> ratios = new HashMap<>();
+
     private boolean looking;
 
     Autoscalers(Core core, Scaler scaler) {
@@ -48,6 +51,11 @@ final class Autoscalers {
             remember();
             core.chores.repeatedlyAt(core.now() + PERIOD_NANOS, this::look);
         }
+    }
+
+    /** What pods used at the last look, of what an autoscaler wants; NaN when nothing is known. */
+    double ratio(String autoscaler) {
+        return ratios.getOrDefault(autoscaler, Double.NaN);
     }
 
     private void look() {
@@ -114,12 +122,15 @@ final class Autoscalers {
             desired = autoscaler.maxReplicas();
         } else if (current < autoscaler.minReplicas()) {
             desired = autoscaler.minReplicas();
+        } else if (isAmbiguous(autoscaler)) {
+            return; // of two for the same pods neither goes by their use
         } else {
             Usage usage = usage(autoscaler, target, used);
             if (usage == null) {
                 return;
             }
             ratio = usage.ratio();
+            ratios.put(autoscaler.key().text(), ratio);
             int wanted = usage.replicas(current);
             desired = Math.max(autoscaler.minReplicas(), pace.limit(autoscaler, core.now(), current, wanted));
             desired = Math.min(autoscaler.maxReplicas(), desired);
@@ -130,6 +141,15 @@ final class Autoscalers {
                     + (Double.isNaN(ratio) ? "" : ": its pods use " + percent(ratio) + " % of what is wanted");
             scaler.scale(target.namespace() + "/" + target.name(), desired, why);
         }
+    }
+
+    private boolean isAmbiguous(Autoscaler autoscaler) {
+        for (Autoscaler other : core.plan.mesh().autoscalers()) {
+            if (!other.key().equals(autoscaler.key()) && other.hasTargetOf(autoscaler)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String percent(double ratio) {
@@ -206,7 +226,7 @@ final class Autoscalers {
 
     /** Whether what a pod uses says nothing yet: it has just become ready, or never was (groupPods). */
     private boolean isStarting(Pod pod) {
-        if (pod.state == Pod.State.STARTING) {
+        if (pod.state == Pod.State.STARTING || pod.state == Pod.State.PENDING) {
             return true;
         }
         boolean ready = pod.state == Pod.State.READY;

@@ -144,6 +144,9 @@ final class Controllers {
             again.remove(0).work();
         }
         working = false;
+        if (core.pendingPods > 0) {
+            life.bindPending(false);
+        }
         world.settle();
     }
 
@@ -155,7 +158,7 @@ final class Controllers {
     /** Whether a pod is one that a controller counts: it has not been told to end. */
     static boolean isActive(Pod pod) {
         return switch (pod.state) {
-            case STARTING, READY, UNREADY -> true;
+            case PENDING, STARTING, READY, UNREADY -> true;
             case DOWN -> !pod.evicted;
             default -> false;
         };

@@ -42,6 +42,10 @@ final class Core {
     /** Pods that end and take no new connections any more: where it is 0 nobody has to ask. */
     int closingPods;
 
+    final Notes notes = new Notes();
+    /** Pods that wait for a node. */
+    int pendingPods;
+
     final RateLimits rateLimits = new RateLimits();
     final LocalLimits localLimits = new LocalLimits();
     final Mixer mixer;
@@ -114,16 +118,28 @@ final class Core {
         }
         podById[pod.id] = pod;
         pods.add(pod);
-        if (!pod.external) {
+        if (pod.state == Pod.State.PENDING) {
+            pendingPods++;
+        } else if (!pod.external) {
             podsOnNodes.merge(pod.node.name(), 1, Integer::sum);
         }
+    }
+
+    /** A pod that waited for a node is on one now. */
+    void bound(Pod pod) {
+        pendingPods--;
+        podsOnNodes.merge(pod.node.name(), 1, Integer::sum);
     }
 
     /** A pod is there no more. */
     void gone(Pod pod) {
         if (pod.state != Pod.State.GONE) {
+            if (pod.state == Pod.State.PENDING) {
+                pendingPods--;
+            } else {
+                podsOnNodes.merge(pod.node.name(), -1, Integer::sum);
+            }
             pod.become(Pod.State.GONE, now());
-            podsOnNodes.merge(pod.node.name(), -1, Integer::sum);
         }
     }
 

@@ -52,7 +52,7 @@ final class Endpoints {
     Endpoints(ServiceDirectory directory, List<Pod> pods) {
         List<Pod> created = new ArrayList<>();
         for (Pod pod : pods) {
-            if (pod.state != Pod.State.BLOCKED) {
+            if (pod.state != Pod.State.BLOCKED && pod.state != Pod.State.PENDING) {
                 created.add(pod);
             }
             if (pod.endpoint) {

@@ -30,7 +30,7 @@ public record Frame(
      * A pod.
      *
      * @param workload name of its workload, as results show it
-     * @param state BLOCKED, STARTING, READY, UNREADY, DOWN or TERMINATING
+     * @param state BLOCKED, PENDING, STARTING, READY, UNREADY, DOWN or TERMINATING
      * @param sidecar whether it has a sidecar, or will have one when it has started
      * @param cores its cores; infinite when unlimited
      * @param busyCores cores at work now

@@ -40,6 +40,7 @@ final class MeasurementTaker {
         taken.durationSeconds = end / 1e9;
         taken.timeline = simulation.timeline().results();
         taken.ejections = ejections();
+        taken.notes = core.notes.list();
         takeTraffic(taken, end);
         takeEdges(taken);
         takePods(taken, end);

@@ -33,6 +33,7 @@ public final class Measurements {
     final SortedMap<String, SortedMap<String, Double>> stats = new TreeMap<>();
     List<TimelineResult> timeline = List.of();
     List<EjectionResult> ejections = List.of();
+    List<RunNote> notes = List.of();
     final Map<Selection, Collector> collectors = new LinkedHashMap<>();
     final Map<Selection, Windows> collectedWindows = new LinkedHashMap<>();
     final Map<String, Windows> trafficWindows = new LinkedHashMap<>();
@@ -57,6 +58,11 @@ public final class Measurements {
         interrupted = true;
     }
 
+    /** What the run came upon; of several the first's. */
+    public List<RunNote> notes() {
+        return notes;
+    }
+
     /** How many runs are in it. */
     public int replications() {
         return replications;
@@ -78,6 +84,7 @@ public final class Measurements {
         sum.replications = 0;
         sum.timeline = first.timeline;
         sum.ejections = first.ejections;
+        sum.notes = first.notes;
         sum.seriesStepNanos = first.seriesStepNanos;
         sum.proxies = first.proxies;
         for (Measurements run : runs) {

@@ -22,6 +22,8 @@ final class Pod {
     enum State {
         /** Not created yet, or held back by the platform. */
         BLOCKED,
+        /** Created, and on no node: there is none that it may be on. */
+        PENDING,
         STARTING,
         READY,
         /** It listens, and no Service leads to it. */
@@ -41,13 +43,17 @@ final class Pod {
 
     final String name;
     final String ip;
-    final ClusterNode node;
-    final String zone;
-    final String region;
+    ClusterNode node;
+    String zone;
+    String region;
     /** {@code region/zone}. */
-    final String locality;
+    String locality;
     /** Name of its workload in results. */
     final String displayName;
+    /** Region and zone that its label says; null where its node says it. */
+    private final @Nullable String ownRegion;
+
+    private final @Nullable String ownZone;
     /** Numbers of region and zone, for comparing. */
     int regionId;
 
@@ -67,6 +73,8 @@ final class Pod {
     double workStretch;
 
     State state;
+    /** The one before. */
+    State before = State.STARTING;
     /** Since when. */
     long sinceNanos;
 
@@ -187,8 +195,10 @@ final class Pod {
         this.node = node;
         String locality = plan.labels().get("istio-locality");
         String[] parts = locality == null ? new String[0] : locality.split("[./]");
-        this.region = parts.length > 0 ? parts[0] : node.region();
-        this.zone = parts.length > 1 ? parts[1] : node.zone();
+        this.ownRegion = parts.length > 0 ? parts[0] : null;
+        this.ownZone = parts.length > 1 ? parts[1] : null;
+        this.region = ownRegion != null ? ownRegion : node.region();
+        this.zone = ownZone != null ? ownZone : node.zone();
         // One text for all pods of a place: they are compared with every try.
         this.locality = (region + "/" + zone).intern();
         this.displayName = displayName;
@@ -202,8 +212,18 @@ final class Pod {
         this.sinceNanos = createdNanos;
     }
 
+    /** It is on a node now. */
+    void bind(ClusterNode to) {
+        node = to;
+        region = ownRegion != null ? ownRegion : to.region();
+        zone = ownZone != null ? ownZone : to.zone();
+        locality = (region + "/" + zone).intern();
+        labels = null;
+    }
+
     /** It is something else from now on. */
     void become(State next, long nowNanos) {
+        before = state;
         state = next;
         sinceNanos = nowNanos;
     }

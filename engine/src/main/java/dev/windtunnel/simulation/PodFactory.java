@@ -1,5 +1,6 @@
 package dev.windtunnel.simulation;
 
+import dev.windtunnel.mesh.ClusterNode;
 import dev.windtunnel.mesh.ServiceEntry;
 import dev.windtunnel.plan.WorkloadPlan;
 import dev.windtunnel.scenario.ClusterSettings.PinnedPod;
@@ -45,26 +46,51 @@ final class PodFactory {
         PinnedPod pinned = pinned(workload, ordinal);
         String name = pinned != null && pinned.name() != null ? pinned.name() : freeName(workload, ordinal);
         String ip = pinned != null && pinned.ip() != null ? pinned.ip() : declaredAddress(workload, ordinal);
+        ClusterNode node = scheduler.node(workload, ordinal, slot);
         Pod pod = new Pod(
                 core.pods.size(),
                 ordinal,
                 name,
                 ip,
-                scheduler.node(workload, ordinal, slot),
+                node == null ? Scheduler.NOWHERE : node,
                 now,
                 workload,
                 workload.displayName(core.scenario.namespace()),
                 core.measures.warmupNanos);
         pod.slot = slot;
-        pod.regionId = regions.computeIfAbsent(pod.region, region -> regions.size());
-        pod.zoneId = zones.computeIfAbsent(pod.zone, zone -> zones.size());
-        pod.nodeId = core.plan.nodes().indexOf(pod.node);
+        number(pod);
+        if (node == null && workload.block() == null) {
+            pod.become(Pod.State.PENDING, now);
+        }
         if (pinned != null) {
             pod.pinnedAgeNanos = pinned.ageNanos();
             pod.restarts = pinned.restarts() == null ? 0 : pinned.restarts();
         }
         core.add(pod);
         return pod;
+    }
+
+    private void number(Pod pod) {
+        pod.regionId = regions.computeIfAbsent(pod.region, region -> regions.size());
+        pod.zoneId = zones.computeIfAbsent(pod.zone, zone -> zones.size());
+        pod.nodeId = core.plan.nodes().indexOf(pod.node);
+    }
+
+    /** Looks once more for a node of a pod that waits for one; false when there is still none. */
+    boolean bind(Pod pod) {
+        ClusterNode node = scheduler.node(pod.plan, pod.ordinal, pod.slot);
+        if (node == null) {
+            return false;
+        }
+        pod.bind(node);
+        number(pod);
+        core.bound(pod);
+        return true;
+    }
+
+    /** Why a pod is on no node, in the words of the scheduler. */
+    String reasons(Pod pod) {
+        return scheduler.reasons(pod.plan);
     }
 
     /** The workload's name and a number, unless a pod that is pinned has that name. */

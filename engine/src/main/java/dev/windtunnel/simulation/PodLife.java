@@ -5,7 +5,9 @@ import dev.windtunnel.plan.Lifetime;
 import dev.windtunnel.plan.WorkloadPlan;
 import dev.windtunnel.scenario.WorkloadSettings.Shutdown;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The life of pods as the kubelet sees it: containers start, probes say when a pod is ready, an order to end goes through
@@ -45,7 +47,7 @@ final class PodLife {
         pod.revision = revision;
         if (workload.block() != null) {
             pod.become(Pod.State.BLOCKED, core.now());
-        } else {
+        } else if (pod.state != Pod.State.PENDING) {
             pod.become(Pod.State.READY, core.now());
             pod.endpoint = true;
             pod.probed = true;
@@ -59,10 +61,55 @@ final class PodLife {
         if (++made > MOST_MADE) {
             throw new Overload(Overload.Kind.PODS);
         }
+        if (core.pendingPods > 0) {
+            bindPending(false); // those that wait already come first
+        }
         Pod pod = factory.create(workload, core.now(), slot);
         pod.revision = revision;
-        boot(pod);
+        if (pod.state != Pod.State.PENDING) {
+            boot(pod);
+        }
         return pod;
+    }
+
+    /** Pods that wait for a node look for one again, in the order in which they were made. */
+    void bindPending(boolean atStart) {
+        boolean again = core.pendingPods > 0;
+        while (again) { // others may want to be near one that is on a node now
+            again = false;
+            Set<Integer> without = new HashSet<>(); // one pod of a workload speaks for all
+            for (int i = 0; i < core.pods.size(); i++) {
+                Pod pod = core.pods.get(i);
+                if (pod.state == Pod.State.PENDING && !without.contains(pod.plan.id())) {
+                    if (factory.bind(pod)) {
+                        again = true;
+                        bound(pod, atStart);
+                    } else {
+                        without.add(pod.plan.id());
+                    }
+                }
+            }
+        }
+        if (core.pendingPods > 0) {
+            core.notes.pending(core, this::whyPending);
+        }
+    }
+
+    private void bound(Pod pod, boolean atStart) {
+        if (atStart) {
+            pod.become(Pod.State.READY, core.now());
+            pod.endpoint = true;
+            pod.probed = true;
+            pod.readySince = core.now();
+        } else {
+            pod.become(Pod.State.STARTING, core.now());
+            boot(pod);
+        }
+    }
+
+    /** Why a pod is on no node. */
+    String whyPending(Pod pod) {
+        return factory.reasons(pod);
     }
 
     private void boot(Pod pod) {
@@ -177,7 +224,7 @@ final class PodLife {
     /** As {@code kubectl delete pod}: its endpoint leaves at once, the rest takes the time that it takes. */
     void terminate(Pod pod, long graceNanos) {
         switch (pod.state) {
-            case BLOCKED, STARTING -> {
+            case BLOCKED, PENDING, STARTING -> {
                 core.gone(pod);
                 pod.life++;
                 return;

@@ -19,8 +19,9 @@ public final class PodSearch implements EndpointSearch.View<PodView> {
 
     /** A search among these pods with the services of a plan. */
     public static EndpointSearch<PodView> of(Plan plan, List<PodView> pods) {
-        List<PodView> created =
-                pods.stream().filter(pod -> !pod.state().equals("BLOCKED")).toList();
+        List<PodView> created = pods.stream()
+                .filter(pod -> !pod.state().equals("BLOCKED") && !pod.state().equals("PENDING"))
+                .toList();
         return new EndpointSearch<>(plan.directory(), created, new PodSearch(plan));
     }
 

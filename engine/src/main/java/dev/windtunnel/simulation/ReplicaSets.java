@@ -274,10 +274,11 @@ final class ReplicaSets implements Controllers.Controller {
 
     private static int stage(Pod pod) {
         return switch (pod.state) {
-            case STARTING -> 0;
-            case DOWN -> 1;
-            case UNREADY -> 2;
-            default -> 3;
+            case PENDING -> 0;
+            case STARTING -> 1;
+            case DOWN -> 2;
+            case UNREADY -> 3;
+            default -> 4;
         };
     }
 }

@@ -2,6 +2,7 @@ package dev.windtunnel.simulation;
 
 import dev.windtunnel.measure.RunResult;
 import dev.windtunnel.measure.Windows;
+import dev.windtunnel.mesh.ObjectKey;
 import dev.windtunnel.plan.Plan;
 import dev.windtunnel.plan.ServiceDirectory;
 import dev.windtunnel.plan.WorkloadPlan;
@@ -373,6 +374,8 @@ public final class Run {
                     pod.zone,
                     pod.plan,
                     pod.state.name(),
+                    pod.before.name(),
+                    pod.evicted,
                     pod.sidecar != null,
                     pod.sidecar != null && pod.sidecar.down,
                     pod.createdNanos,
@@ -387,7 +390,9 @@ public final class Run {
     /**
      * A pod as it is now.
      *
-     * @param state BLOCKED, STARTING, READY, UNREADY, DOWN, TERMINATING or GONE
+     * @param state BLOCKED, PENDING, STARTING, READY, UNREADY, DOWN, TERMINATING or GONE
+     * @param before the state before that one
+     * @param evicted whether it is not to come back when its machine does
      * @param pinnedAgeNanos age that the scenario pins; null when it does not
      * @param inService requests that its app serves
      * @param waiting requests that wait for a thread or a core
@@ -401,6 +406,8 @@ public final class Run {
             String zone,
             WorkloadPlan workload,
             String state,
+            String before,
+            boolean evicted,
             boolean sidecar,
             boolean proxyDown,
             long createdNanos,
@@ -412,6 +419,31 @@ public final class Run {
     /** The plan that is in force now. */
     public Plan plan() {
         return simulation.core().plan;
+    }
+
+    /**
+     * What the pods of an autoscaler used at its last look, as a fraction of what it wants; NaN when nothing is known.
+     *
+     * @param autoscaler kind, namespace and name
+     */
+    public double useOfTarget(ObjectKey autoscaler) {
+        return simulation.timeline().autoscalers().ratio(autoscaler.text());
+    }
+
+    /** Whether the cluster takes a node for one that is there. */
+    public boolean isNodeReady(String node) {
+        return !simulation.core().trouble.isKnownLost(node);
+    }
+
+    /** What the run has come upon so far that its reader should know, in the order in which it did. */
+    public List<RunNote> notes() {
+        return simulation.core().notes.list();
+    }
+
+    /** Why a pod is on no node, in the words of the scheduler; empty when it is on one. */
+    public String whyPending(int pod) {
+        Pod asked = simulation.core().pod(pod);
+        return asked.state == Pod.State.PENDING ? simulation.world().life().whyPending(asked) : "";
     }
 
     /** The cluster's objects now. */

@@ -8,14 +8,22 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds nodes for pods: the scenario's placement, else the node that the template names, else of those that fit the one
  * that is wished for most, then the one with the fewest pods ({@code pkg/scheduler/framework/plugins}; there more is
- * weighed, and chance decides between equals). A pod that fits nowhere is put where there are fewest all the same: a
- * scenario rarely has all labels of a real cluster.
+ * weighed, and chance decides between equals). A pod that fits nowhere is on none, but where nobody has declared nodes: the
+ * one that stands for them has no labels of a real cluster, and takes every pod.
  */
 final class Scheduler {
+
+    /** Where pods are that no node takes. */
+    static final ClusterNode NOWHERE = new ClusterNode("", "", "", Map.of());
+
+    private static final ClusterNode.Taint UNREACHABLE =
+            new ClusterNode.Taint("node.kubernetes.io/unreachable", "", "NoSchedule");
 
     private final Core core;
 
@@ -23,12 +31,13 @@ final class Scheduler {
         this.core = core;
     }
 
-    /** The node of the n-th pod of a workload. */
+    /** The node of the n-th pod of a workload; null when there is none for it. */
+    @Nullable
     ClusterNode node(WorkloadPlan workload, int ordinal, int slot) {
         List<ClusterNode> nodes = core.plan.nodes();
-        List<ClusterNode> placed = placed(workload, ordinal, nodes);
+        List<ClusterNode> placed = there(placed(workload, ordinal, nodes));
         if (!placed.isEmpty()) {
-            return fewest(there(placed));
+            return fewest(placed);
         }
         Workload declared = workload.workload();
         if (declared == null) {
@@ -37,8 +46,11 @@ final class Scheduler {
         if (declared.nodeName() != null) {
             for (ClusterNode node : nodes) {
                 if (node.name().equals(declared.nodeName())) {
-                    return node;
+                    return core.trouble.isLost(node.name()) ? null : node;
                 }
+            }
+            if (!standIn()) {
+                return null;
             }
         }
         if (declared.key().kind().equals("DaemonSet")) {
@@ -46,17 +58,105 @@ final class Scheduler {
             return (own.isEmpty() ? nodes : own).get(Math.max(0, slot) % (own.isEmpty() ? nodes : own).size());
         }
         List<ClusterNode> fitting = new ArrayList<>();
-        for (ClusterNode node : there(nodes)) {
-            if (declared.mayBeOn(node)
-                    && fitsNeighbours(workload, declared, node)
-                    && isEven(workload, declared, node)) {
+        List<ClusterNode> there = there(nodes);
+        for (ClusterNode node : there) {
+            if (hindrance(workload, declared, node) == null) {
                 fitting.add(node);
             }
         }
-        if (fitting.isEmpty()) {
-            return fewest(there(nodes));
+        if (!fitting.isEmpty()) {
+            return fewest(best(workload, declared, fitting));
         }
-        return fewest(best(workload, declared, fitting));
+        if (!standIn() || there.isEmpty()) {
+            return null;
+        }
+        core.notes.anyway(workload);
+        return fewest(there);
+    }
+
+    /** Whether the only node is one that nobody has declared. */
+    private boolean standIn() {
+        return core.scenario.cluster().nodes().isEmpty()
+                && core.plan.mesh().nodes().isEmpty();
+    }
+
+    /** Why no node takes the pods of a workload, in the words of the scheduler of the era. */
+    String reasons(WorkloadPlan workload) {
+        Workload declared = workload.workload();
+        if (declared == null) {
+            return "";
+        }
+        List<ClusterNode> nodes = core.plan.nodes();
+        String named = declared.nodeName();
+        if (named != null) {
+            return core.trouble.isLost(named) ? "node " + named + " is not reachable" : "there is no node " + named;
+        }
+        Map<String, Integer> counts = new TreeMap<>();
+        for (ClusterNode node : nodes) {
+            Hindrance hindrance =
+                    core.trouble.isLost(node.name()) ? Hindrance.TAINT : hindrance(workload, declared, node);
+            if (hindrance != null) {
+                counts.merge(words(hindrance, declared, node), 1, Integer::sum);
+            }
+        }
+        List<String> reasons = new ArrayList<>();
+        counts.forEach((words, count) ->
+                reasons.add(core.era.is2017() ? words + " (" + count + ")" : count + " node(s) " + words));
+        reasons.sort(null);
+        String list = String.join(", ", reasons) + ".";
+        return core.era.is2017()
+                ? "No nodes are available that match all of the following predicates:: " + list
+                : "0/" + nodes.size() + " nodes are available: " + list;
+    }
+
+    private String words(Hindrance hindrance, Workload declared, ClusterNode node) {
+        if (core.era.is2017()) {
+            return hindrance.predicate;
+        }
+        if (hindrance != Hindrance.TAINT) {
+            return hindrance.words;
+        }
+        ClusterNode.Taint taint = UNREACHABLE;
+        if (!core.trouble.isLost(node.name())) {
+            for (ClusterNode.Taint each : node.taints()) {
+                if (declared.scheduling().keepsAway(each)) {
+                    taint = each;
+                    break;
+                }
+            }
+        }
+        return hindrance.words + " {" + taint.key() + ": " + taint.value() + "}";
+    }
+
+    /** What keeps a pod from a node, with the scheduler's words of today and of Kubernetes 1.7. */
+    private enum Hindrance {
+        TAINT("had untolerated taint", "PodToleratesNodeTaints"),
+        NODE_AFFINITY("didn't match Pod's node affinity/selector", "MatchNodeSelector"),
+        SPREAD("didn't match pod topology spread constraints", "PodTopologySpread"),
+        POD_AFFINITY("didn't match pod affinity rules", "MatchInterPodAffinity"),
+        POD_ANTI_AFFINITY("didn't match pod anti-affinity rules", "MatchInterPodAffinity");
+
+        private final String words;
+        private final String predicate;
+
+        Hindrance(String words, String predicate) {
+            this.words = words;
+            this.predicate = predicate;
+        }
+    }
+
+    /** The first thing that keeps pods of a workload from a node, in the scheduler's order; null when nothing does. */
+    private @Nullable Hindrance hindrance(WorkloadPlan workload, Workload declared, ClusterNode node) {
+        if (declared.scheduling().untolerated(node, false) > 0) {
+            return Hindrance.TAINT;
+        }
+        if (!declared.mayBeOn(node)) {
+            return Hindrance.NODE_AFFINITY;
+        }
+        if (!isEven(workload, declared, node)) {
+            return Hindrance.SPREAD;
+        }
+        return neighbourhood(workload, declared, node);
     }
 
     private List<ClusterNode> placed(WorkloadPlan workload, int ordinal, List<ClusterNode> nodes) {
@@ -75,19 +175,18 @@ final class Scheduler {
         return List.of();
     }
 
-    /** Those that are not gone; all when all are. */
+    /** Those that are not gone. */
     private List<ClusterNode> there(List<ClusterNode> nodes) {
-        if (!core.trouble.any) {
-            return nodes;
-        }
-        List<ClusterNode> there =
-                nodes.stream().filter(node -> !core.trouble.isLost(node.name())).toList();
-        return there.isEmpty() ? nodes : there;
+        return core.trouble.any
+                ? nodes.stream()
+                        .filter(node -> !core.trouble.isLost(node.name()))
+                        .toList()
+                : nodes;
     }
 
     // ---------------------------------------------------------------- what has to be
 
-    private boolean fitsNeighbours(WorkloadPlan workload, Workload declared, ClusterNode node) {
+    private @Nullable Hindrance neighbourhood(WorkloadPlan workload, Workload declared, ClusterNode node) {
         for (Scheduling.Neighbours wish : declared.scheduling().neighbours()) {
             if (wish.weight() == 0) {
                 boolean near = isNear(workload, wish, node);
@@ -95,11 +194,11 @@ final class Scheduler {
                 boolean first =
                         !wish.far() && nobody(workload, wish) && wish.selector().selects(workload.labels());
                 if (wish.far() ? near : !near && !first) {
-                    return false;
+                    return wish.far() ? Hindrance.POD_ANTI_AFFINITY : Hindrance.POD_AFFINITY;
                 }
             }
         }
-        return true;
+        return null;
     }
 
     private boolean nobody(WorkloadPlan workload, Scheduling.Neighbours wish) {
@@ -122,6 +221,7 @@ final class Scheduler {
     private static boolean counts(WorkloadPlan workload, Scheduling.Selector selector, Pod pod) {
         return !pod.external
                 && pod.state != Pod.State.GONE
+                && pod.state != Pod.State.PENDING
                 && pod.state != Pod.State.TERMINATING
                 && pod.plan.namespace().equals(workload.namespace())
                 && selector.selects(pod.plan.labels());

@@ -141,6 +141,10 @@ final class Timeline {
         return results;
     }
 
+    Autoscalers autoscalers() {
+        return autoscalers;
+    }
+
     ClusterObjects objects() {
         return objects;
     }

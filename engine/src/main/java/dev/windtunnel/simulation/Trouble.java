@@ -2,6 +2,7 @@ package dev.windtunnel.simulation;
 
 import dev.windtunnel.random.Distribution;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -39,6 +40,9 @@ final class Trouble {
     private final List<Way> ways = new ArrayList<>();
     /** Names of the nodes that are gone; several entries may have taken the same one. */
     private final List<String> lostNodes = new ArrayList<>();
+
+    /** Those of them that the cluster has noticed. */
+    private final Set<String> noticedNodes = new LinkedHashSet<>();
 
     Trouble(Core core) {
         this.core = core;
@@ -113,9 +117,20 @@ final class Trouble {
         lostNodes.addAll(nodes);
     }
 
+    /** The cluster has noticed that nodes are gone. */
+    void noticeNodes(Set<String> nodes) {
+        noticedNodes.addAll(nodes);
+    }
+
     /** Takes back one {@link #loseNodes}. */
     void findNodes(Set<String> nodes) {
         nodes.forEach(lostNodes::remove);
+        noticedNodes.removeIf(node -> !lostNodes.contains(node));
+    }
+
+    /** Whether the cluster knows that a node is gone. */
+    boolean isKnownLost(String node) {
+        return noticedNodes.contains(node);
     }
 
     boolean isLost(String node) {

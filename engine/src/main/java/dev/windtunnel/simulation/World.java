@@ -47,6 +47,7 @@ final class World {
     /** All pods of the input are ready, all proxies have the whole configuration. */
     void start() {
         controllers.start();
+        life.bindPending(true);
         for (WorkloadPlan workload : core.plan.workloads()) {
             startOutside(workload);
         }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.windtunnel.config.Yaml;
 import dev.windtunnel.testing.RateLimits;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ChecksTest {
     private static final String SHOP =
@@ -289,6 +291,74 @@ class ChecksTest {
         assertEquals(
                 "IST0127 a.yaml:8", modern(policy("default", "{selector: {matchLabels: {app: wab}}, rules: [{}]}")));
         assertEquals("IST0127 a.yaml:8", modern(policy("other", "{selector: {matchLabels: {app: web}}, rules: [{}]}")));
+    }
+
+    @Test
+    void aPolicyForANamespaceWithoutPodsIsForNobody() {
+        assertEquals("IST0127 a.yaml:7", modern(policy("other", "{rules: [{}]}")));
+        assertEquals("", modern(policy("istio-system", "{rules: [{}]}")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "PeerAuthentication | default | selector: {matchLabels: {app: web}} | ''",
+                "PeerAuthentication | default | selector: {matchLabels: {app: wab}} | WT3040 a.yaml:8",
+                "PeerAuthentication | other | selector: {matchLabels: {app: web}} | WT3040 a.yaml:8",
+                "PeerAuthentication | istio-system | selector: {matchLabels: {app: web}} | WT3040 a.yaml:8",
+                "PeerAuthentication | istio-system | mtls: {mode: STRICT} | ''",
+                "RequestAuthentication | default | selector: {matchLabels: {app: web}} | ''",
+                "RequestAuthentication | default | selector: {matchLabels: {app: wab}} | WT3040 a.yaml:8",
+                "RequestAuthentication | istio-system | selector: {matchLabels: {app: web}} | ''",
+                "RequestAuthentication | istio-system | selector: {matchLabels: {istio: ingressgateway}} | ''",
+                "RequestAuthentication | istio-system | selector: {matchLabels: {app: wab}} | WT3040 a.yaml:8",
+            })
+    void selectorsOfAuthenticationTakePods(String kind, String namespace, String spec, String expected) {
+        assertEquals(
+                expected,
+                modern("{apiVersion: security.istio.io/v1, kind: " + kind + ", metadata: {name: p, namespace: "
+                        + namespace + "},\nspec: {" + spec + "}}\n---\n"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "principals: [cluster.local/ns/default/sa/web] | ''",
+                "principals: ['*'] | ''",
+                "principals: ['cluster.local/ns/default/*', 'cluster.local/ns/def*', 'clus*', '*/sa/web', '*web', '*s/x/sa/y'] | ''",
+                "principals: [default/web] | WT3041 a.yaml:8",
+                "principals: [web] | WT3041 a.yaml:8",
+                "principals: ['default/*'] | WT3041 a.yaml:8",
+                "principals: ['cluster.local/ns/default/web*'] | WT3041 a.yaml:8",
+                "principals: ['cluster.local/ns/default/web/*'] | WT3041 a.yaml:8",
+                "principals: ['*/default/web'] | WT3041 a.yaml:8",
+                "principals: ['spiffe://cluster.local/ns/default/sa/web'] | WT3041 a.yaml:8",
+                "principals: [example.org/ns/default/sa/web] | WT3041 a.yaml:8",
+                "notPrincipals: [default/web] | WT3041 a.yaml:8",
+            })
+    void principalsAreOfTheFormThatCallersHave(String source, String expected) {
+        assertEquals(expected, modern(policy("default", "{rules: [{from: [{source: {" + source + "}}]}]}")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "methods: [GET, POST, PROPFIND] | ''",
+                "methods: ['*', 'P*', '*T'] | ''",
+                "methods: [get] | WT3042 a.yaml:8",
+                "methods: [FETCH] | WT3042 a.yaml:8",
+                "methods: ['X*'] | WT3042 a.yaml:8",
+                "notMethods: [Get] | WT3042 a.yaml:8",
+            })
+    void methodsAreThoseOfHttp(String operation, String expected) {
+        assertEquals(
+                expected,
+                modern(policy(
+                        "default",
+                        "{action: DENY, rules: [{to: [{operation: {ports: ['80'], " + operation + "}}]}]}")));
     }
 
     @Test

@@ -2,10 +2,13 @@ package dev.windtunnel.facts;
 
 import static dev.windtunnel.facts.Facts.OK;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.windtunnel.finding.Finding;
 import dev.windtunnel.testing.Bed;
 import dev.windtunnel.testing.Outcome;
 import dev.windtunnel.testing.Scenarios;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,6 +83,34 @@ class MutualTlsFactsTest {
     void aHandshakeThatTheOtherSideDoesNotKnowFails(String client, String server) {
         Outcome run = curl(peers(mesh(), server).policy("app", "trafficPolicy: {tls: {mode: " + client + "}}"));
         assertEquals("URX,UF:10", run.flags("curl"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DISABLE, STRICT, WARNING, 503 UC",
+        "DISABLE, PERMISSIVE, INFO, nobody knows who calls",
+        "SIMPLE, PERMISSIVE, WARNING, know Istio's alone (PERMISSIVE)",
+        "SIMPLE, STRICT, WARNING, know Istio's alone (STRICT)",
+        "ISTIO_MUTUAL, DISABLE, WARNING, take plain text alone",
+        "ISTIO_MUTUAL, STRICT, '', ''",
+        "DISABLE, DISABLE, '', ''"
+    })
+    void aModeThatDoesNotFitThePodsIsFoundBeforeTheRun(String client, String server, String level, String words) {
+        List<Finding> findings =
+                peers(mesh(), server)
+                        .policy("app", "trafficPolicy: {tls: {mode: " + client + "}}")
+                        .load()
+                        .findings()
+                        .stream()
+                        .filter(each -> each.code().equals("WT3043"))
+                        .toList();
+        assertEquals(level.isEmpty() ? 0 : 1, findings.size(), findings.toString());
+        for (Finding finding : findings) {
+            assertEquals(level, finding.level().name());
+            assertTrue(finding.message().contains(words), finding.message());
+            assertEquals("spec.trafficPolicy.tls.mode", finding.path());
+            assertTrue(finding.line() > 0 && finding.fix() != null);
+        }
     }
 
     @Test

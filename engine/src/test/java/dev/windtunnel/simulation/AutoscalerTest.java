@@ -9,6 +9,7 @@ import dev.windtunnel.measure.RunResult;
 import dev.windtunnel.testing.Bed;
 import dev.windtunnel.testing.Outcome;
 import dev.windtunnel.testing.Scenarios;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +80,33 @@ class AutoscalerTest {
         Outcome run = bed(spec.replace(", m", "\n  m").replace(", targetCPU", "\n  targetCPU"), version, "1s")
                 .go();
         assertEquals(expected, scalings(run));
+    }
+
+    /** {@code podautoscaler/horizontal.go}, condition AmbiguousSelector: bounds hold, use counts for nothing. */
+    @Test
+    void ofTwoForTheSamePodsNeitherGoesByTheirUse() {
+        Bed bed = bed(EIGHTY, "v2", "1s")
+                .document(
+                        """
+                        apiVersion: autoscaling/v2
+                        kind: HorizontalPodAutoscaler
+                        metadata: {name: other}
+                        spec:
+                          scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: app}
+                          minReplicas: 3
+                          maxReplicas: 9
+                          metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 50}}}]
+                        """)
+                .run("{duration: 2m}");
+        assertEquals("15s 2 to 3", scalings(bed.go()));
+        List<Finding> findings = bed.load().findings().stream()
+                .filter(each -> each.code().equals("WT3025"))
+                .toList();
+        assertEquals(2, findings.size());
+        assertTrue(
+                findings.get(0).message().contains("AmbiguousSelector"),
+                findings.get(0).message());
+        assertTrue(findings.get(0).line() > 0);
     }
 
     @Test

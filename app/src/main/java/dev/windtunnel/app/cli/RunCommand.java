@@ -151,6 +151,7 @@ final class RunCommand implements Callable<Integer> {
     /** What was to be said before the run, and the entries of the timeline that failed in it. */
     private static List<Finding> findings(Experiment experiment, Outcome outcome) {
         List<Finding> findings = new ArrayList<>(experiment.findings());
+        findings.addAll(outcome.findings());
         Set<Integer> told = new HashSet<>();
         for (TimelineResult result : outcome.result().timeline()) {
             if (result.entry() >= 0 && result.result().equals("failed") && told.add(result.entry())) {

@@ -37,7 +37,7 @@ public final class RequestAuthentications {
         String issuer = block.filledText("issuer");
         String uri = block.filledText("jwksUri");
         String keys = block.filledText("jwks");
-        if (issuer == null && uri == null && keys == null) {
+        if (issuer == null && uri == null) {
             block.refuseWhole("the rule has neither issuer nor jwksUri", "name the issuer of the tokens");
         }
         if (uri != null && keys != null) {

@@ -24,6 +24,7 @@ final class Probes {
         if (probe == null) {
             return null;
         }
+        ProbeHandlers.check(container, field, probe, ports);
         Block http = probe.block("httpGet");
         Block tcp = probe.block("tcpSocket");
         Block grpc = probe.block("grpc");

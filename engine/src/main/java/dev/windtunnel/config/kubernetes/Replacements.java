@@ -24,8 +24,18 @@ final class Replacements {
         Block rolling = block.blockOrEmpty("rollingUpdate");
         Amount surge = amount(rolling, "maxSurge", standard);
         Amount unavailable = amount(rolling, "maxUnavailable", standard);
+        if ("Recreate".equals(type) && block.has("rollingUpdate")) {
+            block.refuse(
+                    "rollingUpdate",
+                    "strategy Recreate has no rollingUpdate",
+                    "remove rollingUpdate, or write type: RollingUpdate");
+        }
+        notAboveAll(rolling, unavailable);
         if (surge.value() == 0 && unavailable.value() == 0) {
-            rolling.refuse("maxUnavailable", "maxSurge and maxUnavailable are both 0: no pod could ever be replaced");
+            rolling.refuse(
+                    "maxUnavailable",
+                    "maxSurge and maxUnavailable are both 0: no pod could ever be replaced",
+                    "write 1 or 25% at one of them");
         }
         return new Replacement(
                 "Recreate".equals(type) ? Strategy.RECREATE : Strategy.ROLLING,
@@ -44,6 +54,10 @@ final class Replacements {
         String type = block.word("type", "RollingUpdate", "OnDelete");
         Block rolling = block.blockOrEmpty("rollingUpdate");
         Amount unavailable = amount(rolling, "maxUnavailable", Amount.of(1));
+        notAboveAll(rolling, unavailable);
+        if (unavailable.value() == 0) {
+            rolling.refuse("maxUnavailable", "maxUnavailable is 0: no pod could ever be replaced", "write 1 or more");
+        }
         int partition = rolling.count("partition", 0);
         String management = spec.word("podManagementPolicy", "OrderedReady", "Parallel");
         return new Replacement(
@@ -63,10 +77,19 @@ final class Replacements {
         String type = block.word("type", "RollingUpdate", "OnDelete");
         Block rolling = block.blockOrEmpty("rollingUpdate");
         rolling.notSimulated(Level.INFO, "maxSurge");
+        Amount surge = amount(rolling, "maxSurge", Amount.of(0));
+        Amount unavailable = amount(rolling, "maxUnavailable", Amount.of(surge.value() == 0 ? 1 : 0));
+        notAboveAll(rolling, unavailable);
+        if ((surge.value() == 0) == (unavailable.value() == 0)) {
+            rolling.refuse(
+                    "maxUnavailable",
+                    "one of maxSurge and maxUnavailable has to be 0, and not both",
+                    "leave maxSurge out");
+        }
         return new Replacement(
                 "OnDelete".equals(type) ? Strategy.ON_DELETE : Strategy.ROLLING,
                 Amount.of(0),
-                amount(rolling, "maxUnavailable", Amount.of(1)),
+                unavailable,
                 minReady(spec),
                 false,
                 false,
@@ -84,6 +107,16 @@ final class Replacements {
     static Replacement ofRollout(Block spec) {
         return new Replacement(
                 Strategy.ROLLING, QUARTER, QUARTER, minReady(spec), spec.isTrue("paused"), false, 0, template(spec));
+    }
+
+    /** More than all pods cannot be unavailable ({@code apps/validation/validation.go}, IsNotMoreThan100Percent). */
+    private static void notAboveAll(Block rolling, Amount unavailable) {
+        if (unavailable.percent() && unavailable.value() > 100) {
+            rolling.refuse(
+                    "maxUnavailable",
+                    "maxUnavailable is " + unavailable.value() + "%, more than all pods",
+                    "write 100% or less");
+        }
     }
 
     private static long minReady(Block spec) {

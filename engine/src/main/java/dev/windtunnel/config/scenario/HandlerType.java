@@ -37,7 +37,7 @@ final class HandlerType {
             "response",
             "The answer after the last step.",
             List.of(STATUS, BODY, HEADERS, SIZE, GRPC_STATUS),
-            v -> new Response(v.get(STATUS), v.get(BODY), v.get(HEADERS), v.find(SIZE), v.find(GRPC_STATUS)));
+            HandlerType::response);
 
     /** The keys of something that goes wrong; a rate that is not written is the whole. */
     static final Key<Double> RATE = Key.required("rate", PERCENT, "Share of the requests.");
@@ -78,6 +78,19 @@ final class HandlerType {
             v -> new Handler(v.get(MATCH), v.get(STEPS), v.get(RESPONSE), v.get(ERRORS)));
 
     private HandlerType() {}
+
+    /** Every answer of gRPC has status 200; another one beside a status of gRPC would never be seen. */
+    private static @Nullable Response response(Values v) {
+        if (v.has(GRPC_STATUS) && v.has(STATUS) && v.get(STATUS) != 200) {
+            v.refused(
+                    STATUS,
+                    "answers to gRPC calls have status 200, and grpcStatus beside it, so " + v.get(STATUS)
+                            + " would never be seen",
+                    "keep one of status and grpcStatus");
+            return null;
+        }
+        return new Response(v.get(STATUS), v.get(BODY), v.get(HEADERS), v.find(SIZE), v.find(GRPC_STATUS));
+    }
 
     /** The error of a map with the keys above. */
     static ErrorRate error(Values v, double rate) {

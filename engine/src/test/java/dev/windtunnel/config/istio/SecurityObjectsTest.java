@@ -100,6 +100,8 @@ class SecurityObjectsTest {
                     """
                     {} |
                     {jwtRules: [{issuer: i}]} |
+                    {jwtRules: [{jwksUri: "https://i/k"}]} |
+                    {jwtRules: [{jwks: "{}"}]} | IST0106 spec.jwtRules[0]
                     {jwtRules: [{audiences: [a]}]} | IST0106 spec.jwtRules[0]
                     {jwtRules: [{issuer: i, jwksUri: "ftp://i/k"}]} | IST0106 spec.jwtRules[0].jwksUri
                     {jwtRules: [{issuer: i, jwksUri: "https://i/k", jwks: "{}"}]} | IST0106 spec.jwtRules[0].jwks

@@ -46,6 +46,46 @@ class WorkloadsTest {
                 + "  template:\n" + POD.indent(4);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Deployment | strategy: {type: Recreate} | ''",
+                "Deployment | strategy: {type: Recreate, rollingUpdate: null} | ''",
+                "Deployment | strategy: {type: Recreate, rollingUpdate: {maxSurge: 1}} | IST0106 spec.strategy.rollingUpdate",
+                "Deployment | strategy: {rollingUpdate: {maxUnavailable: 100%}} | ''",
+                "Deployment | strategy: {rollingUpdate: {maxUnavailable: 150%}} | IST0106 spec.strategy.rollingUpdate.maxUnavailable",
+                "Deployment | strategy: {rollingUpdate: {maxSurge: 150%}} | ''",
+                "Deployment | strategy: {rollingUpdate: {maxSurge: 0, maxUnavailable: 0%}} | IST0106 spec.strategy.rollingUpdate.maxUnavailable",
+                "StatefulSet | updateStrategy: {rollingUpdate: {maxUnavailable: 0}} | IST0106 spec.updateStrategy.rollingUpdate.maxUnavailable",
+                "DaemonSet | updateStrategy: {rollingUpdate: {maxUnavailable: 101%}} | IST0106 spec.updateStrategy.rollingUpdate.maxUnavailable",
+                "DaemonSet | updateStrategy: {rollingUpdate: {maxUnavailable: 0}} | IST0106 spec.updateStrategy.rollingUpdate.maxUnavailable",
+            })
+    void howPodsAreReplacedIsCheckedAsByTheApiServer(String kind, String strategy, String expected) {
+        String spec = "selector: {matchLabels: {app: web}}\n" + strategy + "\n";
+        assertEquals(expected, Yaml.modern(workload("apps/v1", kind, spec)).paths());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "httpGet: {port: http} | ''",
+                "httpGet: {port: 8080}, periodSeconds: 1 | ''",
+                "exec: {command: [x]} | ''",
+                "grpc: {port: 8080} | ''",
+                "periodSeconds: 1 | IST0106 readinessProbe",
+                "httpGet: {port: 8080}, tcpSocket: {port: 8080} | IST0106 readinessProbe.tcpSocket",
+                "httpGet: {path: /} | IST0106 readinessProbe.httpGet.port",
+                "tcpSocket: {port: 70000} | IST0106 readinessProbe.tcpSocket.port",
+                "httpGet: {port: htpp} | WT3044 readinessProbe.httpGet.port",
+            })
+    void aProbeAsksInOneWayAtAPortThatThereIs(String probe, String expected) {
+        String text = workload("apps/v1", "Deployment", "selector: {matchLabels: {app: web}}\n")
+                .replace("command: [run]", "readinessProbe: {" + probe + "}");
+        assertEquals(expected, Yaml.modern(text).paths().replace("spec.template.spec.containers[0].", ""));
+    }
+
     @Test
     void aPodTemplateIsReadWhole() {
         Yaml yaml =
@@ -131,8 +171,8 @@ class WorkloadsTest {
                     {containers: [{name: a, resources: {limits: {cpu: fast}}}]} | IST0106 spec.containers[0].resources.limits.cpu
                     {containers: [{name: a, imagePullPolicy: Sometimes}]} | IST0106 spec.containers[0].imagePullPolicy
                     {containers: [{name: a, readinessProbe: {httpGet: {port: 80}}}]} |
-                    {containers: [{name: a, readinessProbe: {httpGet: {prot: 80}}}]} | WT1001 spec.containers[0].readinessProbe.httpGet.prot
-                    {containers: [{name: a, readinessProbe: {periodSeconds: -1}}]} | IST0106 spec.containers[0].readinessProbe.periodSeconds
+                    {containers: [{name: a, readinessProbe: {httpGet: {prot: 80}}}]} | IST0106 spec.containers[0].readinessProbe.httpGet.port, WT1001 spec.containers[0].readinessProbe.httpGet.prot
+                    {containers: [{name: a, readinessProbe: {exec: {command: [x]}, periodSeconds: -1}}]} | IST0106 spec.containers[0].readinessProbe.periodSeconds
                     {containers: [{name: a, livenessProbe: {httpGet: {port: 80}}}]} | WT1002 spec.containers[0].livenessProbe
                     {containers: [{name: a, lifecycle: {preStop: {exec: {command: [nginx, -s, quit]}}}}]} | WT1002 spec.containers[0].lifecycle.preStop.exec.command
                     {containers: [{name: a, lifecycle: {preStop: {sleep: {seconds: 5}}}}]} |

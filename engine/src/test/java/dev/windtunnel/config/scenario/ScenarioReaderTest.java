@@ -386,6 +386,7 @@ class ScenarioReaderTest {
             workloads: {a: {handlers: [{match: {uri: §{exact: /, prefix: /}}}]}} | WT0012 | spec.workloads.a.handlers[0].match.uri | exclude each other
             workloads: {a: {handlers: [{match: {uri: {regex: §"("}}}]}} | WT0012 | spec.workloads.a.handlers[0].match.uri.regex | no RE2 expression
             workloads: {a: {handlers: [{response: {grpcStatus: §17}}]}} | WT0012 | spec.workloads.a.handlers[0].response.grpcStatus | from 0 to 16
+            workloads: {a: {handlers: [{response: {grpcStatus: OK, status: §404}}]}} | WT0012 | spec.workloads.a.handlers[0].response.status | Keep one of status and grpcStatus
             workloads: {a: {handlers: [{response: {status: §99}}]}} | WT0012 | spec.workloads.a.handlers[0].response.status | from 200 to 599
             workloads: {a: {handlers: [{response: {body: §"${pod.nam}"}}]}} | WT0012 | spec.workloads.a.handlers[0].response.body | there is no variable ${pod.nam}
             workloads: {a: {handlers: [{errors: §[{rate: 60%, status: 500}, {rate: 60%, hang: true}]}]}} | WT0012 | spec.workloads.a.handlers[0].errors | add up to 120 %

@@ -154,6 +154,7 @@ final class EventsModel {
     private static String state(String state) {
         return switch (state) {
             case "READY" -> "is ready";
+            case "PENDING" -> "waits for a node";
             case "STARTING" -> "starts";
             case "TERMINATING" -> "is asked to end";
             case "BLOCKED" -> "cannot start";
