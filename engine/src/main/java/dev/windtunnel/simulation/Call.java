@@ -49,7 +49,7 @@ final class Call {
     static final int UPGRADED = 1 << 7;
 
     /** Has come past the filter that answers preflights, and adds its headers to whatever comes back. */
-    static final int PAST_CORS = 1 << 7;
+    static final int PAST_CORS = 1 << 8;
 
     /** The slot by which events name it. */
     final int slot;
