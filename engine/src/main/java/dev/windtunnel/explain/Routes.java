@@ -185,25 +185,53 @@ public final class Routes {
         ProxyConfig config = informed ? plan.config(client) : ProxyConfig.EMPTY;
         Service service = service(request);
         Service.Port port = service == null ? null : ServiceDirectory.port(service, request.port());
+        boolean bytes = request.scheme().equals("tcp");
         if (service != null
                 && service.externalName() == null
                 && port != null
-                && !plan.protocol(port).isHttp()) {
+                && (!plan.protocol(port).isHttp()
+                        || bytes && config.tcp().containsKey(ProxyConfig.portKey(service, port)))) {
             return tcp(config, service, port, request);
         }
-        RouteTable table = config.routeTable(request.port());
-        if (table != null) {
-            return routed(config, table, request);
+        if (bytes && service != null && port != null) {
+            return hop().ends(
+                            Outcome.BLOCKED,
+                            "port " + request.port()
+                                    + " is one of HTTP: bytes that are none find nobody who reads them")
+                    .build();
         }
-        if (plan.era().is2017() || config.registryOnly()) {
+        RouteTable table = bytes ? null : config.routeTable(request.port());
+        return table != null ? routed(config, table, request) : withoutListener(config, request);
+    }
+
+    /** The listener for all other ports knows two clusters: the address that was dialled, and one without hosts. */
+    private Hop withoutListener(ProxyConfig config, RequestHead request) {
+        String none = "no listener for port " + request.port();
+        if (plan.era().is2017()) {
             return hop().ends(
                             Outcome.BLOCKED,
                             "the sidecar has no listener for port " + request.port()
                                     + " and closes the connection at once")
                     .build();
         }
-        return toAddress(request, "no listener for port " + request.port() + ": sent to the address that was dialled")
-                .build();
+        if (config.registryOnly()) {
+            HopBuilder blocked = hop().ends(
+                            Outcome.BLOCKED,
+                            none
+                                    + ", and REGISTRY_ONLY: handed to BlackHoleCluster, which has no host; the connection is closed"
+                                    + " at once, flag UH");
+            blocked.flag = "UH";
+            return blocked.build();
+        }
+        HopBuilder through = toAddress(request, none + ": sent to the address that was dialled");
+        if (through.outcome == Outcome.REFUSED) {
+            through.ends(
+                    Outcome.PASSTHROUGH,
+                    none + ": handed to PassthroughCluster, and " + through.note
+                            + "; the connection is closed, flags UF,URX");
+            through.flag = "UF,URX";
+        }
+        return through.build();
     }
 
     private Hop tcp(ProxyConfig config, Service service, Service.Port port, RequestHead request) {

@@ -225,9 +225,9 @@ final class AppConnections {
     private void connectTo(Call call, int target) {
         Socket connection = call.socket();
         if (target < 0) {
-            boolean throughProxy = call.decided().kind == Decision.Kind.TCP;
+            Failure failure = notConnected(call);
             drop(call);
-            callers.fail(call, throughProxy ? Failure.EMPTY_REPLY : Failure.CONNECT_REFUSED);
+            callers.fail(call, failure);
             return;
         }
         connection.peer = target;
@@ -279,11 +279,10 @@ final class AppConnections {
         }
         Edges.of(call).statistics.connectionsFailed++;
         AppPool pool = connection.appPool;
-        boolean throughProxy = call.decided().kind == Decision.Kind.TCP;
         if (connection.host != null) {
             tcpProxy.failed(call, connection.host, timedOut);
         }
-        Failure failure = throughProxy ? Failure.EMPTY_REPLY : Failure.CONNECT_REFUSED;
+        Failure failure = notConnected(call);
         while (connection.shared && pool != null && pool.firstWaiting != null) { // those who waited for it fail with it
             Call waiting = pollWaiting(pool);
             if (waiting != null) {
@@ -292,6 +291,15 @@ final class AppConnections {
         }
         drop(call);
         callers.fail(call, failure);
+    }
+
+    /** How an app sees that nobody is at the other end: its sidecar, where one passes bytes on, has taken the connection. */
+    private Failure notConnected(Call call) {
+        Decision decision = call.decided();
+        if (decision.passedOn) {
+            call.flags = ResponseFlag.notConnected(core.era);
+        }
+        return decision.kind == Decision.Kind.TCP || decision.passedOn ? Failure.EMPTY_REPLY : Failure.CONNECT_REFUSED;
     }
 
     /** A handshake whose packets were lost is tried again, unless it has been tried for too long. */

@@ -132,7 +132,11 @@ final class Callers {
         switch (decision.kind) {
             case NO_SUCH_NAME -> fail(call, Failure.DNS);
             case REFUSED -> fail(call, Failure.CONNECT_REFUSED);
-            case CLOSED_AT_ONCE -> fail(call, proxyDown(pod, call) ? Failure.CONNECT_REFUSED : Failure.EMPTY_REPLY);
+            case CLOSED_AT_ONCE -> {
+                boolean down = proxyDown(pod, call);
+                call.flags = down ? call.flags : decision.flags;
+                fail(call, down ? Failure.CONNECT_REFUSED : Failure.EMPTY_REPLY);
+            }
             default -> {
                 if (proxyDown(pod, call)) {
                     fail(call, Failure.CONNECT_REFUSED);

@@ -19,7 +19,7 @@ final class Decision {
         NO_SUCH_NAME,
         /** Nobody listens on that address and port. */
         REFUSED,
-        /** The connection is accepted and closed at once: no listener, or a black hole. */
+        /** The connection is accepted and closed at once: no listener, a black hole, or nobody at the other end. */
         CLOSED_AT_ONCE,
         /** Without a sidecar: kube-proxy takes a pod of the service for each connection. */
         KUBE_PROXY,
@@ -89,6 +89,10 @@ final class Decision {
     final @Nullable WorkloadPlan external;
     /** Of ADDRESS inside the mesh. */
     final int pod;
+    /** Of CLOSED_AT_ONCE: what the sidecar logs. */
+    final int flags;
+    /** Of ADDRESS and KUBE_PROXY: whether a sidecar passes the connection on. */
+    final boolean passedOn;
     /** Requests that a sidecar has treated so. */
     long uses;
 
@@ -113,6 +117,8 @@ final class Decision {
         port = builder.port;
         external = builder.external;
         pod = builder.pod;
+        flags = builder.flags;
+        passedOn = builder.passedOn;
     }
 
     /**
@@ -170,6 +176,8 @@ final class Decision {
         WorkloadPlan external;
 
         int pod = -1;
+        int flags;
+        boolean passedOn;
 
         Builder(Kind kind) {
             this.kind = kind;

@@ -145,13 +145,14 @@ final class Resolver {
         if (target == null) {
             return new Decision.Builder(Decision.Kind.NO_SUCH_NAME).build();
         }
-        return toAddress(target, request.port());
+        return toAddress(target, request.port(), false);
     }
 
-    private Decision toAddress(Target target, int port) {
+    private Decision toAddress(Target target, int port, boolean passedOn) {
         if (target.external() != null) {
             Decision.Builder builder = new Decision.Builder(Decision.Kind.ADDRESS);
             builder.external = target.external();
+            builder.passedOn = passedOn;
             return builder.build();
         }
         Service service = target.ofKubernetes();
@@ -163,6 +164,7 @@ final class Resolver {
             Decision.Builder builder = new Decision.Builder(Decision.Kind.KUBE_PROXY);
             builder.service = service;
             builder.port = servicePort;
+            builder.passedOn = passedOn;
             return builder.build();
         }
         if (target.pod() == null) {
@@ -170,6 +172,7 @@ final class Resolver {
         }
         Decision.Builder builder = new Decision.Builder(Decision.Kind.ADDRESS);
         builder.pod = target.pod().id;
+        builder.passedOn = passedOn;
         return builder.build();
     }
 
@@ -202,24 +205,33 @@ final class Resolver {
                 return asBytes(config, tcp, service, servicePort, request, target);
             }
         }
-        if (bytes && (servicePort != null || core.era.is2017() || config.registryOnly())) {
-            return new Decision.Builder(Decision.Kind.CLOSED_AT_ONCE).build(); // a listener that wants HTTP, or none
+        if (bytes && servicePort != null) {
+            return new Decision.Builder(Decision.Kind.CLOSED_AT_ONCE).build(); // a listener that wants HTTP
         }
-        if (bytes) {
-            return toAddress(target, request.port());
+        RouteTable table = bytes ? null : config.routeTable(request.port());
+        return table != null ? routed(config, table, request, target) : withoutListener(config, target, request.port());
+    }
+
+    /**
+     * A port for which there is no listener of its own: the one for the rest hands the connection to BlackHoleCluster, which
+     * has no hosts, or to PassthroughCluster, the address that was dialled ({@code pilot/pkg/networking/core/listener.go},
+     * buildOutboundCatchAllNetworkFiltersOnly). The proxy of 2017 had no filter for it and closed it.
+     */
+    private Decision withoutListener(ProxyConfig config, Target target, int port) {
+        Decision.Builder closed = new Decision.Builder(Decision.Kind.CLOSED_AT_ONCE);
+        if (core.era.is2017()) {
+            return closed.build();
         }
-        RouteTable table = config.routeTable(request.port());
-        if (table != null) {
-            return routed(config, table, request, target);
+        if (config.registryOnly()) {
+            closed.flags = ResponseFlag.UH.addTo(0);
+            return closed.build();
         }
-        if (core.era.is2017() || config.registryOnly()) {
-            return new Decision.Builder(Decision.Kind.CLOSED_AT_ONCE).build();
+        Decision passedThrough = toAddress(target, port, true);
+        if (passedThrough.kind == Decision.Kind.REFUSED) {
+            closed.flags = ResponseFlag.notConnected(core.era);
+            return closed.build();
         }
-        // The proxy takes every connection, and closes it when nobody is at the other end.
-        Decision passedThrough = toAddress(target, request.port());
-        return passedThrough.kind == Decision.Kind.REFUSED
-                ? new Decision.Builder(Decision.Kind.CLOSED_AT_ONCE).build()
-                : passedThrough;
+        return passedThrough;
     }
 
     private Decision asBytes(

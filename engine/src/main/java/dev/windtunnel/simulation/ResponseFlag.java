@@ -1,5 +1,7 @@
 package dev.windtunnel.simulation;
 
+import dev.windtunnel.plan.Era;
+
 /**
  * Envoy's response flags. A request's flags are kept in one int, five bits each, in the order in which they were set,
  * which is the order of the access log (measured on Envoy 1.40).
@@ -37,6 +39,12 @@ enum ResponseFlag {
             shift += BITS;
         }
         return flags | code << shift;
+    }
+
+    /** What a proxy of TCP logs when the host takes no connection ({@code tcp_proxy.cc}, onUpstreamFailure). */
+    static int notConnected(Era era) {
+        int flags = UF.addTo(0);
+        return era.logsRetryLimit() ? URX.addTo(flags) : flags;
     }
 
     /** Text of the access log: {@code URX,UF}, or {@code -} for none. */

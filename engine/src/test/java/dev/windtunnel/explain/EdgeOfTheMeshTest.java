@@ -119,6 +119,35 @@ class EdgeOfTheMeshTest {
         assertEquals(List.of("10.9.0.1-0"), fixed.endpoints());
     }
 
+    private static Hop toUndeclaredPort(String mode, String url) {
+        Experiment experiment = mesh().cluster("meshConfig: {outboundTrafficPolicy: {mode: " + mode + "}}")
+                .load();
+        return Routes.of(
+                        experiment.plan(),
+                        experiment.start(RunOptions.ofSeed(1)).pods(),
+                        Objects.requireNonNull(experiment.plan().workload("client")),
+                        RequestHeads.of("GET", url, Map.of(), 0))
+                .get(0);
+    }
+
+    @Test
+    void aPortThatAServiceDoesNotHaveIsPassedOnOrABlackHole() {
+        for (String url : List.of("tcp://app:9999", "http://app:9999/")) {
+            Hop passed = toUndeclaredPort("ALLOW_ANY", url);
+            assertEquals(Outcome.PASSTHROUGH, passed.outcome());
+            assertEquals("UF,URX", passed.flag());
+            assertEquals(
+                    "no listener for port 9999: handed to PassthroughCluster, and service app has no port 9999; the"
+                            + " connection is closed, flags UF,URX",
+                    passed.note());
+            Hop blocked = toUndeclaredPort("REGISTRY_ONLY", url);
+            assertEquals(Outcome.BLOCKED, blocked.outcome());
+            assertEquals("UH", blocked.flag());
+        }
+        assertEquals(
+                Outcome.BLOCKED, toUndeclaredPort("ALLOW_ANY", "tcp://app:8080").outcome());
+    }
+
     @Test
     void withoutASidecarOnlyDnsCounts() {
         assertEquals(Outcome.REFUSED, hops("plain", "http://fixed.org/").get(0).outcome());

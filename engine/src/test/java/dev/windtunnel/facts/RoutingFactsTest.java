@@ -453,15 +453,23 @@ class RoutingFactsTest {
 
     /** With a sidecar somebody answers every connection: it closes those for which there is nobody. */
     @ParameterizedTest(name = "sidecar {0}")
-    @CsvSource({"true, empty-reply:3", "false, connect-refused:3"})
-    void aPortThatAServiceDoesNotHave(boolean sidecar, String failures) {
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "true | ALLOW_ANY | empty-reply:3 | UF,URX:3",
+                "true | REGISTRY_ONLY | empty-reply:3 | UH:3",
+                "false | ALLOW_ANY | connect-refused:3 | -:3"
+            })
+    void aPortThatAServiceDoesNotHave(boolean sidecar, String mode, String failures, String flags) {
         Outcome run = (sidecar
                         ? Scenarios.bed().client("client")
                         : Scenarios.bed().plainClient("client"))
                 .app("app", OK)
+                .cluster("meshConfig: {outboundTrafficPolicy: {mode: " + mode + "}}")
                 .curl("curl", "http://app:9999/", 3)
                 .go();
         assertEquals("0:3", run.codes("curl"));
         assertEquals(failures, run.failures("curl"));
+        assertEquals(flags, run.flags("curl"));
     }
 }

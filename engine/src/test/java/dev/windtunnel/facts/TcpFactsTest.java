@@ -45,6 +45,48 @@ class TcpFactsTest {
         return "trafficPolicy: {connectionPool: {tcp: {" + fields + "}}}";
     }
 
+    /** PassthroughCluster finds nobody at the address, BlackHoleCluster has no host. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "true | ALLOW_ANY | empty-reply:3 | UF,URX:3",
+                "true | REGISTRY_ONLY | empty-reply:3 | UH:3",
+                "false | ALLOW_ANY | connect-refused:3 | -:3"
+            })
+    void aPortThatTheServiceDoesNotHave(boolean sidecar, String mode, String failures, String flags) {
+        Bed bed = sidecar ? Scenarios.bed().client("client") : Scenarios.bed().plainClient("client");
+        Outcome run = bed.service("db", "app: db", "{name: mysql, port: 3306}")
+                .pods("db", 1, "app: db", OK)
+                .cluster("meshConfig: {outboundTrafficPolicy: {mode: " + mode + "}}")
+                .traffic("name: sql, from: client, tcp: {url: 'tcp://db:3307'}, load: {users: 1}, requests: 3")
+                .go();
+        assertEquals("0:3", run.codes("sql"));
+        assertEquals(failures, run.failures("sql"));
+        assertEquals(flags, run.flags("sql"));
+    }
+
+    @Test
+    void aPassedOnConnectionThatIsRefusedHasFlags() {
+        Outcome run = Scenarios.bed()
+                .client("client")
+                .external("db.example.com", "{latency: 1ms}")
+                .traffic(
+                        "name: sql, from: client, tcp: {url: 'tcp://db.example.com:3306'}, load: {users: 1}, requests: 3")
+                .go();
+        assertEquals("200:3", run.codes("sql"));
+        assertEquals("-:3", run.flags("sql"));
+        Outcome gone = Scenarios.bed()
+                .client("client")
+                .service("db", "app: db", "{name: mysql, port: 3306}")
+                .pods("db", 1, "app: db", OK)
+                .workload("db", "{startup: 1h}")
+                .at("0s", "restart: {workload: db}")
+                .traffic("name: sql, from: client, tcp: {url: 'tcp://10.1.0.77:3306'}, load: {users: 1}, requests: 3")
+                .go();
+        assertEquals("UF,URX:3", gone.flags("sql"));
+    }
+
     @Test
     void aConnectionCountsAsARequestAndItsExchangesReachTheHandler() {
         Outcome run = connections(
