@@ -510,7 +510,8 @@ public final class Curl {
                 WriteOut.seconds(last != null && connected ? last.connectedNanos() - startNanos : 0));
         values.put("time_redirect", WriteOut.seconds(redirectNanos));
         values.put(
-                "time_starttransfer", WriteOut.seconds(last != null && got != null ? last.endNanos() - startNanos : 0));
+                "time_starttransfer",
+                WriteOut.seconds(last != null && got != null ? last.headNanos() - startNanos : 0));
         values.put("time_total", WriteOut.seconds(last == null ? 0 : last.endNanos() - startNanos));
         values.put("size_download", String.valueOf(got == null || exit == HTTP_ERROR ? 0 : got.size()));
         values.put("content_type", got == null ? "" : got.headers().getOrDefault("content-type", ""));

@@ -20,6 +20,8 @@ public final class Program {
     public static final int FORK = 4;
     /** End of a branch or of the handler. */
     public static final int END = 5;
+    /** The answer begins: its head is sent. */
+    public static final int HEAD = 6;
 
     /** One instruction; which members count depends on its kind. */
     public static final class Instruction {
@@ -83,6 +85,11 @@ public final class Program {
     static Program compile(Handler handler, List<CallSite> sites) {
         List<@Nullable Instruction> code = new ArrayList<>();
         emit(handler.steps(), code, sites);
+        Distribution stream = handler.response().stream();
+        if (stream != null) {
+            code.add(new Instruction(HEAD, null, null, 0, 0, new int[0]));
+            code.add(new Instruction(SLEEP, stream, null, 0, 0, new int[0]));
+        }
         code.add(new Instruction(END, null, null, 0, 0, new int[0]));
         return new Program(handler, code.toArray(new Instruction[0]));
     }

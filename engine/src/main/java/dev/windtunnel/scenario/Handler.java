@@ -28,12 +28,18 @@ public record Handler(HttpMatch match, List<Step> steps, Response response, List
      * @param headers header values, with the same variables
      * @param bytes size of the body; null: that of {@code body}
      * @param grpcStatus gRPC status, 0 to 16; null for none
+     * @param stream how much later than its head its end is sent; null for both at once
      */
     public record Response(
-            int status, String body, Map<String, String> headers, @Nullable Long bytes, @Nullable Integer grpcStatus) {
+            int status,
+            String body,
+            Map<String, String> headers,
+            @Nullable Long bytes,
+            @Nullable Integer grpcStatus,
+            @Nullable Distribution stream) {
 
         /** 200 without a body. */
-        public static final Response OK = new Response(200, "", Map.of(), null, null);
+        public static final Response OK = new Response(200, "", Map.of(), null, null, null);
 
         /** Whether a body follows the headers. */
         public boolean hasBody() {

@@ -53,10 +53,29 @@ final class Answering {
         wire.back(row, EventKind.ANSWER_BACK, 0);
     }
 
+    /** Sends the head of an answer whose end comes later; false when nobody is there to get it. */
+    boolean begin(Try row, Pod pod, Handler.Response answer) {
+        if (row.is(Try.ABANDONED)) { // the connection is closed, it finds
+            breakOff(row, pod);
+            return false;
+        }
+        if (!row.is(Try.ANSWERED) && !row.is(Try.BYTES)) {
+            row.bits |= Try.HEAD_SENT;
+            if (row.pod != row.sourcePod && pod.sidecar != null && pod.sidecar.draining) {
+                row.bits |= Try.CLOSES;
+            }
+            row.code = answer.status();
+            row.answer = answer;
+            wire.back(row, EventKind.ANSWER_BACK, 0);
+        }
+        return true;
+    }
+
     /** Nobody is at the other end any more of an answer that has begun, or its app or sidecar is gone. */
     void breakOff(Try row, Pod pod) {
         if (row.is(Try.AT_APP)) {
             row.bits |= Try.STOPPED;
+            servers.spans().close(row);
             leaveApp(row, pod);
             leave(row);
         }
@@ -103,7 +122,7 @@ final class Answering {
                 answer(row, pod, error.status(), LocalReply.BY_APP);
             }
             case RESET -> {
-                if (pod.sidecar != null && row.pod != row.sourcePod && !row.is(Try.BYTES)) {
+                if (pod.sidecar != null && row.pod != row.sourcePod && !row.is(Try.BYTES) && !row.is(Try.HEAD_SENT)) {
                     // The pod's own sidecar sees the loss and answers for its app.
                     answer(row, pod, 503, LocalReply.TERMINATED);
                 } else {
@@ -160,7 +179,7 @@ final class Answering {
             return;
         }
         row.bits |= Try.ANSWERED;
-        if (sidecar != null && sidecar.draining && !row.is(Try.BYTES)) {
+        if (sidecar != null && sidecar.draining && !row.is(Try.BYTES) && !row.is(Try.HEAD_SENT)) {
             row.bits |= Try.CLOSES;
         }
         row.code = code;
@@ -192,7 +211,7 @@ final class Answering {
         }
         InboundPool pool = row.inbound;
         if (pool != null) {
-            pool.release(row, row.is(Try.UPGRADES), servers);
+            pool.release(row, row.is(Try.UPGRADES) || row.is(Try.HEAD_SENT) && row.is(Try.STOPPED), servers);
         }
         if (pod.whenIdle != null && pod.inService.value() == 0 && pod.waitingForThread == 0) {
             core.chores.at(core.now(), pod.whenIdle);

@@ -21,6 +21,7 @@ final class ByHand {
     Call call;
 
     private long connectedNanos = -1;
+    private long headNanos = -1;
     private @Nullable RequestOutcome outcome;
 
     ByHand(Call call, int pod, long startNanos, long lookupNanos) {
@@ -53,6 +54,13 @@ final class ByHand {
                 && call.failure == 0) {
             connectedNanos = core.now();
         }
+        if (outcome == null && call != null && headNanos < 0) {
+            Try row = call.currentTry;
+            if (row != null && row.is(Try.HEAD_SEEN)) {
+                boolean proxied = row.is(Try.SENT_THROUGH_SIDECAR);
+                headNanos = core.now() + (proxied ? core.passage(call.key, Purpose.PROXY_OUT_BACK) : 0);
+            }
+        }
     }
 
     /** The call has ended. */
@@ -61,6 +69,7 @@ final class ByHand {
         Decision decision = call.decision;
         boolean proxied = decision != null && isHttp(decision.kind);
         long end = core.now();
+        long head = headNanos >= 0 ? headNanos : end;
         boolean never =
                 failure == Failure.DNS || failure == Failure.CONNECT_REFUSED || failure == Failure.CONNECT_TIMEOUT;
         long connected = never ? -1 : connectedNanos >= 0 ? connectedNanos : Math.min(end, startNanos + lookupNanos);
@@ -71,12 +80,12 @@ final class ByHand {
         if (proxied && answering >= 0) {
             upstream = Math.max(
                     0,
-                    end
+                    head
                             - connected
                             - core.passage(call.key, Purpose.PROXY_OUT)
                             - core.passage(call.key, Purpose.PROXY_OUT_BACK));
         } else if (answering >= 0 && core.pod(answering).sidecar != null && answering != call.pod) {
-            upstream = Math.max(0, end - connected);
+            upstream = Math.max(0, head - connected);
         }
         RequestHead sent = core.heads.get(call.head);
         outcome = new RequestOutcome(
@@ -86,6 +95,7 @@ final class ByHand {
                 startNanos,
                 Math.min(lookupNanos, end - startNanos),
                 connected,
+                head,
                 end,
                 proxied,
                 answering,

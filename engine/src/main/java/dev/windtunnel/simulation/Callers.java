@@ -197,7 +197,11 @@ final class Callers {
     }
 
     private void answerBegins(Try row, Call call) {
-        if (row.is(Try.SENT_THROUGH_SIDECAR)) {
+        if (!row.is(Try.UPGRADES)) {
+            if (row.is(Try.SENT_THROUGH_SIDECAR)) {
+                upstreamTries.begun(row);
+            }
+        } else if (row.is(Try.SENT_THROUGH_SIDECAR)) {
             upstreamTries.upgraded(row);
         } else {
             sessions.acceptedDirectly(row, call);
@@ -242,6 +246,24 @@ final class Callers {
         }
         long passage = core.passage(call.key, Purpose.PROXY_OUT_BACK);
         appGets(call, passage, passage + outside(call, Purpose.NETWORK_BACK));
+    }
+
+    /**
+     * An answer that has begun breaks off at the sidecar: its log has the code of the head, the app knows that it has no
+     * whole answer.
+     */
+    void proxyBreaksOff(Call call) {
+        if (call.is(Call.MIRROR)) {
+            proxyResponds(call);
+            return;
+        }
+        long passage = core.passage(call.key, Purpose.PROXY_OUT_BACK);
+        call.state = Call.RETURNING;
+        ledger.closeEdge(call, core.now() + passage);
+        call.code = 0;
+        call.failure = (byte) Failure.RESET.ordinal();
+        appConnections.drop(call);
+        core.callEvent(core.now() + passage + outside(call, Purpose.NETWORK_BACK), EventKind.DELIVERED, call);
     }
 
     /** One way between a caller outside and the gateway; nothing for callers whose sidecar is beside them. */
@@ -333,6 +355,8 @@ final class Callers {
             return;
         }
         boolean outcomeKnown = state == Call.RETURNING;
+        Try begun = call.currentTry;
+        int logged = state == Call.TRYING && begun != null && begun.is(Try.HEAD_SEEN) ? call.code : 0;
         switch (state) {
             case Call.CONNECTING -> {
                 if (call.is(Call.QUEUED_AT_APP)) {
@@ -354,11 +378,12 @@ final class Callers {
             default -> {}
         }
         call.failure = (byte) failure.ordinal();
-        call.code = 0;
         appConnections.drop(call);
         if (!outcomeKnown) {
+            call.code = logged;
             ledger.closeEdge(call, core.now());
         }
+        call.code = 0;
         finish(call);
     }
 

@@ -33,6 +33,12 @@ final class Cancellation {
         }
         sidecar.inboundTimeouts++;
         sidecar.inboundConnections++; // its connection to the app is closed, the next request opens another
+        if (row.is(Try.HEAD_SENT)) {
+            row.bits |= Try.ANSWERED;
+            wire.back(row, EventKind.RESET_BACK, 0);
+            answering.breakOff(row, pod);
+            return;
+        }
         answering.send(row, pod, 504, LocalReply.TIMEOUT);
         if (sidecar.inboundIdle[row.worker] > 0) {
             sidecar.inboundIdle[row.worker]--;

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param startNanos when the caller began
  * @param lookupNanos how long the name took
  * @param connectedNanos when the connection stood; -1 when it never did
+ * @param headNanos when the first byte of the answer was at the caller; the end for one that came all at once, or none
  * @param endNanos when the outcome was at the caller
  * @param throughSidecar whether the caller's sidecar read the request as HTTP
  * @param answeringPod number of the pod that answered; -1 for none
@@ -34,6 +35,7 @@ public record RequestOutcome(
         long startNanos,
         long lookupNanos,
         long connectedNanos,
+        long headNanos,
         long endNanos,
         boolean throughSidecar,
         int answeringPod,

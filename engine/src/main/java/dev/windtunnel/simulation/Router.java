@@ -227,6 +227,12 @@ final class Router {
     void routeTimeout(Call call) {
         call.routeTimer = -1;
         Try row = call.currentTry;
+        if (row != null && row.is(Try.HEAD_SEEN)) {
+            row.host().cluster.count(ClusterCounter.RQ_TIMEOUT);
+            upstreamTries.abandon(row, "the route's timeout cut it off");
+            breakOff(call, ResponseFlag.UT);
+            return;
+        }
         if (row != null) {
             HostState host = row.host();
             host.cluster.count(ClusterCounter.RQ_TIMEOUT);
@@ -290,6 +296,13 @@ final class Router {
     void respond(Call call) {
         letGo(call);
         callers.proxyResponds(call);
+    }
+
+    /** The answer had begun and has no end: its code has been said ({@code router.cc}, onUpstreamReset). */
+    void breakOff(Call call, ResponseFlag flag) {
+        call.flags = flag.addTo(call.flags);
+        letGo(call);
+        callers.proxyBreaksOff(call);
     }
 
     /** The request was answered 101: its outcome is known, and its try goes on. */

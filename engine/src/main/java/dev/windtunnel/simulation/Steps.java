@@ -1,6 +1,7 @@
 package dev.windtunnel.simulation;
 
 import dev.windtunnel.plan.Program;
+import dev.windtunnel.scenario.Handler;
 import dev.windtunnel.scenario.Step;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,12 @@ final class Steps {
                 case Program.FORK -> {
                     fork(frame, pod, instruction);
                     return;
+                }
+                case Program.HEAD -> {
+                    if (!answerBegins(frame, pod, program)) {
+                        return;
+                    }
+                    frame.position = position + 1;
                 }
                 default -> {
                     end(frame, pod);
@@ -200,6 +207,17 @@ final class Steps {
         for (Try branch : branches) {
             run(branch, pod);
         }
+    }
+
+    /** The head of an answer is sent, unless the request ends here. */
+    private boolean answerBegins(Try row, Pod pod, Program program) {
+        boolean refuses = row.error != Handlers.NO_ERROR
+                && handlers.error(row, pod, row.error).failure() == Handler.Failure.STATUS;
+        if (refuses || row.is(Try.UPGRADES)) { // an error is said at once, and a websocket has no body
+            end(row, pod);
+            return false;
+        }
+        return answering.begin(row, pod, program.response);
     }
 
     private void end(Try frame, Pod pod) {

@@ -158,6 +158,13 @@ final class UpstreamTries {
         }
         boolean stream = connection.pool != null && connection.pool.http2 && !connection.lost;
         pools.reset(connection);
+        if (row.is(Try.HEAD_SEEN)) {
+            end(row, row.code, stream ? "the pod reset the stream" : "the connection was closed by the pod");
+            boolean http2 = connection.pool != null && connection.pool.http2;
+            // An answer of HTTP/1.1 that ends with its connection is no whole message, which the codec complains of.
+            router.breakOff(call, stream ? ResponseFlag.UR : http2 ? ResponseFlag.UC : ResponseFlag.UPE);
+            return;
+        }
         end(row, 503, stream ? "the pod reset the stream" : "the connection was closed by the pod");
         if (stream) {
             failed(call, Failure.RESET, 503, ResponseFlag.UR, LocalReply.REMOTE_RESET);
@@ -215,8 +222,53 @@ final class UpstreamTries {
         end(row, row.code, "the session was cut off");
     }
 
+    /** The head of an answer is back: whether it is repeated is decided now, and its timer stops ({@code router.cc}). */
+    void begun(Try row) {
+        Call call = row.owner();
+        Decision decision = call.decided();
+        int code = row.code;
+        if (!core.heads.isGrpc(row.head)) { // the status of a gRPC call comes with its end
+            outliers.answered(row.host(), code);
+        }
+        boolean wanted = decision.retry != null && wants(decision.retry.conditions(), row, code);
+        if (retrying.judge(call, wanted, 0)) {
+            ClusterState cluster = row.host().cluster;
+            cluster.retriedCodes.count(code);
+            cluster.count(ClusterCounter.RETRY_RQ_COMPLETED);
+            abandon(row, "answered " + code + ", which is retried");
+            retrying.backOff(call);
+            return;
+        }
+        disarm(row);
+        router.finalCode(call, code);
+        call.code = code;
+    }
+
+    private void ended(Try row) {
+        Call call = row.owner();
+        deactivate(row);
+        if (row.grpc != Grpc.NONE) {
+            outliers.answered(row.host(), Grpc.http(row.grpc));
+        }
+        call.code = row.code;
+        call.grpc = row.grpc;
+        call.answerPod = row.pod;
+        call.answer = row.answer;
+        Socket connection = row.socket();
+        if (row.is(Try.CLOSES)) {
+            pools.goAway(connection);
+        }
+        end(row, row.code, "answered");
+        router.respond(call);
+        pools.release(connection);
+    }
+
     /** An answer is back at the sidecar. */
     void answered(Try row) {
+        if (row.is(Try.HEAD_SEEN)) {
+            ended(row);
+            return;
+        }
         Call call = row.owner();
         int code = row.code;
         Object answer = row.answer;

@@ -6,6 +6,7 @@ import static dev.windtunnel.config.scenario.Types.PERCENT;
 import static dev.windtunnel.config.scenario.Types.WORD;
 
 import dev.windtunnel.mesh.HttpMatch;
+import dev.windtunnel.random.Distribution;
 import dev.windtunnel.scenario.Handler;
 import dev.windtunnel.scenario.Handler.ErrorRate;
 import dev.windtunnel.scenario.Handler.Failure;
@@ -33,10 +34,14 @@ final class HandlerType {
     private static final Key<Long> SIZE = Key.optional("bytes", BYTES, "Size of the body; default that of its text.");
     private static final Key<Integer> GRPC_STATUS =
             Key.optional("grpcStatus", GrpcTypes.STATUS, "Status of an answer to a gRPC call, such as OK or 14.");
+    private static final Key<Distribution> STREAM = Key.optional(
+            "stream",
+            Distributions.DISTRIBUTION,
+            "How long the answer takes from its head to its end, as of server-sent events; default none.");
     private static final MapType<Response> RESPONSE_TYPE = new MapType<>(
             "response",
             "The answer after the last step.",
-            List.of(STATUS, BODY, HEADERS, SIZE, GRPC_STATUS),
+            List.of(STATUS, BODY, HEADERS, SIZE, GRPC_STATUS, STREAM),
             HandlerType::response);
 
     /** The keys of something that goes wrong; a rate that is not written is the whole. */
@@ -89,7 +94,8 @@ final class HandlerType {
                     "keep one of status and grpcStatus");
             return null;
         }
-        return new Response(v.get(STATUS), v.get(BODY), v.get(HEADERS), v.find(SIZE), v.find(GRPC_STATUS));
+        return new Response(
+                v.get(STATUS), v.get(BODY), v.get(HEADERS), v.find(SIZE), v.find(GRPC_STATUS), v.find(STREAM));
     }
 
     /** The error of a map with the keys above. */

@@ -65,7 +65,7 @@ final class Examples {
                         - work: {weibull: {shape: 1.5, scale: 5ms}}
                         - work: {empirical: times.csv}
                         - work: {histogram: fortio.json}
-                      response: {status: 200, body: "SERVICE_VERSION=${env.SERVICE_VERSION}\\n", headers: {}, bytes: 2kB, grpcStatus: OK}
+                      response: {status: 200, body: "SERVICE_VERSION=${env.SERVICE_VERSION}\\n", headers: {}, bytes: 2kB, grpcStatus: OK, stream: 1s}
                       errors: [{rate: 1%, status: 503}, {rate: 1%, grpcStatus: UNAVAILABLE}, {rate: 1%, reset: true}, {rate: 0.1%, hang: true, after: steps}]
               external:
                 api.stripe.com: {latency: 30ms, addresses: 3, handlers: [{steps: [{sleep: 5ms}]}]}
