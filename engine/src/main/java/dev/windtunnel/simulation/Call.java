@@ -46,7 +46,7 @@ final class Call {
     /** Waits in the queue of an app's connections. */
     static final int QUEUED_AT_APP = 1 << 6;
     /** It was answered 101. */
-    static final int UPGRADED = 1 << 8;
+    static final int UPGRADED = 1 << 7;
 
     /** Has come past the filter that answers preflights, and adds its headers to whatever comes back. */
     static final int PAST_CORS = 1 << 8;
