@@ -239,10 +239,21 @@ public final class TimelineStrip extends Region {
             gc.setLineWidth(1);
             gc.strokeLine(x, TRACK + 4, x, TRACK + 8);
             String words = Ticks.time(at, step);
-            if (x + 4 + TextWidth.of(words, Theme.words(11)) <= canvas.getWidth()) {
-                text(gc, Theme.words(11), palette.muted, words, x + 4, TRACK + 7, TextAlignment.LEFT);
+            double width = width(words);
+            double left = besideHandle(x, width, scale.px(now));
+            if (left >= 0 && left + width <= canvas.getWidth()) {
+                text(gc, Theme.words(11), palette.muted, words, left, TRACK + 7, TextAlignment.LEFT);
             }
         }
+    }
+
+    /** Where the words of a tick begin: right of it, and out of the way of the handle. */
+    static double besideHandle(double tick, double width, double handle) {
+        double right = tick + 4;
+        if (handle > tick + 2 && handle < right + width + 7) {
+            return tick - 4 - width;
+        }
+        return handle > tick - 9 && handle <= tick + 2 ? handle + 8 : right;
     }
 
     private static void marks(GraphicsContext gc, Palette palette, TimelineScale scale, List<Mark> marks, double now) {

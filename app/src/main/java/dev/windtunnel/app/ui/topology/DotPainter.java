@@ -1,6 +1,7 @@
 package dev.windtunnel.app.ui.topology;
 
 import dev.windtunnel.app.ui.theme.Palette;
+import java.util.List;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.shape.ArcType;
 
@@ -9,15 +10,25 @@ final class DotPainter {
 
     private DotPainter() {}
 
-    static void paint(GraphicsContext g, Palette palette, Iterable<Dots.Dot> dots) {
+    /** Paints them; those that pass a label pass behind it. */
+    static void paint(GraphicsContext g, Palette palette, Iterable<Dots.Dot> dots, List<Placement.Box> labels) {
         for (Dots.Dot dot : dots) {
             Placement.Point at = dot.at();
             if (dot.ended()) {
                 Glyphs.cross(g, palette.bad, at.x(), at.y(), 4);
-            } else {
+            } else if (!isBehind(labels, at)) {
                 dot(g, palette, at.x(), at.y(), dot.version(), dot.retry);
             }
         }
+    }
+
+    private static boolean isBehind(List<Placement.Box> labels, Placement.Point at) {
+        for (Placement.Box label : labels) {
+            if (label.contains(at.x(), at.y())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static void dot(GraphicsContext g, Palette palette, double x, double y, int version, boolean retry) {

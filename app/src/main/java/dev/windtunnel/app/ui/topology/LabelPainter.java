@@ -34,6 +34,7 @@ final class LabelPainter {
     private final Font strong;
     private final Font faint;
     private final List<Box> taken = new ArrayList<>();
+    private final List<Box> labels = new ArrayList<>();
 
     LabelPainter(GraphicsContext g, Palette palette, Figures figures, EdgeLabel label, Detail detail, double zoom) {
         this.g = g;
@@ -45,7 +46,8 @@ final class LabelPainter {
         this.faint = Theme.words(Math.rint(11 * scale));
     }
 
-    void paint(Wiring wiring, Detail detail) {
+    /** Paints them; where they stand. */
+    List<Box> paint(Wiring wiring, Detail detail) {
         taken.addAll(wiring.placement().boxes().values());
         for (Wire wire : wiring.wires().values()) {
             Point knot = wire.knot();
@@ -67,6 +69,7 @@ final class LabelPainter {
             }
             link(wire, detail);
         }
+        return List.copyOf(labels);
     }
 
     private void link(Wire wire, Detail detail) {
@@ -182,6 +185,7 @@ final class LabelPainter {
             }
         }
         taken.add(box);
+        labels.add(box);
         g.setFill(palette.background.deriveColor(0, 1, 1, 0.94));
         g.fillRoundRect(box.x(), box.y(), box.width(), box.height(), 6 * scale, 6 * scale);
         g.setTextAlign(TextAlignment.LEFT);

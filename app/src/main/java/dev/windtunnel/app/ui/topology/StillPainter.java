@@ -5,6 +5,7 @@ import dev.windtunnel.app.ui.theme.Palette;
 import dev.windtunnel.app.ui.topology.Placement.Box;
 import dev.windtunnel.app.ui.topology.Topology.Node;
 import dev.windtunnel.app.ui.topology.Wiring.Wire;
+import java.util.List;
 import javafx.scene.canvas.GraphicsContext;
 
 /** Draws the still layer: frames, links, nodes, knots and labels, as much of them as the zoom has room for. */
@@ -12,7 +13,8 @@ final class StillPainter {
 
     private StillPainter() {}
 
-    static void paint(
+    /** Paints it; where the labels of links stand. */
+    static List<Box> paint(
             GraphicsContext g,
             double width,
             double height,
@@ -61,14 +63,15 @@ final class StillPainter {
                 nodes.paint(node, box, detail, view.zoom());
             }
         }
-        if (detail != Detail.FRAMES && layers.isShown(Layers.Layer.LABELS)) {
-            new LabelPainter(g, palette, figures, label, detail, view.zoom()).paint(wiring, detail);
-        }
+        List<Box> labels = detail != Detail.FRAMES && layers.isShown(Layers.Layer.LABELS)
+                ? new LabelPainter(g, palette, figures, label, detail, view.zoom()).paint(wiring, detail)
+                : List.of();
         if (detail.isFull() && !framesOnly) {
             LinkPainter links = new LinkPainter(g, palette, figures, marked);
             wiring.wires().values().forEach(links::advice);
         }
         g.restore();
+        return labels;
     }
 
     private static boolean seen(Box box, View view, double width, double height) {

@@ -5,6 +5,7 @@ import dev.windtunnel.app.ui.shell.Selection;
 import dev.windtunnel.app.ui.shell.Workbench;
 import dev.windtunnel.app.ui.theme.Palette;
 import dev.windtunnel.app.ui.topology.Placement.Point;
+import java.util.List;
 import javafx.animation.AnimationTimer;
 import javafx.animation.PauseTransition;
 import javafx.beans.property.BooleanProperty;
@@ -32,6 +33,9 @@ final class TopologyCanvas extends Region {
     private final Canvas moving = new Canvas();
     private final Figures figures = new Figures();
     private final Dots dots = new Dots();
+    /** Where the labels of links stand; dots pass behind them. */
+    private List<Placement.Box> labels = List.of();
+
     private final Surveyor surveyor = new Surveyor(javafx.application.Platform::runLater, this::wired);
     private final ReadOnlyDoubleWrapper zoom = new ReadOnlyDoubleWrapper(1);
     private final ReadOnlyIntegerWrapper oneIn = new ReadOnlyIntegerWrapper(0);
@@ -268,7 +272,7 @@ final class TopologyCanvas extends Region {
         later.stop();
         paintedNanos = System.nanoTime();
         Marked marked = Marked.of(wiring.topology(), bench.selection().get(), figures);
-        StillPainter.paint(
+        labels = StillPainter.paint(
                 still.getGraphicsContext2D(),
                 getWidth(),
                 getHeight(),
@@ -346,7 +350,7 @@ final class TopologyCanvas extends Region {
         g.save();
         g.translate(view.x(), view.y());
         g.scale(view.zoom(), view.zoom());
-        DotPainter.paint(g, palette(), dots.dots());
+        DotPainter.paint(g, palette(), dots.dots(), labels);
         g.restore();
     }
 }

@@ -212,4 +212,10 @@ class ChartModelsTest {
         assertTrue(ChartModel.nothing("Ejected", "pods", "").isCounted());
         assertFalse(ChartModel.nothing("Rate", "/s", "").isCounted());
     }
+
+    @ParameterizedTest(name = "handle at {0}: words begin at {1}")
+    @CsvSource({"50, 104", "95, 103", "101, 109", "110, 66", "135, 66", "141, 104"})
+    void wordsOfATickKeepClearOfTheHandle(double handle, double left) {
+        assertEquals(left, TimelineStrip.besideHandle(100, 30, handle));
+    }
 }
