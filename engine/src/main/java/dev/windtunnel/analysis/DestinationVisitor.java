@@ -21,6 +21,9 @@ interface DestinationVisitor {
             for (TcpRoute route : owner.tcp()) {
                 visitAll(owner, route.origin(), route.destinations(), visitor);
             }
+            for (TcpRoute route : owner.tls()) {
+                visitAll(owner, route.origin(), route.destinations(), visitor);
+            }
         }
     }
 

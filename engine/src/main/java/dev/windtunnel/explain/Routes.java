@@ -13,6 +13,7 @@ import dev.windtunnel.plan.Plan;
 import dev.windtunnel.plan.ProxyConfig;
 import dev.windtunnel.plan.ServiceDirectory;
 import dev.windtunnel.plan.TcpRouting;
+import dev.windtunnel.plan.TlsRouting;
 import dev.windtunnel.plan.WorkloadPlan;
 import dev.windtunnel.proxy.route.Cors;
 import dev.windtunnel.proxy.route.Redirects;
@@ -159,6 +160,19 @@ public final class Routes {
         ProxyConfig own = plan.config(client);
         if (own.gateway()) {
             RouteTable table = own.routeTable(request.port());
+            TlsRouting tls = own.tls().get(ProxyConfig.portKey(request.port()));
+            TcpRouting passes = tls == null || !request.scheme().equals("https") ? null : tls.of(request.dialled());
+            if (passes != null) {
+                return tcp(own, passes, request);
+            }
+            if (table == null && tls != null) {
+                return hop().ends(
+                                Outcome.REFUSED,
+                                request.scheme().equals("https")
+                                        ? "no tls route of port " + request.port() + " takes " + request.dialled()
+                                        : "port " + request.port() + " takes TLS alone")
+                        .build();
+            }
             if (table == null) {
                 return hop().ends(Outcome.REFUSED, "the gateway does not listen on port " + request.port())
                         .build();
@@ -237,22 +251,18 @@ public final class Routes {
     private Hop tcp(ProxyConfig config, Service service, Service.Port port, RequestHead request) {
         HopBuilder hop = hop();
         hop.outcome = Outcome.TCP;
-        TcpRouting routing = config.tcp().get(ProxyConfig.portKey(service, port));
+        TlsRouting tls = config.tls().get(ProxyConfig.portKey(service, port));
+        TcpRouting routing =
+                tls != null ? tls.of(request.dialled()) : config.tcp().get(ProxyConfig.portKey(service, port));
         if (routing != null) {
-            hop.rule = routing.rule();
-            for (RouteAction.WeightedCluster each : routing.clusters()) {
-                ClusterConfig known = config.cluster(each.cluster());
-                if (known == null) {
-                    return hop.ends(
-                                    Outcome.BLOCKED,
-                                    "the sidecar knows no such cluster and closes the connection at once")
-                            .build();
-                }
-                int weight = routing.clusters().size() == 1 ? ALL : each.weight();
-                double share = each.weight() / (double) routing.totalWeight();
-                hop.destinations.add(destination(each.cluster(), known, weight, share, request));
-            }
-            return hop.build();
+            return tcp(config, routing, request);
+        }
+        if (tls != null) {
+            return hop.ends(
+                            Outcome.BLOCKED,
+                            "no tls route takes the name " + request.dialled()
+                                    + ": the sidecar closes the connection at once")
+                    .build();
         }
         for (ClusterConfig cluster : config.clusters().values()) {
             if (cluster.subset() == null && service.equals(cluster.service()) && port.equals(cluster.port())) {
@@ -262,6 +272,23 @@ public final class Routes {
         }
         return hop.ends(Outcome.BLOCKED, "the sidecar knows no such cluster and closes the connection at once")
                 .build();
+    }
+
+    private Hop tcp(ProxyConfig config, TcpRouting routing, RequestHead request) {
+        HopBuilder hop = hop();
+        hop.outcome = Outcome.TCP;
+        hop.rule = routing.rule();
+        for (RouteAction.WeightedCluster each : routing.clusters()) {
+            ClusterConfig known = config.cluster(each.cluster());
+            if (known == null) {
+                return hop.ends(Outcome.BLOCKED, "the proxy knows no such cluster and closes the connection at once")
+                        .build();
+            }
+            int weight = routing.clusters().size() == 1 ? ALL : each.weight();
+            double share = each.weight() / (double) routing.totalWeight();
+            hop.destinations.add(destination(each.cluster(), known, weight, share, request));
+        }
+        return hop.build();
     }
 
     private Hop routed(ProxyConfig config, RouteTable table, RequestHead request) {

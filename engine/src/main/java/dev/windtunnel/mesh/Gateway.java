@@ -5,7 +5,7 @@ import java.util.Map;
 
 /**
  * A Gateway as declared ({@code networking.istio.io} v1, v1beta1, v1alpha3): what proxies at the edge of the mesh listen
- * for. Only servers of HTTP are kept, those that end its TLS too.
+ * for. Servers of HTTP are kept, those that end its TLS too, and those that pass TLS through.
  *
  * @param key its name
  * @param selector labels of the proxies' pods, in any namespace; one at least
@@ -23,8 +23,19 @@ public record Gateway(
      * @param hosts hosts as written: {@code a.org}, {@code ns/a.org}, {@code ./a.org}, {@code *.a.org}
      * @param httpsRedirect whether every request is sent to HTTPS
      * @param tls whether it takes TLS alone, and ends it
+     * @param passesTls whether it takes TLS alone, and passes it through by its names
      */
-    public record Server(int port, List<String> hosts, boolean httpsRedirect, boolean tls) {
+    public record Server(int port, List<String> hosts, boolean httpsRedirect, boolean tls, boolean passesTls) {
+
+        /** One that passes no TLS through. */
+        public Server(int port, List<String> hosts, boolean httpsRedirect, boolean tls) {
+            this(port, hosts, httpsRedirect, tls, false);
+        }
+
+        /** Whether it takes requests of HTTP, those in TLS that it ends too. */
+        public boolean takesHttp() {
+            return !passesTls;
+        }
 
         /** Whether it takes requests for a host. */
         public boolean takes(String host) {

@@ -11,6 +11,7 @@ import java.util.List;
  * @param exportTo namespaces that see it; empty means all
  * @param http HTTP routes in order
  * @param tcp TCP routes in order
+ * @param tls TLS routes in order
  * @param creationOrder position among all objects: older first
  * @param origin where it stands
  */
@@ -21,5 +22,6 @@ public record VirtualService(
         List<String> exportTo,
         List<HttpRoute> http,
         List<TcpRoute> tcp,
+        List<TcpRoute> tls,
         int creationOrder,
         Origin origin) {}

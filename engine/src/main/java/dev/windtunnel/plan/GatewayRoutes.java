@@ -41,7 +41,9 @@ final class GatewayRoutes {
 
     Map<Integer, RouteTable> tables() {
         Set<Integer> ports = new TreeSet<>();
-        gateways.forEach(gateway -> gateway.servers().forEach(server -> ports.add(server.port())));
+        gateways.forEach(gateway -> gateway.servers().stream()
+                .filter(Gateway.Server::takesHttp)
+                .forEach(server -> ports.add(server.port())));
         Map<Integer, RouteTable> tables = new LinkedHashMap<>();
         ports.forEach(port -> tables.put(port, table(port)));
         return tables;
@@ -118,18 +120,13 @@ final class GatewayRoutes {
                 continue;
             }
             for (Gateway.Server server : gateway.servers()) {
-                if (server.port() != port) {
+                if (server.port() != port || server.passesTls()) {
                     continue;
                 }
                 names.add(gateway.fullName());
                 for (String own : server.hosts()) {
                     for (String host : virtualService.hosts()) {
-                        String common = common(
-                                own,
-                                gateway.key().namespace(),
-                                ServiceDirectory.ruleHost(
-                                        host, virtualService.key().namespace()),
-                                virtualService.key().namespace());
+                        String common = common(own, gateway, host, virtualService);
                         if (common != null) {
                             domains.add(common);
                             if (server.httpsRedirect()) {
@@ -154,8 +151,11 @@ final class GatewayRoutes {
         return name.indexOf('/') >= 0 ? name : namespace + "/" + name;
     }
 
-    /** The narrower of two hosts when one takes the other; null when they have none in common. */
-    private static @Nullable String common(String own, String gatewayNamespace, String host, String namespace) {
+    /** The narrower of the hosts of a server and a VirtualService when one takes the other; null when they have none in common. */
+    static @Nullable String common(String own, Gateway gateway, String written, VirtualService virtualService) {
+        String gatewayNamespace = gateway.key().namespace();
+        String namespace = virtualService.key().namespace();
+        String host = ServiceDirectory.ruleHost(written, namespace);
         int slash = own.indexOf('/');
         String from = slash < 0 ? "*" : own.substring(0, slash);
         boolean allowed =

@@ -67,6 +67,7 @@ final class IstioConfig {
                 registryOnly,
                 clusters.inbound(client.namespace()),
                 tcpRoutes.routings(),
+                tcpRoutes.tlsRoutings(),
                 peers,
                 admission(Context.SIDECAR_INBOUND),
                 admission(Context.SIDECAR_OUTBOUND),
@@ -86,6 +87,7 @@ final class IstioConfig {
                 true,
                 Map.of(),
                 Map.of(),
+                new GatewayTlsRoutes(gateways, seen, tcpRoutes).routings(),
                 peers,
                 admission(Context.GATEWAY),
                 Admission.OPEN,
@@ -113,6 +115,11 @@ final class IstioConfig {
         return false;
     }
 
+    private static boolean looksAtLabels(List<TcpRoute> routes) {
+        return routes.stream().flatMap(route -> route.matches().stream()).anyMatch(match -> !match.sourceLabels()
+                .isEmpty());
+    }
+
     /** Whether any rule looks at the labels of its callers, so that proxies of one namespace may differ. */
     static boolean looksAtCallerLabels(Mesh mesh) {
         for (VirtualService virtualService : mesh.virtualServices()) {
@@ -125,11 +132,8 @@ final class IstioConfig {
             }
         }
         for (VirtualService virtualService : mesh.virtualServices()) {
-            for (TcpRoute route : virtualService.tcp()) {
-                if (route.matches().stream()
-                        .anyMatch(match -> !match.sourceLabels().isEmpty())) {
-                    return true;
-                }
+            if (looksAtLabels(virtualService.tcp()) || looksAtLabels(virtualService.tls())) {
+                return true;
             }
         }
         for (DestinationRule rule : mesh.destinationRules()) {

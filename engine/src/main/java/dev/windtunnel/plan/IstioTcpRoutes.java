@@ -5,6 +5,7 @@ import dev.windtunnel.mesh.DestinationRule.HashKey;
 import dev.windtunnel.mesh.DestinationRule.TrafficPolicy;
 import dev.windtunnel.mesh.HttpRoute;
 import dev.windtunnel.mesh.Service;
+import dev.windtunnel.mesh.ServiceEntry;
 import dev.windtunnel.mesh.TcpRoute;
 import dev.windtunnel.mesh.VirtualService;
 import dev.windtunnel.proxy.route.RouteAction;
@@ -56,9 +57,9 @@ final class IstioTcpRoutes {
             }
             for (Service.Port port : service.ports()) {
                 PortProtocol protocol = PortProtocol.of(port);
-                if (protocol == PortProtocol.TCP
-                        || protocol == PortProtocol.TLS
-                        || protocol.isHttp() && PortProtocol.isSniffed(port)) {
+                if (protocol == PortProtocol.TLS && tlsRouting(service, port) == null) {
+                    routings.put(ProxyConfig.portKey(service, port), toWholeService(service, port));
+                } else if (protocol == PortProtocol.TCP || protocol.isHttp() && PortProtocol.isSniffed(port)) {
                     routings.put(ProxyConfig.portKey(service, port), routing(service, port));
                 }
             }
@@ -66,20 +67,59 @@ final class IstioTcpRoutes {
         return routings;
     }
 
-    private TcpRouting routing(Service service, Service.Port port) {
-        for (VirtualService virtualService : virtualServices) {
-            boolean meant = virtualService.hosts().stream().anyMatch(host -> ServiceDirectory.ruleHost(
-                            host, virtualService.key().namespace())
-                    .equals(service.fullName()));
-            if (!meant) {
-                continue;
-            }
-            for (TcpRoute route : virtualService.tcp()) {
-                if (isMeant(route, port.port())) {
-                    return routing(route, virtualService, service, port);
+    /** Where connections of TLS go by their names, by service port; where no {@code tls} route is for a port they all go to it. */
+    Map<String, TlsRouting> tlsRoutings() {
+        Map<String, TlsRouting> routings = new LinkedHashMap<>();
+        for (Service service : services) {
+            for (Service.Port port : service.ports()) {
+                TlsRouting routing = service.externalName() == null && PortProtocol.of(port) == PortProtocol.TLS
+                        ? tlsRouting(service, port)
+                        : null;
+                if (routing != null) {
+                    routings.put(ProxyConfig.portKey(service, port), routing);
                 }
             }
         }
+        return routings;
+    }
+
+    private @Nullable TlsRouting tlsRouting(Service service, Service.Port port) {
+        List<TlsRouting.Chain> chains = new ArrayList<>();
+        for (VirtualService virtualService : virtualServices) {
+            for (TcpRoute route : isFor(virtualService, service) ? virtualService.tls() : List.<TcpRoute>of()) {
+                for (TcpRoute.Match match : route.matches()) {
+                    if (isMeant(match, port.port())) {
+                        chains.add(new TlsRouting.Chain(
+                                match.sniHosts(), routing(route, virtualService, service, port.port())));
+                    }
+                }
+            }
+        }
+        return chains.isEmpty() ? null : new TlsRouting(List.copyOf(chains));
+    }
+
+    /** Whether one of the hosts takes the other's name ({@code tls.go}, getConfigsForHost). */
+    private static boolean isFor(VirtualService virtualService, Service service) {
+        return virtualService.hosts().stream()
+                .map(host ->
+                        ServiceDirectory.ruleHost(host, virtualService.key().namespace()))
+                .anyMatch(host ->
+                        ServiceEntry.covers(host, service.fullName()) || ServiceEntry.covers(service.fullName(), host));
+    }
+
+    private TcpRouting routing(Service service, Service.Port port) {
+        for (VirtualService virtualService : virtualServices) {
+            for (TcpRoute route : isFor(virtualService, service) ? virtualService.tcp() : List.<TcpRoute>of()) {
+                if (route.matches().isEmpty()
+                        || route.matches().stream().anyMatch(match -> isMeant(match, port.port()))) {
+                    return routing(route, virtualService, service, port.port());
+                }
+            }
+        }
+        return toWholeService(service, port);
+    }
+
+    private TcpRouting toWholeService(Service service, Service.Port port) {
         String cluster = IstioClusters.outbound(service, port.port(), null);
         HttpRoute.Destination destination = new HttpRoute.Destination(service.fullName(), port.port(), null);
         return routing(
@@ -89,33 +129,27 @@ final class IstioTcpRoutes {
                 cluster);
     }
 
-    private boolean isMeant(TcpRoute route, int port) {
-        if (route.matches().isEmpty()) {
-            return true;
-        }
-        for (TcpRoute.Match match : route.matches()) {
-            boolean meant = !match.addresses()
-                    && (match.port() == null || match.port() == port)
-                    && (match.gateways().isEmpty() || match.gateways().contains("mesh"))
-                    && (match.sourceNamespace() == null
-                            || match.sourceNamespace().equals(client.namespace()))
-                    && client.labels()
-                            .entrySet()
-                            .containsAll(match.sourceLabels().entrySet());
-            if (meant) {
-                return true;
-            }
-        }
-        return false;
+    private boolean isMeant(TcpRoute.Match match, int port) {
+        return !match.addresses()
+                && (match.port() == null || match.port() == port)
+                && (match.gateways().isEmpty() || match.gateways().contains("mesh"))
+                && (match.sourceNamespace() == null || match.sourceNamespace().equals(client.namespace()))
+                && client.labels().entrySet().containsAll(match.sourceLabels().entrySet());
     }
 
-    private TcpRouting routing(TcpRoute route, VirtualService by, Service service, Service.Port port) {
+    /**
+     * Where a route leads.
+     *
+     * @param service the service that it is for; null at a gateway
+     * @param port of the listener
+     */
+    TcpRouting routing(TcpRoute route, VirtualService by, @Nullable Service service, int port) {
         List<RouteAction.WeightedCluster> clusters = new ArrayList<>();
         boolean only = route.destinations().size() == 1;
         for (HttpRoute.WeightedDestination each : route.destinations()) {
             if (only || each.weight() > 0) {
                 clusters.add(new RouteAction.WeightedCluster(
-                        istioRoutes.clusterName(each.destination(), by.key().namespace(), port.port()),
+                        istioRoutes.clusterName(each.destination(), by.key().namespace(), port),
                         only ? 1 : each.weight(),
                         each.destination(),
                         HttpRoute.HeaderOperations.NONE));
@@ -134,9 +168,10 @@ final class IstioTcpRoutes {
 
     /** The times are those of the first destination's rule as a whole, whatever its port level or subsets say. */
     private TcpRouting routing(
-            List<RouteAction.WeightedCluster> clusters, Service first, String rule, String statPrefix) {
-        TrafficPolicy policy =
-                destinationRules.of(first.fullName(), first.namespace()).policy();
+            List<RouteAction.WeightedCluster> clusters, @Nullable Service first, String rule, String statPrefix) {
+        TrafficPolicy policy = first == null
+                ? null
+                : destinationRules.of(first.fullName(), first.namespace()).policy();
         @Nullable ConnectionPool pool = policy == null ? null : policy.connectionPool();
         long total = 0;
         for (RouteAction.WeightedCluster cluster : clusters) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param inbound how it keeps connections to its own app, by service port as {@link #portKey} has it; only where
  *     something is declared
  * @param tcp where connections go as bytes, by service port as {@link #portKey} has it
+ * @param tls where connections of TLS that it does not end go by their names: by service port, of a gateway by {@link #portKey(int)}
  * @param peers which callers the sidecars of the mesh take, its own too
  * @param admission what the proxy asks of requests before they pass: those for its own app, of a gateway all
  * @param outbound what it asks of requests of its own app
@@ -29,6 +30,7 @@ public record ProxyConfig(
         boolean registryOnly,
         Map<String, InboundSettings> inbound,
         Map<String, TcpRouting> tcp,
+        Map<String, TlsRouting> tls,
         PeerModes peers,
         Admission admission,
         Admission outbound,
@@ -42,6 +44,7 @@ public record ProxyConfig(
             true,
             Map.of(),
             Map.of(),
+            Map.of(),
             PeerModes.DEFAULT,
             Admission.OPEN,
             Admission.OPEN,
@@ -51,6 +54,11 @@ public record ProxyConfig(
     /** The key of a service port. */
     public static String portKey(Service service, Service.Port port) {
         return service.fullName() + ":" + port.port();
+    }
+
+    /** The key of a port of a gateway. */
+    public static String portKey(int port) {
+        return ":" + port;
     }
 
     /** The HTTP listener of a port; null when there is none. */

@@ -69,6 +69,7 @@ final class RouteRuleConfig {
                 true,
                 Map.of(),
                 Map.of(),
+                Map.of(),
                 PeerModes.DEFAULT,
                 Admission.OPEN,
                 Admission.OPEN,

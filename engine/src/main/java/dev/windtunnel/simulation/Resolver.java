@@ -8,6 +8,7 @@ import dev.windtunnel.plan.ClusterConfig;
 import dev.windtunnel.plan.ProxyConfig;
 import dev.windtunnel.plan.ServiceDirectory;
 import dev.windtunnel.plan.TcpRouting;
+import dev.windtunnel.plan.TlsRouting;
 import dev.windtunnel.plan.WorkloadPlan;
 import dev.windtunnel.proxy.retry.RetryPolicy;
 import dev.windtunnel.proxy.route.Cors;
@@ -182,8 +183,13 @@ final class Resolver {
         // Never redirected; what goes to the pod's own address is, and meets the inbound listener first.
         if (config.gateway()) {
             RouteTable table = config.routeTable(request.port());
+            TlsRouting tls = config.tls().get(ProxyConfig.portKey(request.port()));
+            TcpRouting passes = tls == null || !request.scheme().equals("https") ? null : tls.of(request.dialled());
+            if (passes != null) {
+                return asBytes(config, passes, request, new Target(null, null, null));
+            }
             if (table == null) {
-                return new Decision.Builder(Decision.Kind.REFUSED).build();
+                return new Decision.Builder(tls == null ? Decision.Kind.REFUSED : Decision.Kind.CLOSED_AT_ONCE).build();
             }
             return table.takes(request.scheme(), request.dialled())
                     ? routed(config, table, request, new Target(null, null, null))
@@ -200,9 +206,17 @@ final class Resolver {
         Service.Port servicePort = service == null ? null : ServiceDirectory.port(service, request.port());
         boolean bytes = Heads.isTcp(request);
         if (service != null && servicePort != null) {
-            TcpRouting tcp = config.tcp().get(ProxyConfig.portKey(service, servicePort));
+            TlsRouting tls = config.tls().get(ProxyConfig.portKey(service, servicePort));
+            TcpRouting tcp = tls != null
+                    ? tls.of(request.dialled())
+                    : config.tcp().get(ProxyConfig.portKey(service, servicePort));
+            if (tls != null && tcp == null) {
+                return new Decision.Builder(Decision.Kind.CLOSED_AT_ONCE).build(); // no filter chain has the name
+            }
             if (!core.plan.protocol(servicePort).isHttp() || bytes && tcp != null) {
-                return asBytes(config, tcp, service, servicePort, request, target);
+                return tcp == null
+                        ? asBytes(config, service, servicePort, request, target)
+                        : asBytes(config, tcp, request, target);
             }
         }
         if (bytes && servicePort != null) {
@@ -235,37 +249,33 @@ final class Resolver {
     }
 
     private Decision asBytes(
-            ProxyConfig config,
-            @Nullable TcpRouting tcp,
-            Service service,
-            Service.Port port,
-            RequestHead request,
-            Target target) {
+            ProxyConfig config, Service service, Service.Port port, RequestHead request, Target target) {
+        ClusterConfig cluster = clusterOf(config, service, port);
+        if (cluster == null) {
+            return new Decision.Builder(Decision.Kind.CLOSED_AT_ONCE).build();
+        }
+        Decision.Builder builder = new Decision.Builder(Decision.Kind.TCP);
+        dialled(builder, target, request);
+        builder.choices = new Decision.Choice[] {
+            new Decision.Choice(1, cluster, clusterId(cluster.name()), core.heads.id(request), new HttpRoute.Fault[0])
+        };
+        return builder.build();
+    }
+
+    private Decision asBytes(ProxyConfig config, TcpRouting tcp, RequestHead request, Target target) {
         Decision.Builder builder = new Decision.Builder(Decision.Kind.TCP);
         dialled(builder, target, request);
         int head = core.heads.id(request);
         List<Decision.Choice> choices = new ArrayList<>();
-        if (tcp == null) {
-            ClusterConfig cluster = clusterOf(config, service, port);
-            if (cluster == null) {
-                return new Decision.Builder(Decision.Kind.CLOSED_AT_ONCE).build();
-            }
-            choices.add(new Decision.Choice(1, cluster, clusterId(cluster.name()), head, new HttpRoute.Fault[0]));
-        } else {
-            long limit = 0;
-            for (RouteAction.WeightedCluster each : tcp.clusters()) {
-                limit += each.weight();
-                choices.add(new Decision.Choice(
-                        limit,
-                        config.cluster(each.cluster()),
-                        clusterId(each.cluster()),
-                        head,
-                        new HttpRoute.Fault[0]));
-            }
-            builder.totalWeight = limit;
-            builder.tcp = tcp;
-            builder.hash = tcp.hashKeys().isEmpty() ? null : new RequestHashes(tcp.hashKeys());
+        long limit = 0;
+        for (RouteAction.WeightedCluster each : tcp.clusters()) {
+            limit += each.weight();
+            choices.add(new Decision.Choice(
+                    limit, config.cluster(each.cluster()), clusterId(each.cluster()), head, new HttpRoute.Fault[0]));
         }
+        builder.totalWeight = limit;
+        builder.tcp = tcp;
+        builder.hash = tcp.hashKeys().isEmpty() ? null : new RequestHashes(tcp.hashKeys());
         builder.choices = choices.toArray(new Decision.Choice[0]);
         return builder.build();
     }

@@ -26,9 +26,16 @@ final class Wire {
             delay += core.passage(key, Purpose.PROXY_IN);
         }
         if (row.call != null && row.call.decided().kind == Decision.Kind.TCP) {
-            delay += core.passage(key, Purpose.PROXY_OUT);
+            delay += core.passage(key, Purpose.PROXY_OUT) + outside(row.call, key, Purpose.WAY_OF_BYTES);
         }
         send(row, EventKind.POD_RECEIVES, delay);
+    }
+
+    /** One way between a caller outside and the gateway that forwards its bytes. */
+    private long outside(Call call, long key, long purpose) {
+        boolean outside = call.traffic >= 0
+                && core.plan.traffic().get(call.traffic).traffic().fromOutside();
+        return outside ? core.outside(key, purpose) : 0;
     }
 
     /** The caller has hung up: the pod learns it where it makes a difference there. */
@@ -106,7 +113,7 @@ final class Wire {
         }
         Call call = row.call;
         if (call != null && call.decision != null && call.decision.kind == Decision.Kind.TCP) {
-            delay += core.passage(key, Purpose.PROXY_OUT_BACK);
+            delay += core.passage(key, Purpose.PROXY_OUT_BACK) + outside(call, key, Purpose.WAY_OF_BYTES_BACK);
         }
         send(row, event, delay);
     }

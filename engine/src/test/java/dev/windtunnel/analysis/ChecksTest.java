@@ -43,6 +43,22 @@ class ChecksTest {
     }
 
     @Test
+    void unknownHostsOfTlsRoutes() {
+        assertEquals(
+                "IST0101 a.yaml:15",
+                modern(
+                        virtualService(
+                                "a",
+                                """
+                        hosts: [web]
+                        tls:
+                        - match: [{sniHosts: [web]}]
+                          route:
+                          - destination: {host: wab}
+                        """)));
+    }
+
+    @Test
     void unknownHostsOfDestinations() {
         assertEquals(
                 "IST0101 a.yaml:15\nIST0101 a.yaml:17",

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RoutesTest {
@@ -277,6 +278,32 @@ class RoutesTest {
         assertEquals(Outcome.FORWARD, allowed.outcome());
         Hop unknown = inbound("AuthorizationPolicy", "{action: CUSTOM, provider: {name: g}, rules: [{}]}", Map.of());
         assertEquals("AuthorizationPolicy/default/o asks g, which nobody knows", unknown.note());
+    }
+
+    /** On a port of TLS the name that was dialled says where a connection goes. */
+    @ParameterizedTest
+    @CsvSource({
+        "http://secure:8443/, TCP, VirtualService/default/secure tls[0]",
+        "http://secure.default:8443/, BLOCKED, "
+    })
+    void tlsRoutesGoByName(String url, Outcome outcome, String rule) {
+        String objects =
+                """
+                ---
+                apiVersion: v1
+                kind: Service
+                metadata: {name: secure}
+                spec: {selector: {app: hello}, ports: [{name: tls, port: 8443}]}
+                ---
+                apiVersion: networking.istio.io/v1
+                kind: VirtualService
+                metadata: {name: secure}
+                spec: {hosts: [secure], tls: [{match: [{sniHosts: [secure]}], route: [{destination: {host: hello}}]}]}
+                """;
+        Experiment experiment = Loaded.from(Loaded.scenario("istio-1.30", "http://hello:8080/") + MESH + objects);
+        Hop hop = hops(experiment, url, Map.of()).get(0);
+        assertEquals(outcome, hop.outcome(), hop.toString());
+        assertEquals(rule, hop.rule());
     }
 
     private static Hop limited(String document, String headers, String... sets) {

@@ -46,6 +46,11 @@ final class GatewayTls {
         return !mode.equals("PASSTHROUGH") && !mode.equals("AUTO_PASSTHROUGH");
     }
 
+    /** Whether the server passes the TLS of its callers through. */
+    static boolean passes(Block server) {
+        return server.blockOrEmpty("tls").text("mode", "PASSTHROUGH").equals("PASSTHROUGH");
+    }
+
     private static void checkSources(Block tls) {
         int sources = 0;
         sources += tls.filledText("credentialName") != null ? 1 : 0;

@@ -70,12 +70,15 @@ public final class Gateways {
             return null;
         }
         boolean endsTls = protocol.equals("https") && GatewayTls.ends(block);
-        if (!HTTP.contains(protocol) && !endsTls) {
-            port.notSimulatedSo("protocol", "gateways listen for HTTP alone, and for HTTPS whose TLS they end");
+        boolean passes = TLS.contains(protocol) && GatewayTls.passes(block);
+        if (!HTTP.contains(protocol) && !endsTls && !passes) {
+            port.notSimulatedSo(
+                    "protocol",
+                    "gateways listen for HTTP, for HTTPS whose TLS they end, and for TLS that they pass through");
             return null;
         }
         block.notSimulated("bind");
-        return new Server(number, hosts, redirect, endsTls);
+        return new Server(number, hosts, redirect, endsTls, passes);
     }
 
     private static List<String> hosts(Block block) {

@@ -6,9 +6,10 @@ import dev.windtunnel.finding.Level;
 import dev.windtunnel.mesh.TcpRoute;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
-/** {@code tcp} routes, and {@code tls} routes, which are checked, but not simulated. */
+/** {@code tcp} and {@code tls} routes. */
 final class OtherRoutes {
     private OtherRoutes() {}
 
@@ -25,20 +26,22 @@ final class OtherRoutes {
         return List.copyOf(routes);
     }
 
-    static void checkTls(Block spec, List<String> hosts) {
-        spec.notSimulated("tls");
+    static List<TcpRoute> tls(Block spec, List<String> hosts) {
+        List<TcpRoute> routes = new ArrayList<>();
         for (Block route : spec.blocks("tls")) {
-            List<Block> matches = route.blocks("match");
-            if (matches.isEmpty()) {
+            List<Block> blocks = route.blocks("match");
+            if (blocks.isEmpty()) {
                 route.refuse("match", "a tls route needs a match");
             }
-            for (Block match : matches) {
-                match.harmless("destinationSubnets");
-                match(match);
+            List<TcpRoute.Match> matches = new ArrayList<>();
+            for (Block match : blocks) {
+                match.notSimulatedSo("destinationSubnets", "the match takes nothing");
                 checkSniHosts(match, hosts);
+                matches.add(match(match));
             }
-            Destinations.plain(route);
+            routes.add(new TcpRoute(matches, Destinations.plain(route), route.origin()));
         }
+        return List.copyOf(routes);
     }
 
     private static TcpRoute.Match match(Block match) {
@@ -51,6 +54,9 @@ final class OtherRoutes {
                 match.texts("gateways"),
                 labels,
                 match.filledText("sourceNamespace"),
+                match.texts("sniHosts").stream()
+                        .map(name -> name.toLowerCase(Locale.ROOT))
+                        .toList(),
                 match.has("destinationSubnets"));
     }
 

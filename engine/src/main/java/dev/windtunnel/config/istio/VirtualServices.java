@@ -31,7 +31,7 @@ public final class VirtualServices {
         checkGateways(spec, gateways);
         Names.checkExportTo(spec, exportTo);
         List<TcpRoute> tcp = OtherRoutes.tcp(spec);
-        OtherRoutes.checkTls(spec, hosts);
+        List<TcpRoute> tls = OtherRoutes.tls(spec, hosts);
         if (delegate) {
             checkDelegate(spec);
         } else if (!spec.has("http") && !spec.has("tcp") && !spec.has("tls")) {
@@ -44,6 +44,7 @@ public final class VirtualServices {
                 exportTo,
                 List.copyOf(routes),
                 tcp,
+                tls,
                 object.creationOrder(),
                 object.origin()));
     }

@@ -48,9 +48,10 @@ class GatewaysTest {
                     {port: {number: 99999, protocol: HTTP}, hosts: [a.b]} | IST0106 spec.servers[0].port.number
                     {port: {number: 80}, hosts: [a.b]} | IST0106 spec.servers[0].port.protocol
                     {port: {number: 80, protocol: HTTP}, hosts: [a.b], tls: {mode: SIMPLE}} | IST0106 spec.servers[0].tls, IST0106 spec.servers[0].tls.serverCertificate, IST0106 spec.servers[0].tls.privateKey
-                    {port: {number: 443, protocol: HTTPS}, hosts: [a.b]} | IST0106 spec.servers[0].tls, WT1002 spec.servers[0].port.protocol
+                    {port: {number: 443, protocol: HTTPS}, hosts: [a.b]} | IST0106 spec.servers[0].tls
                     {port: {number: 443, protocol: HTTPS}, hosts: [a.b], tls: {mode: SIMPLE, credentialName: c}} |
-                    {port: {number: 443, protocol: HTTPS}, hosts: [a.b], tls: {mode: PASSTHROUGH}} | WT1002 spec.servers[0].port.protocol
+                    {port: {number: 443, protocol: HTTPS}, hosts: [a.b], tls: {mode: PASSTHROUGH}} |
+                    {port: {number: 443, protocol: TLS}, hosts: [a.b], tls: {mode: AUTO_PASSTHROUGH}} | WT1002 spec.servers[0].port.protocol
                     {port: {number: 443, protocol: TLS}, hosts: [a.b], tls: {mode: SIMPLE, credentialName: c}} | WT1002 spec.servers[0].port.protocol
                     {port: {number: 443, protocol: HTTPS}, hosts: [a.b], tls: {mode: MUTUAL, serverCertificate: a, privateKey: b}} | IST0106 spec.servers[0].tls.caCertificates
                     {port: {number: 80, protocol: HTTP}, hosts: [a.b], bind: 10.0.0.1} | WT1002 spec.servers[0].bind

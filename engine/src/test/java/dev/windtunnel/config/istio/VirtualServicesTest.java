@@ -246,8 +246,9 @@ class VirtualServicesTest {
                     hosts: [a], exportTo: [b, b] | IST0106 spec.exportTo
                     hosts: [a], tcp: [{match: [{port: 3306, sourceLabels: {app: a}}], route: [{destination: {host: b}}]}] |
                     hosts: [a], tcp: [{match: [{destinationSubnets: [10.0.0.0/8]}], route: [{destination: {host: b}}]}] | WT1002 spec.tcp[0].match[0].destinationSubnets
-                    hosts: [a], tls: [{match: [{sniHosts: [a]}], route: [{destination: {host: b}}]}] | WT1002 spec.tls
-                    hosts: [a], tls: [{route: [{destination: {host: b}}]}] | IST0106 spec.tls[0].match, WT1002 spec.tls
+                    hosts: [a], tls: [{match: [{sniHosts: [a]}], route: [{destination: {host: b}}]}] |
+                    hosts: [a], tls: [{match: [{sniHosts: [a], destinationSubnets: [10.0.0.0/8]}], route: [{destination: {host: b}}]}] | WT1002 spec.tls[0].match[0].destinationSubnets
+                    hosts: [a], tls: [{route: [{destination: {host: b}}]}] | IST0106 spec.tls[0].match
                     """)
     void objectsAreTakenAsIstiodTakesThem(String fields, String expected) {
         Yaml yaml = Yaml.modern("apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: a}\n"
