@@ -169,6 +169,9 @@ final class Cluster {
 
     String status(PodView pod) {
         PodBlock block = pod.workload().block();
+        if (!pod.waitsFor().isEmpty() && !pod.state().equals("TERMINATING")) {
+            return pod.waitsFor();
+        }
         return switch (pod.state()) {
             case "BLOCKED" -> block == null ? "Pending" : block.status();
             case "PENDING" -> "Pending";
@@ -475,5 +478,10 @@ final class Cluster {
             }
         }
         return List.copyOf(names);
+    }
+
+    /** Virtual time. */
+    long nowNanos() {
+        return run.nowNanos();
     }
 }

@@ -214,8 +214,9 @@ final class Describing {
                 align();
                 continue; // no kubelet has reported anything of it
             }
-            line("    State:", i < ready ? "Running" : "Waiting");
-            if (i >= ready) {
+            boolean runs = i < ready || running && pod.waitsFor().isEmpty();
+            line("    State:", runs ? "Running" : "Waiting");
+            if (!runs) {
                 line("      Reason:", cluster.status(pod));
             }
             line("    Ready:", i < ready ? "True" : "False");
@@ -236,7 +237,11 @@ final class Describing {
             text.append("Events:\n  Warning  FailedScheduling  ").append(why).append('\n');
             return text.toString();
         }
-        events(pod.workload().block());
+        if (pod.events().isEmpty()) {
+            events(pod.workload().block());
+        } else {
+            text.append("Events:\n").append(EventLines.of(pod, cluster));
+        }
         return text.toString();
     }
 

@@ -123,6 +123,7 @@ final class KubeDocuments {
         List<@Nullable Object> statuses = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             boolean up = i < ready;
+            boolean runs = up || running && pod.waitsFor().isEmpty();
             statuses.add(map(
                     "name",
                     names.get(i),
@@ -131,7 +132,7 @@ final class KubeDocuments {
                     "restartCount",
                     i == 0 ? pod.restarts() : 0,
                     "state",
-                    up ? map("running", map()) : map("waiting", map("reason", waiting(pod)))));
+                    runs ? map("running", map()) : map("waiting", map("reason", waiting(pod)))));
         }
         String allReady = ready == names.size() && pod.state().equals("READY") ? "True" : "False";
         Map<String, @Nullable Object> status = map("phase", running ? "Running" : "Pending");

@@ -134,6 +134,7 @@ public record Workload(
      * @param privileged {@code securityContext.privileged}
      * @param startup probe that says when it has started; null for none
      * @param readiness probe that says when it is ready; null for none
+     * @param liveness probe that says when it is to be started again; null for none
      * @param preStopNanos how long its {@code preStop} hook sleeps before SIGTERM
      */
     public record Container(
@@ -148,6 +149,7 @@ public record Workload(
             boolean privileged,
             @Nullable Probe startup,
             @Nullable Probe readiness,
+            @Nullable Probe liveness,
             long preStopNanos) {
 
         /** Whether it is a sidecar that injection or somebody by hand has put in. */

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param graceNanos from the order to end until everything is killed
  * @param preStopNanos from then until the app gets SIGTERM
  * @param startup probes that all have to succeed before readiness is asked for
- * @param readiness probes that all have to succeed before the pod is ready
+ * @param readiness probes that all have to succeed for the pod to be ready
+ * @param liveness probes whose failure starts the app again
  * @param proxyEnd when its sidecar ends
  * @param drainNanos how long the sidecar goes on after it was told to end
  * @param answersNames whether the sidecar answers for the names of the mesh
@@ -24,6 +25,7 @@ public record Lifetime(
         long preStopNanos,
         List<Probe> startup,
         List<Probe> readiness,
+        List<Probe> liveness,
         ProxyEnd proxyEnd,
         long drainNanos,
         boolean answersNames) {
@@ -43,8 +45,8 @@ public record Lifetime(
     private static final long DRAIN_NANOS = 5_000_000_000L;
 
     /** Of a workload that is outside the mesh. */
-    static final Lifetime OUTSIDE =
-            new Lifetime(Workload.DEFAULT_GRACE_NANOS, 0, List.of(), List.of(), ProxyEnd.AFTER_APP, DRAIN_NANOS, false);
+    static final Lifetime OUTSIDE = new Lifetime(
+            Workload.DEFAULT_GRACE_NANOS, 0, List.of(), List.of(), List.of(), ProxyEnd.AFTER_APP, DRAIN_NANOS, false);
 
     /**
      * Of a workload.
@@ -55,6 +57,7 @@ public record Lifetime(
     static Lifetime of(Workload workload, ProxySettings mesh, boolean isNative, Era era) {
         List<Probe> startup = new ArrayList<>();
         List<Probe> readiness = new ArrayList<>();
+        List<Probe> liveness = new ArrayList<>();
         long preStop = 0;
         for (Workload.Container container : workload.containers()) {
             if (container.isProxy()) {
@@ -62,6 +65,7 @@ public record Lifetime(
             }
             add(container.startup(), startup);
             add(container.readiness(), readiness);
+            add(container.liveness(), liveness);
             preStop = Math.max(preStop, container.preStopNanos());
         }
         ProxySettings proxy = workload.proxy().over(mesh);
@@ -76,6 +80,7 @@ public record Lifetime(
                 Math.min(preStop, workload.graceNanos()),
                 List.copyOf(startup),
                 List.copyOf(readiness),
+                List.copyOf(liveness),
                 end,
                 drain == null ? DRAIN_NANOS : drain,
                 Boolean.TRUE.equals(proxy.answersNames()));
@@ -114,21 +119,38 @@ public record Lifetime(
                 : Integer.MAX_VALUE;
     }
 
-    /** From the start of its containers to readiness, when each probe succeeds as soon as it can; -1 when it never does. */
-    public long readyAfterNanos(long upNanos) {
-        long started = upNanos;
+    /** Whether the kubelet asks anything of its pods. */
+    public boolean isProbed() {
+        return !startup.isEmpty() || !readiness.isEmpty() || !liveness.isEmpty();
+    }
+
+    /** Whether a pod becomes ready by probes, not as soon as its app is up. */
+    public boolean awaitsProbes() {
+        return !startup.isEmpty() || !readiness.isEmpty();
+    }
+
+    /**
+     * The kind of probe that fails for good before an app is up, when each succeeds as soon as it can; null for none. Such
+     * a container is killed before it has started, again and again.
+     *
+     * @param upNanos from the start of its containers until the app is up
+     */
+    public @Nullable String givesUpBefore(long upNanos) {
         for (Probe probe : startup) {
-            long first = probe.firstFrom(0);
-            long success = probe.firstFrom(upNanos);
-            if ((success - first) / probe.periodNanos() >= probe.failureThreshold()) {
-                return -1; // the container is killed before it has started, again and again
+            if (failsBefore(probe, upNanos)) {
+                return "startupProbe";
             }
-            started = Math.max(started, success);
         }
-        long ready = started;
-        for (Probe probe : readiness) {
-            ready = Math.max(ready, probe.firstFrom(started) + (probe.successThreshold() - 1) * probe.periodNanos());
+        for (Probe probe : liveness) {
+            if (startup.isEmpty() && failsBefore(probe, upNanos)) {
+                return "livenessProbe";
+            }
         }
-        return ready;
+        return null;
+    }
+
+    private static boolean failsBefore(Probe probe, long upNanos) {
+        long first = probe.firstFrom(0);
+        return (probe.firstFrom(upNanos) - first) / probe.periodNanos() >= probe.failureThreshold();
     }
 }

@@ -287,10 +287,11 @@ public final class PlanCompiler {
             }
         }
         for (WorkloadPlan workload : workloads) {
-            if (workload.life().readyAfterNanos(workload.behaviour().startupNanos()) < 0) {
+            String probe = workload.life().givesUpBefore(workload.behaviour().startupNanos());
+            if (probe != null) {
                 info(
                         "WT0105",
-                        "the startupProbe of " + workload.displayName(scenario.namespace())
+                        "the " + probe + " of " + workload.displayName(scenario.namespace())
                                 + " gives up before its startup is over: new pods are killed before they are ready");
             }
         }

@@ -176,6 +176,9 @@ final class Answering {
             }
         }
         if (row.is(Try.ANSWERED) || row.is(Try.ABANDONED)) {
+            if (row.is(Try.PROBE)) {
+                core.prober().answered(row, pod, code);
+            }
             return;
         }
         row.bits |= Try.ANSWERED;
@@ -193,6 +196,8 @@ final class Answering {
         row.bits |= Try.ANSWERED;
         if (!row.is(Try.ABANDONED)) {
             wire.back(row, EventKind.RESET_BACK, 0);
+        } else if (row.is(Try.PROBE)) {
+            core.prober().answered(row, pod, 0);
         }
         leave(row);
     }

@@ -45,6 +45,9 @@ final class Core {
     final Notes notes = new Notes();
     /** Pods that wait for a node. */
     int pendingPods;
+    /** Asks pods by their probes; null until the cluster is there. */
+    @Nullable
+    Prober prober;
 
     final RateLimits rateLimits = new RateLimits();
     final LocalLimits localLimits = new LocalLimits();
@@ -141,6 +144,15 @@ final class Core {
             }
             pod.become(Pod.State.GONE, now());
         }
+    }
+
+    /** Who asks pods by their probes. */
+    Prober prober() {
+        Prober present = prober;
+        if (present == null) {
+            throw new IllegalStateException("nobody asks pods by probes");
+        }
+        return present;
     }
 
     /** How many pods are on a node. */

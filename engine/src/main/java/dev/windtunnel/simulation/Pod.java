@@ -88,8 +88,12 @@ final class Pod {
 
     /** Whether Services lead to it, as Kubernetes knows. */
     boolean endpoint;
-    /** Its probes have succeeded. */
+    /** Its probes say that it is ready, as far as it has any. */
     boolean probed;
+    /** What the kubelet keeps of its probes; null while it has none. */
+    @Nullable
+    Probing probing;
+
     /** How many entries of the timeline make it not ready. */
     int unready;
     /** Its app takes new connections. */
@@ -246,6 +250,15 @@ final class Pod {
     /** Whether nothing in it runs any more, or for the time being. */
     boolean isSilent() {
         return state == State.GONE || state == State.DOWN;
+    }
+
+    /** What the kubelet keeps of its probes, which it has. */
+    Probing probing() {
+        Probing present = probing;
+        if (present == null) {
+            throw new IllegalStateException(name + " has no probes");
+        }
+        return present;
     }
 
     /** Its sidecar, which it has. */

@@ -1,6 +1,5 @@
 package dev.windtunnel.simulation;
 
-import dev.windtunnel.mesh.Probe;
 import dev.windtunnel.plan.Lifetime;
 import dev.windtunnel.plan.WorkloadPlan;
 import dev.windtunnel.scenario.WorkloadSettings.Shutdown;
@@ -25,18 +24,39 @@ final class PodLife {
     private final World world;
     private final Callers callers;
     private final PodFactory factory;
-    private final Readiness readiness;
+    private final Prober prober;
+    /** Who is told in words of what pods do by themselves. */
+    private Listener listener = words -> {};
     /** Pods whose app is up, and whose sidecar waits for the control plane. */
     private final List<Pod> waiting = new ArrayList<>();
     /** Pods made since the beginning. */
     private int made;
+
+    /** Hears of pods that are no longer ready, are ready again or are started again, because of their probes. */
+    interface Listener {
+        void told(String words);
+    }
 
     PodLife(Core core, World world, Callers callers) {
         this.core = core;
         this.world = world;
         this.callers = callers;
         this.factory = new PodFactory(core);
-        this.readiness = new Readiness(core, callers.servers().handlers());
+        this.prober = new Prober(core, callers.servers(), this, new AppRestarts(core, world, this, callers.losses()));
+        core.prober = prober;
+    }
+
+    Prober prober() {
+        return prober;
+    }
+
+    /** Tells somebody from now on. */
+    void tellTo(Listener listener) {
+        this.listener = listener;
+    }
+
+    void tell(String words) {
+        listener.told(words);
     }
 
     // ---------------------------------------------------------------- beginning
@@ -52,6 +72,7 @@ final class PodLife {
             pod.endpoint = true;
             pod.probed = true;
             pod.readySince = core.now();
+            prober.begin(pod, true);
         }
         return pod;
     }
@@ -120,26 +141,40 @@ final class PodLife {
                 appUp(pod);
             }
         });
+        prober.begin(pod, false);
     }
 
     /** The app of a pod is up. */
-    private void appUp(Pod pod) {
+    void appUp(Pod pod) {
         if (pod.state != Pod.State.STARTING) {
+            upAgain(pod);
             return;
         }
         if (pod.plan.sidecar() && !world.controlPlane().startsProxies()) {
             waiting.add(pod);
             return;
         }
-        Lifetime life = pod.plan.life();
-        if (life.startup().isEmpty() && life.readiness().isEmpty()) {
+        if (pod.probing != null) {
+            pod.probing.stopped = false;
+        }
+        if (pod.plan.life().awaitsProbes()) {
+            listens(pod);
+        } else {
             becomeReady(pod);
+        }
+    }
+
+    /** The app of a pod is up that was there all the time, with a sidecar where it has one. */
+    private void upAgain(Pod pod) {
+        Probing probing = pod.probing;
+        if (pod.state != Pod.State.UNREADY || probing == null || !probing.stopped) {
             return;
         }
+        probing.stopped = false;
+        openApp(pod);
         listens(pod);
-        long ready = life.readyAfterNanos(core.now() - pod.bootNanos);
-        if (ready >= 0) {
-            ask(pod, Math.max(core.now(), pod.bootNanos + ready));
+        if (!pod.plan.life().awaitsProbes()) {
+            becomeReady(pod);
         }
     }
 
@@ -156,20 +191,6 @@ final class PodLife {
         pod.readySince = core.now();
         pod.readyUntil = Long.MAX_VALUE;
         world.giveSidecar(pod);
-    }
-
-    private void ask(Pod pod, long when) {
-        int life = pod.life;
-        core.chores.repeatedlyAt(when, () -> {
-            if (pod.life == life && pod.state == Pod.State.UNREADY && !pod.probed) {
-                Probe failed = readiness.failed(pod);
-                if (failed == null) {
-                    becomeReady(pod);
-                } else {
-                    ask(pod, core.now() + failed.periodNanos());
-                }
-            }
-        });
     }
 
     private void becomeReady(Pod pod) {
@@ -204,6 +225,48 @@ final class PodLife {
         }
     }
 
+    /** All probes of a pod succeed. */
+    void probesSucceed(Pod pod) {
+        if (pod.probing().wasReady) {
+            tell(pod.name + " is ready again");
+        }
+        becomeReady(pod);
+    }
+
+    /** Probes of a pod fail: no Service leads to it. */
+    void probesFail(Pod pod) {
+        pod.probed = false;
+        pod.probing().wasReady = true;
+        tell(pod.name + " is not ready: " + pod.probing().why);
+        if (pod.state == Pod.State.READY) {
+            pod.become(Pod.State.UNREADY, core.now());
+            unlist(pod);
+            world.controllers().podChanged(pod);
+        }
+    }
+
+    /**
+     * The app of a pod has ended, and is to be started again where it was.
+     *
+     * @param up whether it was up
+     */
+    void appIsGone(Pod pod, boolean up) {
+        prober.forget(pod);
+        waiting.remove(pod);
+        pod.whenIdle = null;
+        pod.probed = false;
+        if (up) {
+            notReady(pod);
+            closeApp(pod);
+            callers.losses().appIsStartedAgain(pod);
+            pod.become(Pod.State.UNREADY, core.now());
+            pod.probing().wasReady = true;
+            unlist(pod);
+            world.endpointsChanged(); // who is there to ask others has changed in any case
+        }
+        pod.life++;
+    }
+
     /** The cluster has noticed that the machine of a pod is gone. */
     void noticed(Pod pod) {
         if (pod.state == Pod.State.DOWN) {
@@ -223,6 +286,7 @@ final class PodLife {
 
     /** As {@code kubectl delete pod}: its endpoint leaves at once, the rest takes the time that it takes. */
     void terminate(Pod pod, long graceNanos) {
+        prober.forget(pod);
         switch (pod.state) {
             case BLOCKED, PENDING, STARTING -> {
                 core.gone(pod);
@@ -239,6 +303,7 @@ final class PodLife {
             default -> {}
         }
         notReady(pod);
+        boolean stopped = endsForGood(pod);
         pod.become(Pod.State.TERMINATING, core.now());
         unlist(pod);
         if (graceNanos == 0) {
@@ -253,11 +318,24 @@ final class PodLife {
         if (pod.sidecar != null) {
             proxyTold(pod, life, now);
         }
-        if (preStop == 0) {
+        if (stopped) {
+            appEnds(pod);
+        } else if (preStop == 0) {
             sigterm(pod);
         } else {
             atIfStillEnding(pod, now + preStop, () -> sigterm(pod));
         }
+    }
+
+    /** Nobody asks a pod that is told to end any more, or starts its app again; whether that is not there. */
+    private static boolean endsForGood(Pod pod) {
+        Probing probing = pod.probing;
+        if (probing == null) {
+            return false;
+        }
+        probing.stoppedWatching = true;
+        probing.stopping = false;
+        return probing.stopped;
     }
 
     private void atIfStillEnding(Pod pod, long nanos, Chores.Chore chore) {
@@ -310,13 +388,23 @@ final class PodLife {
         }
     }
 
-    private void closeApp(Pod pod) {
-        pod.accepting = false;
-        core.closingPods++;
+    /** An app takes no connections any more. */
+    void closeApp(Pod pod) {
+        if (pod.accepting) {
+            pod.accepting = false;
+            core.closingPods++;
+        }
+    }
+
+    private void openApp(Pod pod) {
+        if (!pod.accepting) {
+            pod.accepting = true;
+            core.closingPods--;
+        }
     }
 
     /** Whether a pod serves nothing, and asks for nothing by itself. */
-    private boolean isIdle(Pod pod) {
+    boolean isIdle(Pod pod) {
         return pod.inService.value() == 0
                 && pod.waitingForThread == 0
                 && !callers.losses().hasCallsOfItsOwn(pod);
@@ -365,11 +453,14 @@ final class PodLife {
     private void leave(Pod pod) {
         pod.life++;
         pod.whenIdle = null;
-        if (!pod.accepting) {
-            core.closingPods--;
-            pod.accepting = true;
-        }
+        openApp(pod);
         waiting.remove(pod);
+        prober.forget(pod);
+        if (pod.probing != null) {
+            pod.probing.stopping = false;
+            pod.probing.stopped = false;
+            pod.probing.backingOff = false;
+        }
     }
 
     private void endEjections(Pod pod) {

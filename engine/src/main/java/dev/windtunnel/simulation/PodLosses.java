@@ -49,6 +49,17 @@ final class PodLosses {
                 }
             }
         }
+        closeIdle(pod);
+    }
+
+    /** The app of a pod has ended and another begins in its place: it has none of its connections. */
+    void appIsStartedAgain(Pod pod) {
+        appExits(pod);
+        closeIdle(pod);
+    }
+
+    /** Connections of an app that it does not use at the moment. */
+    private void closeIdle(Pod pod) {
         for (int slot = 0; slot < connections.limit(); slot++) {
             Socket connection = connections.at(slot);
             AppPool pool = connection.appPool;

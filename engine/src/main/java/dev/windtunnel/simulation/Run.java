@@ -381,10 +381,16 @@ public final class Run {
                     pod.createdNanos,
                     pod.pinnedAgeNanos,
                     pod.restarts,
+                    pod.probing == null ? "" : waitsFor(pod.probing),
+                    pod.probing == null ? List.of() : List.copyOf(pod.probing.events),
                     (int) pod.inService.value(),
                     pod.waitingForThread + pod.waitingForCore));
         }
         return views;
+    }
+
+    private static String waitsFor(Probing probing) {
+        return probing.backingOff ? "CrashLoopBackOff" : "";
     }
 
     /**
@@ -394,6 +400,9 @@ public final class Run {
      * @param before the state before that one
      * @param evicted whether it is not to come back when its machine does
      * @param pinnedAgeNanos age that the scenario pins; null when it does not
+     * @param restarts how often its app was started again
+     * @param waitsFor why its app does not run, by Kubernetes' reason; empty when it does, or never did
+     * @param events what the kubelet has told of its probes, the oldest first
      * @param inService requests that its app serves
      * @param waiting requests that wait for a thread or a core
      */
@@ -413,6 +422,8 @@ public final class Run {
             long createdNanos,
             @Nullable Long pinnedAgeNanos,
             int restarts,
+            String waitsFor,
+            List<PodEvent> events,
             int inService,
             int waiting) {}
 

@@ -96,6 +96,15 @@ final class Servers {
         goOn(row, pod, sidecar);
     }
 
+    /** A probe of the kubelet is at the app of a pod that takes connections. */
+    void takeProbe(Try row, Pod pod) {
+        row.state = Try.SERVED;
+        row.bits |= Try.AT_APP;
+        row.arrival = core.now();
+        tries.hold(row);
+        admit(row, pod);
+    }
+
     /** Somebody whom the pod's sidecar has asked about a request has answered. */
     void askedAbout(Try row) {
         if (row.is(Try.IN_GATE) && !row.is(Try.STOPPED)) {
@@ -272,7 +281,7 @@ final class Servers {
         int error = handlers.befalls(row, pod, program);
         row.error = error;
         if (program == null && error == Handlers.NO_ERROR) {
-            answering.answerByItself(row, pod, 404);
+            answering.answerByItself(row, pod, row.is(Try.PROBE) ? 200 : 404);
             return;
         }
         if (error != Handlers.NO_ERROR && !handlers.error(row, pod, error).afterSteps()) {

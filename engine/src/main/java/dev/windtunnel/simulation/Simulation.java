@@ -39,6 +39,9 @@ final class Simulation {
     /** The series ends here: a run that goes on has too many windows. */
     private final long lastWindowNanos;
 
+    /** When anything but probes was on the agenda last. */
+    private long busyNanos;
+
     private boolean closing;
     private boolean over;
 
@@ -109,8 +112,13 @@ final class Simulation {
         if (over) {
             return false;
         }
-        if (core.chores.repeating() > 0 && !endless && durationNanos == Long.MAX_VALUE && nothingCanHappen()) {
-            return standStill(limitNanos, closing ? saturatedSum(endNanos, drainNanos) : durationNanos);
+        if (core.chores.repeating() > 0 && !endless && durationNanos == Long.MAX_VALUE) {
+            if (agenda.pending() > core.chores.repeating() && !core.prober().isAsking()) {
+                busyNanos = agenda.nowNanos();
+            }
+            if (nothingCanHappen()) {
+                return standStill(limitNanos, closing ? saturatedSum(endNanos, drainNanos) : durationNanos);
+            }
         }
         long horizon = closing ? saturatedSum(endNanos, drainNanos) : durationNanos;
         // What is due at the very end comes after it, so that nothing new starts then.
@@ -163,8 +171,10 @@ final class Simulation {
         return !over;
     }
 
+    /** What is left on the agenda only plans itself again, and probes have had their time to notice what is wrong. */
     private boolean nothingCanHappen() {
-        return agenda.pending() <= core.chores.repeating();
+        return agenda.pending() <= core.chores.repeating()
+                && agenda.nowNanos() - busyNanos >= core.prober().patienceNanos();
     }
 
     private void close(long now) {

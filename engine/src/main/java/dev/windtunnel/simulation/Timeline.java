@@ -15,6 +15,11 @@ final class Timeline {
     /** So many entries, repetitions and ends of entries may happen in one run. */
     static final int MOST_OCCURRENCES = 1_000_000;
 
+    /** So much is told of what probes do. */
+    static final int MOST_NOTES = 1000;
+
+    private static final Action PROBES = new TimelineEntry.Exec("probes");
+
     private final Core core;
     private final World world;
     private final Actions actions;
@@ -22,6 +27,7 @@ final class Timeline {
     private final Autoscalers autoscalers;
     private ClusterObjects objects;
     private int edits;
+    private int notes;
 
     Timeline(Core core, World world, Callers callers, ClusterObjects objects) {
         this.core = core;
@@ -29,6 +35,7 @@ final class Timeline {
         this.actions = new Actions(core, world, callers);
         this.objects = objects;
         this.autoscalers = new Autoscalers(core, this::scale);
+        world.life().tellTo(this::note);
     }
 
     void start() {
@@ -120,6 +127,19 @@ final class Timeline {
         occurrences.add(occurrence);
         begin(occurrence);
         occurrence.message = why;
+    }
+
+    /** Probes change what pods are: that is no entry, and among the results all the same, unless it is a flood. */
+    private void note(String words) {
+        if (++notes > MOST_NOTES) {
+            return;
+        }
+        Occurrence occurrence = new Occurrence(
+                -1, new TimelineEntry(core.now(), Long.MAX_VALUE, 0, Long.MAX_VALUE, PROBES, Place.NONE), null, -1);
+        occurrences.add(occurrence);
+        occurrence.happened = true;
+        occurrence.at = core.now() / 1e9;
+        occurrence.message = notes < MOST_NOTES ? words : words + "; what probes do from here on is not told";
     }
 
     /** What became of the entries, in the order in which they happened. */

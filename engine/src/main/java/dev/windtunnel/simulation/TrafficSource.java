@@ -415,6 +415,7 @@ final class TrafficSource {
         for (Pod pod : core.pods) {
             if (pod.plan.id() == workload
                     && (pod.state == Pod.State.READY || pod.state == Pod.State.UNREADY)
+                    && pod.accepting
                     && (source.traffic.zone() == null || pod.zone.equals(source.traffic.zone()))) {
                 ready.add(pod);
             }

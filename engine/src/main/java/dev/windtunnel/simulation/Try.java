@@ -79,6 +79,9 @@ final class Try {
     /** The beginning of the answer is at the caller's side. */
     static final int HEAD_SEEN = 1 << 27;
 
+    /** A probe of the kubelet; all of them are abandoned from the beginning, as no caller waits for them. */
+    static final int PROBE = 1 << 28;
+
     /** The slot by which events name it. */
     final int slot;
 

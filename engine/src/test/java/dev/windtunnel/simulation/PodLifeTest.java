@@ -62,7 +62,7 @@ class PodLifeTest {
                 "readinessProbe: {tcpSocket: {port: 8080}, periodSeconds: 2, initialDelaySeconds: 5} | 1s   | 6",
                 "readinessProbe: {tcpSocket: {port: 8080}, periodSeconds: 2, successThreshold: 3}    | 3s   | 8",
                 "readinessProbe: {httpGet: {port: http, path: /ready}, periodSeconds: 2}             | 3s   | 4",
-                "startupProbe: {tcpSocket: {port: 8080}, periodSeconds: 5}, readinessProbe: {tcpSocket: {port: 8080}, periodSeconds: 2} | 3s | 6",
+                "startupProbe: {tcpSocket: {port: 8080}, periodSeconds: 5}, readinessProbe: {tcpSocket: {port: 8080}, periodSeconds: 2} | 3s | 5",
                 "startupProbe: {tcpSocket: {port: 8080}, periodSeconds: 5, failureThreshold: 1}      | 3s   | 60",
             })
     void probesSayWhenAPodIsReady(String probes, String startup, double seconds) {

@@ -405,7 +405,9 @@ public final class RandomMesh {
                 "",
                 ", \"spec.template.spec.terminationGracePeriodSeconds\": " + between(0, 2),
                 ", \"spec.template.spec.containers[0].lifecycle\": {preStop: {sleep: {seconds: 1}}}",
-                ", \"spec.template.spec.containers[0].readinessProbe\": {httpGet: {port: 8080}, periodSeconds: 1}");
+                ", \"spec.template.spec.containers[0].readinessProbe\": {httpGet: {port: 8080}, periodSeconds: 1}",
+                ", \"spec.template.spec.containers[0].livenessProbe\": {httpGet: {port: 8080}, periodSeconds: 1, "
+                        + "failureThreshold: " + between(1, 2) + "}");
     }
 
     private void timeline() {

@@ -1,7 +1,6 @@
 package dev.windtunnel.config.kubernetes;
 
 import dev.windtunnel.config.fields.Block;
-import dev.windtunnel.finding.Level;
 import dev.windtunnel.mesh.Workload.Container;
 import dev.windtunnel.mesh.Workload.Port;
 import java.util.ArrayList;
@@ -25,7 +24,6 @@ final class Containers {
 
     static Container one(Block block) {
         String name = block.requiredText("name", "the container has no name");
-        block.notSimulated(Level.INFO, "livenessProbe");
         block.harmless(
                 "command",
                 "args",
@@ -60,6 +58,7 @@ final class Containers {
                 privileged,
                 Probes.of(block, "startupProbe", ports),
                 Probes.of(block, "readinessProbe", ports),
+                Probes.of(block, "livenessProbe", ports),
                 Probes.preStopNanos(block));
     }
 

@@ -30,29 +30,51 @@ final class Probes {
         Block grpc = probe.block("grpc");
         Block exec = probe.block("exec");
         if (exec != null) {
-            exec.harmless("command");
+            exec.notSimulatedSo(Level.INFO, "command", "it succeeds as soon as the app is up");
         }
         Integer port = null;
-        String path = null;
+        String path = "";
+        Probe.Handler handler = Probe.Handler.EXEC;
         if (http != null) {
+            handler = Probe.Handler.HTTP;
             port = port(http, ports);
             path = http.text("path", "/");
+            path = path.startsWith("/") ? path : "/" + path;
             http.harmless("scheme", "host", "httpHeaders");
         } else if (tcp != null) {
+            handler = Probe.Handler.TCP;
             port = port(tcp, ports);
             tcp.harmless("host");
         } else if (grpc != null) {
+            handler = Probe.Handler.GRPC;
             port = grpc.port("port");
             grpc.harmless("service");
         }
-        probe.harmless("timeoutSeconds", "terminationGracePeriodSeconds");
+        boolean readiness = field.equals("readinessProbe");
+        int successThreshold = (int) seconds(probe, "successThreshold", 1, 1, 1);
+        if (!readiness && successThreshold > 1) {
+            probe.refuse("successThreshold", "the successThreshold of a " + field + " has to be 1");
+        }
         return new Probe(
-                path == null || path.startsWith("/") ? path : "/" + path,
+                handler,
+                path,
                 port == null ? 0 : port,
                 seconds(probe, "initialDelaySeconds", 0, 0),
                 seconds(probe, "periodSeconds", 10, 1),
+                seconds(probe, "timeoutSeconds", 1, 1),
                 (int) seconds(probe, "failureThreshold", 3, 1, 1),
-                (int) seconds(probe, "successThreshold", 1, 1, 1));
+                successThreshold,
+                grace(probe, field, readiness));
+    }
+
+    private static @Nullable Long grace(Block probe, String field, boolean readiness) {
+        Long seconds = probe.number("terminationGracePeriodSeconds", 1, Integer.MAX_VALUE);
+        if (seconds != null && readiness) {
+            probe.refuse(
+                    "terminationGracePeriodSeconds",
+                    "a " + field + " ends no container and has no terminationGracePeriodSeconds");
+        }
+        return seconds == null ? null : seconds * SECOND;
     }
 
     private static @Nullable Integer port(Block handler, List<Port> ports) {

@@ -114,6 +114,7 @@ class WorkloadsTest {
                         true,
                         null,
                         null,
+                        null,
                         0)),
                 read.containers());
     }
@@ -173,7 +174,13 @@ class WorkloadsTest {
                     {containers: [{name: a, readinessProbe: {httpGet: {port: 80}}}]} |
                     {containers: [{name: a, readinessProbe: {httpGet: {prot: 80}}}]} | IST0106 spec.containers[0].readinessProbe.httpGet.port, WT1001 spec.containers[0].readinessProbe.httpGet.prot
                     {containers: [{name: a, readinessProbe: {exec: {command: [x]}, periodSeconds: -1}}]} | IST0106 spec.containers[0].readinessProbe.periodSeconds
-                    {containers: [{name: a, livenessProbe: {httpGet: {port: 80}}}]} | WT1002 spec.containers[0].livenessProbe
+                    {containers: [{name: a, livenessProbe: {httpGet: {port: 80}, timeoutSeconds: 30, terminationGracePeriodSeconds: 5}}]} |
+                    {containers: [{name: a, livenessProbe: {httpGet: {port: 80}, successThreshold: 2}}]} | IST0106 spec.containers[0].livenessProbe.successThreshold
+                    {containers: [{name: a, startupProbe: {httpGet: {port: 80}, successThreshold: 2}}]} | IST0106 spec.containers[0].startupProbe.successThreshold
+                    {containers: [{name: a, readinessProbe: {httpGet: {port: 80}, successThreshold: 2}}]} |
+                    {containers: [{name: a, readinessProbe: {httpGet: {port: 80}, terminationGracePeriodSeconds: 5}}]} | IST0106 spec.containers[0].readinessProbe.terminationGracePeriodSeconds
+                    {containers: [{name: a, livenessProbe: {httpGet: {port: 80}, terminationGracePeriodSeconds: 0}}]} | IST0106 spec.containers[0].livenessProbe.terminationGracePeriodSeconds
+                    {containers: [{name: a, livenessProbe: {exec: {command: [cat, /tmp/ok]}}}]} | WT1002 spec.containers[0].livenessProbe.exec.command
                     {containers: [{name: a, lifecycle: {preStop: {exec: {command: [nginx, -s, quit]}}}}]} | WT1002 spec.containers[0].lifecycle.preStop.exec.command
                     {containers: [{name: a, lifecycle: {preStop: {sleep: {seconds: 5}}}}]} |
                     {containers: [{name: a}], terminationGracePeriodSeconds: -5} | IST0106 spec.terminationGracePeriodSeconds
