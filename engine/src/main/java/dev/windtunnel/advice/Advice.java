@@ -2,6 +2,7 @@ package dev.windtunnel.advice;
 
 import dev.windtunnel.advice.Taken.Forwarding;
 import dev.windtunnel.finding.Finding;
+import dev.windtunnel.measure.LateProbes;
 import dev.windtunnel.measure.RunResult.DestinationResult;
 import dev.windtunnel.measure.RunResult.EdgeResult;
 import dev.windtunnel.measure.RunResult.PodResult;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Judges a run so far. Codes: WT3301 retries multiply, WT3302 timeouts end many requests, WT3303 a queue grows, WT3304
- * nothing went where a route leads, WT3305 a per-try timeout is shorter than what a pod usually takes.
+ * nothing went where a route leads, WT3305 a per-try timeout is shorter than what a pod usually takes, WT3306 probes that wait
+ * behind requests take pods away or start their apps again.
  */
 public final class Advice {
 
@@ -61,6 +63,7 @@ public final class Advice {
             }
         }
         queues(plan, before, now, advice);
+        probes(plan, now, advice);
         for (Taken edge : edges) {
             tryTimeouts(edge, now.result().pods(), advice);
         }
@@ -142,6 +145,44 @@ public final class Advice {
                 advice.add(new Advised(about, null, name));
             }
         }
+    }
+
+    /** Overload and probes that feed each other: a pod that leaves or starts again gives its load to the others. */
+    private static void probes(Plan plan, Sight now, List<Advised> advice) {
+        for (WorkloadPlan workload : plan.workloads()) {
+            String name = workload.displayName(plan.scenario().namespace());
+            LateProbes late = now.late().get(name);
+            double queue = 0;
+            for (PodResult pod : now.result().pods()) {
+                queue = pod.workload().equals(name) ? Math.max(queue, pod.queueMax()) : queue;
+            }
+            if (late == null || queue == 0) {
+                continue;
+            }
+            List<String> consequences = new ArrayList<>();
+            if (late.unready() > 0) {
+                consequences.add("took pods of " + name + " out of their Services " + times(late.unready()));
+            }
+            if (late.restarts() > 0) {
+                consequences.add("started apps of " + name + " again " + times(late.restarts()));
+            }
+            Finding finding = Finding.warning(
+                            "WT3306",
+                            "Probes that were not answered in time " + String.join(" and ", consequences)
+                                    + ", while up to " + Amounts.count(queue)
+                                    + " requests waited in a pod: the others get its load")
+                    .withFix(
+                            "let a thread of its own answer probes, raise timeoutSeconds and failureThreshold, or refuse"
+                                    + " what is too much before it waits");
+            Finding about = workload.workload() == null
+                    ? finding
+                    : finding.withObject(workload.workload().key().kind(), workload.namespace(), workload.name());
+            advice.add(new Advised(about, null, name));
+        }
+    }
+
+    private static String times(int count) {
+        return count == 1 ? "once" : Amounts.count(count) + " times";
     }
 
     private static void tryTimeouts(Taken taken, List<PodResult> pods, List<Advised> advice) {

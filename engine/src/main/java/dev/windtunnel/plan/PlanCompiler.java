@@ -294,6 +294,13 @@ public final class PlanCompiler {
                         "the " + probe + " of " + workload.displayName(scenario.namespace())
                                 + " gives up before its startup is over: new pods are killed before they are ready");
             }
+            for (String path : ProbedPaths.servedLikeRequests(workload)) {
+                info(
+                        "WT0107",
+                        "probes of " + workload.displayName(scenario.namespace()) + " ask for " + path
+                                + ", which the handler for every path serves with all its steps; a handler with {match:"
+                                + " {uri: " + path + "}} before it would be a health endpoint");
+            }
         }
         if (!silent.isEmpty()) {
             info(

@@ -36,6 +36,7 @@ final class AppRestarts {
         }
         probing.stopping = true;
         probing.why = worker.why();
+        probing.lateRestarts += worker.failure == ProbeWorker.Failure.TIMED_OUT ? 1 : 0;
         boolean liveness = worker.kind == ProbeWorker.Kind.LIVENESS;
         life.prober()
                 .note(

@@ -1,5 +1,6 @@
 package dev.windtunnel.simulation;
 
+import dev.windtunnel.measure.LateProbes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,6 +75,19 @@ public final class Closeup {
             }
         }
         return uses;
+    }
+
+    /** Workloads whose probes were not answered in time, by their names in results. */
+    public Map<String, LateProbes> lateProbes() {
+        Map<String, LateProbes> late = new LinkedHashMap<>();
+        for (Pod pod : core.pods) {
+            Probing probing = pod.probing;
+            if (probing != null && probing.lateUnready + probing.lateRestarts > 0) {
+                late.merge(
+                        pod.displayName, new LateProbes(probing.lateUnready, probing.lateRestarts), LateProbes::plus);
+            }
+        }
+        return late;
     }
 
     /**

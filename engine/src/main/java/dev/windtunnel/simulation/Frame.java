@@ -40,6 +40,8 @@ public record Frame(
      * @param ejections how often it has been put out
      * @param createdNanos when it was created; before 0 when it was there from the start
      * @param sinceNanos since when it is in its state
+     * @param restarts how often its app was started again
+     * @param why why its probes keep it from being ready; empty when they do not
      */
     public record PodFrame(
             int id,
@@ -60,7 +62,9 @@ public record Frame(
             int ejectedBy,
             long ejections,
             long createdNanos,
-            long sinceNanos) {}
+            long sinceNanos,
+            int restarts,
+            String why) {}
 
     /** An edge. {@code failed} are completed requests with a 5xx code or none. */
     public record EdgeFrame(

@@ -62,7 +62,18 @@ final class FrameTaker {
                 pod.ejectedBy,
                 pod.ejections,
                 pod.createdNanos,
-                pod.sinceNanos);
+                pod.sinceNanos,
+                pod.restarts,
+                why(pod));
+    }
+
+    private static String why(Pod pod) {
+        Probing probing = pod.probing;
+        boolean waits = pod.state == Pod.State.UNREADY || pod.state == Pod.State.STARTING;
+        if (probing == null || pod.probed || !waits) {
+            return "";
+        }
+        return probing.backingOff ? "it waits to be started again, its " + probing.why : probing.why;
     }
 
     private static Frame.EdgeFrame frame(EdgeStatistics edge) {

@@ -1,6 +1,7 @@
 package dev.windtunnel.simulation;
 
 import dev.windtunnel.mesh.Probe;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -220,7 +221,7 @@ final class ProbeWorker implements Chores.Chore {
 
     /** {@code readiness probe timed out after 1 s, 3 times}. */
     String why() {
-        return kind.title.toLowerCase(java.util.Locale.ROOT) + " probe " + what() + ", "
+        return kind.title.toLowerCase(Locale.ROOT) + " probe " + what() + ", "
                 + (probe.failureThreshold() == 1 ? "once" : probe.failureThreshold() + " times");
     }
 

@@ -179,6 +179,7 @@ final class Prober {
             case READINESS -> {
                 if (!worker.passes) {
                     probing.why = worker.why();
+                    probing.lateUnready += pod.probed && worker.failure == ProbeWorker.Failure.TIMED_OUT ? 1 : 0;
                 }
                 judge(pod, probing);
             }

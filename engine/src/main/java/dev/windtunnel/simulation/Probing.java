@@ -28,6 +28,11 @@ final class Probing {
     /** When it was started again last. */
     long againNanos;
 
+    /** How often it was not ready any more because probes were not answered in time. */
+    int lateUnready;
+    /** How often its app was started again for that reason. */
+    int lateRestarts;
+
     /** Why it was not ready, or was started again, last; empty for never. */
     String why = "";
     /** What the kubelet has told of it, the oldest first. */

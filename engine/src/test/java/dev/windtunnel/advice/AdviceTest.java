@@ -29,7 +29,12 @@ class AdviceTest {
         Experiment experiment = bed.curl("curl", "http://app:8080/", requests).load();
         Run run = experiment.start(new RunOptions(1, EventQueue.Kind.AUTOMATIC, 0, List.of(), null));
         run.finish();
-        Sight sight = new Sight(60, run.snapshot().result(), run.closeup().routes(), Map.of());
+        Sight sight = new Sight(
+                60,
+                run.snapshot().result(),
+                run.closeup().routes(),
+                Map.of(),
+                run.closeup().lateProbes());
         return Advice.of(run.plan(), null, sight).stream().map(Advised::finding).toList();
     }
 
@@ -106,17 +111,64 @@ class AdviceTest {
     @Test
     void aQueueIsNamedWhenItGrows() {
         Outcome run = bed(answers(200)).curl("curl", "http://app:8080/", 5).go();
-        Sight before = new Sight(20, run.result(), Map.of(), Map.of("app", 15));
+        Sight before = new Sight(20, run.result(), Map.of(), Map.of("app", 15), Map.of());
         assertEquals("WT3303 app Requests that wait in app grew from 15 to 60 in 10.0 s\n", queues(run, before, 60));
         assertEquals("", queues(run, before, 29), "less than twice as long");
         assertEquals("", queues(run, null, 60), "nothing to compare with");
     }
 
     private static String queues(Outcome run, @Nullable Sight before, int waiting) {
-        Sight now = new Sight(30, run.result(), Map.of(), Map.of("app", waiting));
+        Sight now = new Sight(30, run.result(), Map.of(), Map.of("app", waiting), Map.of());
         List<Advised> advice = Advice.of(run.experiment().plan(), before, now);
         advice.forEach(each -> assertEquals("app", each.workload()));
         return words(advice.stream().map(Advised::finding).toList());
+    }
+
+    /** One thread, 10 requests a second of 400 ms each: probes wait behind them. */
+    @Test
+    void overloadAndProbesThatFeedEachOtherAreNamed() {
+        String probe = "{httpGet: {port: 8080, path: /ready}, periodSeconds: 1}";
+        String expected =
+                "WT3306 app Probes that were not answered in time took pods of app out of their Services once,"
+                        + " while up to ";
+        assertTrue(
+                probed("readinessProbe: " + probe, 400).startsWith(expected),
+                () -> probed("readinessProbe: " + probe, 400));
+        assertEquals("", probed("readinessProbe: " + probe, 40));
+        String again = probed("livenessProbe: " + probe, 400);
+        assertTrue(
+                again.startsWith("WT3306 app Probes that were not answered in time started apps of app again "), again);
+    }
+
+    private static String probed(String probe, int millis) {
+        Bed bed = new Bed()
+                .client("client")
+                .service("app", "app: app", "{name: http, port: 8080}")
+                .document(
+                        """
+                        apiVersion: apps/v1
+                        kind: Deployment
+                        metadata: {name: app}
+                        spec:
+                          replicas: 1
+                          selector: {matchLabels: {app: app}}
+                          template:
+                            metadata: {labels: {app: app}}
+                            spec: {containers: [{name: app, image: example/app, %s}]}
+                        """
+                                .formatted(probe))
+                .workload(
+                        "app",
+                        "{sidecar: false, concurrency: 1, handlers: [{match: {uri: /x}, steps: [{sleep: " + millis
+                                + "ms}]}]}")
+                .traffic("name: t, from: client, request: {url: 'http://app:8080/x'}, load: {rate: 10/s}")
+                .run("{seed: 1, duration: 10s}");
+        Run run = bed.load().start(new RunOptions(1, EventQueue.Kind.AUTOMATIC, 0, List.of(), null));
+        run.finish();
+        Sight now = new Sight(
+                10, run.snapshot().result(), Map.of(), Map.of(), run.closeup().lateProbes());
+        return words(
+                Advice.of(run.plan(), null, now).stream().map(Advised::finding).toList());
     }
 
     @Test
@@ -145,7 +197,7 @@ class AdviceTest {
                 .rule("app", "retries: {attempts: 2, retryOn: 5xx}")
                 .curl("curl", "http://app:8080/", 200)
                 .go();
-        Sight now = new Sight(60, run.result(), Map.of(), Map.of());
+        Sight now = new Sight(60, run.result(), Map.of(), Map.of(), Map.of());
         assertEquals(
                 List.of("client->app.default:8080"),
                 Advice.of(run.experiment().plan(), null, now).stream()

@@ -187,6 +187,22 @@ class ProbesTest {
         assertEquals("", told(run));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[{steps: [{sleep: 1s}]}]                          | 1",
+                "[{match: {uri: /ready}}, {steps: [{sleep: 1s}]}]  | 0",
+                "[{match: {uri: {prefix: /}}, steps: [{sleep: 1s}]}] | 0",
+                "[{response: {status: 204}}]                       | 0",
+            })
+    void aProbeThatCostsWhatARequestDoesIsTold(String handlers, int expected) {
+        long told = bed("readinessProbe: {" + READY + "}", "{handlers: " + handlers + "}").load().findings().stream()
+                .filter(finding -> finding.code().equals("WT0107"))
+                .count();
+        assertEquals(expected, told);
+    }
+
     /** What probes cost shows in cores; requests are counted without them. */
     @Test
     void aProbeUsesCoresAndIsNoRequest() {

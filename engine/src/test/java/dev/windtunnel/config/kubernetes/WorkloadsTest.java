@@ -72,7 +72,7 @@ class WorkloadsTest {
             value = {
                 "httpGet: {port: http} | ''",
                 "httpGet: {port: 8080}, periodSeconds: 1 | ''",
-                "exec: {command: [x]} | ''",
+                "exec: {command: [x]} | WT1002 readinessProbe.exec.command",
                 "grpc: {port: 8080} | ''",
                 "periodSeconds: 1 | IST0106 readinessProbe",
                 "httpGet: {port: 8080}, tcpSocket: {port: 8080} | IST0106 readinessProbe.tcpSocket",
@@ -173,7 +173,7 @@ class WorkloadsTest {
                     {containers: [{name: a, imagePullPolicy: Sometimes}]} | IST0106 spec.containers[0].imagePullPolicy
                     {containers: [{name: a, readinessProbe: {httpGet: {port: 80}}}]} |
                     {containers: [{name: a, readinessProbe: {httpGet: {prot: 80}}}]} | IST0106 spec.containers[0].readinessProbe.httpGet.port, WT1001 spec.containers[0].readinessProbe.httpGet.prot
-                    {containers: [{name: a, readinessProbe: {exec: {command: [x]}, periodSeconds: -1}}]} | IST0106 spec.containers[0].readinessProbe.periodSeconds
+                    {containers: [{name: a, readinessProbe: {tcpSocket: {port: 80}, periodSeconds: -1}}]} | IST0106 spec.containers[0].readinessProbe.periodSeconds
                     {containers: [{name: a, livenessProbe: {httpGet: {port: 80}, timeoutSeconds: 30, terminationGracePeriodSeconds: 5}}]} |
                     {containers: [{name: a, livenessProbe: {httpGet: {port: 80}, successThreshold: 2}}]} | IST0106 spec.containers[0].livenessProbe.successThreshold
                     {containers: [{name: a, startupProbe: {httpGet: {port: 80}, successThreshold: 2}}]} | IST0106 spec.containers[0].startupProbe.successThreshold

@@ -125,7 +125,13 @@ final class EventsModel {
                     add(new Event(at(pod.sinceNanos(), now), Kind.POD, pod.name(), pod.name() + " is ready"));
                 }
             } else if (!known.state().equals(pod.state())) {
-                add(new Event(at(pod.sinceNanos(), now), Kind.POD, pod.name(), pod.name() + " " + state(pod.state())));
+                String why = pod.why().isEmpty() ? "" : ": " + pod.why();
+                add(new Event(
+                        at(pod.sinceNanos(), now), Kind.POD, pod.name(), pod.name() + " " + state(pod.state()) + why));
+            }
+            if (known != null && known.restarts() < pod.restarts()) {
+                String why = pod.why().isEmpty() ? "" : ": " + pod.why();
+                add(new Event(now, Kind.POD, pod.name(), "the app of " + pod.name() + " was started again" + why));
             }
             if (known != null && known.proxyDown() != pod.proxyDown()) {
                 String proxy = pod.proxyDown() ? " is down" : " is up again";

@@ -5,6 +5,7 @@ import dev.windtunnel.advice.Advised;
 import dev.windtunnel.advice.Sight;
 import dev.windtunnel.app.session.LiveSession;
 import dev.windtunnel.app.session.SessionState;
+import dev.windtunnel.measure.LateProbes;
 import dev.windtunnel.plan.Plan;
 import dev.windtunnel.simulation.Measurements;
 import dev.windtunnel.simulation.ResultBuilder;
@@ -33,7 +34,12 @@ final class AdviceWatch {
     private boolean looking;
 
     private record Taken(
-            Plan plan, long nanos, Measurements measurements, Map<String, Long> routes, Map<String, Integer> waiting) {}
+            Plan plan,
+            long nanos,
+            Measurements measurements,
+            Map<String, Long> routes,
+            Map<String, Integer> waiting,
+            Map<String, LateProbes> late) {}
 
     private record Judged(Sight sight, List<Advised> advice) {}
 
@@ -91,7 +97,12 @@ final class AdviceWatch {
             }
         }
         return new Taken(
-                run.plan(), run.nowNanos(), run.measurements(), run.closeup().routes(), waiting);
+                run.plan(),
+                run.nowNanos(),
+                run.measurements(),
+                run.closeup().routes(),
+                waiting,
+                run.closeup().lateProbes());
     }
 
     private static Judged judge(Taken taken, @Nullable Sight before) {
@@ -99,7 +110,8 @@ final class AdviceWatch {
                 taken.nanos() / 1e9,
                 new ResultBuilder(List.of(taken.measurements())).build(ResultBuilder.Stats.NONE, null),
                 taken.routes(),
-                taken.waiting());
+                taken.waiting(),
+                taken.late());
         List<Advised> advice = Advice.of(taken.plan(), before, now).stream()
                 .map(each -> each.withMessage("At " + Instants.minutes(now.seconds()) + ": "
                         + each.finding().message()))

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class EventsModelTest {
 
     private static PodFrame pod(int id, String state) {
-        return new PodFrame(id, "web-" + id, "web", "v1", "n", "z", state, true, false, 1, 0, 0, 0, 0, 0, 0, 0, -1, -1);
+        return new PodFrame(
+                id, "web-" + id, "web", "v1", "n", "z", state, true, false, 1, 0, 0, 0, 0, 0, 0, 0, -1, -1, 0, "");
     }
 
     private static SessionState state(double seconds, List<Mark> marks, PodFrame... pods) {
@@ -140,7 +141,25 @@ class EventsModelTest {
                 0,
                 0,
                 (long) (created * 1e9),
-                (long) (since * 1e9));
+                (long) (since * 1e9),
+                0,
+                "");
+    }
+
+    private static PodFrame probed(String state, int restarts, String why) {
+        return new PodFrame(
+                1, "web-1", "web", "v1", "n", "z", state, true, false, 1, 0, 0, 0, 0, 0, 0, 0, -1, -1, restarts, why);
+    }
+
+    @Test
+    void whyProbesFailIsTold() {
+        String slow = "readiness probe timed out after 1 s, 3 times";
+        model.take(state(0, List.of(), probed("READY", 0, "")));
+        model.take(state(1, List.of(), probed("UNREADY", 0, slow)));
+        model.take(state(2, List.of(), probed("READY", 1, "")));
+        assertEquals(
+                List.of("the app of web-1 was started again", "web-1 is ready", "web-1 is not ready: " + slow),
+                texts(model));
     }
 
     @Test

@@ -53,7 +53,9 @@ class FiguresTest {
                 0,
                 0,
                 -1,
-                -1);
+                -1,
+                0,
+                "");
     }
 
     private static SessionState state(long now, Map<String, Rates> rates, Frame.PodFrame... pods) {
@@ -312,7 +314,7 @@ class FiguresTest {
 
     private static Frame.PodFrame in(String zone, int id) {
         return new Frame.PodFrame(
-                id, "cart-" + id, "cart", "v1", "n", zone, "READY", true, false, 2, 1, 0, 1, 0, 9, 0, 0, -1, -1);
+                id, "cart-" + id, "cart", "v1", "n", zone, "READY", true, false, 2, 1, 0, 1, 0, 9, 0, 0, -1, -1, 0, "");
     }
 
     @Test
@@ -369,7 +371,7 @@ class FiguresTest {
         PodSigns signs = new PodSigns();
         assertFalse(signs.take(List.of(in("a", 1)), 0));
         Frame.PodFrame bad = new Frame.PodFrame(
-                2, "cart-2", "cart", "v1", "n", "a", "STARTING", true, true, 2, 1, 0, 1, 0, 9, 1, 1, -1, -1);
+                2, "cart-2", "cart", "v1", "n", "a", "STARTING", true, true, 2, 1, 0, 1, 0, 9, 1, 1, -1, -1, 0, "");
         assertTrue(signs.take(List.of(bad), SECOND));
         assertFalse(signs.take(List.of(in("a", 1)), 2 * SECOND), "what was seen stays for a while");
         assertEquals(
