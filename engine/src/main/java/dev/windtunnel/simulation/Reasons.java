@@ -15,6 +15,14 @@ final class Reasons {
             case CONNECT_REFUSED:
                 return "connection refused";
             case RESET:
+                if (ResponseFlag.UT.isIn(call.flags)) {
+                    return "the answer had begun when the timeout of the route cut it off";
+                }
+                if (ResponseFlag.UPE.isIn(call.flags)
+                        || ResponseFlag.UC.isIn(call.flags)
+                        || ResponseFlag.UR.isIn(call.flags)) {
+                    return "the answer had begun and was broken off by the pod";
+                }
                 return "the connection was closed instead of an answer";
             case DNS:
                 return "the name does not resolve";

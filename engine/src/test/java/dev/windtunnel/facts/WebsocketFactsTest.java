@@ -2,8 +2,8 @@ package dev.windtunnel.facts;
 
 import static dev.windtunnel.facts.Facts.sleeps;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.windtunnel.measure.RunResult;
@@ -362,6 +362,49 @@ class WebsocketFactsTest {
         assertEquals(0, of(run).opened());
     }
 
+    /** Sessions from outside end with the proxy of their gateway, be it plain text or TLS that comes in. */
+    @ParameterizedTest
+    @CsvSource({"ws, 80, HTTP, ''", "wss, 443, HTTPS, ', tls: {mode: SIMPLE, credentialName: cert}'"})
+    void sessionsComeThroughGateways(String scheme, int port, String protocol, String tls) {
+        Outcome run = Scenarios.bed()
+                .app("chat", sleeps("0s"))
+                .document(
+                        """
+                        apiVersion: networking.istio.io/v1
+                        kind: Gateway
+                        metadata: {name: web}
+                        spec:
+                          selector: {istio: ingressgateway}
+                          servers: [{port: {number: %d, name: web, protocol: %s}, hosts: ['*']%s}]
+                        ---
+                        apiVersion: networking.istio.io/v1
+                        kind: VirtualService
+                        metadata: {name: chat}
+                        spec:
+                          hosts: [chat.example.com]
+                          gateways: [web]
+                          http: [{route: [{destination: {host: chat, port: {number: 8080}}}]}]
+                        """
+                                .formatted(port, protocol, tls))
+                .traffic("name: ws, from: outside, request: {url: '" + scheme
+                        + "://chat.example.com/', session: {for: 10m}}, load: {users: 3}, requests: 3")
+                .at("1m", "component: {down: ingress}, for: 1s")
+                .go();
+        assertEquals("101:3", run.codes("ws"));
+        assertEquals("{caller-gone=3.0}", of(run).ended().toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"cut(plain) == 0", "open(plain) == 0", "cut(workload/chat) == 0", "open(service/chat) == 0"})
+    void figuresOfSessionsWantSessions(String threshold) {
+        Bed bed = sessions(bed(sleeps("0s")), 1, "1s")
+                .curl("plain", "http://chat:8080/", 1)
+                .threshold(threshold);
+        assertTrue(Scenarios.problems(bed.yaml()).stream()
+                .anyMatch(each -> each.code().equals("WT0044")));
+    }
+
     @Test
     void otherTrafficHasNoSessions() {
         assertNull(bed(sleeps("0s"))
@@ -382,6 +425,6 @@ class WebsocketFactsTest {
             })
     void whatMakesNoSenseIsRefused(String request) {
         Bed bed = bed(sleeps("0s")).traffic("name: ws, from: client, request: {" + request + "}");
-        assertNotNull(org.junit.jupiter.api.Assertions.assertThrows(AssertionError.class, bed::load));
+        assertThrows(AssertionError.class, bed::load);
     }
 }
