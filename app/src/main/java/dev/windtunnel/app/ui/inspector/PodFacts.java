@@ -15,6 +15,9 @@ final class PodFacts {
         if (selection instanceof Selection.Pod pod) {
             for (Frame.PodFrame each : frame.pods()) {
                 if (each.name().equals(pod.name())) {
+                    if (each.state().equals("PENDING")) {
+                        return "pending: no node takes it.";
+                    }
                     return each.state().toLowerCase(Locale.ROOT) + " on " + each.node()
                             + (each.zone().isEmpty() ? "" : " in " + each.zone())
                             + (each.sidecar()

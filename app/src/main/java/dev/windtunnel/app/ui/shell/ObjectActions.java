@@ -65,7 +65,7 @@ public final class ObjectActions {
                             new Kill(pod.workload(), it, null),
                             Long.MAX_VALUE));
                     lasting(offers, pod.workload(), it, pod.name(), pod.sidecar());
-                    zones(offers, Set.of(pod.zone()), all);
+                    zones(offers, pod.zone().isEmpty() ? Set.of() : Set.of(pod.zone()), all);
                 }
             }
         } else if (selection instanceof Selection.Workload workload) {
@@ -91,6 +91,7 @@ public final class ObjectActions {
                 }
                 Set<String> zones = new TreeSet<>();
                 pods.forEach(pod -> zones.add(pod.zone()));
+                zones.remove(""); // of pods that wait for a node
                 zones(offers, zones, all);
             }
         }

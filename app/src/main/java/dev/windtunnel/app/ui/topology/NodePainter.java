@@ -155,8 +155,9 @@ final class NodePainter {
         g.strokeRoundRect(box.x() + 0.5, box.y() + 0.5, box.width() - 1, box.height() - 1, 12, 12);
         text(FIGURE, palette.muted, TextAlignment.LEFT);
         double room = box.width() - 20 - (zone.pods() > Sizes.MOST_DISCS ? 48 : 26 * zone.pods());
-        String whole = "zone " + zone.zone() + (zone.pods() == 0 ? ", no pods" : "");
-        String name = Words.width(whole, FIGURE) <= room ? whole : zone.zone();
+        String place = zone.zone().isEmpty() ? "no node" : "zone " + zone.zone();
+        String whole = place + (zone.pods() == 0 ? ", no pods" : "");
+        String name = Words.width(whole, FIGURE) <= room ? whole : zone.zone().isEmpty() ? place : zone.zone();
         g.fillText(Words.fit(name, FIGURE, room), box.x() + 8, box.centerY());
     }
 

@@ -103,6 +103,7 @@ final class PodLinePainter {
             return switch (pod.state()) {
                 case "TERMINATING" -> "ending";
                 case "DOWN" -> "machine gone";
+                case "PENDING" -> "no node";
                 default -> "not ready";
             };
         }

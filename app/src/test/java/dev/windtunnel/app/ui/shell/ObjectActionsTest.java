@@ -56,6 +56,30 @@ class ObjectActionsTest {
     }
 
     @Test
+    void aPodThatWaitsForANodeHasNoZoneThatCouldGoDown() {
+        String allDown =
+                """
+                cluster: {nodes: [{name: a, zone: a}, {name: b, zone: b}]}
+                timeline:
+                - {at: 1s, zone: {down: a}}
+                - {at: 1s, zone: {down: b}}
+                - {at: 2s, scale: {workload: ratings-v2, replicas: 4}}
+                """;
+        try (Bench.Ran ran = new Bench.Ran(Bench.shop(folder, "{steps: [{work: 2ms}]}", "", allDown), 5)) {
+            assertEquals(
+                    "PENDING",
+                    ran.state().frame().pods().stream()
+                            .filter(pod -> pod.name().equals("ratings-v2-3"))
+                            .findFirst()
+                            .orElseThrow()
+                            .state());
+            assertEquals(
+                    List.of("Kill", "Slow", "Fail", "Not ready", "Proxy down"),
+                    texts(new Selection.Pod("ratings-v2-3"), ran.state()));
+        }
+    }
+
+    @Test
     void whatLastsEndsByItselfAndIsForgottenWhenTheClockGoesBack() {
         try (Bench.Ran ran = new Bench.Ran(Bench.shop(folder, "{steps: [{work: 2ms}]}", "", ""), 5)) {
             perform(ran, new Selection.Workload("ratings-v1"), "Fail");
