@@ -14,6 +14,6 @@ class SecurityScenariosTest {
     void theirThresholdsHold() {
         Result result = Shell.in(Path.of("..", "scenarios", "security")).run("run", ".");
         assertEquals(0, result.status(), () -> result.out() + result.err());
-        assertTrue(result.out().contains("3 of 3 scenarios passed"), result.out());
+        assertTrue(result.out().contains("4 of 4 scenarios passed"), result.out());
     }
 }
