@@ -68,13 +68,17 @@ final class PodLife {
         if (workload.block() != null) {
             pod.become(Pod.State.BLOCKED, core.now());
         } else if (pod.state != Pod.State.PENDING) {
-            pod.become(Pod.State.READY, core.now());
-            pod.endpoint = true;
-            pod.probed = true;
-            pod.readySince = core.now();
-            prober.begin(pod, true);
+            wasReady(pod);
         }
         return pod;
+    }
+
+    private void wasReady(Pod pod) {
+        pod.become(Pod.State.READY, core.now());
+        pod.endpoint = true;
+        pod.probed = true;
+        pod.readySince = core.now();
+        prober.begin(pod, true);
     }
 
     /** A new pod: it starts. */
@@ -118,10 +122,7 @@ final class PodLife {
 
     private void bound(Pod pod, boolean atStart) {
         if (atStart) {
-            pod.become(Pod.State.READY, core.now());
-            pod.endpoint = true;
-            pod.probed = true;
-            pod.readySince = core.now();
+            wasReady(pod);
         } else {
             pod.become(Pod.State.STARTING, core.now());
             boot(pod);

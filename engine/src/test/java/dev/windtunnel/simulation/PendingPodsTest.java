@@ -94,6 +94,16 @@ class PendingPodsTest {
     }
 
     @Test
+    void podsThatWantToBeNearOthersOfTheInputAreReadyFromTheBeginning() {
+        String near = "affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey:"
+                + " kubernetes.io/hostname, labelSelector: {matchLabels: {app: later}}}]}}";
+        Bed bed = bed("[{name: a, zone: a}, {name: b, zone: b}]", near).pods("later", 1, "app: later", "{}");
+        Run run = run(bed.load());
+        assertEquals("app-0:READY@b app-1:READY@b app-2:READY@b", pods(run, 0));
+        assertEquals(List.of(), run.notes());
+    }
+
+    @Test
     void pendingPodsGoFirstWhenFewerAreWanted() {
         Bed bed = bed("[{name: a, zone: a}, {name: b, zone: b}]", APART)
                 .traffic("name: web, from: client, request: {url: 'http://app:8080/'}, load: {rate: 1/s}")
