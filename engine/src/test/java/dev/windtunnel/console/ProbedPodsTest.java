@@ -49,11 +49,15 @@ class ProbedPodsTest {
         Console console = console("readinessProbe: {httpGet: {port: 8080, path: /ready}, periodSeconds: 2}");
         says(console, "sleep 12s");
         String pods = says(console, "kubectl get pods");
-        assertEquals("web-1 0/1 Running 0 12s", pods.lines().skip(1).findFirst().orElse("").replaceAll(" +", " "));
+        assertEquals(
+                "web-1 0/1 Running 0 12s",
+                pods.lines().skip(1).findFirst().orElse("").replaceAll(" +", " "));
         String described = says(console, "kubectl describe pod web-1");
         assertTrue(described.contains("    State:          Running"), described);
         // Probes at 6, 8 and 10 s are given up after 1 s each; that of 0 s was refused.
-        assertTrue(described.contains("  Warning  Unhealthy  1s (x3 over 5s)  kubelet  Readiness probe failed: Get"), described);
+        assertTrue(
+                described.contains("  Warning  Unhealthy  1s (x3 over 5s)  kubelet  Readiness probe failed: Get"),
+                described);
     }
 
     @Test
@@ -62,7 +66,8 @@ class ProbedPodsTest {
         says(console, "sleep 17s");
         String pods = says(console, "kubectl get pods");
         assertEquals(
-                "web-1 0/1 CrashLoopBackOff 1 17s", pods.lines().skip(1).findFirst().orElse("").replaceAll(" +", " "));
+                "web-1 0/1 CrashLoopBackOff 1 17s",
+                pods.lines().skip(1).findFirst().orElse("").replaceAll(" +", " "));
         String described = says(console, "kubectl describe pod web-1");
         assertTrue(described.contains("      Reason:       CrashLoopBackOff"), described);
         assertTrue(described.contains("    Restart Count:  1"), described);
