@@ -228,9 +228,9 @@ final class IstioClusters {
         long base = declared.baseEjectionTimeNanos() == null ? defaults.baseNanos() : declared.baseEjectionTimeNanos();
         Long percent = declared.maxEjectionPercent();
         return new OutlierDetection(
-                of5xx == null || of5xx == 0 ? defaults.consecutive5xx() : of5xx.intValue(),
+                of5xx == null ? defaults.consecutive5xx() : of5xx.intValue(),
                 of5xx == null || of5xx > 0,
-                ofGateway == null || ofGateway == 0 ? defaults.consecutiveGatewayErrors() : ofGateway.intValue(),
+                ofGateway == null ? defaults.consecutiveGatewayErrors() : ofGateway.intValue(),
                 ofGateway != null && ofGateway > 0,
                 declared.splitExternalLocalOriginErrors(),
                 ofLocal == null || ofLocal == 0 ? defaults.consecutiveLocalErrors() : ofLocal.intValue(),

@@ -118,7 +118,7 @@ final class Answering {
     void goWrong(Try row, Pod pod, Handler.ErrorRate error) {
         switch (error.failure()) {
             case STATUS -> {
-                row.grpc = grpc(row, error.grpcStatus());
+                row.grpc = grpc(row, error.grpcStatus(), error.status());
                 answer(row, pod, error.status(), LocalReply.BY_APP);
             }
             case RESET -> {
@@ -133,12 +133,12 @@ final class Answering {
         }
     }
 
-    /** The gRPC status of an answer: of a call that gets 200 and nothing is said of, OK. */
-    int grpc(Try row, @Nullable Integer status) {
+    /** The gRPC status in an answer: of a call that gets 200 and nothing is said of, OK; one with an HTTP error has none. */
+    int grpc(Try row, @Nullable Integer status, int code) {
         if (status != null) {
             return status;
         }
-        return Grpc.isCall(core.heads.get(row.head)) ? 0 : Grpc.NONE;
+        return code == 200 && Grpc.isCall(core.heads.get(row.head)) ? 0 : Grpc.NONE;
     }
 
     private void select(Try row, Pod pod, int code) {

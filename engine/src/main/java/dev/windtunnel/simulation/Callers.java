@@ -170,7 +170,7 @@ final class Callers {
             return;
         }
         call.code = call.tcp == null ? row.code : Math.max(call.code, row.code);
-        call.grpc = row.grpc;
+        call.grpc = core.heads.grpc(call.head, row.code, row.grpc);
         call.answerPod = row.pod;
         call.answer = row.answer;
         directTries.end(row, call, "answered");

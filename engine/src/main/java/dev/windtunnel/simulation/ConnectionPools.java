@@ -237,6 +237,9 @@ final class ConnectionPools {
             cluster.pending--;
             if (!isFull(cluster)) {
                 if (attach(row, connection)) {
+                    if (!core.era.is2017()) {
+                        openWhatIsMissing(pool); // for those that still wait: there may be room for another by now
+                    }
                     return;
                 }
                 continue;

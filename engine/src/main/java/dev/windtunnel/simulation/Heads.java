@@ -43,6 +43,11 @@ final class Heads {
         return grpc.get(id);
     }
 
+    /** The gRPC status of an answer to its caller: the one that is in it, else of a call the one that stands for the code. */
+    int grpc(int id, int code, int inAnswer) {
+        return inAnswer != Grpc.NONE || !grpc.get(id) ? inAnswer : Grpc.status(code);
+    }
+
     /** Whether it stands for a connection of TCP. */
     boolean isTcp(int id) {
         return tcp.get(id);

@@ -96,6 +96,9 @@ final class HostSets {
                 cluster.count(ClusterCounter.LB_HEALTHY_PANIC);
                 return priority.all.pick(worker, bits, attempt);
             }
+        } else if (priority.panics) {
+            cluster.count(ClusterCounter.LB_HEALTHY_PANIC);
+            return null;
         }
         if (!priority.shares.isEmpty()) {
             return pickByShare(priority, worker, bits, attempt);
@@ -296,7 +299,8 @@ final class HostSets {
         }
         if (count == 1 && allHealthy) {
             loads = null;
-            priorities[0].panics = false;
+            // None of no hosts is healthy: that is panic, too, unless panic is switched off.
+            priorities[0].panics = total[0] == 0 && cluster.config.panicThreshold() > 0;
             return;
         }
         PriorityLoads fresh =

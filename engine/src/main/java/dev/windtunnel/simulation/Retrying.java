@@ -44,8 +44,18 @@ final class Retrying {
         }
         cluster.retries++;
         call.bits |= Call.HOLDS_RETRY;
-        cluster.count(ClusterCounter.RQ_RETRY);
+        if (core.era.is2017()) {
+            cluster.count(ClusterCounter.RQ_RETRY);
+        }
         return true;
+    }
+
+    /** The wait before a retry is over: one that a timeout or a caller cuts short in its wait is counted nowhere. */
+    void begins(ClusterState cluster) {
+        if (!core.era.is2017()) {
+            cluster.count(ClusterCounter.RQ_RETRY);
+        }
+        cluster.count(ClusterCounter.RQ_RETRY_BACKOFF_EXPONENTIAL);
     }
 
     /** A retry of a call, if it has one under way, is over. */
@@ -64,7 +74,6 @@ final class Retrying {
         }
         int number = call.attempt;
         long wait = retry.backOff().waitNanos(number, core.draw(call.key, Purpose.BACK_OFF + ((long) number << 8)));
-        call.upstream().count(ClusterCounter.RQ_RETRY_BACKOFF_EXPONENTIAL);
         if (call.is(Call.MEASURED)) {
             Edges.of(call).statistics.retries++;
         }

@@ -202,9 +202,9 @@ final class Router {
         if (decision.routeTimerClass >= 0) {
             call.routeTimer = core.agenda.arm(decision.routeTimerClass, EventKind.ROUTE_TIMEOUT, call.slot);
         }
-        call.events++; // the try may end at once and the request with it; its copies are sent all the same
+        call.events++; // the try may end at once, and the request with it: then there are no copies
         upstreamTries.start(call, host);
-        for (int i = 0; i < decision.copies.length; i++) {
+        for (int i = 0; call.currentTry != null && i < decision.copies.length; i++) {
             Decision.Copy copy = decision.copies[i];
             if (Long.remainderUnsigned(call.stream, 1_000_000L) < copy.limit()) {
                 mirroring.mirror(call, copy, i);
@@ -255,6 +255,7 @@ final class Router {
         }
         closeWorkSpan(call);
         ClusterState cluster = call.upstream();
+        retrying.begins(cluster);
         HostState host = hosts.pick(call, cluster, call.decided());
         if (host == null) {
             ledger.closeUnit(call);

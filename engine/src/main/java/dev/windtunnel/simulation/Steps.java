@@ -238,7 +238,7 @@ final class Steps {
             answering.upgrade(frame, pod, program.response);
             return;
         }
-        frame.grpc = answering.grpc(frame, program.response.grpcStatus());
+        frame.grpc = answering.grpc(frame, program.response.grpcStatus(), program.response.status());
         answering.answer(frame, pod, program.response.status(), program.response);
     }
 

@@ -304,7 +304,7 @@ final class UpstreamTries {
         }
         router.finalCode(call, code);
         call.code = code;
-        call.grpc = grpc;
+        call.grpc = core.heads.grpc(call.head, code, grpc);
         call.answerPod = pod;
         call.answer = answer;
         boolean refused = row.is(Try.UPGRADES); // which costs the connection (codec_impl.cc)

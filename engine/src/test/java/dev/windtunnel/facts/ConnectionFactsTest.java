@@ -34,8 +34,33 @@ class ConnectionFactsTest {
         assertEquals("UH:10", run.flags("curl"));
         assertEquals(0, run.stat("app", "upstream_rq_retry"));
         assertEquals(10, run.stat("app", "upstream_cx_none_healthy"));
+        assertEquals(10, run.stat("app", "lb_healthy_panic"), "none of no hosts is less than half of them");
         assertEquals(10, run.stat("app", "upstream_rq_503"));
         latency(run, "curl", 0, 0);
+    }
+
+    @Test
+    void withoutPodsNobodyPanicsWherePanicIsOff() {
+        Outcome run = Scenarios.bed()
+                .client("client")
+                .service("app", "app: app", "{name: http, port: 8080}")
+                .policy("app", "trafficPolicy: {outlierDetection: {interval: 1s}}")
+                .curl("curl", "http://app:8080/", 10)
+                .go();
+        assertEquals("UH:10", run.flags("curl"));
+        assertEquals(0, run.stat("app", "lb_healthy_panic"));
+    }
+
+    /** Four at once on one connection: refused room as they come, and by those left whenever one of them is served. */
+    @Test
+    void whoeverStillWaitsLooksForAnotherConnectionWhenOneIsServed() {
+        Outcome run = bed(sleeps("100ms"))
+                .policy("app", pool("tcp: {maxConnections: 1}"))
+                .traffic("name: curl, from: client, request: {url: 'http://app:8080/'}, load: {users: 4}, requests: 4")
+                .go();
+        assertEquals("200:4", run.codes("curl"));
+        assertEquals(1, run.stat("app", "upstream_cx_total"));
+        assertEquals(3 + 3, run.stat("app", "upstream_cx_overflow"));
     }
 
     @Test
@@ -148,12 +173,14 @@ class ConnectionFactsTest {
     void whoFindsNoConnectionWaitsForOne() {
         Outcome run = bed(sleeps("100ms"))
                 .policy("app", pool("tcp: {maxConnections: 1}"))
-                .traffic("name: curl, from: client, request: {url: 'http://app:8080/'}, load: {users: 2}, requests: 2")
+                .traffic(
+                        "name: curl, from: client, request: {url: 'http://app:8080/'}, load: {rate: 20/s, arrivals: constant},"
+                                + " requests: 2")
                 .go();
         assertEquals("200:2", run.codes("curl"));
         assertEquals(1, run.stat("app", "upstream_cx_total"));
         assertEquals(1, run.stat("app", "upstream_cx_overflow"));
-        assertEquals(0.2, run.latency("curl").max(), 1e-9);
+        assertEquals(0.15, run.latency("curl").max(), 1e-9);
     }
 
     /** H1 ConcurrentConnections: two connections, three requests. */

@@ -102,6 +102,26 @@ class GrpcFactsTest {
         assertEquals(7, run.flag("web", "UH"));
     }
 
+    /** The code of an answer that is not one of gRPC: callers read a status out of it, and proxies do not. */
+    @Test
+    void anHttpErrorHasTheStatusThatStandsForIt() {
+        Bed bed = bed("{handlers: [{response: {status: 503}}]}");
+        Outcome run = calls(bed, "", 4);
+        assertEquals("503:4", run.codes("web"));
+        assertEquals(Map.of("14", 4.0), run.traffic("web").grpc());
+        assertEquals(Map.of("14", 4.0), run.edge("client", "app.default").grpc());
+        assertEquals(0, run.stat("app", "upstream_rq_retry"), "unavailable is a status in the answer");
+    }
+
+    @Test
+    void anHttpErrorCountsAsAnErrorOfTheHost() {
+        Bed bed = bed("{handlers: [{errors: [{rate: 100%, status: 503}]}]}")
+                .policy("app", "trafficPolicy: {outlierDetection: {consecutive5xxErrors: 3, maxEjectionPercent: 100}}");
+        Outcome run = calls(bed, "", 10);
+        assertEquals(3, run.arrived("app"));
+        assertEquals(7, run.flag("web", "UH"));
+    }
+
     private static Bed front(String call, String cart) {
         return Scenarios.bed()
                 .client("client")

@@ -29,6 +29,20 @@ class MirrorFactsTest {
         between(900, 1100, run.mirrored("b"), "50 % of 2000");
     }
 
+    /** The third of four is copied while it waits for its connection; the fourth finds one, and no room, at once. */
+    @Test
+    void whatFindsNoRoomAtOnceIsNotCopied() {
+        Outcome run = Facts.bed(Facts.sleeps("100ms"))
+                .app("a", OK)
+                .policy("app", "trafficPolicy: {connectionPool: {http: {http2MaxRequests: 2}}}")
+                .rule("app", "mirrors: [{destination: {host: a}}]")
+                .traffic("name: curl, from: client, request: {url: 'http://app:8080/'}, load: {rate: 100/s,"
+                        + " arrivals: constant}, requests: 4")
+                .go();
+        assertEquals("200:2 503:2", run.codes("curl"));
+        assertEquals(3, run.mirrored("a"));
+    }
+
     @Test
     void withoutAPercentageEveryRequestIsCopiedAndWithNoneOfThemNone() {
         Outcome run = run("mirrors: [{destination: {host: a}}, {destination: {host: b}, percentage: {value: 0}}]");

@@ -67,6 +67,13 @@ class OutlierFactsTest {
     }
 
     @Test
+    void errorsOfASwitchedOffDetectorAreNotEvenCounted() {
+        Outcome off = ask(cluster(2, 1, "consecutive5xxErrors: 0, maxEjectionPercent: 100"), 300);
+        assertEquals(0, off.stat("app", EJECTIONS + "detected_consecutive_5xx"));
+        assertEquals(100, off.code("web", 500));
+    }
+
+    @Test
     void anEjectedHostComesBackAtALookAfterItsTimeAndThenStaysOutLonger() {
         Outcome run = ask(
                 cluster(2, 1, "maxEjectionPercent: 50, interval: 1s, baseEjectionTime: 2s, consecutive5xxErrors: 1"),

@@ -69,6 +69,18 @@ class TimeoutFactsTest {
         latency(run, "curl", least, greatest);
     }
 
+    /** Each request is answered 503 and waits up to 5 s for its second try; most of them for longer than 500 ms. */
+    @Test
+    void aRetryThatATimeoutCutsShortInItsWaitIsCountedNowhere() {
+        Outcome run = Facts.curl(Facts.bed(Facts.answers(503)), 100)
+                .rule("app", "timeout: 500ms, retries: {attempts: 3, retryOn: 5xx, backoff: 5s}")
+                .go();
+        double again = run.arrived("app") - 100;
+        Facts.between(1, 30, again, "tries after the first");
+        assertEquals(again, run.stat("app", "upstream_rq_retry"));
+        assertEquals(again, run.stat("app", "upstream_rq_retry_backoff_exponential"));
+    }
+
     @Test
     void withoutARuleThereIsNoTimeout() {
         Outcome run = curl(bed(sleeps("17s")), 2).go();

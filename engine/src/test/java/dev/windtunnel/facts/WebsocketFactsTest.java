@@ -153,7 +153,7 @@ class WebsocketFactsTest {
         assertEquals("101:2", run.codes("ws"));
         assertEquals(10, run.latency("ws").max(), 1e-9);
         assertEquals(1, of(run).mostOpen());
-        assertEquals(1, chat(run, "upstream_cx_overflow"));
+        assertEquals(2, chat(run, "upstream_cx_overflow"), "when it came, and when the first was served");
     }
 
     /** A thread of an app is busy with its session. */

@@ -3,9 +3,9 @@ package dev.windtunnel.proxy.outlier;
 /**
  * Settings of outlier detection ({@code outlier_detection.proto}); what Istio cannot set is left out.
  *
- * @param consecutive5xx so many answers 500 to 599 in a row, at least 1
+ * @param consecutive5xx so many answers 500 to 599 in a row; 0 for never, not even counted
  * @param enforces5xx whether they eject, or are only counted
- * @param consecutiveGatewayErrors so many answers 502, 503 or 504 in a row, at least 1
+ * @param consecutiveGatewayErrors so many answers 502, 503 or 504 in a row; 0 for never
  * @param enforcesGatewayErrors whether they eject
  * @param splitsOrigins whether what the proxy itself saw (timeouts, resets, failed connections) counts apart
  * @param consecutiveLocalErrors so many of those in a row, at least 1
