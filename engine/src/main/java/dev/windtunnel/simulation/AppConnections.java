@@ -280,7 +280,7 @@ final class AppConnections {
         Edges.of(call).statistics.connectionsFailed++;
         AppPool pool = connection.appPool;
         if (connection.host != null) {
-            tcpProxy.failed(call, connection.host, timedOut);
+            tcpProxy.failed(call, connection, connection.host, timedOut);
         }
         Failure failure = notConnected(call);
         while (connection.shared && pool != null && pool.firstWaiting != null) { // those who waited for it fail with it
@@ -490,7 +490,7 @@ final class AppConnections {
             connection.timer = -1;
         }
         if (call != null && connection.host != null) {
-            tcpProxy.cutOff(call, connection.host, idle);
+            tcpProxy.cutOff(call, connection, connection.host, idle);
             if (call.is(Call.UPGRADED)) {
                 callers.sessions().close(call, idle ? SessionEnd.IDLE : SessionEnd.TOO_OLD);
             } else {

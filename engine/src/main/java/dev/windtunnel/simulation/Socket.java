@@ -35,6 +35,8 @@ final class Socket {
     long mostStreams;
     /** Whether it counts as active at its host. */
     boolean streamed;
+    /** Whether the sidecar closes it towards the host by itself: one of bytes that was late, idle or too old. */
+    boolean cutOff;
     /** Whether the other end is gone. */
     boolean lost;
     /** Whether and how it is secured. */
@@ -94,6 +96,7 @@ final class Socket {
         streams = 0;
         mostStreams = 1;
         lost = false;
+        cutOff = false;
         security = Transport.PLAIN;
         streamed = false;
         requests = 0;

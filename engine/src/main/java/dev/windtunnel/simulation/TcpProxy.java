@@ -53,6 +53,7 @@ final class TcpProxy {
         connection.host = host;
         cluster.connections++;
         cluster.count(ClusterCounter.CX_TOTAL);
+        cluster.count(ClusterCounter.RQ_PENDING_TOTAL);
         if (!connection.shared) { // one that carries many requests is HTTP/2 on a port of TCP, and never idle for long
             connection.timer = core.agenda.arm(
                     core.agenda.timerClass(config.connectTimeoutNanos()), EventKind.CONNECT_TIMEOUT, connection.slot);
@@ -94,9 +95,11 @@ final class TcpProxy {
     }
 
     /** The connection to the host did not come about, and there is no second try. */
-    void failed(Call call, HostState host, boolean timedOut) {
+    void failed(Call call, Socket connection, HostState host, boolean timedOut) {
+        connection.cutOff = timedOut;
         ClusterState cluster = host.cluster;
         cluster.count(ClusterCounter.CX_CONNECT_FAIL);
+        cluster.count(ClusterCounter.RQ_PENDING_FAILURE_EJECT);
         if (timedOut) {
             cluster.count(ClusterCounter.CX_CONNECT_TIMEOUT);
         }
@@ -107,13 +110,13 @@ final class TcpProxy {
         }
     }
 
-    /** A connection is closed, by whomever. */
+    /** A connection is closed. When its caller ends it, the host hears of it and closes its side: that is the other's doing. */
     void closed(Socket connection, HostState host) {
         disarm(connection);
         ClusterState cluster = host.cluster;
         cluster.connections--;
         cluster.count(ClusterCounter.CX_DESTROY);
-        cluster.count(connection.lost ? ClusterCounter.CX_DESTROY_REMOTE : ClusterCounter.CX_DESTROY_LOCAL);
+        cluster.count(connection.cutOff ? ClusterCounter.CX_DESTROY_LOCAL : ClusterCounter.CX_DESTROY_REMOTE);
         if (connection.streamed) {
             connection.streamed = false;
             cluster.active--;
@@ -123,7 +126,8 @@ final class TcpProxy {
     }
 
     /** Nothing has moved on a connection for too long, or it is too old: the sidecar closes it on both sides. */
-    void cutOff(Call call, HostState host, boolean idle) {
+    void cutOff(Call call, Socket connection, HostState host, boolean idle) {
+        connection.cutOff = true;
         TcpCounters counters = counters(host.cluster, call.decided());
         if (idle) {
             counters.idleTimeouts++;

@@ -109,6 +109,8 @@ class TcpFactsTest {
         assertEquals(3 * 0.23, bytes.durationSeconds(), 1e-9);
         assertEquals(3, stat(run, "upstream_cx_total"));
         assertEquals(3, stat(run, "upstream_rq_total"));
+        assertEquals(3, stat(run, "upstream_rq_pending_total"));
+        assertEquals(3, stat(run, "upstream_cx_destroy_remote"), "the app closes its side when the caller has");
         assertEquals(0, stat(run, "upstream_cx_active"));
         assertEquals(3, edge.connections().opened());
         assertEquals(1, edge.connections().maxOpen());
@@ -149,6 +151,9 @@ class TcpFactsTest {
         Outcome run = connections(bed(OK), "", 1, 4).gone("db").go();
         assertEquals("UF,URX:4", run.flags("sql"));
         assertEquals(4, stat(run, "upstream_cx_connect_fail"));
+        assertEquals(4, stat(run, "upstream_rq_pending_total"));
+        assertEquals(4, stat(run, "upstream_rq_pending_failure_eject"));
+        assertEquals(4, stat(run, "upstream_cx_destroy_remote"));
         assertEquals(0, stat(run, "upstream_rq_total"));
     }
 
@@ -160,6 +165,7 @@ class TcpFactsTest {
         assertEquals("UF,URX:2", run.flags("sql"));
         latency(run, "sql", 1, 1);
         assertEquals(2, stat(run, "upstream_cx_connect_timeout"));
+        assertEquals(2, stat(run, "upstream_cx_destroy_local"));
     }
 
     /** Each connection draws anew; its exchanges stay together. */
@@ -251,6 +257,7 @@ class TcpFactsTest {
         assertEquals("DT:2", run.flags("sql"));
         assertEquals("reset:2", run.failures("sql"));
         latency(run, "sql", 0.25, 0.25);
+        assertEquals(2, stat(run, "upstream_cx_destroy_local"));
         assertEquals(6, run.arrived("db"));
     }
 
