@@ -223,11 +223,11 @@ final class ConnectionPools {
     }
 
     /** Whether a connection takes no further requests, and closes when it is free. */
-    private static boolean isLeaving(Socket connection, Pool pool) {
+    private boolean isLeaving(Socket connection, Pool pool) {
         return connection.state == Socket.DRAINING
                 || connection.drains != pool.host.drains
-                || pool.host.removed
-                        && pool.waiting == 0; // what waits is still served: it has been promised to this host
+                // What waits has been promised to this host, and is served on others.
+                || pool.host.removed && (core.era.is2017() ? pool.waiting == 0 : connection.streams == 0);
     }
 
     private void serveOrKeep(Pool pool, Socket connection) {

@@ -51,6 +51,26 @@ class ConnectionFactsTest {
         assertEquals(0, run.stat("app", "lb_healthy_panic"));
     }
 
+    /** Both hosts have four of eight requests and one connection; one host leaves while it serves its first (measured). */
+    @Test
+    void whatWaitsAtAHostThatHasLeftTakesAConnectionForEachRequest() {
+        Outcome run = Scenarios.bed()
+                .client("client")
+                .service("app", "app: app", "{name: http, port: 8080}")
+                .pods("stays", 1, "app: app, version: stays", sleeps("300ms"))
+                .pods("leaves", 1, "app: app, version: leaves", sleeps("300ms"))
+                .policy(
+                        "app",
+                        "trafficPolicy: {loadBalancer: {simple: ROUND_ROBIN}, connectionPool: {tcp: {maxConnections: 1}}}")
+                .at("150ms", "unready: {workload: leaves}")
+                .traffic("name: curl, from: client, request: {url: 'http://app:8080/'}, load: {users: 8}, requests: 8")
+                .go();
+        assertEquals("200:8", run.codes("curl"));
+        assertEquals(4, run.arrived("leaves"));
+        assertEquals(1 + 4, run.stat("app", "upstream_cx_total"));
+        assertEquals(4, run.stat("app", "upstream_cx_destroy_local"));
+    }
+
     /** Four at once on one connection: refused room as they come, and by those left whenever one of them is served. */
     @Test
     void whoeverStillWaitsLooksForAnotherConnectionWhenOneIsServed() {
