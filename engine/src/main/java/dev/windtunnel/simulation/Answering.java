@@ -102,14 +102,14 @@ final class Answering {
 
     /** An answer that no handler describes: of a gRPC call the status that stands for the HTTP status. */
     void answerByItself(Try row, Pod pod, int status) {
-        boolean grpc = Grpc.isCall(core.heads.get(row.head));
+        boolean grpc = core.heads.isGrpc(row.head);
         row.grpc = grpc ? Grpc.status(status) : Grpc.NONE;
         answer(row, pod, grpc ? 200 : status, LocalReply.BY_APP);
     }
 
     /** The pod's sidecar has no room for a request, or no app: it answers 503 by itself. */
     void refuse(Try row, Pod pod, LocalReply reply) {
-        boolean grpc = Grpc.isCall(core.heads.get(row.head));
+        boolean grpc = core.heads.isGrpc(row.head);
         row.grpc = grpc ? Grpc.status(503) : Grpc.NONE;
         answer(row, pod, grpc ? 200 : 503, reply);
     }
@@ -138,7 +138,7 @@ final class Answering {
         if (status != null) {
             return status;
         }
-        return code == 200 && Grpc.isCall(core.heads.get(row.head)) ? 0 : Grpc.NONE;
+        return code == 200 && core.heads.isGrpc(row.head) ? 0 : Grpc.NONE;
     }
 
     private void select(Try row, Pod pod, int code) {

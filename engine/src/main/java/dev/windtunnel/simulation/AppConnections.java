@@ -176,7 +176,7 @@ final class AppConnections {
     /** Whether a host is found while nobody looks names up: an address is none, and some sidecars know those of the mesh. */
     private boolean isNameKnown(Call call) {
         String host = core.heads.get(call.head).dialled();
-        if (Resolver.isAddress(host) || Resolver.isLoopback(host) || callers.isFromOutside(call)) {
+        if (Resolver.isAddress(host) || Resolver.isLoopback(host) || core.isFromOutside(call)) {
             return true;
         }
         Pod pod = core.pod(call.pod);

@@ -268,12 +268,12 @@ final class Callers {
 
     /** One way between a caller outside and the gateway; nothing for callers whose sidecar is beside them. */
     long outside(Call call, long purpose) {
-        return isFromOutside(call) ? core.outside(call.key, purpose) : 0;
+        return core.isFromOutside(call) ? core.outside(call.key, purpose) : 0;
     }
 
     /** What TLS with a gateway adds to the time that a connection takes; nothing for all other callers. */
     long tlsFromOutside(Call call) {
-        if (!isFromOutside(call) || !core.heads.get(call.head).scheme().equals("https")) {
+        if (!core.isFromOutside(call) || !core.heads.get(call.head).scheme().equals("https")) {
             return 0;
         }
         ClusterSettings.TlsHandshake handshake =
@@ -283,12 +283,6 @@ final class Callers {
             nanos += 2 * outside(call, Purpose.CONNECT + ((long) (trip + 1) << 16));
         }
         return nanos;
-    }
-
-    /** Whether the caller is outside the mesh, before a gateway. */
-    boolean isFromOutside(Call call) {
-        return call.traffic >= 0
-                && core.plan.traffic().get(call.traffic).traffic().fromOutside();
     }
 
     private void appGets(Call call, long delay) {

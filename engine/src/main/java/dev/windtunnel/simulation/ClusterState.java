@@ -2,6 +2,7 @@ package dev.windtunnel.simulation;
 
 import dev.windtunnel.measure.Tally;
 import dev.windtunnel.plan.ClusterConfig;
+import dev.windtunnel.plan.ConnectionSettings;
 import dev.windtunnel.proxy.outlier.HostRecord;
 import dev.windtunnel.proxy.outlier.OutlierDetection;
 import dev.windtunnel.proxy.outlier.OutlierDetector;
@@ -46,6 +47,17 @@ final class ClusterState {
     long lookingSinceNanos;
 
     boolean lookDue;
+    /** The list to pick from where there is nothing to choose before: one priority, no shares, everybody healthy. Null otherwise. */
+    @Nullable
+    HostList ordinary;
+
+    // What each request asks of its configuration, kept at hand: to follow the records costs more than to choose a
+    // host.
+    boolean dialled;
+    boolean hashes;
+    long idleNanos;
+    private ConnectionSettings.Protocol protocol = ConnectionSettings.Protocol.HTTP1;
+
     private final int workers;
     private boolean known;
 
@@ -59,6 +71,23 @@ final class ClusterState {
         this.balancerKey = balancerKey;
         this.sets = new HostSets(core, this, workers);
         startDetection(sinceNanos);
+        keepAtHand();
+    }
+
+    private void keepAtHand() {
+        dialled = config.originalDestination();
+        hashes = config.balancing().hashes();
+        idleNanos = config.connections().idleNanos();
+        protocol = config.connections().protocol();
+    }
+
+    /** Whether requests of a caller, who may speak HTTP/2, go to its hosts by HTTP/2. */
+    boolean speaksHttp2(boolean caller) {
+        return switch (protocol) {
+            case HTTP1 -> false;
+            case HTTP2 -> true;
+            case AS_CALLER -> caller;
+        };
     }
 
     private void startDetection(long sinceNanos) {
@@ -140,6 +169,7 @@ final class ClusterState {
     boolean setConfig(ClusterConfig next) {
         boolean replaced = !config.sameSettings(next);
         config = next;
+        keepAtHand();
         if (replaced) {
             startDetection(core.now());
             for (HostState host : hosts) {

@@ -57,8 +57,7 @@ final class ConnectionPools {
         Socket connection = pool.ready;
         while (connection != null
                 && connection.streams == 0
-                && core.now() - connection.idleSince
-                        >= pool.host.cluster.config.connections().idleNanos()) {
+                && core.now() - connection.idleSince >= pool.host.cluster.idleNanos) {
             pool.ready = connection.next;
             pool.host.cluster.count(ClusterCounter.CX_IDLE_TIMEOUT);
             forget(connection, pool, true);
@@ -255,7 +254,7 @@ final class ConnectionPools {
 
     private void idle(Socket connection, Pool pool) {
         connection.idleSince = core.now();
-        long longest = pool.host.cluster.config.connections().idleNanos();
+        long longest = pool.host.cluster.idleNanos;
         if (longest != ConnectionSettings.DEFAULT_IDLE_NANOS) { // who is idle for an hour is looked at when it is used
             connection.idleTimer =
                     core.agenda.arm(core.agenda.timerClass(longest), EventKind.CONNECTION_IDLE, connection.slot);

@@ -72,6 +72,8 @@ final class Core {
     private final long constantProxyNanos;
     private final Distribution proxyLatency;
     private final double bandwidth;
+    /** Whether the requests of a traffic come from outside the mesh, by its number. */
+    private final boolean[] outsideTraffic;
 
     Core(Plan plan, long seed, Agenda agenda, Measures measures, @Nullable Recorder recorder) {
         this.plan = plan;
@@ -91,6 +93,10 @@ final class Core {
         this.proxyLatency = scenario.cluster().proxy().latency();
         this.constantProxyNanos = constant(proxyLatency);
         this.bandwidth = network.bandwidthBytesPerSecond();
+        this.outsideTraffic = new boolean[plan.traffic().size()];
+        for (int i = 0; i < outsideTraffic.length; i++) {
+            outsideTraffic[i] = plan.traffic().get(i).traffic().fromOutside();
+        }
         this.endpoints = new Endpoints(plan.directory(), List.of());
         this.mixer = new Mixer(this);
     }
@@ -101,6 +107,11 @@ final class Core {
 
     long now() {
         return agenda.nowNanos();
+    }
+
+    /** Whether a call comes from outside the mesh, before a gateway. */
+    boolean isFromOutside(Call call) {
+        return call.traffic >= 0 && outsideTraffic[call.traffic];
     }
 
     long draw(long key, long purpose) {

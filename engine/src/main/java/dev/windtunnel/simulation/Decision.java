@@ -68,6 +68,10 @@ final class Decision {
     final int routeTimerClass;
     final long routeTimeoutNanos;
     final @Nullable RetryPolicy retry;
+
+    /** Whether answers below 400 may be retried. */
+    final boolean retriesSuccess;
+
     final int tryTimerClass;
     /** What of the request is hashed; null when nothing is. */
     final @Nullable RequestHashes hash;
@@ -106,6 +110,7 @@ final class Decision {
         routeTimerClass = builder.routeTimerClass;
         routeTimeoutNanos = builder.routeTimeoutNanos;
         retry = builder.retry;
+        retriesSuccess = retry != null && retry.conditions().mayRetrySuccess();
         tryTimerClass = builder.tryTimerClass;
         hash = builder.hash;
         tcp = builder.tcp;

@@ -87,7 +87,7 @@ final class Gatekeeper {
             }
             if (verdict.refused) {
                 note(row.span, pod, verdict.reason);
-                boolean grpc = Grpc.isCall(core.heads.get(row.head));
+                boolean grpc = core.heads.isGrpc(row.head);
                 row.grpc = grpc ? verdict.grpc : Grpc.NONE;
                 row.code = grpc ? 200 : verdict.status;
                 row.answer = verdict.reply;

@@ -2,22 +2,20 @@ package dev.windtunnel.simulation;
 
 import dev.windtunnel.proxy.route.Grpc;
 import dev.windtunnel.proxy.route.RequestHead;
-import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Requests as proxies and apps see them, numbered: a request under way carries a number instead of texts. */
 final class Heads {
 
     private final Map<RequestHead, Integer> ids = new HashMap<>();
-    private final List<RequestHead> heads = new ArrayList<>();
+    private RequestHead[] heads = new RequestHead[16];
     /** Those that are gRPC calls. */
-    private final BitSet grpc = new BitSet();
+    private boolean[] grpc = new boolean[16];
 
     /** Those that stand for connections of TCP. */
-    private final BitSet tcp = new BitSet();
+    private boolean[] tcp = new boolean[16];
 
     /** The number of a head. */
     int id(RequestHead head) {
@@ -25,32 +23,37 @@ final class Heads {
         if (known != null) {
             return known;
         }
-        int id = heads.size();
+        int id = ids.size();
+        if (id == heads.length) {
+            heads = Arrays.copyOf(heads, 2 * id);
+            grpc = Arrays.copyOf(grpc, 2 * id);
+            tcp = Arrays.copyOf(tcp, 2 * id);
+        }
         ids.put(head, id);
-        heads.add(head);
-        grpc.set(id, Grpc.isCall(head));
-        tcp.set(id, isTcp(head));
+        heads[id] = head;
+        grpc[id] = Grpc.isCall(head);
+        tcp[id] = isTcp(head);
         return id;
     }
 
     /** The head of a number. */
     RequestHead get(int id) {
-        return heads.get(id);
+        return heads[id];
     }
 
     /** Whether it is a gRPC call, for which apps speak HTTP/2. */
     boolean isGrpc(int id) {
-        return grpc.get(id);
+        return grpc[id];
     }
 
     /** The gRPC status of an answer to its caller: the one that is in it, else of a call the one that stands for the code. */
     int grpc(int id, int code, int inAnswer) {
-        return inAnswer != Grpc.NONE || !grpc.get(id) ? inAnswer : Grpc.status(code);
+        return inAnswer != Grpc.NONE || !grpc[id] ? inAnswer : Grpc.status(code);
     }
 
     /** Whether it stands for a connection of TCP. */
     boolean isTcp(int id) {
-        return tcp.get(id);
+        return tcp[id];
     }
 
     static boolean isTcp(RequestHead head) {
@@ -58,6 +61,6 @@ final class Heads {
     }
 
     int size() {
-        return heads.size();
+        return ids.size();
     }
 }

@@ -41,11 +41,11 @@ final class HostSelection {
     /** The host of the next try of a call; null when its cluster has none. */
     @Nullable
     HostState pick(Call call, ClusterState cluster, Decision decision) {
-        if (cluster.config.originalDestination()) {
+        if (cluster.dialled) {
             return dialledHost(call, cluster, decision);
         }
         int worker = worker(call);
-        boolean hashes = decision.hash != null && cluster.config.balancing().hashes();
+        boolean hashes = decision.hash != null && cluster.hashes;
         long salt = (long) call.attempt << 8;
         long bits = hashes ? hash(call, decision) : core.draw(call.key, Purpose.PICK + salt);
         RetryPolicy retry = decision.retry;

@@ -86,11 +86,15 @@ final class HostSets {
      */
     @Nullable
     HostState pick(int worker, long bits, int attempt, int left) {
+        HostList ordinary = cluster.ordinary;
+        if (ordinary != null) {
+            return ordinary.pick(worker, bits, attempt);
+        }
         Priority priority = priorities[0];
         PriorityLoads known = left == 0 || priorities.length == 1 ? loads : without(left);
         if (known != null) {
             // A hash decides the priority, too; otherwise it is a draw of its own.
-            long draw = cluster.config.balancing().hashes() ? bits : Keyed.bits(bits, 0, Purpose.PRIORITY);
+            long draw = cluster.hashes ? bits : Keyed.bits(bits, 0, Purpose.PRIORITY);
             priority = priorities[known.pick(draw)];
             if (priority.panics) {
                 cluster.count(ClusterCounter.LB_HEALTHY_PANIC);
@@ -301,6 +305,8 @@ final class HostSets {
             loads = null;
             // None of no hosts is healthy: that is panic, too, unless panic is switched off.
             priorities[0].panics = total[0] == 0 && cluster.config.panicThreshold() > 0;
+            boolean plain = !priorities[0].panics && priorities[0].shares.isEmpty();
+            cluster.ordinary = plain ? priorities[0].healthy : null;
             return;
         }
         PriorityLoads fresh =
@@ -309,6 +315,7 @@ final class HostSets {
             priorities[i].panics = fresh.panics(i);
         }
         loads = fresh;
+        cluster.ordinary = null;
     }
 
     /** How many hosts the balancers take for healthy. */

@@ -137,7 +137,7 @@ final class NewCalls {
 
     /** A caller outside knows no service: the edge is that from the gateway to where its route leads first. */
     Edge edgeOf(Call call, Pod pod, Decision decision) {
-        if (callers.isFromOutside(call) && decision.choices.length > 0) {
+        if (core.isFromOutside(call) && decision.choices.length > 0) {
             ClusterConfig cluster = decision.choices[0].cluster;
             if (cluster != null && cluster.service() != null && cluster.port() != null) {
                 return core.measures.edgeTo(core, pod.plan, cluster.service(), cluster.port());

@@ -86,7 +86,7 @@ final class Router {
     private boolean passes(Call call, Passage passage, int until) {
         Gatekeeper.Outcome outcome = gatekeeper.through(call, passage, until);
         if (outcome == Gatekeeper.Outcome.REFUSED) {
-            boolean grpc = Grpc.isCall(core.heads.get(call.head));
+            boolean grpc = core.heads.isGrpc(call.head);
             localReply(
                     call,
                     grpc ? 200 : gatekeeper.refusedWith(),
@@ -279,7 +279,7 @@ final class Router {
 
     /** The proxy answers by itself. */
     void localReply(Call call, int code, LocalReply reply) {
-        boolean grpc = !call.is(Call.MIRROR) && Grpc.isCall(core.heads.get(call.head));
+        boolean grpc = !call.is(Call.MIRROR) && core.heads.isGrpc(call.head);
         localReply(call, grpc ? 200 : code, grpc ? Grpc.status(code) : Grpc.NONE, reply);
     }
 

@@ -78,13 +78,7 @@ final class UpstreamTries {
         if (core.era.perTryCoversConnect() && attempt > 1 && decision.tryTimerClass >= 0) {
             row.tryTimer = core.agenda.arm(decision.tryTimerClass, EventKind.TRY_TIMEOUT, row.slot);
         }
-        boolean http2 =
-                switch (host.cluster.config.connections().protocol()) {
-                    case HTTP1 -> false;
-                    case HTTP2 -> true;
-                    case AS_CALLER -> call.http2;
-                };
-        pools.request(row, host.pool(HostSelection.worker(call), http2));
+        pools.request(row, host.pool(HostSelection.worker(call), host.cluster.speaksHttp2(call.http2)));
     }
 
     private int destination(Call call, HostState host) {
@@ -278,6 +272,7 @@ final class UpstreamTries {
         outliers.answered(row.host(), grpc == Grpc.NONE ? code : Grpc.http(grpc));
         // What another proxy refused for lack of room (x-envoy-overloaded) is never repeated.
         boolean wanted = decision.retry != null
+                && (code >= 400 || grpc != Grpc.NONE || decision.retriesSuccess)
                 && answer != LocalReply.OVERFLOW
                 && wants(decision.retry.conditions(), row, code);
         boolean retry = retrying.judge(call, wanted, 1);

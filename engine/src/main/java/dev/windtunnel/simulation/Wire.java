@@ -33,9 +33,7 @@ final class Wire {
 
     /** One way between a caller outside and the gateway that forwards its bytes. */
     private long outside(Call call, long key, long purpose) {
-        boolean outside = call.traffic >= 0
-                && core.plan.traffic().get(call.traffic).traffic().fromOutside();
-        return outside ? core.outside(key, purpose) : 0;
+        return core.isFromOutside(call) ? core.outside(key, purpose) : 0;
     }
 
     /** The caller has hung up: the pod learns it where it makes a difference there. */

@@ -136,6 +136,11 @@ public record RetryConditions(int mask, List<Integer> statusCodes, String text) 
         return false;
     }
 
+    /** Whether there are statuses below 400 that are repeated. */
+    public boolean mayRetrySuccess() {
+        return has(Condition.RETRIABLE_STATUS_CODES) && statusCodes.stream().anyMatch(code -> code < 400);
+    }
+
     /** Whether an answer that a proxy has marked as that of a rate limit service is retried; no other condition counts. */
     public boolean retriesRateLimited() {
         return has(Condition.ENVOY_RATELIMITED);
