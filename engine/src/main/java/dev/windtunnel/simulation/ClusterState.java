@@ -3,6 +3,7 @@ package dev.windtunnel.simulation;
 import dev.windtunnel.measure.Tally;
 import dev.windtunnel.plan.ClusterConfig;
 import dev.windtunnel.plan.ConnectionSettings;
+import dev.windtunnel.plan.Limits;
 import dev.windtunnel.proxy.outlier.HostRecord;
 import dev.windtunnel.proxy.outlier.OutlierDetection;
 import dev.windtunnel.proxy.outlier.OutlierDetector;
@@ -56,7 +57,9 @@ final class ClusterState {
     boolean dialled;
     boolean hashes;
     long idleNanos;
-    private ConnectionSettings.Protocol protocol = ConnectionSettings.Protocol.HTTP1;
+    Limits limits;
+    private boolean http2;
+    private boolean asCaller;
 
     private final int workers;
     private boolean known;
@@ -67,6 +70,7 @@ final class ClusterState {
         this.number = number;
         this.proxyPod = proxyPod;
         this.config = config;
+        this.limits = config.limits();
         this.workers = workers;
         this.balancerKey = balancerKey;
         this.sets = new HostSets(core, this, workers);
@@ -78,16 +82,14 @@ final class ClusterState {
         dialled = config.originalDestination();
         hashes = config.balancing().hashes();
         idleNanos = config.connections().idleNanos();
-        protocol = config.connections().protocol();
+        limits = config.limits();
+        http2 = config.connections().protocol() == ConnectionSettings.Protocol.HTTP2;
+        asCaller = config.connections().protocol() == ConnectionSettings.Protocol.AS_CALLER;
     }
 
     /** Whether requests of a caller, who may speak HTTP/2, go to its hosts by HTTP/2. */
     boolean speaksHttp2(boolean caller) {
-        return switch (protocol) {
-            case HTTP1 -> false;
-            case HTTP2 -> true;
-            case AS_CALLER -> caller;
-        };
+        return http2 || asCaller && caller;
     }
 
     private void startDetection(long sinceNanos) {

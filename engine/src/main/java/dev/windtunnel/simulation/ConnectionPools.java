@@ -40,7 +40,7 @@ final class ConnectionPools {
             }
             return;
         }
-        if (cluster.pending >= cluster.config.limits().maxPendingRequests()) {
+        if (cluster.pending >= cluster.limits.maxPendingRequests()) {
             cluster.count(ClusterCounter.RQ_PENDING_OVERFLOW);
             upstreamTries.overflowed(row);
             return;
@@ -68,14 +68,14 @@ final class ConnectionPools {
 
     /** Whether no further request may be on a connection. */
     private static boolean isFull(ClusterState cluster) {
-        return cluster.active >= cluster.config.limits().maxRequests();
+        return cluster.active >= cluster.limits.maxRequests();
     }
 
     /** Opens connections while more requests wait than those on their way have room for; one is always allowed. */
     private void openWhatIsMissing(Pool pool) {
         ClusterState cluster = pool.host.cluster;
         for (int i = 0; i < 3 && pool.waiting > pool.connectingStreams; i++) {
-            if (cluster.connections >= cluster.config.limits().maxConnections()) {
+            if (cluster.connections >= cluster.limits.maxConnections()) {
                 cluster.count(ClusterCounter.CX_OVERFLOW);
                 if (pool.connections > 0) {
                     return;
@@ -118,7 +118,7 @@ final class ConnectionPools {
             return 1;
         }
         long streams = pool.host.cluster.config.connections().maxConcurrentStreams();
-        long requests = pool.host.cluster.config.limits().maxRequestsPerConnection();
+        long requests = pool.host.cluster.limits.maxRequestsPerConnection();
         return requests > 0 ? Math.min(streams, requests) : streams;
     }
 
@@ -275,7 +275,7 @@ final class ConnectionPools {
         connection.requests++;
         connection.streams++;
         ClusterState cluster = pool(connection).host.cluster;
-        if (connection.requests == cluster.config.limits().maxRequestsPerConnection()) {
+        if (connection.requests == cluster.limits.maxRequestsPerConnection()) {
             cluster.count(ClusterCounter.CX_MAX_REQUESTS);
             connection.state = Socket.DRAINING;
         } else if (connection.streams >= connection.mostStreams) {

@@ -33,6 +33,14 @@ final class Handlers {
     @Nullable
     Program program(Pod pod, int head) {
         int workload = pod.plan.id();
+        Program[] found = workload < programs.length ? programs[workload] : null;
+        if (found != null && head < found.length && found[head] != null) {
+            return found[head];
+        }
+        return look(pod, head, workload);
+    }
+
+    private @Nullable Program look(Pod pod, int head, int workload) {
         if (workload >= programs.length) {
             programs = Arrays.copyOf(programs, Math.max(workload + 1, 2 * programs.length));
             looked = Arrays.copyOf(looked, programs.length);

@@ -39,16 +39,18 @@ final class Mixer {
 
     private @Nullable Pod pod;
     private boolean gone;
+    private boolean asked;
 
     Mixer(Core core) {
         this.core = core;
         declared = core.plan.mesh().mixerRules();
         policy = declared.isEmpty() ? MixerPolicy.NONE : new MixerPolicy(declared);
+        asked = !policy.isEmpty();
     }
 
     /** Whether anybody asks it: without rules nobody does. */
     boolean isAsked() {
-        return !policy.isEmpty();
+        return asked;
     }
 
     /** Other rules are in its files; it reads them when it looks next. */
@@ -66,6 +68,7 @@ final class Mixer {
     private void reads() {
         readsSoon = false;
         policy = declared.isEmpty() ? MixerPolicy.NONE : new MixerPolicy(declared);
+        asked = !policy.isEmpty();
         windows = new HashMap<>();
         known = new @Nullable Passage[8][][];
     }

@@ -21,18 +21,25 @@ final class Pod {
     /** Where a pod is in its life. */
     enum State {
         /** Not created yet, or held back by the platform. */
-        BLOCKED,
+        BLOCKED(false),
         /** Created, and on no node: there is none that it may be on. */
-        PENDING,
-        STARTING,
-        READY,
+        PENDING(false),
+        STARTING(false),
+        READY(true),
         /** It listens, and no Service leads to it. */
-        UNREADY,
+        UNREADY(true),
         /** Its machine is gone without a word. */
-        DOWN,
+        DOWN(false),
         /** Its endpoint is gone, its app finishes. */
-        TERMINATING,
-        GONE
+        TERMINATING(true),
+        GONE(false);
+
+        /** Whether its processes run, so that somebody may listen. */
+        final boolean runs;
+
+        State(boolean runs) {
+            this.runs = runs;
+        }
     }
 
     final int id;
@@ -279,10 +286,7 @@ final class Pod {
 
     /** Whether it takes connections. */
     boolean listens() {
-        return switch (state) {
-            case READY, UNREADY, TERMINATING -> accepting || sidecar != null;
-            default -> false;
-        };
+        return state.runs && (accepting || sidecar != null);
     }
 
     /** Its labels, with the name of its node. */

@@ -37,7 +37,7 @@ final class Retrying {
             }
             return false;
         }
-        if (cluster.retries >= cluster.config.limits().retries(cluster.active + cluster.pending + itself)) {
+        if (cluster.retries >= cluster.limits.retries(cluster.active + cluster.pending + itself)) {
             cluster.count(ClusterCounter.RQ_RETRY_OVERFLOW);
             call.flags = ResponseFlag.UO.addTo(call.flags);
             return false;
