@@ -2,7 +2,9 @@ package dev.windtunnel.simulation;
 
 import dev.windtunnel.plan.ClusterConfig;
 import dev.windtunnel.proxy.balance.Balancer;
+import dev.windtunnel.proxy.balance.Balancing;
 import dev.windtunnel.proxy.balance.HashTable;
+import dev.windtunnel.proxy.balance.LeastRequest;
 import org.jspecify.annotations.Nullable;
 
 /** Hosts among which a balancer chooses: those of a cluster, of one priority, or of one locality. */
@@ -14,6 +16,9 @@ final class HostList implements Balancer.Hosts {
     private final @Nullable Balancer[] balancers;
     private HostState[] hosts = new HostState[0];
     private boolean weighted;
+    /** The usual case, in which the balancers themselves need not be looked at. */
+    private boolean twoChoices;
+
     private @Nullable HashTable table;
 
     /** A list without hosts; its balancers begin where {@code key} says. */
@@ -29,6 +34,7 @@ final class HostList implements Balancer.Hosts {
         hosts = now;
         table = null;
         weighted = isWarmingUp() || weightsDiffer();
+        twoChoices = cluster.config.balancing() == Balancing.LEAST_REQUEST && !weighted;
         if (now.length > 0) {
             for (Balancer balancer : balancers) {
                 if (balancer != null) {
@@ -64,6 +70,9 @@ final class HostList implements Balancer.Hosts {
         int count = hosts.length;
         if (count <= 1) {
             return count == 0 ? null : hosts[0];
+        }
+        if (twoChoices) {
+            return hosts[LeastRequest.ofTwo(this, bits, count)];
         }
         Balancer balancer = balancers[worker];
         if (balancer == null) {

@@ -112,7 +112,7 @@ final class Simulation {
         if (over) {
             return false;
         }
-        if (core.chores.repeating() > 0 && !endless && durationNanos == Long.MAX_VALUE) {
+        if (durationNanos == Long.MAX_VALUE && !endless && core.chores.repeating() > 0) {
             if (agenda.pending() > core.chores.repeating() && !core.prober().isAsking()) {
                 busyNanos = agenda.nowNanos();
             }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * fewer active requests. Weights that differ make a schedule instead, by weight / (active requests + 1)
  * ({@code least_request_lb.cc}, active request bias 1).
  */
-final class LeastRequest implements Balancer {
+public final class LeastRequest implements Balancer {
 
     private final long picksBefore;
     private @Nullable Edf schedule;
@@ -29,6 +29,16 @@ final class LeastRequest implements Balancer {
         if (schedule != null) {
             return count == 1 ? 0 : schedule.pick();
         }
+        return ofTwo(hosts, bits, count);
+    }
+
+    /**
+     * The choice among hosts of equal weight, which needs nothing but the hosts.
+     *
+     * @param bits random, of which both halves draw a host
+     * @param count how many hosts there are, at least 1
+     */
+    public static int ofTwo(Hosts hosts, long bits, int count) {
         int first = Draws.low(bits, count);
         int second = Draws.high(bits, count);
         return hosts.active(second) < hosts.active(first) ? second : first;
