@@ -33,6 +33,6 @@ public record LocalRateLimit(
      * @param scope for which routes
      * @param limit the settings
      */
-    public record Override(
+    public record PerRoute(
             ObjectKey key, Map<String, String> workloadSelector, String filter, RouteScope scope, LocalLimit limit) {}
 }

@@ -12,7 +12,7 @@ import java.util.List;
  */
 public record RateLimiting(
         List<InsertedFilter> filters,
-        List<LocalRateLimit.Override> overrides,
+        List<LocalRateLimit.PerRoute> overrides,
         List<RateLimitActions> actions,
         List<ConnectionRateLimit> connections) {
 

@@ -26,7 +26,7 @@ final class ProxyLimits {
     static final ProxyLimits NONE = new ProxyLimits(RateLimiting.NONE, Context.SIDECAR_INBOUND, "", Map.of());
 
     private final List<InsertedFilter> filters;
-    private final List<LocalRateLimit.Override> overrides;
+    private final List<LocalRateLimit.PerRoute> overrides;
     private final List<RateLimitActions> actions;
     private final List<ConnectionRateLimit> connections;
 
@@ -39,8 +39,8 @@ final class ProxyLimits {
                         .toList();
         overrides = of(
                         limits.overrides(),
-                        LocalRateLimit.Override::key,
-                        LocalRateLimit.Override::workloadSelector,
+                        LocalRateLimit.PerRoute::key,
+                        LocalRateLimit.PerRoute::workloadSelector,
                         namespace,
                         labels)
                 .stream()
@@ -128,7 +128,7 @@ final class ProxyLimits {
     Admission.Settings settings(LocalRateLimit filter, At at) {
         LocalLimit ofHost = null;
         LocalLimit ofRoute = null;
-        for (LocalRateLimit.Override each : overrides) {
+        for (LocalRateLimit.PerRoute each : overrides) {
             if (each.filter().equals(filter.name()) && at.isIn(each.scope())) {
                 if (each.scope().onRoutes()) {
                     ofRoute = each.limit();

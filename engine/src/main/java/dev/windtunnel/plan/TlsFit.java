@@ -19,20 +19,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class TlsFit {
 
-    private final ServiceDirectory directory;
     private final List<WorkloadPlan> workloads;
     private final PeerModes peers;
     private final Findings findings;
 
-    private TlsFit(Mesh mesh, ServiceDirectory directory, List<WorkloadPlan> workloads, Findings findings) {
-        this.directory = directory;
+    private TlsFit(Mesh mesh, List<WorkloadPlan> workloads, Findings findings) {
         this.workloads = workloads;
         this.peers = new PeerModes(mesh.security().peers());
         this.findings = findings;
     }
 
     static void check(Mesh mesh, ServiceDirectory directory, List<WorkloadPlan> workloads, Findings findings) {
-        TlsFit fit = new TlsFit(mesh, directory, workloads, findings);
+        TlsFit fit = new TlsFit(mesh, workloads, findings);
         for (DestinationRule rule : mesh.destinationRules()) {
             Service service = directory.byFullName(
                     ServiceDirectory.ruleHost(rule.host(), rule.key().namespace()));

@@ -42,7 +42,7 @@ public final class MeshParts {
     private final List<DestinationPolicy> destinationPolicies = new ArrayList<>();
     private final List<MixerRules> mixerRules = new ArrayList<>();
     private final List<InsertedFilter> filters = new ArrayList<>();
-    private final List<LocalRateLimit.Override> overrides = new ArrayList<>();
+    private final List<LocalRateLimit.PerRoute> overrides = new ArrayList<>();
     private final List<RateLimitActions> limitActions = new ArrayList<>();
     private final List<ConnectionRateLimit> connectionLimits = new ArrayList<>();
     private final List<Autoscaler> autoscalers = new ArrayList<>();
@@ -113,7 +113,7 @@ public final class MeshParts {
     }
 
     /** Adds settings of a local rate limit for some routes. */
-    public void add(LocalRateLimit.Override override) {
+    public void add(LocalRateLimit.PerRoute override) {
         overrides.add(override);
     }
 

@@ -199,7 +199,7 @@ public final class EnvoyFilters {
                 configs.notSimulated(filter);
                 continue;
             }
-            parts.add(new LocalRateLimit.Override(
+            parts.add(new LocalRateLimit.PerRoute(
                     object.key(), selector, filter, scope, LocalLimits.ofRoute(config, value.origin())));
         }
         return true;
