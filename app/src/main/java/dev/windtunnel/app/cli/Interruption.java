@@ -25,10 +25,11 @@ public final class Interruption {
 
     /** Whether the command should stop. */
     public boolean requested() {
-        if (requested) {
+        boolean now = requested; // whoever is told so has noticed
+        if (now) {
             noticed.countDown();
         }
-        return requested;
+        return now;
     }
 
     /** Asks the command to stop; what a signal handler calls, or a test. */
