@@ -144,19 +144,7 @@ class AdviceTest {
         Bed bed = new Bed()
                 .client("client")
                 .service("app", "app: app", "{name: http, port: 8080}")
-                .document(
-                        """
-                        apiVersion: apps/v1
-                        kind: Deployment
-                        metadata: {name: app}
-                        spec:
-                          replicas: 1
-                          selector: {matchLabels: {app: app}}
-                          template:
-                            metadata: {labels: {app: app}}
-                            spec: {containers: [{name: app, image: example/app, %s}]}
-                        """
-                                .formatted(probe))
+                .deployment("app", 1, "containers: [{name: app, image: example/app, %s}]".formatted(probe))
                 .workload(
                         "app",
                         "{sidecar: false, concurrency: 1, handlers: [{match: {uri: /x}, steps: [{sleep: " + millis

@@ -353,13 +353,7 @@ class AdmissionFactsTest {
     void aGatewayRoutesByClaims(String request, String codes) {
         Bed bed = Scenarios.bed()
                 .app("app", "{handlers: [{response: {status: 201}}]}")
-                .document(
-                        """
-                        apiVersion: networking.istio.io/v1
-                        kind: Gateway
-                        metadata: {name: web}
-                        spec: {selector: {istio: ingressgateway}, servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ['*']}]}
-                        """)
+                .gateway()
                 .document(
                         """
                         apiVersion: networking.istio.io/v1

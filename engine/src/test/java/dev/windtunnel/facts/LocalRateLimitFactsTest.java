@@ -309,13 +309,7 @@ class LocalRateLimitFactsTest {
                 .replace("metadata: {name: routes}", "metadata: {name: routes, namespace: istio-system}");
         Bed bed = Scenarios.bed()
                 .app("app", OK)
-                .document(
-                        """
-                        apiVersion: networking.istio.io/v1
-                        kind: Gateway
-                        metadata: {name: web}
-                        spec: {selector: {istio: ingressgateway}, servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ['*']}]}
-                        """)
+                .gateway()
                 .document(
                         """
                         apiVersion: networking.istio.io/v1

@@ -24,21 +24,7 @@ class PendingPodsTest {
         Bed bed = Scenarios.bed()
                 .client("client")
                 .service("app", "app: app", "{name: http, port: 8080}")
-                .document(
-                        """
-                        apiVersion: apps/v1
-                        kind: Deployment
-                        metadata: {name: app}
-                        spec:
-                          replicas: 3
-                          selector: {matchLabels: {app: app}}
-                          template:
-                            metadata: {labels: {app: app}}
-                            spec:
-                              %s
-                              containers: [{name: app, image: example/app}]
-                        """
-                                .formatted(spec.replaceAll(",$", "")));
+                .deployment("app", 3, "containers: [{name: app, image: example/app}], " + spec);
         return nodes.isEmpty() ? bed : bed.cluster("nodes: " + nodes);
     }
 

@@ -35,18 +35,10 @@ class ProbesTest {
         return Scenarios.bed()
                 .client("client")
                 .service("app", "app: app", "{name: http, port: 8080}")
-                .document(
-                        """
-                        apiVersion: apps/v1
-                        kind: Deployment
-                        metadata: {name: app}
-                        spec:
-                          replicas: 1
-                          selector: {matchLabels: {app: app}}
-                          template:
-                            metadata: {labels: {app: app}}
-                            spec: {%s containers: [{name: app, image: example/app, ports: [{containerPort: 8080}], %s}]}
-                        """
+                .deployment(
+                        "app",
+                        1,
+                        "%s containers: [{name: app, image: example/app, ports: [{containerPort: 8080}], %s}]"
                                 .formatted(spec, probes))
                 .workload("app", behaviour.replaceFirst("\\{", "{sidecar: false, "))
                 .rule("app", "retries: {attempts: 0}")

@@ -244,19 +244,7 @@ class RolloutTest {
             errors[i] = Scenarios.bed()
                     .client("client")
                     .service("app", "app: app", "{name: http, port: 8080}")
-                    .document(
-                            """
-                            apiVersion: apps/v1
-                            kind: Deployment
-                            metadata: {name: app}
-                            spec:
-                              replicas: 3
-                              selector: {matchLabels: {app: app}}
-                              template:
-                                metadata: {labels: {app: app}}
-                                spec: {containers: [{name: app, image: example/app%s}]}
-                            """
-                                    .formatted(hooks[i]))
+                    .deployment("app", 3, "containers: [{name: app, image: example/app%s}]".formatted(hooks[i]))
                     .workload("app", "{handlers: [{steps: [{sleep: 5ms}]}]}")
                     .traffic(traffic)
                     .cluster("propagation: {debounce: 100ms, push: {uniform: [5ms, 50ms]}}")

@@ -87,6 +87,34 @@ public final class Bed {
                         .formatted(name, pods, labels, labels, sidecar));
     }
 
+    /** A Deployment whose pods carry its name as label {@code app}, with the fields of their spec in flow style. */
+    public Bed deployment(String name, int pods, String podSpec) {
+        return document(
+                """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: %s}
+                spec:
+                  replicas: %d
+                  selector: {matchLabels: {app: %s}}
+                  template:
+                    metadata: {labels: {app: %s}}
+                    spec: {%s}
+                """
+                        .formatted(name, pods, name, name, podSpec));
+    }
+
+    /** A Gateway, {@code web}, that takes all hosts on port 80. */
+    public Bed gateway() {
+        return document(
+                """
+                apiVersion: networking.istio.io/v1
+                kind: Gateway
+                metadata: {name: web}
+                spec: {selector: {istio: ingressgateway}, servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ['*']}]}
+                """);
+    }
+
     /** A Service; ports in flow style. */
     public Bed service(String name, String selector, String... ports) {
         return document(
