@@ -5,6 +5,7 @@ import dev.windtunnel.finding.Findings;
 import dev.windtunnel.mesh.AuthorizationPolicy;
 import dev.windtunnel.mesh.AuthorizationPolicy.Rule;
 import dev.windtunnel.mesh.AuthorizationPolicy.Source;
+import dev.windtunnel.mesh.IngressGateway;
 import dev.windtunnel.mesh.Namespace;
 import dev.windtunnel.mesh.Security;
 import dev.windtunnel.mesh.Workload;
@@ -64,7 +65,7 @@ final class AuthorizationPolicyCheck implements Check {
     /** Istio makes the pods of its own gateway. */
     static boolean hasPods(String own, Map<String, String> selector, Input input) {
         boolean everywhere = own.equals(Security.ROOT_NAMESPACE);
-        return everywhere && (selector.isEmpty() || selector.containsValue("ingressgateway"))
+        return IngressGateway.isTakenBy(own, selector)
                 || (everywhere ? knownNamespaces(input) : List.of(own))
                         .stream().anyMatch(namespace -> input.hasPods(namespace, selector));
     }

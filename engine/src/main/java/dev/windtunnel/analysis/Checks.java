@@ -19,6 +19,9 @@ public enum Checks {
     DUPLICATE_HOST("IST0109", "a host has one VirtualService in the mesh", new DuplicateHostCheck()),
     EMPTY_SERVICE("WT3016", "the selector of a Service takes pods", new EmptyServiceCheck()),
     EMPTY_SUBSET("IST0173", "the labels of a subset take pods", new EmptySubsetCheck()),
+    GATEWAY("IST0101", "the selector of a Gateway takes pods", new GatewayCheck()),
+    GATEWAY_HOSTS("IST0132", "a Gateway listens for hosts of its VirtualServices", new GatewayReferenceCheck(true)),
+    GATEWAY_REFERENCE("IST0101", "the Gateways of VirtualServices exist", new GatewayReferenceCheck(false)),
     POLICY_METHODS("WT3042", "methods of AuthorizationPolicies are those of requests", new PolicyValuesCheck(false)),
     POLICY_PRINCIPALS(
             "WT3041", "principals of AuthorizationPolicies are those of callers", new PolicyValuesCheck(true)),

@@ -4,6 +4,7 @@ import dev.windtunnel.config.KubeObject;
 import dev.windtunnel.config.ObjectStore;
 import dev.windtunnel.finding.Finding;
 import dev.windtunnel.mesh.DestinationRule;
+import dev.windtunnel.mesh.Gateway;
 import dev.windtunnel.mesh.Mesh;
 import dev.windtunnel.mesh.Origin;
 import dev.windtunnel.mesh.Service;
@@ -28,6 +29,7 @@ final class Input {
     private final Profile profile;
     private final Map<String, Service> services = new LinkedHashMap<>();
     private final List<String> entryHosts = new ArrayList<>();
+    private final Map<String, List<String>> gatewayHosts = new LinkedHashMap<>();
     private final Map<String, List<DestinationRule>> rules = new HashMap<>();
     private final Map<String, List<Workload>> workloads = new HashMap<>();
 
@@ -47,6 +49,8 @@ final class Input {
         for (KubeObject object : store.objects()) {
             if (object.key().kind().equals("ServiceEntry")) {
                 addHosts(object);
+            } else if (object.key().kind().equals("Gateway")) {
+                gatewayHosts.put(object.key().namespace() + "/" + object.key().name(), hostsOf(object));
             }
         }
     }
@@ -61,6 +65,27 @@ final class Input {
                 }
             }
         }
+    }
+
+    /** The hosts of all servers, of protocols that are not simulated too. */
+    private static List<String> hostsOf(KubeObject gateway) {
+        List<String> hosts = new ArrayList<>();
+        if (Paths.get(gateway.root(), Paths.parse("spec.servers")) instanceof ListNode servers) {
+            for (Node server : servers.items()) {
+                if (Paths.get(server, Paths.parse("hosts")) instanceof ListNode list) {
+                    list.items().stream()
+                            .filter(ScalarNode.class::isInstance)
+                            .map(host -> Gateway.plain(((ScalarNode) host).text()))
+                            .forEach(hosts::add);
+                }
+            }
+        }
+        return List.copyOf(hosts);
+    }
+
+    /** The hosts of each Gateway, by {@code namespace/name}. */
+    Map<String, List<String>> gatewayHosts() {
+        return gatewayHosts;
     }
 
     Mesh mesh() {

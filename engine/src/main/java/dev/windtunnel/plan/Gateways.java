@@ -1,8 +1,10 @@
 package dev.windtunnel.plan;
 
 import dev.windtunnel.mesh.Gateway;
+import dev.windtunnel.mesh.IngressGateway;
 import dev.windtunnel.mesh.Mesh;
 import dev.windtunnel.mesh.ObjectKey;
+import dev.windtunnel.mesh.Security;
 import dev.windtunnel.mesh.Workload;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,12 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Which pods are gateways, and which of them serves a request from outside. */
 final class Gateways {
-
-    /** What Istio's own charts call the ingress gateway. */
-    private static final String INGRESS = "istio-ingressgateway";
-
-    private static final String HOME = "istio-system";
-    private static final Map<String, String> LABELS = Map.of("app", INGRESS, "istio", "ingressgateway");
 
     private Gateways() {}
 
@@ -32,7 +28,7 @@ final class Gateways {
         List<Workload> workloads = new ArrayList<>(mesh.workloads());
         for (Gateway gateway : mesh.gateways()) {
             boolean served = mesh.workloads().stream().anyMatch(workload -> gateway.isServedBy(workload.labels()));
-            if (!served && gateway.isServedBy(LABELS)) {
+            if (!served && gateway.isServedBy(IngressGateway.LABELS)) {
                 workloads.add(ingress(mesh));
                 break;
             }
@@ -42,8 +38,8 @@ final class Gateways {
 
     private static Workload ingress(Mesh mesh) {
         return Workload.bare(
-                new ObjectKey("Deployment", HOME, INGRESS),
-                LABELS,
+                new ObjectKey("Deployment", Security.ROOT_NAMESPACE, IngressGateway.NAME),
+                IngressGateway.LABELS,
                 mesh.workloads().size());
     }
 

@@ -170,8 +170,9 @@ class ChecksTest {
                         + virtualService("b", "hosts: [web.default.svc.cluster.local]\n" + route)));
         assertEquals(
                 "",
-                modern(virtualService("a", "hosts: [web]\n" + route)
-                        + virtualService("b", "hosts: [web]\ngateways: [edge]\n" + route)));
+                modern(gateway("{istio: ingressgateway}", "['*']")
+                        + virtualService("a", "hosts: [web]\n" + route)
+                        + virtualService("b", "hosts: [web]\ngateways: [g]\n" + route)));
     }
 
     @Test
@@ -375,6 +376,61 @@ class ChecksTest {
                 modern(policy(
                         "default",
                         "{action: DENY, rules: [{to: [{operation: {ports: ['80'], " + operation + "}}]}]}")));
+    }
+
+    @Test
+    void limitsOfTheIngressGatewayNeedNoManifest() {
+        String limit = RateLimits.local("web", "{max_tokens: 1, fill_interval: 1s}");
+        String ofIstio = limit.replaceFirst("metadata: \\{", "metadata: {namespace: istio-system, ");
+        assertEquals("", modern(ofIstio));
+        assertEquals("", modern(ofIstio.replace("app: web", "istio: ingressgateway")));
+        assertEquals(
+                "WT3024", modern(ofIstio.replace("app: web", "istio: nobody")).split(" ")[0]);
+        assertEquals(
+                "WT3024",
+                modern(limit.replace("app: web", "istio: ingressgateway")).split(" ")[0]);
+    }
+
+    private static String gateway(String selector, String hosts) {
+        return "{apiVersion: networking.istio.io/v1, kind: Gateway, metadata: {name: g}, spec: {selector: " + selector
+                + ", servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: " + hosts + "}]}}\n---\n";
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{istio: ingressgateway} | ''",
+                "{app: istio-ingressgateway} | ''",
+                "{app: web} | ''",
+                "{istio: nobody} | IST0101 a.yaml:7",
+                "{istio: ingressgateway, app: web} | IST0101 a.yaml:7",
+            })
+    void selectorsOfGatewaysTakePods(String selector, String expected) {
+        assertEquals(expected, modern(gateway(selector, "['*']")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[g] | a.org | ''",
+                "[default/g, mesh] | a.org | ''",
+                "[mesh] | b.org | ''",
+                "[nogw] | a.org | IST0101 a.yaml:14",
+                "[other/g] | a.org | IST0101 a.yaml:14",
+                "[g] | b.org | IST0132 a.yaml:13",
+                "[g] | '*.org' | ''",
+                "[g] | x.c.org | ''",
+            })
+    void gatewaysOfVirtualServicesExistAndTakeTheirHosts(String gateways, String host, String expected) {
+        assertEquals(
+                expected,
+                modern(gateway("{istio: ingressgateway}", "[a.org, '*/*.c.org']")
+                        + virtualService(
+                                "a",
+                                "hosts: ['" + host + "']\ngateways: " + gateways
+                                        + "\nhttp: [{route: [{destination: {host: web}}]}]\n")));
     }
 
     @Test
