@@ -164,11 +164,20 @@ public final class StoredObjects implements ClusterObjects {
         for (String kind : SCALABLE) {
             KubeObject object = ObjectNames.find(store, kind + "/" + workload, scenario.namespace());
             if (object != null) {
-                ObjectStore next = store.patch(object.key(), "spec.replicas", ScalarNode.of(replicas));
+                ObjectStore next = isOf(object, replicas)
+                        ? store
+                        : store.patch(object.key(), "spec.replicas", ScalarNode.of(replicas));
                 return changed(next, "applied", object.key().text() + " scaled");
             }
         }
         return failed("there is no workload " + workload + " that can be scaled");
+    }
+
+    /** Whether a workload says that it has so many pods: then scaling it is no change that anybody is told of. */
+    private static boolean isOf(KubeObject object, int replicas) {
+        return object.root().get("spec") instanceof MapNode spec
+                && spec.get("replicas") instanceof ScalarNode scalar
+                && Long.valueOf(replicas).equals(scalar.asLong());
     }
 
     /** As {@code kubectl rollout restart}: the template gets another annotation, so that its pods are replaced. */

@@ -26,6 +26,9 @@ public final class Templates {
     /** Nothing but what the objects say. */
     static final Templates NONE = new Templates(Map.of());
 
+    /** So many templates of the past are kept, unless an object asks for more (spec.revisionHistoryLimit of apps/v1). */
+    private static final int HISTORY = 10;
+
     private final Map<ObjectKey, List<Revision>> revisions;
 
     /** A template, and the number of the revision that it is. */
@@ -49,6 +52,9 @@ public final class Templates {
             }
             List<Revision> more = new ArrayList<>(known);
             more.removeIf(revision -> Nodes.sameValue(revision.template(), now));
+            while (more.size() > history(object)) {
+                more.remove(0);
+            }
             more.add(new Revision(known.get(known.size() - 1).number() + 1, now));
             changed.put(object.key(), List.copyOf(more));
             any = true;
@@ -65,6 +71,15 @@ public final class Templates {
         KubeObject object = store.get(workload);
         Node template = object == null ? null : template(object);
         return template == null ? List.of() : List.of(new Revision(1, template));
+    }
+
+    /** How many templates of the past are kept: without an end, each change of a long run would look at more of them. */
+    private static long history(KubeObject object) {
+        Long limit = object.root().get("spec") instanceof MapNode spec
+                        && spec.get("revisionHistoryLimit") instanceof ScalarNode scalar
+                ? scalar.asLong()
+                : null;
+        return limit == null ? HISTORY : Math.min(1000, Math.max(HISTORY, limit));
     }
 
     static boolean isPaused(KubeObject object) {

@@ -17,6 +17,8 @@ final class Overload extends RuntimeException {
         WINDOWS,
         /** Happenings of the timeline. */
         TIMELINE,
+        /** Changes of objects. */
+        CHANGES,
         /** Pods that were made in the course of a run. */
         PODS,
         /** Memory of the Java machine. */

@@ -28,6 +28,11 @@ final class Runaway {
                         "make the windows of --series longer",
                         Place.NONE);
             case TIMELINE -> timeline();
+            case CHANGES ->
+                new RunawayException(
+                        "the timeline changed objects more than " + count(Timeline.MOST_CHANGES) + " times by " + now(),
+                        "make `every` longer, or end the repetitions with `until`",
+                        timeline().place());
             case PODS ->
                 new RunawayException(
                         "more than " + count(PodLife.MOST_MADE) + " pods were made by " + now(),

@@ -15,6 +15,9 @@ final class Timeline {
     /** So many entries, repetitions and ends of entries may happen in one run. */
     static final int MOST_OCCURRENCES = 1_000_000;
 
+    /** So many changes of objects may happen in one run: each is a new mesh, of which all proxies are told. */
+    static final int MOST_CHANGES = 10_000;
+
     /** So much is told of what probes do. */
     static final int MOST_NOTES = 1000;
 
@@ -27,6 +30,7 @@ final class Timeline {
     private final Autoscalers autoscalers;
     private ClusterObjects objects;
     private int edits;
+    private int changes;
     private int notes;
 
     Timeline(Core core, World world, Callers callers, ClusterObjects objects) {
@@ -110,6 +114,9 @@ final class Timeline {
         occurrence.result = change.result();
         occurrence.message = change.message();
         if (change.mesh() != null) {
+            if (++changes > MOST_CHANGES) {
+                throw new Overload(Overload.Kind.CHANGES);
+            }
             occurrence.change = new ControlPlane.Propagated();
             world.declare(change.mesh(), occurrence.change);
             autoscalers.start();

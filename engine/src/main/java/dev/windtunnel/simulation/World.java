@@ -123,6 +123,9 @@ final class World {
         }
         busy--;
         for (Pod pod : core.pods) {
+            if (pod.state == Pod.State.GONE) {
+                continue; // a long run has many of those, and nothing of them changes any more
+            }
             WorkloadPlan next = core.plan.workloads().get(pod.plan.id());
             if (Controllers.replacement(pod.plan).hasTemplateOf(Controllers.replacement(next))) {
                 pod.follow(next);

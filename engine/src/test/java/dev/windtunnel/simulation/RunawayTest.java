@@ -152,4 +152,30 @@ class RunawayTest {
                 0);
         assertTrue(e.fix().contains("every"), e.fix());
     }
+
+    @Test
+    void objectsThatChangeTooOftenAreRefused() {
+        RunawayException e = runaway(
+                """
+                run: {duration: 60s}
+                timeline:
+                  - {at: 1s, every: 2us, scale: {workload: d, replicas: 0}}
+                  - {at: 1000001us, every: 2us, scale: {workload: d, replicas: 1}}
+                traffic: [{name: t, from: client, load: {rate: 10/s}, request: {url: "http://a/"}}]
+                """,
+                """
+                ---
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: d}
+                spec:
+                  replicas: 1
+                  selector: {matchLabels: {app: d}}
+                  template: {metadata: {labels: {app: d}}, spec: {containers: [{name: c, image: c}]}}
+                """,
+                0);
+        String message = String.valueOf(e.getMessage());
+        assertTrue(message.contains("changed objects more than") || message.contains("pods were made"), message);
+        assertTrue(e.place().path().contains("timeline"), e.place().path());
+    }
 }
