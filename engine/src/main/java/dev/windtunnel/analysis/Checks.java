@@ -34,6 +34,7 @@ public enum Checks {
             "WT3040",
             "the selectors of PeerAuthentications and RequestAuthentications take pods",
             new SecuritySelectorCheck()),
+    TLS_ROUTE("WT3045", "connections can come to every tls match", new TlsRouteCheck()),
     UNREACHABLE_ROUTE("IST0130", "every route of a VirtualService can be taken", new UnreachableRouteCheck()),
     UNREACHABLE_ROUTE_RULE("WT3013", "every route rule can be taken", new UnreachableRouteRuleCheck());
 

@@ -151,6 +151,19 @@ final class Cluster {
         };
     }
 
+    /** Whether a container is ready. Of a pod that is not, the first app is not, unless its proxy is what is down. */
+    boolean isReady(PodView pod, int container) {
+        int ready = readyContainers(pod);
+        int all = containers(pod).size();
+        boolean last =
+                switch (pod.state()) {
+                    case "BLOCKED" -> true;
+                    case "UNREADY", "DOWN" -> false;
+                    default -> pod.proxyDown();
+                };
+        return last ? container < ready : container >= all - ready;
+    }
+
     private static int ready(String state, int containers) {
         return switch (state) {
             case "READY", "TERMINATING" -> containers;

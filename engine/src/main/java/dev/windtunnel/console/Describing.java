@@ -214,12 +214,13 @@ final class Describing {
                 align();
                 continue; // no kubelet has reported anything of it
             }
-            boolean runs = i < ready || running && pod.waitsFor().isEmpty();
+            boolean isReady = cluster.isReady(pod, i);
+            boolean runs = isReady || running && pod.waitsFor().isEmpty();
             line("    State:", runs ? "Running" : "Waiting");
             if (!runs) {
                 line("      Reason:", cluster.status(pod));
             }
-            line("    Ready:", i < ready ? "True" : "False");
+            line("    Ready:", isReady ? "True" : "False");
             line("    Restart Count:", String.valueOf(i == 0 ? pod.restarts() : 0));
             align();
         }

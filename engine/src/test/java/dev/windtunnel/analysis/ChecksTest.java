@@ -433,6 +433,30 @@ class ChecksTest {
                                         + "\nhttp: [{route: [{destination: {host: web}}]}]\n")));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{port: 443, sniHosts: [web]} | [g] | ''",
+                "{sniHosts: [web]} | [g] | ''",
+                "{port: 444, sniHosts: [web]} | [g] | WT3045 a.yaml:15",
+                "{port: 80, sniHosts: [web]} | [mesh] | WT3045 a.yaml:15",
+                "{sniHosts: [web]} | [mesh] | WT3045 a.yaml:15",
+                "{port: 80, sniHosts: [web]} | [g, mesh] | WT3045 a.yaml:15",
+                "{port: 443, gateways: [g], sniHosts: [web]} | [g, mesh] | ''",
+            })
+    void tlsMatchesThatNothingComesTo(String match, String gateways, String expected) {
+        String passing = gateway("{istio: ingressgateway}", "['*'], tls: {mode: PASSTHROUGH}")
+                .replace("number: 80, name: http, protocol: HTTP", "number: 443, name: tls, protocol: TLS");
+        assertEquals(
+                expected,
+                modern(passing
+                        + virtualService(
+                                "a",
+                                "hosts: [web]\ngateways: " + gateways + "\ntls: [{match: [" + match
+                                        + "], route: [{destination: {host: web}}]}]\n")));
+    }
+
     @Test
     void namespacesOfAuthorizationPoliciesExist() {
         assertEquals("", modern(policy("default", "{rules: [{from: [{source: {namespaces: [default, def*]}}]}]}")));

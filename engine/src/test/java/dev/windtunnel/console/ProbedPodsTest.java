@@ -18,13 +18,17 @@ class ProbedPodsTest {
     private Path folder;
 
     private Console console(String probes) {
+        return console(probes, false);
+    }
+
+    private Console console(String probes, boolean sidecar) {
         String yaml =
                 """
                 apiVersion: windtunnel.dev/v1
                 kind: Scenario
                 metadata: {name: probed}
                 spec:
-                  workloads: {web: {sidecar: false, shutdown: exit, handlers: [{}]}}
+                  workloads: {web: {sidecar: %s, shutdown: exit, handlers: [{}]}}
                   timeline:
                   - {at: 0s, kill: {workload: web}}
                   - {at: 4500ms, fail: {workload: web, hang: true}}
@@ -34,7 +38,7 @@ class ProbedPodsTest {
                 metadata: {name: web}
                 spec: {replicas: 1, selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, spec: {containers: [{name: c, image: c, %s}]}}}
                 """
-                        .formatted(probes);
+                        .formatted(sidecar, probes);
         Experiment experiment = Hello.experiment(folder, yaml);
         Run run = Run.open(experiment.plan(), experiment.objects(), RunOptions.ofSeed(1), true);
         return new Console(run, ConsoleFiles.of(FileAccess.disk(InputStream.nullInputStream()), folder.toString()));
@@ -72,5 +76,18 @@ class ProbedPodsTest {
         assertTrue(described.contains("      Reason:       CrashLoopBackOff"), described);
         assertTrue(described.contains("    Restart Count:  1"), described);
         assertTrue(described.contains("Container c failed liveness probe, will be restarted"), described);
+    }
+
+    @Test
+    void beneathASidecarTheAppIsWhatWaits() {
+        Console console = console("livenessProbe: {httpGet: {port: 8080, path: /alive}, periodSeconds: 2}", true);
+        says(console, "sleep 17s");
+        String described = says(console, "kubectl describe pod web-1");
+        int proxy = described.indexOf("  istio-proxy:");
+        String app = described.substring(0, proxy);
+        assertTrue(app.contains("      Reason:       CrashLoopBackOff"), described);
+        assertTrue(app.contains("    Ready:          False"), described);
+        assertTrue(described.substring(proxy).contains("    State:          Running"), described);
+        assertTrue(described.substring(proxy).contains("    Ready:          True"), described);
     }
 }

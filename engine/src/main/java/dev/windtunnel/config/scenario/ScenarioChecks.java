@@ -46,6 +46,7 @@ public final class ScenarioChecks {
     private final Set<String> zones = new LinkedHashSet<>();
     private final Set<String> nodes = new LinkedHashSet<>();
     private final TimelineChecks timeline;
+    private final CallerChecks callers;
 
     private ScenarioChecks(Scenario scenario, Mesh mesh, @Nullable MapNode root, Findings findings) {
         this.scenario = scenario;
@@ -71,6 +72,7 @@ public final class ScenarioChecks {
             zones.add("z0");
             nodes.add("node-0");
         }
+        this.callers = new CallerChecks(this, scenario, mesh, workloads);
         this.timeline = new TimelineChecks(this, scenario, mesh, workloads, zones, nodes);
     }
 
@@ -216,6 +218,7 @@ public final class ScenarioChecks {
     private void checkTraffic(Traffic traffic) {
         if (!traffic.fromOutside()) {
             checkWorkload(traffic.from(), traffic.place(), ".from");
+            callers.checkPods(traffic);
         } else if (mesh.gateways().isEmpty()) {
             add(
                     workloads.mayGrow() ? Level.WARNING : Level.ERROR,
@@ -224,6 +227,8 @@ public final class ScenarioChecks {
                     ".from",
                     "no Gateway lets traffic from outside in",
                     "add a Gateway that serves its hosts");
+        } else {
+            callers.checkGateways(traffic);
         }
         checkSends(traffic);
         if (traffic.zone() != null && !zones.contains(traffic.zone())) {
@@ -237,7 +242,9 @@ public final class ScenarioChecks {
                     ? ".tcp.url"
                     : entry.name() == null ? ".request.url" : ".mix[" + i + "].request.url";
             String url = constantStart(entry.request().url());
-            if (url != null && !traffic.fromOutside()) {
+            if (url != null && traffic.fromOutside()) {
+                callers.checkPort(url, traffic, field);
+            } else if (url != null) {
                 checkUrl(url, namespace, traffic.place(), field);
             }
         }

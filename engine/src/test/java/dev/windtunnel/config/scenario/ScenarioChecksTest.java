@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.windtunnel.config.Yaml;
 import dev.windtunnel.finding.Finding;
 import dev.windtunnel.finding.Findings;
 import dev.windtunnel.finding.Level;
@@ -174,6 +175,44 @@ class ScenarioChecksTest {
         if (column >= 0) {
             assertEquals("s.yaml:5:" + (column + 3), finding.place(), finding.text());
         }
+    }
+
+    /** A mesh with a caller of no pods and a Gateway that listens on port 80. */
+    private static String ofCallers(String gatewaySelector, String spec) {
+        Yaml yaml = Yaml.modern(
+                """
+                {apiVersion: apps/v1, kind: Deployment, metadata: {name: idle}, spec: {replicas: 0, selector: {matchLabels: {app: i}}, template: {metadata: {labels: {app: i}}, spec: {containers: [{name: a, image: a}]}}}}
+                ---
+                {apiVersion: networking.istio.io/v1, kind: Gateway, metadata: {name: g}, spec: {selector: {istio: %s}, servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ['*']}]}}
+                """
+                        .formatted(gatewaySelector));
+        MapNode root = Texts.root(Texts.document(spec));
+        Findings findings = new Findings();
+        Scenario scenario = ScenarioReader.read(root, "", Texts.NO_FILES, "s", findings);
+        assertNotNull(scenario, Texts.texts(findings));
+        ScenarioChecks.check(scenario, yaml.mesh(), root, findings);
+        return String.join(
+                " ",
+                findings.list().stream()
+                        .map(each -> each.code() + " " + each.path())
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+            ingressgateway | traffic: [{name: t, from: outside, request: {url: "http://a.org/"}}]      | ``
+            ingressgateway | traffic: [{name: t, from: outside, request: {url: "http://a.org:81/x"}}]  | WT0041 spec.traffic[0].request.url
+            ingressgateway | traffic: [{name: t, from: outside, request: {url: "https://a.org/"}}]     | WT0041 spec.traffic[0].request.url
+            nobody         | traffic: [{name: t, from: outside, request: {url: "http://a.org/"}}]      | WT0047 spec.traffic[0].from
+            nobody         | traffic: [{name: t, from: idle, request: {url: "http://10.0.0.1/"}}]      | WT0047 spec.traffic[0].from
+            nobody         | {traffic: [{name: t, from: idle, request: {url: "http://10.0.0.1/"}}], timeline: [{at: 1s, scale: {workload: idle, replicas: 1}}]} | ``
+            """)
+    void trafficHasSomebodyWhoCallsAndSomebodyWhoListens(String selector, String spec, String expected) {
+        assertEquals(expected, ofCallers(selector, spec));
     }
 
     @Test
