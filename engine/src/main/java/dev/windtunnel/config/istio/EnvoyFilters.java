@@ -48,46 +48,65 @@ public final class EnvoyFilters {
         }
     }
 
-    /** Whether a patch is one that is simulated; its parts are read then. */
+    /** Whether a patch is one that is simulated, or is refused; its parts are read then. */
     private boolean isRead(Block patch) {
         Block match = patch.blockOrEmpty("match");
         Block change = patch.blockOrEmpty("patch");
-        Context context = context(match.text("context", "ANY"));
-        String operation = change.text("operation", "");
-        if (context == null) {
-            return false;
+        String contextWord = PatchWords.context(match);
+        String operation = PatchWords.operation(change);
+        String target = PatchWords.target(patch);
+        Block value = change.blockOrEmpty("value");
+        if (contextWord == null || operation == null || target == null || !PatchWords.hasKnownTypes(value)) {
+            ignore(patch);
+            return true;
         }
-        return switch (patch.text("applyTo", "")) {
+        Context context = Context.valueOf(contextWord);
+        return switch (target) {
             case "HTTP_FILTER" -> isFilter(patch, match, change, context, operation);
             case "VIRTUAL_HOST", "HTTP_ROUTE" ->
-                operation.equals("MERGE")
-                        && isRoute(
-                                match,
-                                change.blockOrEmpty("value"),
-                                context,
-                                patch.text("applyTo", "").equals("HTTP_ROUTE"));
+                operation.equals("MERGE") && isRoute(match, value, context, target.equals("HTTP_ROUTE"));
             case "NETWORK_FILTER" ->
                 operation.startsWith("INSERT")
                         && context.isFor(Context.SIDECAR_INBOUND)
-                        && ConnectionRateLimits.isOne(change.blockOrEmpty("value"))
-                        && ConnectionRateLimits.read(
-                                object, selector, match, change.blockOrEmpty("value"), patch, parts);
+                        && ConnectionRateLimits.isOne(value)
+                        && ConnectionRateLimits.read(object, selector, match, value, patch, parts);
             default -> false;
         };
     }
 
-    private static @Nullable Context context(String written) {
-        for (Context context : Context.values()) {
-            if (context.name().equals(written)) {
-                return context;
-            }
-        }
-        return null;
-    }
-
     private static void notSimulated(Block patch) {
         Block change = patch.blockOrEmpty("patch");
-        patch.notSimulated("applyTo");
+        if (hasForeignOperation(patch.text("applyTo", ""), change)) {
+            change.notSimulated("operation");
+        } else {
+            patch.notSimulated("applyTo");
+        }
+        ignore(patch);
+    }
+
+    /** Whether a rate limit is what the patch has, so that the operation alone is not simulated for it. */
+    private static boolean hasForeignOperation(String target, Block change) {
+        Block value = change.blockOrEmpty("value");
+        String operation = change.text("operation", "");
+        return switch (target) {
+            case "HTTP_FILTER" -> kindOf(value.text("name", ""), value.block("typed_config")) != null;
+            case "VIRTUAL_HOST", "HTTP_ROUTE" ->
+                !operation.equals("MERGE") && hasLimits(value, target.equals("HTTP_ROUTE"));
+            case "NETWORK_FILTER" -> !operation.startsWith("INSERT") && ConnectionRateLimits.isOne(value);
+            default -> false;
+        };
+    }
+
+    private static boolean hasLimits(Block value, boolean onRoutes) {
+        Block configs = value.blockOrEmpty("typed_per_filter_config");
+        return (onRoutes ? value.blockOrEmpty("route") : value).has("rate_limits")
+                || configs.names().stream()
+                        .anyMatch(filter ->
+                                isOf(filter, LocalRateLimit.NAME, configs.block(filter), "LocalRateLimit"));
+    }
+
+    private static void ignore(Block patch) {
+        Block change = patch.blockOrEmpty("patch");
         patch.harmlessRest();
         patch.blockOrEmpty("match").harmlessRest();
         Block value = change.blockOrEmpty("value");
@@ -114,9 +133,9 @@ public final class EnvoyFilters {
         Block value = change.blockOrEmpty("value");
         String name = value.text("name", "");
         Block config = value.block("typed_config");
-        boolean local = isOf(name, LocalRateLimit.NAME, config, "LocalRateLimit");
-        boolean global = !local && isOf(name, GlobalRateLimit.NAME, config, "RateLimit");
-        FilterPlace place = !local && !global ? null : place(match, operation, context);
+        String kind = kindOf(name, config);
+        boolean local = LocalRateLimit.NAME.equals(kind);
+        FilterPlace place = kind == null ? null : place(match, operation, context);
         if (place == null) {
             return false;
         }
@@ -134,6 +153,14 @@ public final class EnvoyFilters {
             parts.add(limit);
         }
         return true;
+    }
+
+    /** The usual name of the rate limit that a filter is; null when it is none. */
+    private static @Nullable String kindOf(String name, @Nullable Block config) {
+        if (isOf(name, LocalRateLimit.NAME, config, "LocalRateLimit")) {
+            return LocalRateLimit.NAME;
+        }
+        return isOf(name, GlobalRateLimit.NAME, config, "RateLimit") ? GlobalRateLimit.NAME : null;
     }
 
     /** Whether a filter is of a kind: by its usual name, or by the type of its settings. */
@@ -180,11 +207,7 @@ public final class EnvoyFilters {
     private boolean isRoute(Block match, Block value, Context context, boolean onRoutes) {
         Block owner = onRoutes ? value.blockOrEmpty("route") : value;
         Block configs = value.blockOrEmpty("typed_per_filter_config");
-        boolean any = owner.has("rate_limits");
-        for (String filter : configs.names()) {
-            any |= isOf(filter, LocalRateLimit.NAME, configs.block(filter), "LocalRateLimit");
-        }
-        if (!any) {
+        if (!hasLimits(value, onRoutes)) {
             return false;
         }
         RouteScope scope = scope(match, context, onRoutes);

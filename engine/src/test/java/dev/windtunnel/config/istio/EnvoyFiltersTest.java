@@ -55,16 +55,21 @@ class EnvoyFiltersTest {
             delimiter = '|',
             textBlock =
                     """
-                    HTTP_FILTER | SIDECAR_INBOUND | ADD | {name: envoy.filters.http.local_ratelimit, typed_config: {stat_prefix: s}}
-                    HTTP_FILTER | SIDECAR_INBOUND | INSERT_AFTER | {name: envoy.filters.http.local_ratelimit, typed_config: {stat_prefix: s}}
-                    HTTP_FILTER | SIDECAR_INBOUND | REMOVE | {name: envoy.filters.http.local_ratelimit}
-                    HTTP_FILTER | SIDECAR_INBOUND | INSERT_BEFORE | {name: envoy.filters.http.lua}
-                    NETWORK_FILTER | SIDECAR_INBOUND | INSERT_BEFORE | {name: envoy.filters.network.local_ratelimit}
-                    CLUSTER | ANY | MERGE | {connect_timeout: 1s}
+                    HTTP_FILTER | SIDECAR_INBOUND | ADD | {name: envoy.filters.http.local_ratelimit, typed_config: {stat_prefix: s}} | patch.operation
+                    HTTP_FILTER | SIDECAR_INBOUND | INSERT_AFTER | {name: envoy.filters.http.local_ratelimit, typed_config: {stat_prefix: s}} | patch.operation
+                    HTTP_FILTER | SIDECAR_INBOUND | REMOVE | {name: envoy.filters.http.local_ratelimit} | patch.operation
+                    HTTP_FILTER | SIDECAR_INBOUND | INSERT_BEFORE | {name: envoy.filters.http.lua} | applyTo
+                    NETWORK_FILTER | SIDECAR_INBOUND | INSERT_BEFORE | {name: envoy.filters.network.local_ratelimit} | applyTo
+                    HTTP_FILTER | SIDECAR_INBOUND | REPLACE | {name: envoy.filters.http.local_ratelimit, typed_config: {stat_prefix: s}} | patch.operation
+                    HTTP_ROUTE | GATEWAY | INSERT_BEFORE | {typed_per_filter_config: {envoy.filters.http.local_ratelimit: {stat_prefix: s}}} | patch.operation
+                    VIRTUAL_HOST | GATEWAY | ADD | {rate_limits: []} | patch.operation
+                    HTTP_ROUTE | GATEWAY | INSERT_BEFORE | {name: x} | applyTo
+                    NETWORK_FILTER | SIDECAR_INBOUND | REPLACE | {name: envoy.filters.network.local_ratelimit} | patch.operation
+                    CLUSTER | ANY | MERGE | {connect_timeout: 1s} | applyTo
                     """)
-    void whatIsNotSimulatedIsSaid(String target, String context, String operation, String value) {
+    void whatIsNotSimulatedIsSaid(String target, String context, String operation, String value, String field) {
         Yaml yaml = Yaml.modern(RateLimits.patch("f", "app", target, context, operation, value));
-        assertEquals("WT1002 spec.configPatches[0].applyTo", yaml.paths());
+        assertEquals("WT1002 spec.configPatches[0]." + field, yaml.paths());
         assertEquals(0, yaml.mesh().limits().filters().size());
     }
 
@@ -82,5 +87,23 @@ class EnvoyFiltersTest {
         Yaml yaml = Yaml.modern(RateLimits.patch("f", "app", "HTTP_FILTER", "SIDECAR_INBOUND", "INSERT_FIRST", value));
         assertEquals("", yaml.paths());
         assertEquals(1, yaml.mesh().limits().local().size());
+    }
+
+    /** Words that istiod's parser does not know, and types that its Envoy does not have. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    HTTP_FILTER | INBOUND | INSERT_FIRST | {name: envoy.filters.http.local_ratelimit, typed_config: {stat_prefix: s}} | match.context
+                    HTTP_FILTER | SIDECAR_INBOUND | INSERT | {name: envoy.filters.http.local_ratelimit, typed_config: {stat_prefix: s}} | patch.operation
+                    HTTPFILTER | SIDECAR_INBOUND | INSERT_FIRST | {name: envoy.filters.http.local_ratelimit, typed_config: {stat_prefix: s}} | applyTo
+                    HTTP_FILTER | SIDECAR_INBOUND | INSERT_FIRST | {name: envoy.filters.http.local_ratelimit, typed_config: {"@type": type.googleapis.com/envoy.extensions.filters.http.local_ratelimit.v2.LocalRateLimit, stat_prefix: s}} | patch.value.typed_config["@type"]
+                    HTTP_FILTER | SIDECAR_INBOUND | INSERT_FIRST | {name: x, typed_config: {"@type": type.googleapis.com/envoy.config.filter.http.rate_limit.v2.RateLimit}} | patch.value.typed_config["@type"]
+                    """)
+    void wordsThatNobodyKnowsAreRefused(String target, String context, String operation, String value, String field) {
+        Yaml yaml = Yaml.modern(RateLimits.patch("f", "app", target, context, operation, value));
+        assertEquals("IST0106 spec.configPatches[0]." + field, yaml.paths());
+        assertEquals(0, yaml.mesh().limits().filters().size());
     }
 }
