@@ -54,6 +54,9 @@ public final class Kinds {
             List.of("destination-policy", "destinationpolicy", "destination-policies"),
             List.of("ingress-rule", "ingressrule"));
 
+    /** What the {@code type} of a document of Istio 0.1 says. */
+    static final List<String> VERSION_01 = List.of("route-rule", "destination-policy", "mixer-rule", "ingress-rule");
+
     private static final Map<String, String> BY_NAME = byName();
 
     private static final Set<String> WITHOUT_NAMESPACE = Set.of(

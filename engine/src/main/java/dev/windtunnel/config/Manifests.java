@@ -71,7 +71,11 @@ public final class Manifests {
         }
         String apiVersion = text(root, "apiVersion");
         String kind = text(root, "kind");
-        if (apiVersion == null && text(root, "type") != null && root.get("name") != null && root.get("spec") != null) {
+        String type = text(root, "type");
+        if (apiVersion == null
+                && type != null
+                && (Kinds.VERSION_01.contains(type) && kind == null
+                        || root.get("name") != null && root.get("spec") != null)) {
             readVersion01(root);
         } else if (kind != null && kind.endsWith("List") && root.get("items") instanceof ListNode items) {
             String itemKind = kind.equals("List") ? null : kind.substring(0, kind.length() - "List".length());
@@ -92,8 +96,16 @@ public final class Manifests {
         String type = String.valueOf(text(root, "type"));
         String name = text(root, "name");
         if (name == null) {
-            findings.add(
-                    root.position().on(Finding.error("IST0106", "the name of this " + type + " has to be a text")));
+            boolean missing = root.get("name") == null;
+            findings.add(root.position()
+                    .on(Finding.error(
+                                    "IST0106",
+                                    missing
+                                            ? "this " + type + " has no name, so istioctl refuses it"
+                                            : "the name of this " + type + " has to be a text")
+                            .withObject(type, null, null)
+                            .withPath("name")
+                            .withFix("give it a name")));
             return;
         }
         add(new ObjectKey(type, defaultNamespace, name), "", root);

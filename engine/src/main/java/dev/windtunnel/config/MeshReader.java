@@ -10,6 +10,7 @@ import dev.windtunnel.finding.Findings;
 import dev.windtunnel.mesh.Mesh;
 import dev.windtunnel.mesh.ObjectKey;
 import dev.windtunnel.scenario.Profile;
+import dev.windtunnel.source.Spelling;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,13 +125,20 @@ public final class MeshReader {
             String group =
                     one.first().group().isEmpty() ? "" : " (" + one.first().group() + ")";
             String kind = one.first().key().kind() + group;
+            // Documents of Istio 0.1 have a type in place of apiVersion and kind.
+            String near = !one.first().apiVersion().isEmpty()
+                    ? null
+                    : Spelling.closest(one.first().key().kind(), Kinds.VERSION_01)
+                            .filter(known -> !known.equals(one.first().key().kind()))
+                            .orElse(null);
             findings.add(one.first()
                     .position()
                     .on(Finding.info(
                                     "WT1000",
                                     one.count() + (one.count() == 1 ? " object" : " objects") + " of kind " + kind
                                             + (one.count() == 1 ? " is" : " are") + " not simulated")
-                            .withObject(one.first().key().kind(), null, null)));
+                            .withObject(one.first().key().kind(), null, null)
+                            .withFix(near == null ? null : "did you mean " + near + "?")));
         }
     }
 

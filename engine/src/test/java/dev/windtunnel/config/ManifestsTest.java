@@ -114,6 +114,15 @@ class ManifestsTest {
     }
 
     @Test
+    void documentsOf2017WithoutANameAreRefused() {
+        assertEquals(List.of(), keys("type: destination-policy\nspec: {destination: a.b.svc.cluster.local}\n"));
+        assertEquals(
+                "IST0106 name",
+                findings.list().get(0).code() + " " + findings.list().get(0).path());
+        assertEquals(1, findings.size());
+    }
+
+    @Test
     void theLaterOfTwoEqualNamesWinsAndBothPlacesAreNamed() {
         List<Document> documents = new ArrayList<>(YamlReader.read(
                 "a.yaml", "{apiVersion: apps/v1, kind: Deployment, metadata: {name: a, labels: {x: one}}}", findings));

@@ -116,4 +116,22 @@ class MeshReaderTest {
         assertEquals("IST0106 a.yaml:4", yaml.rows());
         assertEquals(MeshConfig.DEFAULT, yaml.mesh().meshConfig());
     }
+
+    @Test
+    void aMisspeltTypeOf2017NamesTheOneThatIsMeant() {
+        Yaml yaml = Yaml.of2017("type: destination-polcy\nname: p\nspec: {}\n");
+        assertEquals(List.of("1 object of kind destination-polcy is not simulated"), yaml.messages("WT1000"));
+        assertEquals("Did you mean destination-policy?", yaml.list().get(0).fix());
+    }
+
+    @Test
+    void aSpecOfTheWrongTypeIsOneMistake() {
+        assertEquals(
+                "IST0106 spec",
+                Yaml.of2017("type: destination-policy\nname: p\nspec: 3\n").paths());
+        assertEquals(
+                "IST0106 spec",
+                Yaml.modern("{apiVersion: apps/v1, kind: Deployment, metadata: {name: a}, spec: 3}")
+                        .paths());
+    }
 }

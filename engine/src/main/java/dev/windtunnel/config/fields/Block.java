@@ -24,6 +24,7 @@ public final class Block {
 
     private final ObjectReading object;
     private final Fields fields;
+    private final boolean silent;
 
     /** A field is read once, however often it is asked for, so that no mistake in it is reported twice. */
     private final Map<String, @Nullable Block> inner = new HashMap<>();
@@ -31,8 +32,14 @@ public final class Block {
     private final Map<String, List<Block>> lists = new HashMap<>();
 
     Block(ObjectReading object, Fields fields) {
+        this(object, fields, false);
+    }
+
+    /** @param silent whether it stands for a value of the wrong type: what it lacks is then no mistake of its own */
+    Block(ObjectReading object, Fields fields, boolean silent) {
         this.object = object;
         this.fields = fields;
+        this.silent = silent;
     }
 
     /** The object it belongs to. */
@@ -192,7 +199,12 @@ public final class Block {
     /** A map with fields; an empty one when it is not written. */
     public Block blockOrEmpty(String field) {
         Block block = block(field);
-        return block != null ? block : object.block(fields.child(MapNode.EMPTY, fields.pathOf(field)));
+        if (block != null) {
+            return block;
+        }
+        return silent || has(field)
+                ? object.silentBlock(fields.pathOf(field))
+                : object.block(fields.child(MapNode.EMPTY, fields.pathOf(field)));
     }
 
     /** A list of maps. */
@@ -283,7 +295,7 @@ public final class Block {
 
     /** The cluster would not take the object because of this field. */
     public void refuse(String field, String message, @Nullable String fix) {
-        object.report(Level.ERROR, "IST0106", fields.pathOf(field), positionOf(field), message, fix);
+        report(Level.ERROR, "IST0106", field, message, fix);
     }
 
     /** The cluster would not take the object because of this field. */
@@ -293,12 +305,16 @@ public final class Block {
 
     /** The cluster would not take the object because of this block as a whole. */
     public void refuseWhole(String message, @Nullable String fix) {
-        object.report(Level.ERROR, "IST0106", path(), position(), message, fix);
+        if (!silent) {
+            object.report(Level.ERROR, "IST0106", path(), position(), message, fix);
+        }
     }
 
     /** Something about a field that is worth saying but does not refuse the object. */
     public void report(Level level, String code, String field, String message, @Nullable String fix) {
-        object.report(level, code, fields.pathOf(field), positionOf(field), message, fix);
+        if (!silent) {
+            object.report(level, code, fields.pathOf(field), positionOf(field), message, fix);
+        }
     }
 
     void reportUnknown() {

@@ -84,6 +84,11 @@ public final class ObjectReading {
         return block;
     }
 
+    /** A block in place of a value of the wrong type, which is reported already. */
+    Block silentBlock(String path) {
+        return new Block(this, new Fields(MapNode.EMPTY, path, new Findings(), context), true);
+    }
+
     /** A map that was written inside a text of this object; everything in it counts as standing at {@code position}. */
     public Block embedded(MapNode map, String path, Position position) {
         Node here = Nodes.fromPlain(Nodes.toPlain(map), position);

@@ -101,8 +101,7 @@ public final class EnvoyFilters {
         Block configs = value.blockOrEmpty("typed_per_filter_config");
         return (onRoutes ? value.blockOrEmpty("route") : value).has("rate_limits")
                 || configs.names().stream()
-                        .anyMatch(filter ->
-                                isOf(filter, LocalRateLimit.NAME, configs.block(filter), "LocalRateLimit"));
+                        .anyMatch(filter -> isOf(filter, LocalRateLimit.NAME, configs.block(filter), "LocalRateLimit"));
     }
 
     private static void ignore(Block patch) {

@@ -124,8 +124,9 @@ final class LocalLimits {
             Block header = added.blockOrEmpty("header");
             added.harmless("append", "append_action", "keep_empty_value");
             String key = header.requiredText("key", "the header has no key");
+            String value = header.text("value", "");
             if (key != null) {
-                headers.put(key.toLowerCase(Locale.ROOT), header.text("value", ""));
+                headers.put(key.toLowerCase(Locale.ROOT), value);
             }
         }
         return Collections.unmodifiableMap(headers);

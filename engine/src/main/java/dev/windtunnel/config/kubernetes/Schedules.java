@@ -58,8 +58,9 @@ final class Schedules {
         for (Block each : block.blocks(field)) {
             String operator = each.word("operator", "In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt");
             String key = each.requiredText("key", "the expression has no key");
+            List<String> values = each.texts("values");
             if (operator != null && key != null) {
-                requirements.add(new Requirement(key, operator(operator), each.texts("values")));
+                requirements.add(new Requirement(key, operator(operator), values));
             }
         }
         return List.copyOf(requirements);

@@ -191,10 +191,16 @@ final class TrafficType {
         if (!v.get(FROM).equals(Traffic.OUTSIDE)
                 && mix.stream()
                         .anyMatch(entry -> Urls.isHttps(entry.request().url().text()))) {
+            boolean websocket = mix.stream()
+                    .map(MixEntry::request)
+                    .filter(each -> Urls.isHttps(each.url().text()))
+                    .allMatch(each -> each.session() != null);
             v.refused(
                     v.has(MIX) ? MIX : REQUEST,
-                    "the url is https, but callers in a mesh speak plain http; their sidecars add TLS",
-                    "write http, or let the traffic come from outside");
+                    websocket
+                            ? "the url is wss, but callers in a mesh speak plain ws; their sidecars add TLS"
+                            : "the url is https, but callers in a mesh speak plain http; their sidecars add TLS",
+                    "write " + (websocket ? "ws" : "http") + ", or let the traffic come from outside");
         }
         if (v.get(STOP) <= v.get(START)) {
             v.refused(STOP, "it stops before it starts", "make stop later than start");
@@ -245,7 +251,7 @@ final class TrafficType {
         }
         Traffic.Session session = v.find(SESSION);
         boolean websocket = Urls.isWebsocket(url.text());
-        if (websocket && session == null) {
+        if (websocket && !v.isWritten(SESSION)) {
             v.refused(URL, "nothing says how long the websocket stays open", "add `session: {for: 10m}`");
         } else if (!websocket && session != null) {
             v.refused(SESSION, "only a websocket stays open", "write ws:// in place of http://");
@@ -351,7 +357,7 @@ final class TrafficType {
             sample.append(part instanceof Template.Literal literal ? literal.text() : sampleOf(part));
         }
         String plain = sample.toString();
-        String problem = Urls.problem(Urls.isWebsocket(plain) ? "http" + plain.substring(2) : plain);
+        String problem = Urls.isWebsocket(plain) ? Urls.problemOfWebsocket(plain) : Urls.problem(plain);
         if (problem != null) {
             spot.refused(node, problem, "write for example http://reviews:9080/reviews/1");
             return null;

@@ -18,18 +18,27 @@ record Urls(String host, int port, String path) {
     private static final Pattern URL = Pattern.compile(
             "https?://([^/?#:@\\s]+)(?::([0-9]{1,5}))?(/[^\\s#]*|\\?[^\\s#]*)?", Pattern.CASE_INSENSITIVE);
 
+    /** What is wrong with a url of ws or wss, or null when nothing is. */
+    static @Nullable String problemOfWebsocket(String url) {
+        return problem("http" + url.substring(2), url);
+    }
+
     /** What is wrong with a url, or null when nothing is. */
     static @Nullable String problem(String url) {
+        return problem(url, url);
+    }
+
+    private static @Nullable String problem(String url, String written) {
         if (url.isBlank()) {
             return "the url is empty";
         }
         if (!url.regionMatches(true, 0, "http://", 0, 7) && !isHttps(url)) {
-            return "\"" + shortened(url) + "\" is no absolute http url";
+            return "\"" + shortened(written) + "\" is no absolute http url";
         }
         if (parse(url) == null) {
             return url.matches("https?://[/?#:].*|https?://")
                     ? "the url has no host"
-                    : "\"" + shortened(url) + "\" is no url of a host, a port and a path";
+                    : "\"" + shortened(written) + "\" is no url of a host, a port and a path";
         }
         return null;
     }

@@ -42,6 +42,11 @@ final class Values {
         return read.containsKey(key);
     }
 
+    /** Whether a key was written, be its value readable or not. */
+    boolean isWritten(Key<?> key) {
+        return map().get(key.name()) != null;
+    }
+
     Spot spot() {
         return spot;
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.windtunnel.config.Yaml;
 import dev.windtunnel.testing.RateLimits;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -105,5 +106,14 @@ class EnvoyFiltersTest {
         Yaml yaml = Yaml.modern(RateLimits.patch("f", "app", target, context, operation, value));
         assertEquals("IST0106 spec.configPatches[0]." + field, yaml.paths());
         assertEquals(0, yaml.mesh().limits().filters().size());
+    }
+
+    @Test
+    void aHeaderWithoutAKeyIsOneMistake() {
+        Yaml yaml = Yaml.modern(RateLimits.local(
+                "app", "{max_tokens: 5, fill_interval: 1s}, response_headers_to_add: [{header: {value: x}}]"));
+        assertEquals(
+                "IST0106 spec.configPatches[0].patch.value.typed_config.response_headers_to_add[0].header.key",
+                yaml.paths());
     }
 }
