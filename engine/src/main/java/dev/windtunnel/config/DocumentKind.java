@@ -14,6 +14,7 @@ import dev.windtunnel.config.istio.ServiceEntries;
 import dev.windtunnel.config.istio.VirtualServices;
 import dev.windtunnel.config.istio.WorkloadEntries;
 import dev.windtunnel.config.kubernetes.Autoscalers;
+import dev.windtunnel.config.kubernetes.Budgets;
 import dev.windtunnel.config.kubernetes.Places;
 import dev.windtunnel.config.kubernetes.Services;
 import dev.windtunnel.config.kubernetes.Workloads;
@@ -44,6 +45,7 @@ enum DocumentKind {
     NODE("Node", Places::node, Dialect.KUBERNETES, ""),
     PEER_AUTHENTICATION("PeerAuthentication", PeerAuthentications::read, Dialect.ISTIO, "security.istio.io"),
     POD("Pod", Workloads::pod, Dialect.KUBERNETES, ""),
+    POD_DISRUPTION_BUDGET("PodDisruptionBudget", Budgets::read, Dialect.KUBERNETES, "policy"),
     REPLICA_SET("ReplicaSet", Workloads::replicaSet, Dialect.KUBERNETES, "apps", "extensions"),
     REPLICATION_CONTROLLER("ReplicationController", Workloads::replicationController, Dialect.KUBERNETES, ""),
     REQUEST_AUTHENTICATION("RequestAuthentication", RequestAuthentications::read, Dialect.ISTIO, "security.istio.io"),

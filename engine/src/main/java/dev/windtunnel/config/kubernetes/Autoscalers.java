@@ -33,6 +33,9 @@ public final class Autoscalers {
         String name = ref.requiredText("name", "scaleTargetRef has no name");
         int min = spec.count("minReplicas", 1);
         int max = spec.count("maxReplicas", 0);
+        if (min < 1 && !hasOtherMetrics(spec)) {
+            spec.refuse("minReplicas", "minReplicas has to be at least 1");
+        }
         if (max < 1 || max < min) {
             spec.refuse("maxReplicas", "maxReplicas has to be at least 1 and at least minReplicas");
         }
@@ -55,8 +58,17 @@ public final class Autoscalers {
         }
     }
 
+    /** The feature gate HPAScaleToZero is for metrics that are there without pods ({@code autoscaling/validation.go}). */
+    private static boolean hasOtherMetrics(Block spec) {
+        return spec.blocks("metrics").stream()
+                .map(metric -> metric.text("type", ""))
+                .anyMatch(type -> type.equals("Object") || type.equals("External"));
+    }
+
     private static @Nullable Target target(Block spec) {
-        if (spec.has("targetCPUUtilizationPercentage")) {
+        // A field of v1: in later versions it is unknown.
+        boolean first = spec.object().apiVersion().equals("autoscaling/v1");
+        if (first && spec.has("targetCPUUtilizationPercentage")) {
             return new Target(percent(spec, "targetCPUUtilizationPercentage"), 0);
         }
         if (!spec.has("metrics")) {

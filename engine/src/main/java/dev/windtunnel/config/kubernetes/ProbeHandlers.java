@@ -36,6 +36,14 @@ final class ProbeHandlers {
                 port(handler, field, ports);
             }
         }
+        Block http = probe.block("httpGet");
+        if (http != null && http.has("scheme")) {
+            http.word("scheme", "HTTP", "HTTPS");
+        }
+        Block exec = probe.block("exec");
+        if (exec != null && exec.texts("command").isEmpty()) {
+            exec.refuse("command", field + " has no command to run", "write the program and its arguments");
+        }
     }
 
     private static void port(Block handler, String field, List<Port> ports) {
@@ -48,7 +56,12 @@ final class ProbeHandlers {
             return;
         }
         String text = written.text();
-        if (text.matches("-?[0-9]+")) {
+        if (written.asString() != null && text.matches("[0-9]+")) {
+            handler.refuse(
+                    "port",
+                    "\"" + text + "\" in quotes is the name of a port, and a name has a letter in it",
+                    "write " + text + " without quotes");
+        } else if (text.matches("-?[0-9]+")) {
             if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > LAST_PORT) {
                 handler.refuse("port", text + " is no port", "write one from 1 to " + LAST_PORT);
             }

@@ -30,6 +30,10 @@ final class Schedules {
         for (Block term : nodes.blockOrEmpty(REQUIRED).blocks("nodeSelectorTerms")) {
             required.add(term(term));
         }
+        if (nodes.has(REQUIRED) && required.isEmpty()) {
+            nodes.blockOrEmpty(REQUIRED)
+                    .refuse("nodeSelectorTerms", "there are no nodeSelectorTerms, and at least one is needed");
+        }
         List<Preferred> preferred = new ArrayList<>();
         for (Block each : nodes.blocks(PREFERRED)) {
             preferred.add(new Preferred(each.count("weight", 1), term(each.blockOrEmpty("preference"))));
@@ -106,6 +110,10 @@ final class Schedules {
         for (Block each : spec.blocks("tolerations")) {
             String operator = each.word("operator", "Equal", "Exists");
             each.harmless("tolerationSeconds");
+            if ("Exists".equals(operator) && each.filledText("value") != null) {
+                each.refuse(
+                        "value", "a toleration with operator Exists has no value", "leave value out, or write Equal");
+            }
             tolerations.add(new Toleration(
                     each.filledText("key"), "Exists".equals(operator), each.text("value"), each.filledText("effect")));
         }
@@ -120,6 +128,9 @@ final class Schedules {
             Selector selector = selector(each.block("labelSelector"));
             each.notSimulated(Level.INFO, "minDomains", "matchLabelKeys", "nodeAffinityPolicy", "nodeTaintsPolicy");
             int skew = Math.max(1, each.count("maxSkew", 1));
+            if (each.has("maxSkew") && each.count("maxSkew", 1) < 1) {
+                each.refuse("maxSkew", "maxSkew has to be at least 1");
+            }
             if (key != null && selector != null) {
                 spread.add(new Spread(skew, key, !"ScheduleAnyway".equals(otherwise), selector));
             }

@@ -78,6 +78,10 @@ class WorkloadsTest {
                 "httpGet: {port: 8080}, tcpSocket: {port: 8080} | IST0106 readinessProbe.tcpSocket",
                 "httpGet: {path: /} | IST0106 readinessProbe.httpGet.port",
                 "tcpSocket: {port: 70000} | IST0106 readinessProbe.tcpSocket.port",
+                "httpGet: {port: '8080'} | IST0106 readinessProbe.httpGet.port",
+                "httpGet: {port: 8080, scheme: HTTPS} | ''",
+                "httpGet: {port: 8080, scheme: FTP} | IST0106 readinessProbe.httpGet.scheme",
+                "exec: {command: []} | IST0106 readinessProbe.exec.command",
                 "httpGet: {port: htpp} | WT3044 readinessProbe.httpGet.port",
             })
     void aProbeAsksInOneWayAtAPortThatThereIs(String probe, String expected) {
@@ -186,6 +190,11 @@ class WorkloadsTest {
                     {containers: [{name: a}], terminationGracePeriodSeconds: -5} | IST0106 spec.terminationGracePeriodSeconds
                     {containers: [{name: a}], affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: a, operator: Like}]}]}}}} | IST0106 spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[0].matchExpressions[0].operator
                     {containers: [{name: a}], topologySpreadConstraints: [{maxSkew: 1, labelSelector: {}}]} | IST0106 spec.topologySpreadConstraints[0].topologyKey
+                    {containers: [{name: a}], affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: []}}}} | IST0106 spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms
+                    {containers: [{name: a}], affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: a, operator: Inn, values: [b]}]}]}}}} | IST0106 spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[0].matchExpressions[0].operator
+                    {containers: [{name: a}], topologySpreadConstraints: [{maxSkew: 0, topologyKey: z, labelSelector: {}}]} | IST0106 spec.topologySpreadConstraints[0].maxSkew
+                    {containers: [{name: a}], tolerations: [{key: a, operator: Exists, value: b}]} | IST0106 spec.tolerations[0].value
+                    {containers: [{name: a}], tolerations: [{key: a, operator: Exists}, {key: a, operator: Equal, value: b}]} |
                     {containers: [{name: a, imagePulPolicy: Always}]} | WT1001 spec.containers[0].imagePulPolicy
                     {containers: [{name: a}], affinity: {}, tolerations: []} |
                     {containers: [{name: a}], hostNetwork: "yes"} | IST0106 spec.hostNetwork
@@ -254,5 +263,41 @@ class WorkloadsTest {
         assertEquals(
                 List.of("a", "b"),
                 yaml.mesh().nodes().stream().map(ClusterNode::zone).toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "v1 | minReplicas: 1, targetCPUUtilizationPercentage: 50 | ''",
+                "v2 | minReplicas: 1 | ''",
+                "v2 | minReplicas: 0 | IST0106 spec.minReplicas",
+                "v2 | targetCPUUtilizationPercentage: 50 | WT1001 spec.targetCPUUtilizationPercentage",
+            })
+    void autoscalersAreTakenAsTheApiServerTakesThem(String version, String spec, String expected) {
+        assertEquals(
+                expected,
+                Yaml.modern("{apiVersion: autoscaling/" + version
+                                + ", kind: HorizontalPodAutoscaler, metadata: {name: h}, spec: {scaleTargetRef: {kind:"
+                                + " Deployment, name: a}, maxReplicas: 3, " + spec + "}}")
+                        .paths());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "minAvailable: 1 | WT1002 spec",
+                "maxUnavailable: 100% | WT1002 spec",
+                "minAvailable: -5 | IST0106 spec.minAvailable",
+                "maxUnavailable: 101% | IST0106 spec.maxUnavailable",
+                "minAvailable: 1, maxUnavailable: 1 | IST0106 spec.maxUnavailable",
+            })
+    void budgetsAreTakenAsTheApiServerTakesThem(String spec, String expected) {
+        String paths = Yaml.modern(
+                        "{apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: b}, spec: {selector:"
+                                + " {matchLabels: {app: a}}, " + spec + "}}")
+                .paths();
+        assertEquals(expected, paths.split(", WT1002")[0].replaceFirst("^WT1002 spec, (IST.*)$", "$1"));
     }
 }
