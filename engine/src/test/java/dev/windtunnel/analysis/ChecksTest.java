@@ -45,7 +45,7 @@ class ChecksTest {
     @Test
     void unknownHostsOfTlsRoutes() {
         assertEquals(
-                "IST0101 a.yaml:15",
+                "WT3045 a.yaml:13\nIST0101 a.yaml:15",
                 modern(
                         virtualService(
                                 "a",
