@@ -26,6 +26,7 @@ public enum Checks {
     POLICY_PRINCIPALS(
             "WT3041", "principals of AuthorizationPolicies are those of callers", new PolicyValuesCheck(true)),
     PORT_NAME("IST0118", "port names say the protocol", new PortNameCheck()),
+    RATE_LIMIT_REACH("WT3024", "a rate limit holds for some proxy and route", new RateLimitReachCheck()),
     RATE_LIMIT_SELECTOR("WT3024", "the selector of a rate limit takes pods", new RateLimitSelectorCheck()),
     ROUTE_RULE_PRECEDENCE(
             "WT3015", "no two route rules of a service are equally important", new RouteRulePrecedenceCheck()),

@@ -391,6 +391,56 @@ class ChecksTest {
                 modern(limit.replace("app: web", "istio: ingressgateway")).split(" ")[0]);
     }
 
+    /** Settings of routes, with the filter that they are for and the virtual host and route that they name. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            value = {
+                "SIDECAR_INBOUND ! envoy.filters.http.local_ratelimit ! inbound|http|80 ! default ! ''",
+                "SIDECAR_INBOUND ! envoy.filters.http.local_ratelimit ! inbound|http|82 ! default ! WT3024",
+                "SIDECAR_INBOUND ! envoy.filters.http.local_ratelimit ! inbound|http|80 ! nope ! WT3024",
+                "SIDECAR_OUTBOUND ! envoy.filters.http.local_ratelimit ! web.default.svc.cluster.local:80 ! mine ! ''",
+                "SIDECAR_OUTBOUND ! envoy.filters.http.local_ratelimit ! web:80 ! mine ! WT3024",
+                "SIDECAR_OUTBOUND ! envoy.filters.http.local_ratelimit ! wab.default.svc.cluster.local:80 ! mine ! WT3024",
+                "SIDECAR_OUTBOUND ! envoy.filters.http.local_ratelimit ! web.default.svc.cluster.local:99 ! mine ! WT3024",
+                "SIDECAR_OUTBOUND ! other.local_ratelimit ! web.default.svc.cluster.local:80 ! mine ! WT3024",
+            })
+    void limitsOfRoutesThatAreNotThere(String context, String filter, String host, String route, String expected) {
+        String settings =
+                "{'@type': type.googleapis.com/envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit,"
+                        + " stat_prefix: r, token_bucket: {max_tokens: 1, fill_interval: 1s}, " + RateLimits.ALL + "}";
+        String routes =
+                virtualService("a", "hosts: [web]\nhttp: [{name: mine, route: [{destination: {host: web}}]}]\n");
+        String found = modern(routes
+                + RateLimits.filter(context, "web", "INSERT_FIRST", null, "stat_prefix: f")
+                + "---\n"
+                + RateLimits.route(
+                                context,
+                                "web",
+                                "HTTP_ROUTE",
+                                host,
+                                "typed_per_filter_config: {" + filter + ": " + settings + "}")
+                        .replace("route: {action: ANY}", "route: {name: " + route + "}"));
+        assertEquals(expected, found.split(" ")[0]);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SIDECAR_INBOUND, ''", "ANY, ''", "GATEWAY, WT3024"})
+    void limitsOfPodsThatAreNoProxiesOfTheirContext(String context, String expected) {
+        String limit = RateLimits.filter(
+                context,
+                "web",
+                "INSERT_FIRST",
+                null,
+                "stat_prefix: f, token_bucket: {max_tokens: 1, fill_interval: 1s}, " + RateLimits.ALL);
+        assertEquals(expected, modern(limit).split(" ")[0]);
+        assertEquals(
+                "WT3024",
+                Yaml.modern(SHOP.replace("version: v1", "sidecar.istio.io/inject: 'false'") + limit)
+                        .checkRows()
+                        .split(" ")[0]);
+    }
+
     private static String gateway(String selector, String hosts) {
         return "{apiVersion: networking.istio.io/v1, kind: Gateway, metadata: {name: g}, spec: {selector: " + selector
                 + ", servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: " + hosts + "}]}}\n---\n";
