@@ -121,7 +121,7 @@ class MeshReaderTest {
     void aMisspeltTypeOf2017NamesTheOneThatIsMeant() {
         Yaml yaml = Yaml.of2017("type: destination-polcy\nname: p\nspec: {}\n");
         assertEquals(List.of("1 object of kind destination-polcy is not simulated"), yaml.messages("WT1000"));
-        assertEquals("Did you mean destination-policy?", yaml.list().get(0).fix());
+        assertEquals("did you mean destination-policy?", yaml.list().get(0).fix());
     }
 
     @Test

@@ -453,7 +453,7 @@ class ScenarioReaderTest {
             thresholds: ["p99(t) < §300"] | WT0015 | spec.thresholds[0] | 300ms or 300s
             thresholds: [{check: p99(t) < 1s, reference: §5%}] | WT0015 | spec.thresholds[0].reference | it is a percentage
             traffic: [{name: t, from: a, request: {url: "ws://b/", session: {for: §-5s}}}] | WT0011 | spec.traffic[0].request.session.for | cannot be negative
-            traffic: [{name: t, from: a, request: {url: "ws://b/", session: §5s}}] | WT0011 | spec.traffic[0].request.session | got "5s"
+            traffic: [{name: t, from: a, request: {url: "ws://b/", session: §5s}}] | WT0011 | spec.traffic[0].request.session | got the text "5s"
             traffic: [{name: t, from: a, request: {url: §"ws://b/"}}] | WT0012 | spec.traffic[0].request.url | nothing says how long
             traffic: [{name: t, from: a, request: {url: §"ws://b:99999/", session: {for: 5s}}}] | WT0012 | spec.traffic[0].request.url | "ws://b:99999/"
             traffic: [{name: t, from: a, request: §{url: "wss://b/", session: {for: 5s}}}] | WT0012 | spec.traffic[0].request | the url is wss
