@@ -383,7 +383,8 @@ class ChecksTest {
         String limit = RateLimits.local("web", "{max_tokens: 1, fill_interval: 1s}");
         String ofIstio = limit.replaceFirst("metadata: \\{", "metadata: {namespace: istio-system, ");
         assertEquals("", modern(ofIstio));
-        assertEquals("", modern(ofIstio.replace("app: web", "istio: ingressgateway")));
+        String ofGateway = ofIstio.replace("app: web", "istio: ingressgateway").replace("SIDECAR_INBOUND", "GATEWAY");
+        assertEquals("", modern(gateway("{istio: ingressgateway}", "['*']") + ofGateway));
         assertEquals(
                 "WT3024", modern(ofIstio.replace("app: web", "istio: nobody")).split(" ")[0]);
         assertEquals(
