@@ -187,7 +187,12 @@ final class AppConnections {
 
     /** The name is known: connects to the sidecar, or to a pod. */
     void callerReady(Call call) {
-        if (call.state == Call.CONNECTING) {
+        if (call.state != Call.CONNECTING) {
+            return;
+        }
+        if (call.failure != 0) { // it is known what comes of it, and now the caller knows, too
+            callers.fail(call, Failure.values()[call.failure]);
+        } else {
             connect(call);
         }
     }
@@ -226,6 +231,10 @@ final class AppConnections {
         Socket connection = call.socket();
         if (target < 0) {
             Failure failure = notConnected(call);
+            if (call.decided().kind != Decision.Kind.TCP) {
+                callers.failAfter(call, failure, 1);
+                return;
+            }
             drop(call);
             callers.fail(call, failure);
             return;

@@ -129,13 +129,23 @@ final class Callers {
         }
         call.decision = decision;
         call.state = Call.CONNECTING;
+        call.failure = 0; // of the try before
         switch (decision.kind) {
             case NO_SUCH_NAME -> fail(call, Failure.DNS);
-            case REFUSED -> fail(call, Failure.CONNECT_REFUSED);
+            case REFUSED -> failAfter(call, Failure.CONNECT_REFUSED, 1);
             case CLOSED_AT_ONCE -> {
-                boolean down = proxyDown(pod, call);
-                call.flags = down ? call.flags : decision.flags;
-                fail(call, down ? Failure.CONNECT_REFUSED : Failure.EMPTY_REPLY);
+                if (proxyDown(pod, call)) {
+                    fail(call, Failure.CONNECT_REFUSED);
+                    return;
+                }
+                call.flags = decision.flags;
+                if (core.isFromOutside(call)) {
+                    failAfter(call, Failure.EMPTY_REPLY, 2); // it is closed when the gateway has read of whom it is
+                } else if (ResponseFlag.UF.isIn(decision.flags)) {
+                    failAfter(call, Failure.EMPTY_REPLY, 1); // the sidecar asks in vain
+                } else {
+                    fail(call, Failure.EMPTY_REPLY);
+                }
             }
             default -> {
                 if (proxyDown(pod, call)) {
@@ -144,6 +154,27 @@ final class Callers {
                     appConnections.take(call);
                 }
             }
+        }
+    }
+
+    /**
+     * Fails when the other side has said no: SYN and RST are a round trip. Of an address at which nobody is it is the node
+     * itself that answers (kube-proxy rejects for a Service without endpoints); what stays in the pod takes no time.
+     */
+    void failAfter(Call call, Failure failure, int roundTrips) {
+        Pod pod = core.pod(call.pod);
+        String host = core.heads.get(call.head).dialled();
+        long nanos = 0;
+        if (core.isFromOutside(call)) {
+            nanos = 2L * roundTrips * outside(call, Purpose.CONNECT);
+        } else if (!Resolver.isLoopback(host) && !host.equals(pod.ip)) {
+            nanos = 2L * roundTrips * core.network(pod, pod, 0, call.key, Purpose.NETWORK);
+        }
+        if (nanos == 0) {
+            fail(call, failure);
+        } else {
+            call.failure = (byte) failure.ordinal();
+            core.callEvent(core.now() + nanos, EventKind.CALLER_READY, call);
         }
     }
 

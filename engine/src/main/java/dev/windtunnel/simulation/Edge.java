@@ -26,12 +26,17 @@ final class Edge {
 
     /** Counts an attempt by the localities of its ends. */
     void countLocality(Pod from, Pod to) {
+        locality(from, to).attempts++;
+    }
+
+    /** The pair of the localities of two pods: of requests, the caller and who answered. */
+    EdgeStatistics.Locality locality(Pod from, Pod to) {
         EdgeStatistics.Locality locality = lastLocality;
         if (locality == null || !locality.from.equals(from.locality) || !locality.to.equals(to.locality)) {
             locality = statistics.locality(from.locality, to.locality);
             lastLocality = locality;
         }
-        locality.attempts++;
+        return locality;
     }
 
     /** The number of a destination. */

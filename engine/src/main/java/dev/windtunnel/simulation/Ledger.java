@@ -97,6 +97,9 @@ final class Ledger {
             return;
         }
         edge.destinations.get(call.destination).requests++;
+        if (call.answerPod >= 0) {
+            Edges.of(call).locality(core.pod(call.pod), core.pod(call.answerPod)).requests++;
+        }
     }
 
     /** A request of a traffic has its outcome. */

@@ -102,7 +102,8 @@ final class Runaway {
                 : new RunawayException(
                         symptom + ": the users of traffic " + most.name()
                                 + " send again at once, and their requests take no time",
-                        "give the load a thinkTime, or the handlers work or sleep",
+                        "give the load a thinkTime (a name that nobody knows, or a sidecar that is down, is told at once),"
+                                + " or the handlers work or sleep",
                         most.place());
     }
 

@@ -178,4 +178,18 @@ class RunawayTest {
         assertTrue(message.contains("changed objects more than") || message.contains("pods were made"), message);
         assertTrue(e.place().path().contains("timeline"), e.place().path());
     }
+
+    @Test
+    void aRefusedConnectionTakesARoundTripSoThatItsCallersGoOn() {
+        String spec =
+                """
+                cluster: {injection: none, network: {sameNode: 5ms}}
+                run: {duration: 10s}
+                traffic: [{name: t, from: client, request: {url: "http://a:9999/"}}]
+                """;
+        Experiment experiment = Scenarios.load(
+                "apiVersion: windtunnel.dev/v1\nkind: Scenario\nmetadata: {name: s}\nspec:\n" + spec.indent(2) + MESH);
+        Run run = experiment.start(RunOptions.ofSeed(1)).finish();
+        assertEquals(1000, run.completed());
+    }
 }
