@@ -145,7 +145,7 @@ public record RunResult(
             double attempts,
             double share) {}
 
-    /** Attempts of an edge by locality of caller and pod ({@code region/zone}). */
+    /** An edge by locality ({@code region/zone}) of the caller, and of who answered a request or was asked by an attempt. */
     public record LocalityResult(String from, String to, double requests, double attempts, double share) {}
 
     /** Load of a service; amplification is null (NaN) where nothing was asked. */

@@ -65,7 +65,7 @@ final class Ledger {
         if (call.tcp != null) {
             edge.durationNanos += latency;
         }
-        countDestination(edge, call);
+        countDestination(edgeOfCall, call);
         Windows windows = edgeOfCall.windows;
         boolean error = isError(call);
         if (windows != null) {
@@ -91,14 +91,15 @@ final class Ledger {
         }
     }
 
-    private void countDestination(EdgeStatistics edge, Call call) {
+    private void countDestination(Edge edgeOfCall, Call call) {
+        EdgeStatistics edge = edgeOfCall.statistics;
         if (call.destination < 0) {
             edge.noDestination++;
             return;
         }
         edge.destinations.get(call.destination).requests++;
         if (call.answerPod >= 0) {
-            Edges.of(call).locality(core.pod(call.pod), core.pod(call.answerPod)).requests++;
+            edgeOfCall.locality(core.pod(call.pod), core.pod(call.answerPod)).requests++;
         }
     }
 

@@ -6,6 +6,7 @@ import dev.windtunnel.measure.RunResult;
 import dev.windtunnel.testing.Bed;
 import dev.windtunnel.testing.Outcome;
 import dev.windtunnel.testing.Scenarios;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Corners in which counts once did not add up. Each run checks the laws of counting by itself as well. */
@@ -58,6 +59,20 @@ class CountingTest {
         assertEquals("0:1", run.codes("curl"));
         assertEquals("reset:1", run.failures("curl"));
         assertEquals(1, run.arrived("app"));
+    }
+
+    @Test
+    void localitiesCountARequestOnceAndEachOfItsTries() {
+        Outcome run = Scenarios.bed()
+                .client("client")
+                .app("app", "{handlers: [{response: {status: 503}}]}")
+                .rule("app", "retries: {attempts: 2, retryOn: 5xx, backoff: 1ms}")
+                .curl("curl", "http://app:8080/", 10)
+                .go();
+        List<RunResult.LocalityResult> localities = run.edge("client", "app").localities();
+        assertEquals(1, localities.size());
+        assertEquals(10, localities.get(0).requests());
+        assertEquals(30, localities.get(0).attempts());
     }
 
     /** Packets that vanish between parted workloads never arrive, so their tries are unsent, not attempts. */
