@@ -99,7 +99,8 @@ class DestinationPolicyFactsTest {
     }
 
     private static String arrivals(String balancer) {
-        Outcome run = users(bed(3, OK).document(policy("{loadBalancing: {name: " + balancer + "}}")), 1, 300)
+        Outcome run = users(
+                        bed(3, sleeps("10ms")).document(policy("{loadBalancing: {name: " + balancer + "}}")), 20, 300)
                 .go();
         return run.result().pods().stream()
                 .filter(pod -> pod.workload().equals("app"))
