@@ -26,6 +26,9 @@ public final class EdgeStatistics {
     public long mirrored;
     public long unfinished;
     public long organicAttempts;
+    /** Requests with a 5xx code, none, or a gRPC status that is an error of the server. */
+    public long errors;
+
     public double worstAmplification;
     public long connectionsOpened;
     public long connectionsFailed;
@@ -128,6 +131,7 @@ public final class EdgeStatistics {
         mirrored += other.mirrored;
         unfinished += other.unfinished;
         organicAttempts += other.organicAttempts;
+        errors += other.errors;
         worstAmplification = Math.max(worstAmplification, other.worstAmplification);
         connectionsOpened += other.connectionsOpened;
         connectionsFailed += other.connectionsFailed;
@@ -158,11 +162,9 @@ public final class EdgeStatistics {
         return codes.total();
     }
 
-    /** Share of completed requests with a 5xx code or none; NaN when none completed. */
+    /** Share of completed requests with a 5xx code, none, or a gRPC status that is an error; NaN when none completed. */
     public double errorRate() {
         long completed = completed();
-        return completed == 0
-                ? Double.NaN
-                : (codes.of(0) + codes.between(500, 599) + Tally.grpcErrors(grpc)) / (double) completed;
+        return completed == 0 ? Double.NaN : errors / (double) completed;
     }
 }

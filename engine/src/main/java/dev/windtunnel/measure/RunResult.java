@@ -82,11 +82,36 @@ public record RunResult(
             SortedMap<String, Double> grpc,
             SortedMap<String, Double> flags,
             SortedMap<String, Double> failures,
+            List<Reason> reasons,
             double requestsPerSecond,
             double errorRate,
             Latency latency,
             @Nullable Sessions sessions,
             @Nullable Replications replications) {}
+
+    /**
+     * Outcomes of one kind that were errors or that a proxy set flags for: what codes, flags and failures say apart,
+     * together. Every such request is in one of them.
+     *
+     * @param code status; 0 for no answer
+     * @param grpc gRPC status; -1 for none
+     * @param flags of the access log, {@code -} for none
+     * @param failure why there was no answer; empty when there was one
+     */
+    public record Reason(int code, int grpc, String flags, String failure, double requests) {
+
+        private static final int DEADLINE_EXCEEDED = 4;
+
+        /** Whether it is a gRPC call whose caller was told that its deadline had run out. */
+        public boolean isLate() {
+            return grpc == DEADLINE_EXCEEDED;
+        }
+
+        /** Whether it is an error, as error rates count them. */
+        public boolean isError() {
+            return code == 0 || code >= 500 && code < 600 || Tally.isGrpcError(grpc);
+        }
+    }
 
     /**
      * The websockets of a traffic.

@@ -13,6 +13,8 @@ public final class TrafficStatistics {
     public long requests;
     public long completed;
     public long callerRetries;
+    /** Those with a 5xx code, none, or a gRPC status that is an error of the server. */
+    public long errors;
     /** Status codes as the caller saw them; 0 for no answer. */
     public final Tally codes = new Tally();
     /** Statuses of gRPC calls. */
@@ -22,6 +24,8 @@ public final class TrafficStatistics {
     public final Tally flags = new Tally();
     /** Ordinals of failures. */
     public final Tally failures = new Tally();
+    /** Those that were errors or that a proxy set flags for. */
+    public final OutcomeTally outcomes = new OutcomeTally();
     /** Time inside the measured part of the run in which it made requests, in nanoseconds. */
     public double activeNanos;
 
@@ -41,10 +45,12 @@ public final class TrafficStatistics {
         requests += other.requests;
         completed += other.completed;
         callerRetries += other.callerRetries;
+        errors += other.errors;
         codes.add(other.codes);
         grpc.add(other.grpc);
         flags.add(other.flags);
         failures.add(other.failures);
+        outcomes.add(other.outcomes);
         activeNanos += other.activeNanos;
         latency.add(other.latency);
         if (other.sessions != null) {
@@ -55,10 +61,8 @@ public final class TrafficStatistics {
         }
     }
 
-    /** Share of completed requests with a 5xx code or none; NaN when none completed. */
+    /** Share of completed requests with a 5xx code, none, or a gRPC status that is an error; NaN when none completed. */
     public double errorRate() {
-        return completed == 0
-                ? Double.NaN
-                : (codes.of(0) + codes.between(500, 599) + Tally.grpcErrors(grpc)) / (double) completed;
+        return completed == 0 ? Double.NaN : errors / (double) completed;
     }
 }

@@ -4,13 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Envoy's response flags, and the failures of callers without an answer, in plain words.
  *
- * <p>Flags and their meaning: Envoy {@code source/common/stream_info/utility.h} and the access log's documentation; the
- * codes that go with them are those of the router's local replies ({@code source/common/router/router.cc}).
+ * <p>Flags and their meaning: Envoy {@code source/common/stream_info/utility.h} and the access log's documentation.
  */
 public final class FlagWords {
     /** The flag of a request that has none. */
@@ -19,42 +17,43 @@ public final class FlagWords {
     /** Shown for a code 5xx without a flag. */
     static final String APPLICATION = "the answer came so from the application, or from a proxy behind it";
 
-    private record Meaning(@Nullable String code, String words) {}
+    /** Shown for a gRPC call whose deadline ran out at its caller. */
+    static final String DEADLINE = "the call's own deadline ran out";
 
-    private static final Map<String, Meaning> FLAGS = new LinkedHashMap<>();
+    private static final Map<String, String> FLAGS = new LinkedHashMap<>();
     private static final Map<String, String> FAILURES = new LinkedHashMap<>();
 
     static {
-        flag("DC", "0", "the caller hung up before the answer was there");
-        flag("DF", "503", "the name of the destination could not be resolved");
-        flag("DI", null, "a fault rule delayed the request");
-        flag("DO", "503", "the destination asked to drop load");
-        flag("DPE", "400", "the caller broke the protocol");
-        flag("DR", "0", "the caller reset its stream");
-        flag("DT", null, "the connection of the caller reached its greatest age");
-        flag("FI", null, "a fault rule aborted the request");
-        flag("IH", "400", "a header that is checked strictly had an invalid value");
-        flag("LH", "503", "the local service failed its health check");
-        flag("LR", "503", "the proxy itself reset the stream");
-        flag("NC", "503", "the route names a cluster that does not exist, as a subset that no DestinationRule defines");
-        flag("NFCF", null, "the configuration of a filter had not arrived in time");
-        flag("NR", "404", "no route matched the request");
-        flag("OM", "503", "the proxy was overloaded and ended the request");
-        flag("RFCF", null, "the answer came from the proxy's cache");
-        flag("RL", "429", "a rate limit turned the request away");
-        flag("RLSE", "500", "the rate limit service failed");
-        flag("SI", "504", "nothing moved on the stream for its idle timeout");
-        flag("UAEX", "403", "external authorization denied the request");
-        flag("UC", "503", "the connection to the pod was lost before the answer was complete");
-        flag("UDO", "503", "all load to the destination is dropped");
-        flag("UF", "503", "no connection to the pod (refused, timed out, or TLS on one side only)");
-        flag("UH", "503", "the destination had no healthy pod");
-        flag("UMSDR", "504", "the request reached the greatest duration of a stream");
-        flag("UO", "503", "a circuit breaker was full");
-        flag("UPE", "502", "the pod broke the protocol");
-        flag("UR", "503", "the pod reset the stream");
-        flag("URX", null, "no retry was left");
-        flag("UT", "504", "the route's timeout, or that of a try, ended the request");
+        flag("DC", "the caller hung up before the answer was there");
+        flag("DF", "the name of the destination could not be resolved");
+        flag("DI", "a fault rule delayed the request");
+        flag("DO", "the destination asked to drop load");
+        flag("DPE", "the caller broke the protocol");
+        flag("DR", "the caller reset its stream");
+        flag("DT", "the connection of the caller reached its greatest age");
+        flag("FI", "a fault rule aborted the request");
+        flag("IH", "a header that is checked strictly had an invalid value");
+        flag("LH", "the local service failed its health check");
+        flag("LR", "the proxy itself reset the stream");
+        flag("NC", "the route names a cluster that does not exist, as a subset that no DestinationRule defines");
+        flag("NFCF", "the configuration of a filter had not arrived in time");
+        flag("NR", "no route matched the request");
+        flag("OM", "the proxy was overloaded and ended the request");
+        flag("RFCF", "the answer came from the proxy's cache");
+        flag("RL", "a rate limit turned the request away");
+        flag("RLSE", "the rate limit service failed");
+        flag("SI", "nothing moved on the stream for its idle timeout");
+        flag("UAEX", "external authorization denied the request");
+        flag("UC", "the connection to the pod was lost before the answer was complete");
+        flag("UDO", "all load to the destination is dropped");
+        flag("UF", "no connection to the pod (refused, timed out, or TLS on one side only)");
+        flag("UH", "the destination had no healthy pod");
+        flag("UMSDR", "the request reached the greatest duration of a stream");
+        flag("UO", "a circuit breaker was full");
+        flag("UPE", "the pod broke the protocol");
+        flag("UR", "the pod reset the stream");
+        flag("URX", "no retry was left");
+        flag("UT", "the route's timeout, or that of a try, ended the request");
 
         FAILURES.put("connect-refused", "nobody listened at the address");
         FAILURES.put("connect-timeout", "the address did not answer when a connection was asked for");
@@ -78,8 +77,7 @@ public final class FlagWords {
     public static String ofFlags(String flags) {
         StringJoiner words = new StringJoiner("; ");
         for (String flag : flags.split(",")) {
-            Meaning meaning = FLAGS.get(flag);
-            words.add(meaning == null ? flag : meaning.words());
+            words.add(FLAGS.getOrDefault(flag, flag));
         }
         return words.toString();
     }
@@ -89,17 +87,7 @@ public final class FlagWords {
         return FAILURES.getOrDefault(failure, failure);
     }
 
-    /** The code that usually goes with the flags, that of the last which has one; null when none has. */
-    static @Nullable String usualCode(String flags) {
-        String code = null;
-        for (String flag : flags.split(",")) {
-            Meaning meaning = FLAGS.get(flag);
-            code = meaning == null || meaning.code() == null ? code : meaning.code();
-        }
-        return code;
-    }
-
-    private static void flag(String flag, @Nullable String code, String words) {
-        FLAGS.put(flag, new Meaning(code, words));
+    private static void flag(String flag, String words) {
+        FLAGS.put(flag, words);
     }
 }

@@ -1,22 +1,23 @@
 package dev.windtunnel.report;
 
 import dev.windtunnel.measure.RunResult.Latency;
+import dev.windtunnel.measure.RunResult.Reason;
 import dev.windtunnel.measure.RunResult.Sessions;
 import dev.windtunnel.measure.RunResult.TrafficResult;
-import dev.windtunnel.measure.Tally;
-import java.util.Map;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.Comparator;
 
 /** What the callers saw, and why what failed did. */
 final class TrafficSection {
-    /** Sums of means over replications differ by less. */
-    private static final double NOISE = 1e-6;
+    private static final String DELAYED = "DI";
+    private static final String HUNG_UP = "DC";
+    private static final String TIMED_OUT = "UT";
 
-    private static final String GRPC = "grpc";
-
-    private static final Map<String, String> GRPC_OF_CODE = Map.of(
-            "400", "13", "401", "16", "403", "7", "404", "12", "429", "14", "502", "14", "503", "14", "504", "14");
+    /** What proxies tell of first, then what apps answered, then what was no answer. */
+    private static final Comparator<Reason> ORDER = Comparator.comparing(Reason::failure)
+            .thenComparing(reason -> reason.flags().equals(FlagWords.NONE))
+            .thenComparing(Reason::flags)
+            .thenComparing(Reason::code)
+            .thenComparing(Reason::grpc);
 
     private TrafficSection() {}
 
@@ -88,140 +89,41 @@ final class TrafficSection {
     }
 
     private static void addReasons(Grid grid, TrafficResult traffic) {
-        double flagged = 0;
-        Map<String, Double> statuses = grpcErrors(traffic);
-        for (Map.Entry<String, Double> entry : traffic.flags().entrySet()) {
-            String flags = entry.getKey();
-            String code = grpc(traffic, statuses, flags);
-            if (code == null) {
-                code = code(traffic, flags);
-            }
-            // That the caller hung up is told by its failure, with the reason.
-            boolean told = "0".equals(code) && !traffic.failures().isEmpty();
-            if (!flags.equals(FlagWords.NONE) && !told) {
-                row(grid, traffic, entry.getValue(), code, flags, FlagWords.ofFlags(flags));
-                flagged += mayBeServerError(code, flags) ? entry.getValue() : 0;
-            }
+        traffic.reasons().stream()
+                .filter(TrafficSection::isTrouble)
+                .sorted(ORDER)
+                .forEach(reason -> grid.row(
+                        traffic.name(),
+                        Cells.count(reason.requests()),
+                        Figures.percent(reason.requests() / traffic.completed()),
+                        code(reason),
+                        reason.flags(),
+                        why(reason)));
+    }
+
+    /** A delay alone is none. */
+    private static boolean isTrouble(Reason reason) {
+        return reason.isError() || !reason.flags().equals(DELAYED);
+    }
+
+    /** Of gRPC the status, where the answer is one of gRPC: its code is 200 then, whatever it says. */
+    private static String code(Reason reason) {
+        return reason.grpc() < 0 || reason.code() >= 400 ? Integer.toString(reason.code()) : "grpc " + reason.grpc();
+    }
+
+    private static String why(Reason reason) {
+        boolean late = reason.isLate();
+        if (!reason.failure().isEmpty()) {
+            String words = late ? FlagWords.DEADLINE : FlagWords.ofFailure(reason.failure());
+            String flags = reason.flags();
+            // That the caller hung up is what its failure says.
+            String behind =
+                    flags.equals(FlagWords.NONE) || flags.equals(HUNG_UP) ? "" : "; " + FlagWords.ofFlags(flags);
+            return reason.failure() + ": " + words + behind;
         }
-        addGrpc(grid, traffic);
-        double unflagged = serverErrors(traffic) - flagged;
-        if (unflagged > NOISE) {
-            row(grid, traffic, unflagged, onlyServerError(traffic), FlagWords.NONE, FlagWords.APPLICATION);
+        if (late && reason.flags().equals(TIMED_OUT)) {
+            return FlagWords.DEADLINE;
         }
-        traffic.failures().forEach((failure, count) -> {
-            String why = failure + ": " + FlagWords.ofFailure(failure);
-            row(grid, traffic, count, "0", flagsOfFailure(traffic, count), why);
-        });
-    }
-
-    /** gRPC errors that no flag tells of: answers of apps. */
-    private static void addGrpc(Grid grid, TrafficResult traffic) {
-        Map<String, Double> errors = grpcErrors(traffic);
-        double all = errors.values().stream().mapToDouble(Double::doubleValue).sum();
-        double told = 0;
-        double toldSomehow = 0;
-        for (Map.Entry<String, Double> entry : traffic.flags().entrySet()) {
-            if (entry.getKey().equals(FlagWords.NONE) || entry.getKey().equals("DI")) {
-                continue;
-            }
-            told += entry.getValue();
-            String code = grpc(traffic, errors, entry.getKey());
-            String status = code == null || code.equals(GRPC) ? null : code.substring(GRPC.length() + 1);
-            if (status == null || errors.getOrDefault(status, 0.0) < entry.getValue() - NOISE) {
-                toldSomehow += entry.getValue();
-            } else {
-                errors.merge(status, -entry.getValue(), Double::sum);
-            }
-        }
-        if (toldSomehow == 0) {
-            errors.forEach((status, count) -> {
-                if (count > NOISE) {
-                    row(grid, traffic, count, GRPC + " " + status, FlagWords.NONE, FlagWords.APPLICATION);
-                }
-            });
-        } else if (all - told > NOISE) {
-            row(grid, traffic, all - told, GRPC, FlagWords.NONE, FlagWords.APPLICATION);
-        }
-    }
-
-    /** Statuses of gRPC that are errors of servers, and how often there were. */
-    private static Map<String, Double> grpcErrors(TrafficResult traffic) {
-        Map<String, Double> errors = new TreeMap<>();
-        traffic.grpc().forEach((status, count) -> {
-            if (Tally.isGrpcError(Integer.parseInt(status))) {
-                errors.put(status, count);
-            }
-        });
-        return errors;
-    }
-
-    /**
-     * The status of gRPC that came with flags, whose code is 200 then: what Envoy makes of its usual code
-     * ({@code source/common/grpc/status.cc}), or the only one that there is. {@code grpc} when that cannot be told; null
-     * when the answers were none of gRPC.
-     */
-    private static @Nullable String grpc(TrafficResult traffic, Map<String, Double> statuses, String flags) {
-        if (statuses.isEmpty() || traffic.codes().size() != 1 || flags.equals("DI") || flags.equals(FlagWords.NONE)) {
-            return null;
-        }
-        String code = FlagWords.usualCode(flags);
-        String usual = code == null ? "" : GRPC_OF_CODE.getOrDefault(code, "2");
-        if (statuses.containsKey(usual)) {
-            return GRPC + " " + usual;
-        }
-        return statuses.size() == 1 ? GRPC + " " + statuses.keySet().iterator().next() : GRPC;
-    }
-
-    private static void row(
-            Grid grid, TrafficResult traffic, double count, @Nullable String code, String flags, String why) {
-        grid.row(
-                traffic.name(),
-                Cells.count(count),
-                Figures.percent(count / traffic.completed()),
-                Cells.orNone(code),
-                flags,
-                why);
-    }
-
-    /** The code that came with the flags; null when that cannot be told, for codes and flags are counted apart. */
-    private static @Nullable String code(TrafficResult traffic, String flags) {
-        if (traffic.codes().size() == 1) {
-            return traffic.codes().firstKey();
-        }
-        String usual = FlagWords.usualCode(flags);
-        return usual != null && traffic.codes().containsKey(usual) ? usual : null;
-    }
-
-    /** A delay alone is no error. */
-    private static boolean mayBeServerError(@Nullable String code, String flags) {
-        return code == null ? !flags.equals("DI") : isServerError(code);
-    }
-
-    /** The flags that are logged as often when there is no answer. */
-    private static String flagsOfFailure(TrafficResult traffic, double count) {
-        for (Map.Entry<String, Double> entry : traffic.flags().entrySet()) {
-            if ("0".equals(FlagWords.usualCode(entry.getKey())) && entry.getValue() == count) {
-                return entry.getKey();
-            }
-        }
-        return FlagWords.NONE;
-    }
-
-    private static double serverErrors(TrafficResult traffic) {
-        return traffic.codes().entrySet().stream()
-                .filter(entry -> isServerError(entry.getKey()))
-                .mapToDouble(Map.Entry::getValue)
-                .sum();
-    }
-
-    private static @Nullable String onlyServerError(TrafficResult traffic) {
-        var codes = traffic.codes().keySet().stream()
-                .filter(TrafficSection::isServerError)
-                .toList();
-        return codes.size() == 1 ? codes.get(0) : null;
-    }
-
-    private static boolean isServerError(String code) {
-        return code.length() == 3 && code.charAt(0) == '5';
+        return reason.flags().equals(FlagWords.NONE) ? FlagWords.APPLICATION : FlagWords.ofFlags(reason.flags());
     }
 }

@@ -53,6 +53,7 @@ public record Traffic(
      * @param url absolute http url, with variables
      * @param headers by name, lower case, with variables
      * @param bytes size of the body
+     * @param deadlineNanos how long a gRPC call may take, which its {@code grpc-timeout} says, too; 0 for as long as it likes
      * @param keepsCookies whether the caller sends back the cookies that proxies gave it
      * @param token its token; null for none
      * @param tcp what is said on a connection of TCP, whose {@code url} has the scheme tcp; null for HTTP
@@ -63,6 +64,7 @@ public record Traffic(
             Template url,
             Map<String, Template> headers,
             long bytes,
+            long deadlineNanos,
             boolean keepsCookies,
             @Nullable Token token,
             @Nullable Tcp tcp,

@@ -1,6 +1,8 @@
 package dev.windtunnel.simulation;
 
 import dev.windtunnel.measure.EdgeStatistics;
+import dev.windtunnel.mesh.GrpcStatus;
+import dev.windtunnel.proxy.route.Grpc;
 import dev.windtunnel.scenario.ClusterSettings;
 import dev.windtunnel.scenario.Traffic;
 
@@ -13,6 +15,8 @@ final class Callers {
 
     /** So many calls may wait for each other: more is a circle. */
     static final int DEEPEST = 2_000;
+
+    private static final int DEADLINE_EXCEEDED = GrpcStatus.DEADLINE_EXCEEDED.number();
 
     private final Core core;
     private final Calls calls;
@@ -124,8 +128,9 @@ final class Callers {
             edge.worstAmplification = call.worst;
         }
         Manners.Caller caller = ownRetries.manners(call);
-        if (caller != null && caller.timerClass() >= 0) {
-            call.callerTimer = core.agenda.arm(caller.timerClass(), EventKind.CALLER_TIMEOUT, call.slot);
+        int timer = caller == null ? -1 : caller.timerClass(call.mix);
+        if (timer >= 0) {
+            call.callerTimer = core.agenda.arm(timer, EventKind.CALLER_TIMEOUT, call.slot);
         }
         call.decision = decision;
         call.state = Call.CONNECTING;
@@ -349,12 +354,41 @@ final class Callers {
     /** The caller's own patience is over: it hangs up. */
     void callerTimeout(Call call) {
         call.callerTimer = -1;
+        Manners.Caller caller = ownRetries.manners(call);
+        if (caller != null && caller.hasDeadline(call.mix) && sidecarCountsTheSame(call)) {
+            deadline(call);
+            return;
+        }
         boolean connecting = call.state == Call.CONNECTING;
+        int status = core.heads.isGrpc(call.head) ? DEADLINE_EXCEEDED : Grpc.NONE;
         hangUp(
                 call,
                 connecting && !call.is(Call.QUEUED_AT_APP) && !throughSidecar(call)
                         ? Failure.CONNECT_TIMEOUT
-                        : Failure.TIMEOUT);
+                        : Failure.TIMEOUT,
+                status);
+    }
+
+    /** Whether the timer of the sidecar for a call's deadline began with that of the caller: no fault held the call up. */
+    private static boolean sidecarCountsTheSame(Call call) {
+        return call.routeTimer >= 0
+                && (call.state == Call.TRYING || call.state == Call.BACKING_OFF)
+                && !ResponseFlag.DI.isIn(call.flags);
+    }
+
+    /**
+     * The deadline of a gRPC call runs out at its caller and at the caller's sidecar. The sidecar says what it says of any
+     * timeout, 504 as the status that stands for it (UNAVAILABLE, flag UT); the library of gRPC waits for nobody and says
+     * DEADLINE_EXCEEDED, whether an answer had begun or not.
+     */
+    private void deadline(Call call) {
+        core.agenda.cancel(call.routeTimer);
+        router.routeTimeout(call);
+        appConnections.release(call);
+        call.code = 200;
+        call.grpc = DEADLINE_EXCEEDED;
+        call.failure = 0;
+        finish(call);
     }
 
     /** Whether a sidecar of the caller reads its requests. */
@@ -367,6 +401,10 @@ final class Callers {
 
     /** Ends a call from the app's side, whatever state it is in. */
     void hangUp(Call call, Failure failure) {
+        hangUp(call, failure, Grpc.NONE);
+    }
+
+    private void hangUp(Call call, Failure failure, int grpc) {
         byte state = call.state;
         if (call.is(Call.UPGRADED)) {
             sessions.close(call, SessionEnd.CALLER_GONE);
@@ -376,6 +414,7 @@ final class Callers {
         }
         if (state == Call.CALLER_WAITING) { // between two tries: no request of its edge is under way
             call.failure = (byte) failure.ordinal();
+            call.grpc = grpc;
             finish(call);
             return;
         }
@@ -409,6 +448,7 @@ final class Callers {
             ledger.closeEdge(call, core.now());
         }
         call.code = 0;
+        call.grpc = grpc;
         finish(call);
     }
 

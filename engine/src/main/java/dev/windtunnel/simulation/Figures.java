@@ -247,16 +247,8 @@ public final class Figures implements FigureSource {
                     yield seconds > 0 ? completed() / seconds : Double.NaN;
                 }
                 case ERRORS -> {
-                    Tally codes = new Tally();
-                    Tally grpc = new Tally();
-                    edges.forEach(edge -> {
-                        codes.add(edge.codes);
-                        grpc.add(edge.grpc);
-                    });
-                    double total = codes.total();
-                    yield total == 0
-                            ? Double.NaN
-                            : (codes.of(0) + codes.between(500, 599) + Tally.grpcErrors(grpc)) / total;
+                    double all = sum(EdgeStatistics::completed);
+                    yield all == 0 ? Double.NaN : sum(edge -> edge.errors) / all;
                 }
                 case RETRIES -> sum(edge -> edge.retries) / n;
                 case ATTEMPTS -> sum(edge -> edge.attempts) / n;

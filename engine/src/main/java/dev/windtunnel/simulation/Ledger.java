@@ -68,6 +68,9 @@ final class Ledger {
         countDestination(edgeOfCall, call);
         Windows windows = edgeOfCall.windows;
         boolean error = isError(call);
+        if (error) {
+            edge.errors++;
+        }
         if (windows != null) {
             Windows.Window window = windows.at(endNanos);
             window.completed++;
@@ -121,6 +124,12 @@ final class Ledger {
             statistics.failures.count(call.failure);
         }
         boolean error = isError(call);
+        if (error) {
+            statistics.errors++;
+        }
+        if (error || call.flags != 0) {
+            statistics.outcomes.count(call.code, call.grpc, call.flags, call.failure);
+        }
         Windows windows = core.measures.trafficWindows[traffic];
         if (windows != null) {
             Windows.Window window = windows.at(core.now());

@@ -15,11 +15,26 @@ final class Manners {
     /**
      * The manners of one kind of caller.
      *
-     * @param timerClass timers of its own patience; -1 for endless patience
+     * @param patience timers of its own patience; -1 for endless patience
+     * @param deadlines timers of the deadlines of gRPC calls that run out before its patience does, by entry of the mix, -1
+     *     for no such; null when none of its calls has one
      * @param retries its own retries; null for none
      * @param connection how it keeps connections (of traffic; a handler's calls go by its workload)
      */
-    record Caller(int timerClass, @Nullable CallerRetries retries, Connection connection) {}
+    record Caller(int patience, int @Nullable [] deadlines, @Nullable CallerRetries retries, Connection connection) {
+
+        /** What ends a call of an entry of the mix when the caller does it; -1 for nothing. */
+        int timerClass(int mix) {
+            int[] all = deadlines;
+            return all != null && all[mix] >= 0 ? all[mix] : patience;
+        }
+
+        /** Whether that is the call's deadline. */
+        boolean hasDeadline(int mix) {
+            int[] all = deadlines;
+            return all != null && all[mix] >= 0;
+        }
+    }
 
     private final Core core;
     private final Caller[] traffic;
@@ -31,7 +46,11 @@ final class Manners {
         this.traffic = new Caller[plans.size()];
         for (int i = 0; i < traffic.length; i++) {
             Traffic declared = plans.get(i).traffic();
-            traffic[i] = new Caller(timerClass(declared.timeoutNanos()), declared.retries(), declared.connection());
+            traffic[i] = new Caller(
+                    timerClass(declared.timeoutNanos()),
+                    deadlines(declared),
+                    declared.retries(),
+                    declared.connection());
         }
         this.sites = ofSites();
     }
@@ -46,9 +65,21 @@ final class Manners {
         Caller[] result = new Caller[all.size()];
         for (int i = 0; i < result.length; i++) {
             Step.Call call = all.get(i).call();
-            result[i] = new Caller(timerClass(call.timeoutNanos()), call.retries(), Connection.DEFAULT);
+            result[i] = new Caller(timerClass(call.timeoutNanos()), null, call.retries(), Connection.DEFAULT);
         }
         return result;
+    }
+
+    private int @Nullable [] deadlines(Traffic declared) {
+        long patience = declared.timeoutNanos() > 0 ? declared.timeoutNanos() : Long.MAX_VALUE;
+        int[] deadlines = new int[declared.mix().size()];
+        boolean any = false;
+        for (int i = 0; i < deadlines.length; i++) {
+            long deadline = declared.mix().get(i).request().deadlineNanos();
+            deadlines[i] = deadline <= patience ? timerClass(deadline) : -1;
+            any |= deadlines[i] >= 0;
+        }
+        return any ? deadlines : null;
     }
 
     private int timerClass(long patienceNanos) {

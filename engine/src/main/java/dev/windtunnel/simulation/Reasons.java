@@ -1,5 +1,7 @@
 package dev.windtunnel.simulation;
 
+import dev.windtunnel.mesh.GrpcStatus;
+
 /** Why a request ended as it did, in words. */
 final class Reasons {
 
@@ -33,6 +35,9 @@ final class Reasons {
         }
         int flags = call.flags;
         if (ResponseFlag.UT.isIn(flags)) {
+            if (call.grpc == GrpcStatus.DEADLINE_EXCEEDED.number()) {
+                return "its deadline ran out";
+            }
             return ResponseFlag.URX.isIn(flags)
                     ? "every try ran into the per-try timeout, and no retry was left"
                     : "a timeout of the sidecar ended it";

@@ -117,6 +117,7 @@ public final class ResultBuilder {
                     codes(each.grpc),
                     flags(each.flags),
                     each.failures.named(ordinal -> Failure.values()[ordinal].text(), n),
+                    reasons(each),
                     seconds > 0 ? each.completed / seconds : 0,
                     each.completed == 0 ? 0 : each.errorRate(),
                     latency(each.latency),
@@ -124,6 +125,17 @@ public final class ResultBuilder {
                     replications(spread)));
         }
         return results;
+    }
+
+    private List<RunResult.Reason> reasons(TrafficStatistics traffic) {
+        return traffic.outcomes.outcomes().stream()
+                .map(outcome -> new RunResult.Reason(
+                        outcome.code(),
+                        outcome.grpc(),
+                        ResponseFlag.text(outcome.flags()),
+                        Failure.values()[outcome.failure()].text(),
+                        outcome.count() / n))
+                .toList();
     }
 
     private RunResult.@Nullable Sessions sessions(@Nullable SessionStatistics sessions) {

@@ -82,14 +82,109 @@ class GrpcFactsTest {
         assertEquals(Map.of("0", 3.0), run.traffic("web").grpc());
     }
 
+    /**
+     * A real Envoy whose timer runs out by grpc-timeout answers 200 with status 14 and logs UT; a real client of gRPC says
+     * DEADLINE_EXCEEDED.
+     */
     @Test
     void theDeadlineEndsACallThatItsRouteWouldWaitFor() {
         Outcome run = calls(bed("{handlers: [{steps: [{sleep: 2s}]}]}"), ", timeout: 300ms", 5);
         assertEquals("200:5", run.codes("web"));
         assertEquals("UT:5", run.flags("web"));
-        assertEquals(Map.of("14", 5.0), run.traffic("web").grpc());
+        assertEquals(Map.of("4", 5.0), run.traffic("web").grpc());
+        assertEquals(Map.of("14", 5.0), run.edge("client", "app").grpc());
+        assertEquals("{200=5.0}", run.edge("client", "app").codes().toString());
         latency(run, "web", 0.3, 0.3);
         assertEquals(5, run.stat("app", "upstream_rq_504"), "the cluster counts what it was");
+    }
+
+    /** Who writes grpc-timeout by hand has no library that counts, and reads what the sidecar says. */
+    @Test
+    void aHeaderAloneIsADeadlineOfTheSidecarAlone() {
+        Outcome run = bed("{handlers: [{steps: [{sleep: 2s}]}]}")
+                .traffic("name: web, from: client, request: {url: 'http://app:8080/shop.Cart/Get', method: POST,"
+                        + " headers: {content-type: application/grpc, te: trailers, grpc-timeout: 300m}},"
+                        + " connection: {protocol: http2}, load: {users: 1}, requests: 5")
+                .go();
+        assertEquals("200:5", run.codes("web"));
+        assertEquals(Map.of("14", 5.0), run.traffic("web").grpc());
+    }
+
+    @Test
+    void aRouteThatWaitsLessThanTheDeadlineIsUnavailable() {
+        Bed bed = bed("{handlers: [{steps: [{sleep: 2s}]}]}").rule("app", "timeout: 200ms");
+        Outcome run = calls(bed, ", timeout: 300ms", 5);
+        assertEquals(Map.of("14", 5.0), run.traffic("web").grpc());
+        latency(run, "web", 0.2, 0.2);
+    }
+
+    /** Measured: the head has been seen, and the status that would be in trailers is the library's own. */
+    @Test
+    void theDeadlineCutsAStreamAndItsCallerKnowsWhy() {
+        Outcome run = calls(bed("{handlers: [{response: {stream: 2s}}]}"), ", timeout: 300ms", 5);
+        assertEquals("200:5", run.codes("web"));
+        assertEquals("", run.failures("web"));
+        assertEquals("UT:5", run.flags("web"));
+        assertEquals(Map.of("4", 5.0), run.traffic("web").grpc());
+        assertEquals(1, run.traffic("web").errorRate());
+        assertEquals("{200=5.0}", run.edge("client", "app").codes().toString());
+        latency(run, "web", 0.3, 0.3);
+    }
+
+    @Test
+    void aStreamThatEndsInTimeIsOk() {
+        Outcome run = calls(bed("{handlers: [{response: {stream: 200ms}}]}"), ", timeout: 300ms", 5);
+        assertEquals(Map.of("0", 5.0), run.traffic("web").grpc());
+        latency(run, "web", 0.2, 0.2);
+    }
+
+    /** The sidecar's timer begins behind the fault, the caller's before it. */
+    @Test
+    void aDelayedCallEndsAtItsCallersDeadline() {
+        Bed bed = bed("{handlers: [{}]}").rule("app", "fault: {delay: {percentage: {value: 100}, fixedDelay: 2s}}");
+        Outcome run = calls(bed, ", timeout: 300ms", 5);
+        assertEquals("0:5", run.codes("web"));
+        assertEquals("DI,DC:5", run.flags("web"));
+        assertEquals(Map.of("4", 5.0), run.traffic("web").grpc());
+        latency(run, "web", 0.3, 0.3);
+    }
+
+    @Test
+    void aCallerWithoutASidecarKeepsItsDeadlineToo() {
+        Outcome run = Scenarios.bed()
+                .plainClient("client")
+                .app("app", "{handlers: [{steps: [{sleep: 2s}]}]}")
+                .traffic("name: web, from: client, request: {grpc: 'grpc://app:8080/shop.Cart/Get', timeout: 300ms},"
+                        + " load: {users: 1}, requests: 5")
+                .go();
+        assertEquals("0:5", run.codes("web"));
+        assertEquals("timeout:5", run.failures("web"));
+        assertEquals(Map.of("4", 5.0), run.traffic("web").grpc());
+        assertEquals(1, run.traffic("web").errorRate(), "none counts twice");
+        latency(run, "web", 0.3, 0.3);
+    }
+
+    @Test
+    void thePatienceOfACallerThatIsLessThanTheDeadlineHangsUp() {
+        Outcome run = bed("{handlers: [{steps: [{sleep: 2s}]}]}")
+                .traffic("name: web, from: client, request: {grpc: 'grpc://app:8080/shop.Cart/Get', timeout: 1s},"
+                        + " load: {users: 1}, requests: 5, timeout: 300ms")
+                .go();
+        assertEquals("DC:5", run.flags("web"));
+        assertEquals("timeout:5", run.failures("web"));
+        assertEquals(Map.of("4", 5.0), run.traffic("web").grpc());
+    }
+
+    @Test
+    void deadlinesOfAMixAreThoseOfItsEntries() {
+        Outcome run = bed("{handlers: [{steps: [{sleep: 500ms}]}]}")
+                .traffic("name: web, from: client, load: {users: 1}, requests: 40, mix: ["
+                        + "{name: a, request: {grpc: 'grpc://app:8080/a.B/C', timeout: 300ms}},"
+                        + "{name: b, request: {grpc: 'grpc://app:8080/a.B/D'}}]")
+                .go();
+        Map<String, Double> statuses = run.traffic("web").grpc();
+        assertEquals(40, statuses.get("0") + statuses.get("4"));
+        latency(run, "web", 0.3, 0.5);
     }
 
     @Test
@@ -110,6 +205,7 @@ class GrpcFactsTest {
         assertEquals("503:4", run.codes("web"));
         assertEquals(Map.of("14", 4.0), run.traffic("web").grpc());
         assertEquals(Map.of("14", 4.0), run.edge("client", "app.default").grpc());
+        assertEquals(1, run.traffic("web").errorRate(), "code and status are one error");
         assertEquals(0, run.stat("app", "upstream_rq_retry"), "unavailable is a status in the answer");
     }
 
@@ -170,10 +266,10 @@ class GrpcFactsTest {
         Outcome run = calls(bed(slow), ", timeout: 500ms", 40);
         RunReport report = new RunReport(run.result(), List.of(), List.of(), null);
         String text = new TableReport().text(List.of(report), Style.PLAIN);
-        double late = run.traffic("web").grpc().get("14");
+        double late = run.traffic("web").grpc().get("4");
         double internal = run.traffic("web").grpc().get("13");
         assertEquals(40, late + internal);
-        assertTrue(text.matches("(?s).*web +" + (int) late + " +[0-9.]+ % +grpc 14 +UT .*"), text);
+        assertTrue(text.matches("(?s).*web +" + (int) late + " +[0-9.]+ % +grpc 4 +UT .*"), text);
         assertTrue(text.matches("(?s).*web +" + (int) internal + " +[0-9.]+ % +grpc 13 +- .*"), text);
     }
 

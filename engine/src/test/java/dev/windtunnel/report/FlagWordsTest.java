@@ -2,7 +2,6 @@ package dev.windtunnel.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -35,13 +34,5 @@ class FlagWordsTest {
             assertFalse(FlagWords.ofFailure(failure).equals(failure), failure);
         }
         assertEquals("other", FlagWords.ofFailure("other"));
-    }
-
-    @Test
-    void theCodeIsThatOfTheLastFlagThatHasOne() {
-        assertEquals("504", FlagWords.usualCode("UO,UT"));
-        assertEquals("503", FlagWords.usualCode("URX,UF"));
-        assertNull(FlagWords.usualCode("URX"));
-        assertNull(FlagWords.usualCode("-"));
     }
 }

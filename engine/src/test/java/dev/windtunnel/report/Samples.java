@@ -18,6 +18,7 @@ import dev.windtunnel.measure.RunResult.EdgeResult;
 import dev.windtunnel.measure.RunResult.Latency;
 import dev.windtunnel.measure.RunResult.LocalityResult;
 import dev.windtunnel.measure.RunResult.PodResult;
+import dev.windtunnel.measure.RunResult.Reason;
 import dev.windtunnel.measure.RunResult.Replications;
 import dev.windtunnel.measure.RunResult.ScenarioInfo;
 import dev.windtunnel.measure.RunResult.Series;
@@ -53,13 +54,34 @@ final class Samples {
                 counts(),
                 counts("-", 890, "UO", 20, "URX,UF", 10, "UT", 60, "DC", 10),
                 counts("timeout", 10),
+                List.of(
+                        new Reason(503, -1, "UO", "", 20),
+                        new Reason(0, -1, "DC", "timeout", 10),
+                        new Reason(503, -1, "URX,UF", "", 10),
+                        new Reason(500, -1, "-", "", 2),
+                        new Reason(504, -1, "UT", "", 60)),
                 16.5,
                 102 / 990.0,
                 new Latency(990, 0.1234567891234, 0.05, 0.0041, 0.11, 0.15, 0.2, 0.25, 1.9, 2, 2.000000001),
                 null,
                 null);
         TrafficResult idle = new TrafficResult(
-                "idle", "batch", 0, 0, 0, 0, counts(), counts(), counts(), counts(), 0, NONE, noLatency(), null, null);
+                "idle",
+                "batch",
+                0,
+                0,
+                0,
+                0,
+                counts(),
+                counts(),
+                counts(),
+                counts(),
+                List.of(),
+                0,
+                NONE,
+                noLatency(),
+                null,
+                null);
         EdgeResult toReviews = new EdgeResult(
                 "tool",
                 "reviews.default",
@@ -164,6 +186,7 @@ final class Samples {
                 counts(),
                 counts("-", 100),
                 counts(),
+                List.of(),
                 166.7,
                 0,
                 new Latency(1000, 0.006, 0.001, 0.004, 0.006, 0.007, 0.008, 0.008, 0.009, 0.009, 0.009),
