@@ -28,6 +28,11 @@ final class AutoscalerCheck implements Check {
                     .filter(each -> !each.key().equals(autoscaler.key()) && each.hasTargetOf(autoscaler))
                     .findFirst()
                     .orElse(null);
+            if (target == null
+                    && input.isRefused(
+                            autoscaler.targetKind(), autoscaler.key().namespace(), autoscaler.targetName())) {
+                continue; // the workload has its own error
+            }
             if (target == null || !SCALABLE.contains(autoscaler.targetKind())) {
                 add(
                         findings,

@@ -3,7 +3,9 @@ package dev.windtunnel.analysis;
 import dev.windtunnel.config.ObjectStore;
 import dev.windtunnel.finding.Findings;
 import dev.windtunnel.mesh.Mesh;
+import dev.windtunnel.mesh.Workload;
 import dev.windtunnel.scenario.Profile;
+import java.util.function.Predicate;
 
 /** All checks, in alphabetical order. A new one is a class and a line. */
 public enum Checks {
@@ -39,6 +41,8 @@ public enum Checks {
     UNREACHABLE_ROUTE("IST0130", "every route of a VirtualService can be taken", new UnreachableRouteCheck()),
     UNREACHABLE_ROUTE_RULE("WT3013", "every route rule can be taken", new UnreachableRouteRuleCheck());
 
+    private static final String INJECT = "sidecar.istio.io/inject";
+
     private final String code;
     private final String title;
     private final Check check;
@@ -61,11 +65,27 @@ public enum Checks {
 
     /** Runs every check; what an object suppresses is left out (see {@link Suppressions}). */
     public static void run(Mesh mesh, ObjectStore store, Profile profile, Findings findings) {
-        Input input = new Input(mesh, store, profile);
+        run(mesh, store, profile, Checks::isNotForbidden, findings);
+    }
+
+    /**
+     * Runs all checks.
+     *
+     * @param sidecars whether the pods of a workload have a sidecar, by the settings of a scenario
+     */
+    public static void run(
+            Mesh mesh, ObjectStore store, Profile profile, Predicate<Workload> sidecars, Findings findings) {
+        Input input = new Input(mesh, store, profile, sidecars);
         Findings all = new Findings();
         for (Checks one : values()) {
             one.check.run(input, all);
         }
         findings.addAll(Suppressions.keep(store, all.list()));
+    }
+
+    /** Without a scenario: every pod may have a sidecar that does not say that it has none. */
+    private static boolean isNotForbidden(Workload workload) {
+        return !"false".equals(workload.labels().get(INJECT))
+                && !"false".equals(workload.annotations().get(INJECT));
     }
 }

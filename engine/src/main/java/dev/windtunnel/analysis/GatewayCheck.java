@@ -1,5 +1,6 @@
 package dev.windtunnel.analysis;
 
+import dev.windtunnel.config.RefusedWorkloads;
 import dev.windtunnel.finding.Finding;
 import dev.windtunnel.finding.Findings;
 import dev.windtunnel.mesh.Gateway;
@@ -12,7 +13,9 @@ final class GatewayCheck implements Check {
         for (Gateway gateway : input.mesh().gateways()) {
             if (!gateway.selector().isEmpty()
                     && !gateway.isServedBy(IngressGateway.LABELS)
-                    && input.mesh().workloads().stream().noneMatch(each -> gateway.isServedBy(each.labels()))) {
+                    && input.mesh().workloads().stream().noneMatch(each -> gateway.isServedBy(each.labels()))
+                    && input.refused().stream()
+                            .noneMatch(each -> gateway.isServedBy(RefusedWorkloads.podLabels(each)))) {
                 findings.add(Input.at(
                         gateway.origin(),
                         "selector",

@@ -2,10 +2,12 @@ package dev.windtunnel.analysis;
 
 import dev.windtunnel.config.KubeObject;
 import dev.windtunnel.config.ObjectStore;
+import dev.windtunnel.config.RefusedWorkloads;
 import dev.windtunnel.finding.Finding;
 import dev.windtunnel.mesh.DestinationRule;
 import dev.windtunnel.mesh.Gateway;
 import dev.windtunnel.mesh.Mesh;
+import dev.windtunnel.mesh.ObjectKey;
 import dev.windtunnel.mesh.Origin;
 import dev.windtunnel.mesh.Service;
 import dev.windtunnel.mesh.Workload;
@@ -21,6 +23,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What the checks look at, with what several of them need. */
@@ -32,10 +35,14 @@ final class Input {
     private final Map<String, List<String>> gatewayHosts = new LinkedHashMap<>();
     private final Map<String, List<DestinationRule>> rules = new HashMap<>();
     private final Map<String, List<Workload>> workloads = new HashMap<>();
+    private final List<KubeObject> refused;
+    private final Predicate<Workload> sidecars;
 
-    Input(Mesh mesh, ObjectStore store, Profile profile) {
+    Input(Mesh mesh, ObjectStore store, Profile profile, Predicate<Workload> sidecars) {
         this.mesh = mesh;
         this.profile = profile;
+        this.sidecars = sidecars;
+        this.refused = RefusedWorkloads.of(store, mesh, profile);
         mesh.services().forEach(service -> services.put(service.fullName(), service));
         for (DestinationRule rule : mesh.destinationRules()) {
             rules.computeIfAbsent(Hosts.full(rule.host(), rule.key().namespace()), host -> new ArrayList<>())
@@ -127,7 +134,29 @@ final class Input {
         return found;
     }
 
-    /** Whether some pod or WorkloadEntry of a namespace carries all these labels. */
+    /** Whether the pods of a workload have a sidecar. */
+    boolean hasSidecar(Workload workload) {
+        return sidecars.test(workload);
+    }
+
+    /** Whether pods of a refused workload would carry all these labels: that there are none is no mistake of its own. */
+    boolean hasRefusedPods(String namespace, Map<String, String> labels) {
+        return refused.stream()
+                .anyMatch(object -> object.key().namespace().equals(namespace)
+                        && RefusedWorkloads.podLabels(object).entrySet().containsAll(labels.entrySet()));
+    }
+
+    /** Whether a workload of a kind and name is written but refused. */
+    boolean isRefused(String kind, String namespace, String name) {
+        return refused.stream().anyMatch(object -> object.key().equals(new ObjectKey(kind, namespace, name)));
+    }
+
+    /** The refused workloads. */
+    List<KubeObject> refused() {
+        return refused;
+    }
+
+    /** Whether some pod or WorkloadEntry of a namespace carries all these labels, or would if it were not refused. */
     boolean hasPods(String namespace, Map<String, String> labels) {
         for (WorkloadEntry entry : mesh.workloadEntries()) {
             if (entry.key().namespace().equals(namespace)
@@ -136,7 +165,8 @@ final class Input {
             }
         }
         return workloads.getOrDefault(namespace, List.of()).stream()
-                .anyMatch(workload -> workload.labels().entrySet().containsAll(labels.entrySet()));
+                        .anyMatch(workload -> workload.labels().entrySet().containsAll(labels.entrySet()))
+                || hasRefusedPods(namespace, labels);
     }
 
     /** The finding about the object of an origin, at one of its fields. */

@@ -27,23 +27,16 @@ import org.jspecify.annotations.Nullable;
  * patch, or the filter, the virtual host or the route that it is for is called otherwise.
  */
 final class RateLimitReachCheck implements Check {
-    private static final String INJECT = "sidecar.istio.io/inject";
-
     @Override
     public void run(Input input, Findings findings) {
         Mesh mesh = input.mesh();
         for (LocalRateLimit limit : mesh.limits().local()) {
             Context context = limit.place().context();
-            if (AuthorizationPolicyCheck.hasPods(limit.key().namespace(), limit.workloadSelector(), input)
-                    && !hasProxies(mesh, limit.key(), limit.workloadSelector(), context)) {
-                add(
-                        findings,
-                        limit.origin(),
-                        "match.context",
-                        "no pod that is selected has "
-                                + (context == Context.GATEWAY ? "a gateway's proxy" : "a sidecar")
-                                + ", so a limit of context " + context + " holds nowhere",
-                        "name the context of the proxies, or other pods");
+            if (AuthorizationPolicyCheck.hasPods(limit.key().namespace(), limit.workloadSelector(), input)) {
+                Proxies proxies = proxies(input, limit.key(), limit.workloadSelector());
+                if (!proxies.areFor(context)) {
+                    add(findings, limit.origin(), "match.context", proxies.lacking(context), proxies.fix(context));
+                }
             }
         }
         for (LocalRateLimit.PerRoute settings : mesh.limits().overrides()) {
@@ -88,27 +81,47 @@ final class RateLimitReachCheck implements Check {
         findings.add(Input.at(origin, field, Finding.warning("WT3024", message).withFix(fix)));
     }
 
-    private static boolean hasProxies(Mesh mesh, ObjectKey key, Map<String, String> selector, Context context) {
-        boolean everywhere = key.namespace().equals(Security.ROOT_NAMESPACE);
-        boolean gateways = context.isFor(Context.GATEWAY);
-        boolean sidecars = context != Context.GATEWAY;
-        if (gateways
-                && IngressGateway.isTakenBy(key.namespace(), selector)
-                && mesh.gateways().stream().anyMatch(each -> each.isServedBy(IngressGateway.LABELS))) {
-            return true;
+    /** Which proxies a selector takes. */
+    private record Proxies(boolean sidecars, boolean gateways) {
+        boolean areFor(Context context) {
+            return sidecars && context != Context.GATEWAY || gateways && context.isFor(Context.GATEWAY);
         }
+
+        String lacking(Context context) {
+            return "no pod that is selected has "
+                    + (sidecars || gateways
+                            ? context == Context.GATEWAY ? "a gateway's proxy" : "a sidecar"
+                            : "a proxy")
+                    + ", so a limit of context " + context + " holds nowhere";
+        }
+
+        String fix(Context context) {
+            return sidecars || gateways
+                    ? "name the context of the proxies, or other pods"
+                    : "give the pods sidecars: spec.cluster.injection, or the label sidecar.istio.io/inject"
+                            + (context == Context.GATEWAY ? "; a gateway's are those that a Gateway selects" : "");
+        }
+    }
+
+    private static Proxies proxies(Input input, ObjectKey key, Map<String, String> selector) {
+        Mesh mesh = input.mesh();
+        boolean everywhere = key.namespace().equals(Security.ROOT_NAMESPACE);
+        boolean refused = input.refused().stream()
+                .anyMatch(object -> (everywhere || object.key().namespace().equals(key.namespace()))
+                        && input.hasRefusedPods(object.key().namespace(), selector));
+        boolean sidecars = refused;
+        boolean gateways = refused
+                || IngressGateway.isTakenBy(key.namespace(), selector)
+                        && mesh.gateways().stream().anyMatch(each -> each.isServedBy(IngressGateway.LABELS));
         for (Workload workload : mesh.workloads()) {
             if ((everywhere || workload.namespace().equals(key.namespace()))
                     && workload.labels().entrySet().containsAll(selector.entrySet())) {
                 boolean gateway = mesh.gateways().stream().anyMatch(each -> each.isServedBy(workload.labels()));
-                boolean bare = "false".equals(workload.labels().get(INJECT))
-                        || "false".equals(workload.annotations().get(INJECT));
-                if (gateway ? gateways : sidecars && !bare) {
-                    return true;
-                }
+                gateways |= gateway;
+                sidecars |= !gateway && input.hasSidecar(workload);
             }
         }
-        return false;
+        return new Proxies(sidecars, gateways);
     }
 
     /** The names of routes; those that istiod makes itself are called default. */

@@ -480,7 +480,8 @@ public final class Console {
                 objects.scenario().profile(),
                 objects.scenario().lenient01(),
                 findings);
-        Checks.run(mesh, objects.store(), objects.scenario().profile(), findings);
+        Checks.run(
+                mesh, objects.store(), objects.scenario().profile(), Sidecars.of(mesh, objects.scenario()), findings);
         StringBuilder text = new StringBuilder();
         for (Finding finding : findings.sorted()) {
             text.append(finding.text()).append('\n');

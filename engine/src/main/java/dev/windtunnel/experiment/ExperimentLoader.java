@@ -8,6 +8,7 @@ import dev.windtunnel.config.KubeObject;
 import dev.windtunnel.config.Manifests;
 import dev.windtunnel.config.MeshReader;
 import dev.windtunnel.config.ObjectStore;
+import dev.windtunnel.config.RefusedWorkloads;
 import dev.windtunnel.config.ResourceFile;
 import dev.windtunnel.config.ResourceFiles;
 import dev.windtunnel.config.scenario.FileAccess;
@@ -23,6 +24,7 @@ import dev.windtunnel.finding.Level;
 import dev.windtunnel.mesh.Mesh;
 import dev.windtunnel.plan.Plan;
 import dev.windtunnel.plan.PlanCompiler;
+import dev.windtunnel.plan.Sidecars;
 import dev.windtunnel.scenario.Place;
 import dev.windtunnel.scenario.Scenario;
 import dev.windtunnel.scenario.TimelineEntry;
@@ -155,9 +157,10 @@ public final class ExperimentLoader {
             return null;
         }
         Mesh mesh = MeshReader.read(store, scenario.profile(), scenario.lenient01(), findings);
-        Checks.run(mesh, store, scenario.profile(), findings);
+        Checks.run(mesh, store, scenario.profile(), Sidecars.of(mesh, scenario), findings);
         Findings references = new Findings();
-        ScenarioChecks.check(scenario, mesh, root, references);
+        ScenarioChecks.check(
+                scenario, mesh, root, RefusedWorkloads.places(store, mesh, scenario.profile()), references);
         checkConsoleLines(scenario, references);
         problems.addAll(references);
         moveMilder(problems, findings);

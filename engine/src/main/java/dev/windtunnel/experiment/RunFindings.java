@@ -23,32 +23,33 @@ public final class RunFindings {
     /** The findings of what a run has come upon, those left out that were known before. */
     public static List<Finding> of(Experiment experiment, List<RunNote> notes) {
         Findings findings = new Findings();
-        List<String> anyway = new ArrayList<>();
+        List<Workload> anyway = new ArrayList<>();
         for (RunNote note : notes) {
             switch (note.kind()) {
                 case PENDING -> pending(experiment, note, findings);
                 case ANYWAY -> {
                     Workload workload = note.workload();
                     if (workload != null) {
-                        anyway.add(
-                                workload.namespace()
-                                                .equals(experiment.scenario().namespace())
-                                        ? workload.name()
-                                        : workload.namespace() + "/" + workload.name());
+                        anyway.add(workload);
                     }
                 }
                 case MISSING_PODS -> missing(experiment, note, findings);
             }
         }
         if (!anyway.isEmpty()) {
-            Place place = experiment.scenario().place();
-            findings.add(Finding.info(
-                            NodeFit.CODE,
-                            "nobody says which nodes there are, and the one that stands for them is not as these ask for;"
-                                    + " their pods are there all the same: " + String.join(", ", anyway))
-                    .withObject("Scenario", null, experiment.scenario().name())
-                    .withFix("declare cluster.nodes with their labels, then pods that fit nowhere stay Pending")
-                    .withPlace(place.file(), place.line(), place.column()));
+            String own = experiment.scenario().namespace();
+            List<String> names = anyway.stream()
+                    .map(each -> each.namespace().equals(own) ? each.name() : each.namespace() + "/" + each.name())
+                    .toList();
+            findings.add(NodeFit.about(
+                    anyway.get(0),
+                    Finding.info(
+                                    NodeFit.CODE,
+                                    "nobody says which nodes there are, and the one that stands for them is not as these"
+                                            + " ask for; their pods are there all the same: "
+                                            + String.join(", ", names))
+                            .withFix("declare cluster.nodes with their labels, then pods that fit nowhere stay"
+                                    + " Pending")));
         }
         return Suppressions.keep(experiment.store(), findings.list());
     }

@@ -4,10 +4,12 @@ import dev.windtunnel.mesh.Mesh;
 import dev.windtunnel.mesh.Namespace;
 import dev.windtunnel.mesh.Workload;
 import dev.windtunnel.scenario.ClusterSettings.Injection;
+import dev.windtunnel.scenario.Scenario;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Who has a sidecar (contract 1.2; Istio's rule: {@code pkg/kube/inject/inject.go} and the webhook's selectors). */
@@ -26,6 +28,13 @@ public final class Sidecars {
         this.mesh = mesh;
         this.injection = injection;
         this.era = era;
+    }
+
+    /** Who has a sidecar in the mesh of a scenario. */
+    public static Predicate<Workload> of(Mesh mesh, Scenario scenario) {
+        Behaviours behaviours = new Behaviours(scenario.workloads(), scenario.namespace());
+        Sidecars sidecars = new Sidecars(mesh, scenario.cluster().injection(), Era.of(scenario.profile()));
+        return workload -> sidecars.has(workload, behaviours.of(workload).sidecar());
     }
 
     /** Namespaces without a document that were taken as labelled for injection. */

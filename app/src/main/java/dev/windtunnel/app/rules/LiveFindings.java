@@ -9,6 +9,7 @@ import dev.windtunnel.finding.Finding;
 import dev.windtunnel.finding.Findings;
 import dev.windtunnel.mesh.Mesh;
 import dev.windtunnel.mesh.ObjectKey;
+import dev.windtunnel.plan.Sidecars;
 import dev.windtunnel.scenario.Scenario;
 import dev.windtunnel.source.Document;
 import dev.windtunnel.source.YamlReader;
@@ -41,7 +42,7 @@ public final class LiveFindings {
         if (!accepted.isEmpty()) {
             Findings checks = new Findings();
             Mesh mesh = MeshReader.read(store, scenario.profile(), scenario.lenient01(), new Findings());
-            Checks.run(mesh, store, scenario.profile(), checks);
+            Checks.run(mesh, store, scenario.profile(), Sidecars.of(mesh, scenario), checks);
             for (Finding finding : checks.list()) {
                 if (accepted.stream().anyMatch(key -> isAbout(finding, key))) {
                     findings.add(finding);

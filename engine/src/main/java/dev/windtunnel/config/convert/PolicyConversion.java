@@ -6,6 +6,7 @@ import dev.windtunnel.source.Node;
 import dev.windtunnel.source.ScalarNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One policy of an old destination-policy as a TrafficPolicy. */
@@ -93,6 +94,16 @@ final class PolicyConversion {
         breaker.finish();
         if (simple != null) {
             Remark.SUCCESS_RATE.at(breaker, "simpleCb");
+            String missing = String.join(
+                    " and ",
+                    Stream.of("sleepWindow", "httpDetectionInterval")
+                            .filter(field -> !simple.has(field))
+                            .toList());
+            // The validator of 0.1.6 wanted both; later ones are not known to.
+            if (!missing.isEmpty()
+                    && "destination-policy".equals(block.context().kind())) {
+                Remark.REFUSED.at(breaker, "simpleCb", "a circuit breaker without " + missing);
+            }
         }
         return simple;
     }

@@ -317,6 +317,14 @@ public final class Block {
         }
     }
 
+    /** A field that the version of the object does not have, so that the API server drops it; why, and what comes of it. */
+    public void drop(String field, String message, @Nullable String fix) {
+        if (!silent) {
+            object.dropped(fields.pathOf(field), positionOf(field), message, fix);
+        }
+        harmless(field);
+    }
+
     void reportUnknown() {
         fields.finish();
     }

@@ -171,6 +171,10 @@ public final class ObjectReading {
         reading.notSimulated(key, path, at, level, outcome);
     }
 
+    void dropped(String path, Position at, String message, @Nullable String fix) {
+        findings.add(context.finding(context.unknownKey(), at, path, message, fix));
+    }
+
     void report(Level level, String code, String path, Position at, String message, @Nullable String fix) {
         findings.add(context.finding(new Context.Rule(code, level), at, path, message, fix));
     }

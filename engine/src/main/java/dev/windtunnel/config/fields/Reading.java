@@ -43,7 +43,8 @@ public final class Reading {
     void notSimulated(ObjectKey object, String path, Position position, Level level, String outcome) {
         String anywhere = path.replaceAll("\\[\\d+]", "[]");
         Skipped first = skipped.computeIfAbsent(
-                object.kind() + " " + anywhere, key -> new Skipped(object, anywhere, path, position, outcome));
+                object.kind() + " " + anywhere + " " + outcome,
+                key -> new Skipped(object, anywhere, path, position, outcome));
         first.places++;
         if (level.isAtLeast(first.level)) {
             first.level = level;

@@ -4,6 +4,7 @@ import dev.windtunnel.config.fields.Block;
 import dev.windtunnel.config.fields.MeshParts;
 import dev.windtunnel.config.fields.ObjectReading;
 import dev.windtunnel.mesh.ConnectionRateLimit;
+import dev.windtunnel.mesh.FilterPlace.Context;
 import dev.windtunnel.mesh.LocalLimit.Bucket;
 import java.util.Map;
 
@@ -18,6 +19,26 @@ final class ConnectionRateLimits {
     /** Whether a network filter is such a limit. */
     static boolean isOne(Block value) {
         return value.text("name", "").equals(NAME);
+    }
+
+    /** Says why one that is put into a chain is not simulated: for whose connections it is. */
+    static void notSimulated(Block patch, Block match) {
+        String context = match.text("context", "ANY");
+        Block chain = match.blockOrEmpty("listener").blockOrEmpty("filterChain");
+        if (!Context.valueOf(context).isFor(Context.SIDECAR_INBOUND)) {
+            match.notSimulatedSo(
+                    "context",
+                    "connections are limited in sidecars towards their apps alone, and of " + context + " none");
+            return;
+        }
+        String outcome =
+                "it is also for connections of HTTP, which " + NAME + " does not limit here: only those before "
+                        + TCP_PROXY + " are, which listener.filterChain.filter.name has to name";
+        if (chain.blockOrEmpty("filter").has("name")) {
+            chain.blockOrEmpty("filter").notSimulatedSo("name", outcome);
+        } else {
+            patch.notSimulatedSo(patch.has("match") ? "match" : "applyTo", outcome);
+        }
     }
 
     /** Reads one; false when it is for connections of HTTP, too, which are not limited. */

@@ -74,12 +74,21 @@ public final class EnvoyFilters {
         };
     }
 
+    /** Says at the part of a patch that is beyond what is simulated what is the matter with it. */
     private static void notSimulated(Block patch) {
         Block change = patch.blockOrEmpty("patch");
-        if (hasForeignOperation(patch.text("applyTo", ""), change)) {
+        Block match = patch.blockOrEmpty("match");
+        Block value = change.blockOrEmpty("value");
+        String target = patch.text("applyTo", "");
+        String name = value.text("name", "");
+        if (hasForeignOperation(target, change)) {
             change.notSimulated("operation");
+        } else if (target.equals("NETWORK_FILTER") && ConnectionRateLimits.isOne(value)) {
+            ConnectionRateLimits.notSimulated(patch, match);
+        } else if (target.endsWith("_FILTER") && !name.isEmpty()) {
+            patch.notSimulatedSo("applyTo", "requests behave as without the filter " + name);
         } else {
-            patch.notSimulated("applyTo");
+            patch.notSimulatedSo("applyTo", "requests behave as without a change of " + target);
         }
         ignore(patch);
     }

@@ -68,10 +68,14 @@ public final class Autoscalers {
     private static @Nullable Target target(Block spec) {
         // A field of v1: in later versions it is unknown.
         boolean first = spec.object().apiVersion().equals("autoscaling/v1");
+        String strange = first ? "metrics" : "targetCPUUtilizationPercentage";
+        if (spec.has(strange)) {
+            otherVersion(spec, strange, first);
+        }
         if (first && spec.has("targetCPUUtilizationPercentage")) {
             return new Target(percent(spec, "targetCPUUtilizationPercentage"), 0);
         }
-        if (!spec.has("metrics")) {
+        if (first || !spec.has("metrics")) {
             return new Target(STANDARD, 0);
         }
         Target cpu = null;
@@ -92,6 +96,23 @@ public final class Autoscalers {
             }
         }
         return cpu;
+    }
+
+    /**
+     * Of a field of another version: kubectl's strict validation refuses it; any other client has it dropped, and then the
+     * default holds.
+     */
+    private static void otherVersion(Block spec, String field, boolean first) {
+        boolean also = spec.has(first ? "targetCPUUtilizationPercentage" : "metrics");
+        spec.drop(
+                field,
+                "unknown key \"" + field + "\" in spec: it is of autoscaling/" + (first ? "v2" : "v1")
+                        + ". kubectl apply"
+                        + " refuses the object, and from others the API server takes it without the key: "
+                        + (also ? "what else it says holds" : "the autoscaler aims at 80 % of the requested cpu"),
+                first
+                        ? "write apiVersion: autoscaling/v2"
+                        : "write metrics of type Resource with averageUtilization, or apiVersion: autoscaling/v1");
     }
 
     private static Target of(Block resource) {

@@ -27,6 +27,7 @@ import dev.windtunnel.source.Position;
 import dev.windtunnel.source.Spelling;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -48,12 +49,13 @@ public final class ScenarioChecks {
     private final TimelineChecks timeline;
     private final CallerChecks callers;
 
-    private ScenarioChecks(Scenario scenario, Mesh mesh, @Nullable MapNode root, Findings findings) {
+    private ScenarioChecks(
+            Scenario scenario, Mesh mesh, @Nullable MapNode root, Map<String, String> refused, Findings findings) {
         this.scenario = scenario;
         this.root = root;
         this.mesh = mesh;
         this.findings = findings;
-        this.workloads = new WorkloadNames(scenario, mesh);
+        this.workloads = new WorkloadNames(scenario, mesh, refused);
         this.hosts = new Hosts(scenario, mesh);
         List<NodePool> pools = scenario.cluster().nodes();
         for (NodePool pool : pools) {
@@ -78,12 +80,22 @@ public final class ScenarioChecks {
 
     /** Adds a finding for everything in the scenario that the mesh does not have, placed at the entry that says it. */
     public static void check(Scenario scenario, Mesh mesh, Findings findings) {
-        new ScenarioChecks(scenario, mesh, null, findings).checkAll();
+        new ScenarioChecks(scenario, mesh, null, Map.of(), findings).checkAll();
     }
 
     /** As {@link #check(Scenario, Mesh, Findings)}, each finding placed at the very value in the document. */
     public static void check(Scenario scenario, Mesh mesh, MapNode root, Findings findings) {
-        new ScenarioChecks(scenario, mesh, root, findings).checkAll();
+        check(scenario, mesh, root, Map.of(), findings);
+    }
+
+    /**
+     * As {@link #check(Scenario, Mesh, MapNode, Findings)}, where a workload that the cluster does not take is told once.
+     *
+     * @param refused those workloads ({@code ns/name}), with where they are written
+     */
+    public static void check(
+            Scenario scenario, Mesh mesh, MapNode root, Map<String, String> refused, Findings findings) {
+        new ScenarioChecks(scenario, mesh, root, refused, findings).checkAll();
     }
 
     private void checkAll() {
@@ -142,6 +154,9 @@ public final class ScenarioChecks {
 
     private void checkPattern(WorkloadSettings settings) {
         String pattern = settings.pattern();
+        if (workloads.isForRefused(pattern)) {
+            return; // the workload itself has an error
+        }
         if (pattern.endsWith("*")) {
             if (!workloads.fits(pattern)) {
                 add(
@@ -167,9 +182,9 @@ public final class ScenarioChecks {
     }
 
     void checkWorkload(String name, Place place, String field) {
-        if (!workloads.has(name)) {
+        if (!workloads.has(name) && !workloads.wasTold(name)) {
             Level level = workloads.isOpen() ? Level.WARNING : Level.ERROR;
-            add(level, "WT0040", place, field, "there is no workload " + name, workloads.fix(name));
+            add(level, "WT0040", place, field, workloads.problem(name), workloads.fix(name));
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether thresholds speak of what there is: WT0043 a target or filter that names nothing, WT0044 a figure that its target
@@ -78,6 +79,10 @@ final class ThresholdChecks {
         // What the timeline applies may bring services and workloads that are not there yet.
         Level level = workloads.mayGrow() ? Level.WARNING : Level.ERROR;
         if (meanings.isEmpty()) {
+            String workload = workload(metric.target());
+            if (workload != null && workloads.wasTold(workload)) {
+                return;
+            }
             reporter.add(level, "WT0043", unknown(metric.target()), fix(metric.target()));
             return;
         }
@@ -154,7 +159,9 @@ final class ThresholdChecks {
 
     private String unknown(Target target) {
         if (target instanceof Target.Any any) {
-            return "there is no traffic, service, workload or pod " + any.name();
+            return workloads.isRefused(any.name())
+                    ? workloads.problem(any.name())
+                    : "there is no traffic, service, workload or pod " + any.name();
         }
         if (target instanceof Target.Traffic wanted) {
             return "there is no traffic " + wanted.name();
@@ -163,7 +170,7 @@ final class ThresholdChecks {
             return "there is no service " + wanted.name();
         }
         if (target instanceof Target.Workload wanted) {
-            return "there is no workload " + wanted.name();
+            return workloads.problem(wanted.name());
         }
         if (target instanceof Target.Pod wanted) {
             return "there is no workload with a pod " + wanted.name();
@@ -171,7 +178,18 @@ final class ThresholdChecks {
         Target.Edge edge = (Target.Edge) target;
         return exists(new Target.Workload(edge.client()))
                 ? "there is no service " + edge.service()
-                : "there is no workload " + edge.client();
+                : workloads.problem(edge.client());
+    }
+
+    /** The workload that has to be there for a target; null when it is not known to be one. */
+    private @Nullable String workload(Target target) {
+        if (target instanceof Target.Workload wanted) {
+            return wanted.name();
+        }
+        if (target instanceof Target.Any any) {
+            return any.name();
+        }
+        return target instanceof Target.Edge edge && !exists(new Target.Workload(edge.client())) ? edge.client() : null;
     }
 
     private String fix(Target target) {
@@ -192,10 +210,14 @@ final class ThresholdChecks {
                     ? near(edge.service(), "the services are", serviceNames())
                     : workloads.fix(edge.client());
         }
+        String name = ((Target.Any) target).name();
+        if (workloads.isRefused(name)) {
+            return workloads.fix(name);
+        }
         Set<String> all = new LinkedHashSet<>(trafficNames);
         all.addAll(serviceNames());
         all.addAll(workloads.names());
-        return near(((Target.Any) target).name(), "there are", all);
+        return near(name, "there are", all);
     }
 
     private Set<String> serviceNames() {
@@ -306,8 +328,10 @@ final class ThresholdChecks {
         } else if (filter instanceof Filter.FromZone wanted) {
             checkName("zone", wanted.zone(), zones, level, reporter);
         } else if (filter instanceof Filter.Workload wanted && !workloads.has(wanted.workload())) {
-            reporter.add(
-                    level, "WT0043", "there is no workload " + wanted.workload(), workloads.fix(wanted.workload()));
+            if (!workloads.wasTold(wanted.workload())) {
+                String name = wanted.workload();
+                reporter.add(level, "WT0043", workloads.problem(name), workloads.fix(name));
+            }
         } else if (filter instanceof Filter.RequestName wanted) {
             Set<String> names = new LinkedHashSet<>();
             for (Traffic each : traffic) {

@@ -120,7 +120,7 @@ final class TimelineChecks {
         if (zones.contains(name) || nodes.contains(name) || workloads.has(name) || isOutside(name)) {
             return;
         }
-        if (workloads.isOpen()) {
+        if (workloads.isOpen() || workloads.isRefused(name)) {
             checks.checkWorkload(name, place, field);
             return;
         }

@@ -1,5 +1,6 @@
 package dev.windtunnel.config.scenario;
 
+import dev.windtunnel.config.RefusedWorkloads;
 import dev.windtunnel.mesh.Mesh;
 import dev.windtunnel.mesh.Workload;
 import dev.windtunnel.scenario.Scenario;
@@ -13,22 +14,28 @@ import dev.windtunnel.source.ScalarNode;
 import dev.windtunnel.source.Spelling;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The workloads that a scenario may name: those of the mesh, and those that its timeline applies. */
 final class WorkloadNames {
-    private static final Set<String> KINDS =
-            Set.of("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Pod", "ReplicationController", "Rollout");
-
     private static final int LISTED = 8;
 
     private final String namespace;
     private final Set<String> qualified = new LinkedHashSet<>();
+    private final Map<String, String> refused;
+    private final Set<String> told = new LinkedHashSet<>();
     private final boolean open;
     private final boolean growing;
 
-    WorkloadNames(Scenario scenario, Mesh mesh) {
+    /**
+     * The names.
+     *
+     * @param refused workloads that the cluster does not take ({@code ns/name}), with where they are written
+     */
+    WorkloadNames(Scenario scenario, Mesh mesh, Map<String, String> refused) {
         this.namespace = scenario.namespace();
+        this.refused = refused;
         for (Workload workload : mesh.workloads()) {
             qualified.add(workload.namespace() + "/" + workload.name());
         }
@@ -54,7 +61,7 @@ final class WorkloadNames {
             }
         }
         if (document.get("kind") instanceof ScalarNode kind
-                && KINDS.contains(kind.text())
+                && RefusedWorkloads.KINDS.contains(kind.text())
                 && document.get("metadata") instanceof MapNode metadata
                 && metadata.get("name") instanceof ScalarNode name) {
             String own = metadata.get("namespace") instanceof ScalarNode written && !written.isNull()
@@ -94,7 +101,38 @@ final class WorkloadNames {
     }
 
     boolean has(String name) {
-        return qualified.contains(name.indexOf('/') < 0 ? namespace + "/" + name : name);
+        return qualified.contains(full(name));
+    }
+
+    private String full(String name) {
+        return name.indexOf('/') < 0 ? namespace + "/" + name : name;
+    }
+
+    /** Whether the manifests have a workload of a name that the cluster does not take. */
+    boolean isRefused(String name) {
+        return !has(name) && refused.containsKey(full(name));
+    }
+
+    /** Whether only workloads that the cluster does not take fit a pattern. */
+    boolean isForRefused(String pattern) {
+        int star = pattern.indexOf('*');
+        if (star < 0) {
+            return isRefused(pattern);
+        }
+        String head = full(pattern.substring(0, star));
+        return !fits(pattern) && refused.keySet().stream().anyMatch(name -> star == 0 || name.startsWith(head));
+    }
+
+    /** Whether a name is missing for a reason that was told already: the cluster refuses that workload. */
+    boolean wasTold(String name) {
+        return isRefused(name) && !told.add(full(name));
+    }
+
+    /** What is the matter with a name that is not there. */
+    String problem(String name) {
+        return isRefused(name)
+                ? "the cluster refuses the workload " + name + ", so it has no pods"
+                : "there is no workload " + name;
     }
 
     /** Whether any workload fits {@code name}, {@code ns/name}, {@code ns/*}, {@code reviews-*} or {@code *}. */
@@ -112,6 +150,9 @@ final class WorkloadNames {
 
     /** What to do about a name that does not exist: the near one, else those that there are. */
     String fix(String unknown) {
+        if (isRefused(unknown)) {
+            return "correct the " + refused.get(full(unknown));
+        }
         List<String> shown = names();
         return Spelling.closest(unknown, shown)
                 .map(near -> "did you mean \"" + near + "\"?")

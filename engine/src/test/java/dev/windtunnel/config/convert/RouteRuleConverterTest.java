@@ -304,15 +304,34 @@ class RouteRuleConverterTest {
                 "loadBalancing: {name: LEAST_CONN} | loadBalancer: {simple: LEAST_REQUEST} | WT3113",
                 "loadBalancing: RANDOM | loadBalancer: {simple: RANDOM} | WT3107 WT3113",
                 "circuitBreaker: {simpleCb: {maxConnections: 10, httpMaxRequestsPerConnection: 1, sleepWindow: 20s, httpDetectionInterval: 5s}} | connectionPool: {tcp: {maxConnections: 10, connectTimeout: 1s}, http: {http1MaxPendingRequests: 1024, http2MaxRequests: 1024, maxRequestsPerConnection: 1, maxRetries: 3}} | WT3115 WT3113",
-                "circuitBreaker: {simpleCb: {httpMaxPendingRequests: 7, httpMaxRequests: 8}} | connectionPool: {tcp: {maxConnections: 1024, connectTimeout: 1s}, http: {http1MaxPendingRequests: 7, http2MaxRequests: 8, maxRetries: 3}} | WT3115 WT3113",
+                "circuitBreaker: {simpleCb: {httpMaxPendingRequests: 7, httpMaxRequests: 8}} | connectionPool: {tcp: {maxConnections: 1024, connectTimeout: 1s}, http: {http1MaxPendingRequests: 7, http2MaxRequests: 8, maxRetries: 3}} | WT3115 WT3107 WT3113",
                 "circuitBreaker: {simpleCb: {httpConsecutiveErrors: 2, sleepWindow: 20s, httpDetectionInterval: 5s, httpMaxEjectionPercent: 50}} | outlierDetection: {consecutive5xxErrors: 2, interval: 5s, baseEjectionTime: 20s, maxEjectionPercent: 50, minHealthPercent: 50} | WT3115 WT3113",
-                "circuitBreaker: {simpleCb: {sleepWindow: 500ms}} | outlierDetection: {consecutive5xxErrors: 5, interval: 10s, baseEjectionTime: 30s, maxEjectionPercent: 10, minHealthPercent: 50} | WT3115 WT3116 WT3113",
+                "circuitBreaker: {simpleCb: {sleepWindow: 500ms}} | outlierDetection: {consecutive5xxErrors: 5, interval: 10s, baseEjectionTime: 30s, maxEjectionPercent: 10, minHealthPercent: 50} | WT3115 WT3107 WT3116 WT3113",
                 "custom: {} | loadBalancer: {simple: ROUND_ROBIN} | WT3106 WT3113",
             })
     void eachPolicyHasItsCounterpart(String field, String wanted, String codes) {
         String yaml = convert(policy("- " + field));
         assertPart(yaml, "spec.trafficPolicy", wanted);
         assertEquals(codes, String.join(" ", codes()));
+    }
+
+    /** The documentation calls both optional; the validator of 0.1.6 wants them. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "maxConnections: 1 | sleepWindow and httpDetectionInterval",
+                "httpDetectionInterval: 5s | sleepWindow",
+                "sleepWindow: 20s | httpDetectionInterval",
+            })
+    void whatTheOldValidatorRefusedOfACircuitBreakerIsSaid(String field, String missing) {
+        convert(policy("- circuitBreaker: {simpleCb: {" + field + "}}"));
+        assertEquals(
+                List.of("Istio 0.1 refused this: a circuit breaker without " + missing),
+                findings.list().stream()
+                        .filter(finding -> finding.code().equals("WT3107"))
+                        .map(finding -> finding.message())
+                        .toList());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.windtunnel.config.istio;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.windtunnel.config.Yaml;
 import dev.windtunnel.testing.RateLimits;
@@ -60,7 +61,11 @@ class EnvoyFiltersTest {
                     HTTP_FILTER | SIDECAR_INBOUND | INSERT_AFTER | {name: envoy.filters.http.local_ratelimit, typed_config: {stat_prefix: s}} | patch.operation
                     HTTP_FILTER | SIDECAR_INBOUND | REMOVE | {name: envoy.filters.http.local_ratelimit} | patch.operation
                     HTTP_FILTER | SIDECAR_INBOUND | INSERT_BEFORE | {name: envoy.filters.http.lua} | applyTo
-                    NETWORK_FILTER | SIDECAR_INBOUND | INSERT_BEFORE | {name: envoy.filters.network.local_ratelimit} | applyTo
+                    NETWORK_FILTER | SIDECAR_INBOUND | INSERT_BEFORE | {name: envoy.filters.network.local_ratelimit} | match
+                    NETWORK_FILTER | SIDECAR_INBOUND | INSERT_FIRST | {name: envoy.filters.network.local_ratelimit} | match
+                    NETWORK_FILTER | GATEWAY | INSERT_FIRST | {name: envoy.filters.network.local_ratelimit} | match.context
+                    NETWORK_FILTER | 'SIDECAR_INBOUND, listener: {filterChain: {filter: {name: envoy.filters.network.http_connection_manager}}}' | INSERT_BEFORE | {name: envoy.filters.network.local_ratelimit} | match.listener.filterChain.filter.name
+                    NETWORK_FILTER | SIDECAR_INBOUND | INSERT_BEFORE | {name: envoy.filters.network.rbac} | applyTo
                     HTTP_FILTER | SIDECAR_INBOUND | REPLACE | {name: envoy.filters.http.local_ratelimit, typed_config: {stat_prefix: s}} | patch.operation
                     HTTP_ROUTE | GATEWAY | INSERT_BEFORE | {typed_per_filter_config: {envoy.filters.http.local_ratelimit: {stat_prefix: s}}} | patch.operation
                     VIRTUAL_HOST | GATEWAY | ADD | {rate_limits: []} | patch.operation
@@ -72,6 +77,37 @@ class EnvoyFiltersTest {
         Yaml yaml = Yaml.modern(RateLimits.patch("f", "app", target, context, operation, value));
         assertEquals("WT1002 spec.configPatches[0]." + field, yaml.paths());
         assertEquals(0, yaml.mesh().limits().filters().size());
+    }
+
+    /** Two that are not simulated for two reasons are told twice, each with its reason. */
+    @Test
+    void theReasonIsSaidOfEach() {
+        Yaml yaml = Yaml.modern(RateLimits.patch(
+                        "f",
+                        "app",
+                        "NETWORK_FILTER",
+                        "SIDECAR_INBOUND",
+                        "INSERT_FIRST",
+                        "{name: envoy.filters.network.rbac}")
+                + RateLimits.patch("g", "app", "HTTP_FILTER", "ANY", "INSERT_FIRST", "{name: envoy.filters.http.lua}")
+                        .replace("apiVersion", "---\napiVersion")
+                + RateLimits.patch(
+                                "h",
+                                "app",
+                                "NETWORK_FILTER",
+                                "SIDECAR_INBOUND",
+                                "INSERT_FIRST",
+                                "{name: envoy.filters.network.local_ratelimit}")
+                        .replace("apiVersion", "---\napiVersion"));
+        String texts = yaml.list().stream()
+                .map(finding -> finding.message())
+                .collect(java.util.stream.Collectors.joining("\n"));
+        assertTrue(texts.contains("as without the filter envoy.filters.network.rbac"), texts);
+        assertTrue(texts.contains("as without the filter envoy.filters.http.lua"), texts);
+        assertTrue(
+                texts.contains("configPatches[].match is not simulated; it is also for connections of HTTP")
+                        && texts.contains("listener.filterChain.filter.name has to name"),
+                texts);
     }
 
     /** A filter without settings, whose name alone says what it is; or whose type does. */

@@ -273,6 +273,7 @@ class WorkloadsTest {
                 "v2 | minReplicas: 1 | ''",
                 "v2 | minReplicas: 0 | IST0106 spec.minReplicas",
                 "v2 | targetCPUUtilizationPercentage: 50 | WT1001 spec.targetCPUUtilizationPercentage",
+                "v1 | metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 50}}}] | WT1001 spec.metrics",
             })
     void autoscalersAreTakenAsTheApiServerTakesThem(String version, String spec, String expected) {
         assertEquals(
@@ -281,6 +282,20 @@ class WorkloadsTest {
                                 + ", kind: HorizontalPodAutoscaler, metadata: {name: h}, spec: {scaleTargetRef: {kind:"
                                 + " Deployment, name: a}, maxReplicas: 3, " + spec + "}}")
                         .paths());
+    }
+
+    /** The default of autoscaling/v2 holds for what the API server drops; kubectl refuses the object. */
+    @Test
+    void aFieldOfAnotherVersionOfAnAutoscalerIsDropped() {
+        Yaml yaml = Yaml.modern(
+                "{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: h}, spec:"
+                        + " {scaleTargetRef: {kind: Deployment, name: a}, maxReplicas: 3, targetCPUUtilizationPercentage: 50}}");
+        assertEquals(0.8, yaml.mesh().autoscalers().get(0).utilization());
+        assertEquals(
+                List.of("unknown key \"targetCPUUtilizationPercentage\" in spec: it is of autoscaling/v1. kubectl apply"
+                        + " refuses the object, and from others the API server takes it without the key: the autoscaler"
+                        + " aims at 80 % of the requested cpu"),
+                yaml.messages("WT1001"));
     }
 
     @ParameterizedTest
