@@ -209,6 +209,14 @@ final class Cluster {
         return pinned + run.nowNanos() - pod.createdNanos();
     }
 
+    /** How often the app of a pod was started again; today's kubectl adds when it ended last. */
+    String restarts(PodView pod) {
+        String times = String.valueOf(pod.restarts());
+        return is2017() || pod.restarts() == 0 || pod.endedNanos() < 0
+                ? times
+                : times + " (" + age(run.nowNanos() - pod.endedNanos()) + " ago)";
+    }
+
     // ---------------------------------------------------------------- workloads
 
     /** The workloads of a kind that are declared now. */

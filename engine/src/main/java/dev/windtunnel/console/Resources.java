@@ -92,11 +92,7 @@ final class Resources {
                     pod.namespace(),
                     pod.name(),
                     pod.workload().labels(),
-                    List.of(
-                            ready,
-                            cluster.status(pod),
-                            String.valueOf(pod.restarts()),
-                            cluster.age(cluster.ageNanos(pod))),
+                    List.of(ready, cluster.status(pod), cluster.restarts(pod), cluster.age(cluster.ageNanos(pod))),
                     wide,
                     () -> documents.pod(pod)));
         }

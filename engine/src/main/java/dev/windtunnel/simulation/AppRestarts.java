@@ -101,6 +101,7 @@ final class AppRestarts {
         probing.stopping = false;
         life.appIsGone(pod, up);
         probing.stopped = true;
+        pod.endedNanos = core.now();
         long wait = backOff(probing, core.now());
         if (wait > 0) {
             probing.backingOff = true;

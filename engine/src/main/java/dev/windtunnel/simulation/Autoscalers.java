@@ -207,8 +207,8 @@ final class Autoscalers {
         int measured = 0;
         int unready = 0;
         int missing = 0;
-        for (Pod pod : core.pods) {
-            if (pod.plan.id() != target.id() || !Controllers.isActive(pod)) {
+        for (Pod pod : core.podsOf(target)) {
+            if (!Controllers.isActive(pod)) {
                 continue;
             }
             Double before = usedBefore.get(pod.id);

@@ -166,8 +166,8 @@ final class Controllers {
 
     /** Pods that the platform held back are made anew when it lets them run. */
     static void letGoOfBlocked(Core core, WorkloadPlan workload) {
-        for (Pod pod : core.pods) {
-            if (pod.plan.id() == workload.id() && pod.state == Pod.State.BLOCKED) {
+        for (Pod pod : List.copyOf(core.podsOf(workload))) {
+            if (pod.state == Pod.State.BLOCKED) {
                 core.gone(pod);
             }
         }

@@ -4,6 +4,7 @@ import dev.windtunnel.kernel.Agenda;
 import dev.windtunnel.mesh.ClusterNode;
 import dev.windtunnel.plan.Era;
 import dev.windtunnel.plan.Plan;
+import dev.windtunnel.plan.WorkloadPlan;
 import dev.windtunnel.random.Distribution;
 import dev.windtunnel.random.Keyed;
 import dev.windtunnel.scenario.ClusterSettings;
@@ -54,6 +55,9 @@ final class Core {
     final Mixer mixer;
     final HashTables hashTables = new HashTables(this);
     final List<Pod> pods = new ArrayList<>();
+    /** The pods of each workload that are there, by its id: what was replaced in a long run is not looked at again. */
+    private final List<List<Pod>> podsOfWorkloads = new ArrayList<>();
+
     private Pod[] podById = new Pod[16];
     private final Map<String, Integer> podsOnNodes = new HashMap<>();
     final int inboundTimerClass;
@@ -132,6 +136,10 @@ final class Core {
         }
         podById[pod.id] = pod;
         pods.add(pod);
+        while (podsOfWorkloads.size() <= pod.plan.id()) {
+            podsOfWorkloads.add(new ArrayList<>());
+        }
+        podsOfWorkloads.get(pod.plan.id()).add(pod);
         if (pod.state == Pod.State.PENDING) {
             pendingPods++;
         } else if (!pod.external) {
@@ -154,7 +162,13 @@ final class Core {
                 podsOnNodes.merge(pod.node.name(), -1, Integer::sum);
             }
             pod.become(Pod.State.GONE, now());
+            podsOfWorkloads.get(pod.plan.id()).remove(pod);
         }
+    }
+
+    /** The pods of a workload that are there, ending ones among them, in order of creation. Changes as pods come and go. */
+    List<Pod> podsOf(WorkloadPlan workload) {
+        return workload.id() < podsOfWorkloads.size() ? podsOfWorkloads.get(workload.id()) : List.of();
     }
 
     /** Who asks pods by their probes. */

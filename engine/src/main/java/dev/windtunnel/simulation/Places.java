@@ -2,6 +2,7 @@ package dev.windtunnel.simulation;
 
 import dev.windtunnel.mesh.Replacement;
 import dev.windtunnel.plan.WorkloadPlan;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,12 +68,10 @@ final class Places implements Controllers.Controller {
 
     /** The pod of a place that is there, or ending; null when the place is free. */
     private @Nullable Pod at(int slot) {
-        for (int i = core.pods.size() - 1; i >= 0; i--) {
-            Pod pod = core.pods.get(i);
-            if (pod.plan.id() == workload.id()
-                    && pod.slot == slot
-                    && pod.state != Pod.State.GONE
-                    && pod.state != Pod.State.BLOCKED) {
+        List<Pod> pods = core.podsOf(workload);
+        for (int i = pods.size() - 1; i >= 0; i--) {
+            Pod pod = pods.get(i);
+            if (pod.slot == slot && pod.state != Pod.State.BLOCKED) {
                 return pod;
             }
         }
@@ -83,8 +82,8 @@ final class Places implements Controllers.Controller {
     private boolean scaleDown(Replacement replacement) {
         int highest = -1;
         boolean ending = false;
-        for (Pod pod : core.pods) {
-            if (pod.plan.id() == workload.id() && pod.slot >= workload.replicas()) {
+        for (Pod pod : core.podsOf(workload)) {
+            if (pod.slot >= workload.replicas()) {
                 highest = Controllers.isActive(pod) ? Math.max(highest, pod.slot) : highest;
                 ending |= pod.state == Pod.State.TERMINATING;
             }

@@ -92,6 +92,8 @@ final class Pod {
     Long pinnedAgeNanos;
 
     int restarts;
+    /** When its app ended last, to be started again; below 0 while it never has. */
+    long endedNanos = -1;
 
     /** Whether Services lead to it, as Kubernetes knows. */
     boolean endpoint;

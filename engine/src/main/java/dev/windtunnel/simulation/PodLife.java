@@ -502,6 +502,7 @@ final class PodLife {
         }
         pod.become(Pod.State.STARTING, core.now());
         pod.restarts++;
+        pod.endedNanos = core.now(); // nobody has seen it end: when it was found dead counts
         pod.appGone = false;
         pod.proxyGone = false;
         pod.newSidecar = true;

@@ -247,9 +247,8 @@ final class ReplicaSets implements Controllers.Controller {
 
     private List<Pod> pods(Set set, boolean endingToo) {
         List<Pod> pods = new ArrayList<>();
-        for (Pod pod : core.pods) {
-            if (pod.plan.id() == workload.id()
-                    && pod.revision == set.revision
+        for (Pod pod : core.podsOf(workload)) {
+            if (pod.revision == set.revision
                     && (Controllers.isActive(pod) || endingToo && pod.state == Pod.State.TERMINATING)) {
                 pods.add(pod);
             }

@@ -381,6 +381,7 @@ public final class Run {
                     pod.createdNanos,
                     pod.pinnedAgeNanos,
                     pod.restarts,
+                    pod.endedNanos,
                     pod.probing == null ? "" : waitsFor(pod.probing),
                     pod.probing == null ? List.of() : List.copyOf(pod.probing.events),
                     (int) pod.inService.value(),
@@ -401,6 +402,7 @@ public final class Run {
      * @param evicted whether it is not to come back when its machine does
      * @param pinnedAgeNanos age that the scenario pins; null when it does not
      * @param restarts how often its app was started again
+     * @param endedNanos when its app ended last before it was started again; below 0 when that is not known
      * @param waitsFor why its app does not run, by Kubernetes' reason; empty when it does, or never did
      * @param events what the kubelet has told of its probes, the oldest first
      * @param inService requests that its app serves
@@ -422,6 +424,7 @@ public final class Run {
             long createdNanos,
             @Nullable Long pinnedAgeNanos,
             int restarts,
+            long endedNanos,
             String waitsFor,
             List<PodEvent> events,
             int inService,

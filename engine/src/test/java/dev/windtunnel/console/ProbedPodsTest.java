@@ -70,7 +70,7 @@ class ProbedPodsTest {
         says(console, "sleep 17s");
         String pods = says(console, "kubectl get pods");
         assertEquals(
-                "web-1 0/1 CrashLoopBackOff 1 17s",
+                "web-1 0/1 CrashLoopBackOff 1 (1s ago) 17s",
                 pods.lines().skip(1).findFirst().orElse("").replaceAll(" +", " "));
         String described = says(console, "kubectl describe pod web-1");
         assertTrue(described.contains("      Reason:       CrashLoopBackOff"), described);

@@ -256,4 +256,36 @@ class RolloutTest {
         assertTrue(errors[0] >= 10, "without a hook " + errors[0]);
         assertEquals(0, errors[1], "with a hook");
     }
+
+    /** Controllers look at the pods that are there and not at all that ever were; nothing is missing among those. */
+    @ParameterizedTest
+    @CsvSource({"Deployment", "StatefulSet"})
+    void theListOfAWorkloadHasThePodsThatAreThere(String kind) {
+        Bed bed = bed(kind, 4, "", "{startup: 1s, shutdown: exit}");
+        for (int at = 1; at < 60; at++) {
+            bed = bed.at(
+                    10 * at + "s",
+                    at % 9 == 0
+                            ? "restart: {workload: app}"
+                            : at % 7 == 0
+                                    ? "scale: {workload: app, replicas: " + at % 5 + "}"
+                                    : "kill: {workload: app}");
+        }
+        Run run = start(bed);
+        int most = 0;
+        while (!run.isOver()) {
+            run.advanceTo(run.nowNanos() + 500_000_000L);
+            Core core = run.core();
+            for (var workload : core.plan.workloads()) {
+                assertEquals(
+                        core.pods.stream()
+                                .filter(pod -> pod.plan.id() == workload.id() && pod.state != Pod.State.GONE)
+                                .toList(),
+                        core.podsOf(workload));
+                most = Math.max(most, core.podsOf(workload).size());
+            }
+        }
+        assertTrue(run.core().pods.size() > 100, "pods " + run.core().pods.size());
+        assertTrue(most <= 10, "at once " + most);
+    }
 }
