@@ -19,6 +19,7 @@ public final class Curl {
 
     private static final int RESOLVE = 6;
     private static final int CONNECT = 7;
+    private static final int PARTIAL = 18;
     private static final int HTTP_ERROR = 22;
     private static final int WRITE = 23;
     private static final int TIMEOUT = 28;
@@ -145,13 +146,16 @@ public final class Curl {
         while (true) {
             int exit = request(withBody);
             HttpAnswer got = answer;
-            if (exit != 0 || got == null) {
+            if (got == null) {
                 return exit;
             }
             String location = got.headers().get("location");
             boolean redirect = options.location && got.status() >= 300 && got.status() < 400 && location != null;
             if (options.include || options.head) {
                 page.append(got.head("")).append('\n');
+            }
+            if (exit != 0 && !(options.fail && got.status() >= 400)) {
+                return exit; // what had come before is there
             }
             if (options.fail && got.status() >= 400) {
                 message = "The requested URL returned error: " + got.status()
@@ -239,6 +243,9 @@ public final class Curl {
                     .append('\n'));
             err.append(">\n");
         }
+        if (got.cutOff()) {
+            received(got, head);
+        }
         if (!got.answered()) {
             return failed(got, head);
         }
@@ -248,13 +255,22 @@ public final class Curl {
                     : "TLS connect error: error:0A00010B:SSL routines::wrong version number";
             return TLS;
         }
+        received(got, head);
+        if (got.code() == HttpAnswer.SWITCHING_PROTOCOLS && options.maxTimeNanos == 0) {
+            err.append(
+                    "windtunnel: the websocket is open and curl would wait for its end: closed here, -m keeps it open\n");
+        }
+        return 0;
+    }
+
+    /** The head of an answer is there. */
+    private void received(RequestOutcome got, RequestHead head) {
         HttpAnswer received = HttpAnswer.of(got, run.pods(), head.method(), is2017);
         answer = received;
         if (options.verbose) {
             err.append(received.head("< ")).append("<\n");
         }
         keepCookie(received.headers().get("set-cookie"), head.dialled());
-        return 0;
     }
 
     /** Whether a sidecar or a pod of the mesh answered: they speak plain http where an app asks. */
@@ -290,6 +306,12 @@ public final class Curl {
             case "empty-reply" -> {
                 message = "Empty reply from server";
                 return EMPTY;
+            }
+            case "reset" -> {
+                message = got.cutOff()
+                        ? "transfer closed with outstanding read data remaining"
+                        : "Recv failure: Connection reset by peer";
+                return got.cutOff() ? PARTIAL : RECEIVE;
             }
             default -> {
                 message = "Recv failure: Connection reset by peer";

@@ -19,12 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 record HttpAnswer(int status, Map<String, String> headers, String body) {
 
+    static final int SWITCHING_PROTOCOLS = 101;
+
     /** Filler for a body of which only the size is given. */
     private static final String FILLER = ".";
 
     private static final int LONGEST_FILLER = 16 * 1024 * 1024;
 
     private static final Map<Integer, String> REASONS = Map.ofEntries(
+            Map.entry(SWITCHING_PROTOCOLS, "Switching Protocols"),
             Map.entry(200, "OK"),
             Map.entry(201, "Created"),
             Map.entry(202, "Accepted"),
@@ -84,7 +87,14 @@ record HttpAnswer(int status, Map<String, String> headers, String body) {
             }
         }
         headers.putAll(outcome.addedHeaders());
-        if (outcome.code() != 204 && outcome.code() != 304) {
+        if (outcome.code() == SWITCHING_PROTOCOLS) {
+            body = "";
+            headers.put("connection", "Upgrade");
+            headers.put("upgrade", "websocket");
+        } else if (outcome.cutOff()) { // whoever sends bit by bit says no length
+            body = "";
+            headers.put("transfer-encoding", "chunked");
+        } else if (outcome.code() != 204 && outcome.code() != 304) {
             headers.put("content-length", String.valueOf(bytes));
         }
         if (outcome.upstreamNanos() >= 0) {

@@ -1,10 +1,13 @@
 package dev.windtunnel.simulation;
 
 import dev.windtunnel.proxy.route.RequestHead;
+import dev.windtunnel.random.Distribution;
 import dev.windtunnel.scenario.Connection;
 import dev.windtunnel.scenario.Handler;
+import dev.windtunnel.scenario.Traffic;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A request that belongs to no traffic: somebody makes it from inside a pod and looks at what comes back. */
@@ -12,6 +15,9 @@ final class ByHand {
 
     /** A new connection, and closed afterwards. */
     static final Connection CONNECTION = new Connection(false, false, Integer.MAX_VALUE, 0);
+
+    /** A websocket that stays open until its caller has had enough. */
+    private static final Traffic.Session OPEN = new Traffic.Session(new Distribution.Constant(Long.MAX_VALUE), null);
 
     final AppPool pool;
     private final long startNanos;
@@ -22,6 +28,12 @@ final class ByHand {
 
     private long connectedNanos = -1;
     private long headNanos = -1;
+    /** Of the head of an answer that came before its end. */
+    private int headCode;
+
+    private int headPod = -1;
+    private @Nullable Object headOf;
+    private boolean impatient;
     private @Nullable RequestOutcome outcome;
 
     ByHand(Call call, int pod, long startNanos, long lookupNanos) {
@@ -29,6 +41,28 @@ final class ByHand {
         this.pool = new AppPool(pod);
         this.startNanos = startNanos;
         this.lookupNanos = lookupNanos;
+    }
+
+    /** The websocket that a request asks for ({@code RFC 6455}, 4.1); null when it asks for none. */
+    static Traffic.@Nullable Session session(RequestHead head) {
+        String connection = head.headers().getOrDefault("connection", "");
+        boolean upgrade =
+                Stream.of(connection.split(",")).anyMatch(word -> word.strip().equalsIgnoreCase("upgrade"));
+        return upgrade
+                        && head.method().equals("GET")
+                        && "websocket".equalsIgnoreCase(head.headers().get("upgrade"))
+                ? OPEN
+                : null;
+    }
+
+    /** Whether it has become a websocket, which would stay open for ever. */
+    boolean isOpen() {
+        return call != null && call.state == Call.SESSION;
+    }
+
+    /** Its caller has waited long enough. */
+    void losePatience() {
+        impatient = true;
     }
 
     /** Its outcome; null while it is under way. */
@@ -59,13 +93,16 @@ final class ByHand {
             if (row != null && row.is(Try.HEAD_SEEN)) {
                 boolean proxied = row.is(Try.SENT_THROUGH_SIDECAR);
                 headNanos = core.now() + (proxied ? core.passage(call.key, Purpose.PROXY_OUT_BACK) : 0);
+                headCode = row.code;
+                headPod = row.pod;
+                headOf = row.answer;
             }
         }
     }
 
     /** The call has ended. */
     void ended(Core core, Call call) {
-        Failure failure = Failure.values()[call.failure];
+        Failure failure = call.failure == 0 && impatient ? Failure.TIMEOUT : Failure.values()[call.failure];
         Decision decision = call.decision;
         boolean proxied = decision != null && isHttp(decision.kind);
         long end = core.now();
@@ -73,9 +110,10 @@ final class ByHand {
         boolean never =
                 failure == Failure.DNS || failure == Failure.CONNECT_REFUSED || failure == Failure.CONNECT_TIMEOUT;
         long connected = never ? -1 : connectedNanos >= 0 ? connectedNanos : Math.min(end, startNanos + lookupNanos);
-        Object answer = call.answer;
+        boolean cut = failure != Failure.NONE && headNanos >= 0 && headNanos <= end;
+        Object answer = cut ? headOf : call.answer;
         LocalReply local = answer instanceof LocalReply reply ? reply : LocalReply.BY_APP;
-        int answering = call.answerPod;
+        int answering = cut ? headPod : call.answerPod;
         long upstream = -1;
         if (proxied && answering >= 0) {
             upstream = Math.max(
@@ -89,7 +127,7 @@ final class ByHand {
         }
         RequestHead sent = core.heads.get(call.head);
         outcome = new RequestOutcome(
-                call.code,
+                cut ? headCode : call.code,
                 failure.text(),
                 ResponseFlag.text(call.flags),
                 startNanos,

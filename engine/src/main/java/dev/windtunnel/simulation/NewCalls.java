@@ -113,6 +113,7 @@ final class NewCalls {
         call.number = 0;
         call.firstStart = core.now();
         call.worst = 1;
+        call.session = ByHand.session(core.heads.get(head));
         ByHand request = new ByHand(call, pod.id, core.now(), core.nameLookup(call.key));
         byHand = request;
         callers.begin(call);

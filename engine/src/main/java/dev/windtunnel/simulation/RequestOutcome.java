@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What came of one request made by hand.
  *
- * @param code HTTP status; 0 for no HTTP answer
- * @param failure why there is no HTTP answer: {@code connect-refused}, {@code connect-timeout}, {@code reset},
+ * @param code HTTP status, of an answer that was cut off that of its head; 0 for no HTTP answer
+ * @param failure why there is no whole HTTP answer: {@code connect-refused}, {@code connect-timeout}, {@code reset},
  *     {@code timeout}, {@code dns} or {@code empty-reply}; empty when there is one
  * @param flags what the caller's sidecar logged, {@code -} for nothing
  * @param startNanos when the caller began
@@ -48,8 +48,13 @@ public record RequestOutcome(
         int attempts,
         long upstreamNanos) {
 
-    /** Whether an HTTP answer came. */
+    /** Whether an HTTP answer came, and all of it. */
     public boolean answered() {
         return failure.isEmpty();
+    }
+
+    /** Whether an answer had begun when something went wrong. */
+    public boolean cutOff() {
+        return !failure.isEmpty() && code != 0;
     }
 }

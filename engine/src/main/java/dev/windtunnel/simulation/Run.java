@@ -229,7 +229,7 @@ public final class Run {
      *
      * @param pod number of the pod, see {@link PodView#id}
      * @param head the request
-     * @param timeoutNanos after this long its caller hangs up; 0 for an hour
+     * @param timeoutNanos after this long its caller hangs up; 0 for an hour, of a websocket as soon as it is open
      * @param connectTimeoutNanos after this long without a connection its caller gives up; 0 for {@code timeoutNanos}
      */
     public RequestOutcome request(int pod, RequestHead head, long timeoutNanos, long connectTimeoutNanos) {
@@ -254,7 +254,10 @@ public final class Run {
         while (outcome == null) {
             boolean stepped = simulation.step(request.connected() ? end : connectEnd);
             Call call = request.call;
-            if (!stepped && call != null) {
+            if (call != null && timeoutNanos == 0 && request.isOpen()) {
+                callers.hangUp(call, Failure.TIMEOUT); // a websocket would stay open for an hour
+            } else if (!stepped && call != null) {
+                request.losePatience();
                 callers.hangUp(call, request.connected() ? Failure.TIMEOUT : Failure.CONNECT_TIMEOUT);
             }
             request.look(core);

@@ -54,6 +54,9 @@ final class Sessions {
             end(call);
             return;
         }
+        if (call.traffic < 0) {
+            return; // somebody keeps it open by hand, and will close it by hand
+        }
         Traffic.Session session = session(call);
         long time = session.time().sampleNanos(core.draw(call.key, Purpose.SESSION));
         call.sessionUntil = time > Long.MAX_VALUE - core.now() ? Long.MAX_VALUE : core.now() + time;
