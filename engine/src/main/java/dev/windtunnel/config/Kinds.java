@@ -96,7 +96,11 @@ public final class Kinds {
             String kind = names.get(0);
             String lower = kind.toLowerCase(Locale.ROOT);
             kinds.put(lower, kind);
-            kinds.put(lower.endsWith("y") ? lower.substring(0, lower.length() - 1) + "ies" : lower + "s", kind);
+            kinds.put(
+                    lower.endsWith("y") && !lower.endsWith("ay")
+                            ? lower.substring(0, lower.length() - 1) + "ies"
+                            : lower + "s",
+                    kind);
             names.subList(1, names.size()).forEach(name -> kinds.put(name, kind));
         }
         return kinds;

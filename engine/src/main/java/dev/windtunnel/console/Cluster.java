@@ -17,6 +17,7 @@ import dev.windtunnel.plan.WorkloadPlan;
 import dev.windtunnel.scenario.ClusterSettings.PinnedService;
 import dev.windtunnel.scenario.Scenario;
 import dev.windtunnel.scenario.TimelineEntry.PodSelection;
+import dev.windtunnel.simulation.AutoscalerStatus;
 import dev.windtunnel.simulation.PodSearch;
 import dev.windtunnel.simulation.Run;
 import dev.windtunnel.simulation.Run.PodView;
@@ -259,6 +260,12 @@ final class Cluster {
         return run.useOfTarget(autoscaler);
     }
 
+    /** What an autoscaler came to at its last look; null when it has not looked yet. */
+    @Nullable
+    AutoscalerStatus autoscaling(ObjectKey autoscaler) {
+        return run.autoscaling(autoscaler);
+    }
+
     /** What {@code kubectl get nodes} says of a node. */
     String status(ClusterNode node) {
         return run.isNodeReady(node.name()) ? "Ready" : "NotReady";
@@ -447,6 +454,19 @@ final class Cluster {
                 if (target > 0) {
                     addresses.add(pod.ip() + ":" + target);
                 }
+            }
+        }
+        addresses.sort(Comparator.comparing(Cluster::sortable));
+        return addresses;
+    }
+
+    /** Addresses of the pods of a service that are not ready, in order. */
+    List<String> unreadyAddresses(Service service) {
+        List<String> addresses = new ArrayList<>();
+        for (PodView pod : pods()) {
+            boolean has = pod.state().equals("UNREADY") || pod.state().equals("STARTING");
+            if (has && !service.selector().isEmpty() && Plan.selects(service, pod.workload())) {
+                addresses.add(pod.ip());
             }
         }
         addresses.sort(Comparator.comparing(Cluster::sortable));

@@ -7,19 +7,36 @@ import dev.windtunnel.plan.PodBlock;
 import dev.windtunnel.plan.WorkloadPlan;
 import dev.windtunnel.simulation.Run.PodView;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** {@code kubectl describe} of services, pods and deployments. */
+/** {@code kubectl describe}. */
 final class Describing {
 
+    /** Kinds of Kubernetes that kubectl shows each in its own way. */
+    private static final Set<String> KUBERNETES = Set.of(
+            "Node",
+            "Namespace",
+            "ConfigMap",
+            "Secret",
+            "ServiceAccount",
+            "EndpointSlice",
+            "Ingress",
+            "Job",
+            "CronJob",
+            "PodDisruptionBudget",
+            "PersistentVolume",
+            "PersistentVolumeClaim");
+
     private final Cluster cluster;
-    private final StringBuilder text = new StringBuilder();
-    private final List<List<String>> rows = new ArrayList<>();
+    private final Description out;
 
     private Describing(Cluster cluster) {
         this.cluster = cluster;
+        this.out = new Description(cluster.is2017());
     }
 
     /** What a {@code describe} line prints; {@code words} are those behind {@code describe}. */
@@ -71,89 +88,88 @@ final class Describing {
                     return pod(pod);
                 }
             }
-            case "Deployment", "StatefulSet", "DaemonSet" -> {
-                for (WorkloadPlan workload : cluster.workloads(kind)) {
-                    if (workload.name().equals(name) && workload.namespace().equals(namespace)) {
-                        return workload(workload);
+            case "Deployment", "StatefulSet", "DaemonSet", "ReplicationController", "Rollout" -> {
+                WorkloadPlan workload = workload(kind, namespace, name);
+                if (workload != null) {
+                    return workload(workload);
+                }
+            }
+            case "ReplicaSet" -> {
+                WorkloadPlan own = workload(kind, namespace, name);
+                if (own != null) {
+                    return workload(own);
+                }
+                for (WorkloadPlan deployment : cluster.workloads("Deployment")) {
+                    if (deployment.namespace().equals(namespace)
+                            && cluster.replicaSet(deployment).equals(name)) {
+                        return replicaSet(deployment);
                     }
                 }
             }
-            default ->
-                throw new ConsoleException("error: describe knows services, pods and deployments;" + " for "
-                        + ResourceNames.plural(kind) + " use get -o yaml");
+            case "Endpoints" -> {
+                for (Service service : cluster.services()) {
+                    if (service.name().equals(name) && service.namespace().equals(namespace)) {
+                        return endpoints(service);
+                    }
+                }
+            }
+            default -> {
+                if (KUBERNETES.contains(kind)) {
+                    throw new ConsoleException("error: describe knows no " + ResourceNames.plural(kind)
+                            + ", use get -o yaml; it knows pods, services, endpoints, what makes pods,"
+                            + " horizontalpodautoscalers and the objects of Istio");
+                }
+                KubeObject object = cluster.store().find(kind, namespace, name);
+                if (object != null) {
+                    return kind.equals("HorizontalPodAutoscaler")
+                            ? new DescribingAutoscaler(cluster, object).text()
+                            : new DescribingAny(cluster, object).text();
+                }
+            }
         }
         throw new ConsoleException(ResourceNames.notFound(kind, name, cluster.is2017()));
     }
 
-    private void line(String label, String... values) {
-        List<String> row = new ArrayList<>();
-        row.add(label);
-        row.addAll(List.of(values));
-        rows.add(row);
-    }
-
-    /** Labels below each other. */
-    private void lines(String label, Map<String, String> values, String between) {
-        if (values.isEmpty()) {
-            line(label, "<none>");
+    private @Nullable WorkloadPlan workload(String kind, String namespace, String name) {
+        for (WorkloadPlan workload : cluster.workloads(kind)) {
+            if (workload.name().equals(name) && workload.namespace().equals(namespace)) {
+                return workload;
+            }
         }
-        String first = label;
-        for (Map.Entry<String, String> each : new TreeMap<>(values).entrySet()) {
-            line(first, each.getKey() + between + each.getValue());
-            first = "";
-        }
-    }
-
-    /**
-     * Aligns the lines so far. kubectl 1.7 filled up with tabs, so that the values began at a multiple of 8; today two
-     * blanks are enough.
-     */
-    private void align() {
-        int longest = 0;
-        for (List<String> row : rows) {
-            longest = Math.max(longest, row.get(0).length());
-        }
-        int width = cluster.is2017() ? (longest + 8) / 8 * 8 : longest + 2;
-        for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder(row.get(0));
-            line.append(" ".repeat(width - row.get(0).length()));
-            line.append(String.join(cluster.is2017() ? " ".repeat(4) : "  ", row.subList(1, row.size())));
-            text.append(line.toString().stripTrailing()).append('\n');
-        }
-        rows.clear();
+        return null;
     }
 
     // ---------------------------------------------------------------- kinds
 
     private String service(Service service) {
         boolean today = !cluster.is2017();
-        line("Name:", service.name());
-        line("Namespace:", service.namespace());
-        lines("Labels:", service.labels(), "=");
-        lines("Annotations:", service.annotations(), cluster.is2017() ? "=" : ": ");
-        line("Selector:", Resources.pairs(service.selector()));
-        line("Type:", service.type());
+        out.line("Name:", service.name());
+        out.line("Namespace:", service.namespace());
+        out.lines("Labels:", service.labels(), "=");
+        out.lines("Annotations:", service.annotations(), cluster.is2017() ? "=" : ": ");
+        out.line("Selector:", Resources.pairs(service.selector()));
+        out.line("Type:", service.type());
         String address = cluster.clusterIp(service);
         if (today && service.externalName() == null) {
-            line("IP Family Policy:", "SingleStack");
-            line("IP Families:", "IPv4");
+            out.line("IP Family Policy:", "SingleStack");
+            out.line("IP Families:", "IPv4");
         }
-        line("IP:", address);
+        out.line("IP:", address);
         if (today) {
-            line("IPs:", address);
+            out.line("IPs:", address);
         }
         if (service.externalName() != null) {
-            line("External Name:", service.externalName());
+            out.line("External Name:", service.externalName());
         }
         if (service.type().equals("LoadBalancer")
                 && !cluster.externalIp(service).startsWith("<")) {
-            line("LoadBalancer Ingress:", cluster.externalIp(service));
+            out.line("LoadBalancer Ingress:", cluster.externalIp(service));
         }
         for (Service.Port port : service.ports()) {
             String name = port.name() == null ? "<unset>" : port.name();
-            line("Port:", name, port.port() + "/" + port.protocol());
+            out.line("Port:", name, port.port() + "/" + port.protocol());
             if (today) {
-                line(
+                out.line(
                         "TargetPort:",
                         (port.targetPortName() != null
                                         ? port.targetPortName()
@@ -162,138 +178,196 @@ final class Describing {
             }
             int node = cluster.nodePort(service, port);
             if (node > 0) {
-                line("NodePort:", name, node + "/" + port.protocol());
+                out.line("NodePort:", name, node + "/" + port.protocol());
             }
-            line(
+            out.line(
                     "Endpoints:",
                     service.selector().isEmpty() ? "<none>" : Cluster.shown(cluster.endpoints(service, port)));
         }
-        line("Session Affinity:", "None");
+        out.line("Session Affinity:", "None");
         if (today) {
-            line("Internal Traffic Policy:", "Cluster");
+            out.line("Internal Traffic Policy:", "Cluster");
         }
-        line("Events:", "<none>");
-        align();
-        return text.toString();
+        out.line("Events:", "<none>");
+        out.align();
+        return out.text();
     }
 
     private String pod(PodView pod) {
         Workload workload = Cluster.declared(pod);
-        line("Name:", pod.name());
-        line("Namespace:", pod.namespace());
+        out.line("Name:", pod.name());
+        out.line("Namespace:", pod.namespace());
         boolean pending = pod.state().equals("PENDING");
-        line("Node:", pending ? "<none>" : pod.node());
-        lines("Labels:", pod.workload().labels(), "=");
-        lines("Annotations:", workload.annotations(), cluster.is2017() ? "=" : ": ");
+        out.line("Node:", pending ? "<none>" : pod.node());
+        out.lines("Labels:", pod.workload().labels(), "=");
+        out.lines("Annotations:", workload.annotations(), cluster.is2017() ? "=" : ": ");
         boolean running = cluster.runs(pod);
         boolean ends = cluster.status(pod).equals("Terminating");
-        line("Status:", ends ? "Terminating" : running ? "Running" : "Pending");
-        line("IP:", pending || pod.state().equals("BLOCKED") ? "" : pod.ip());
+        out.line("Status:", ends ? "Terminating" : running ? "Running" : "Pending");
+        out.line("IP:", pending || pod.state().equals("BLOCKED") ? "" : pod.ip());
         String kind = workload.key().kind();
         if (!kind.equals("Pod")) {
-            line(
+            out.line(
                     cluster.is2017() ? "Created By:" : "Controlled By:",
                     kind.equals("Deployment")
                             ? "ReplicaSet/" + cluster.replicaSet(pod.workload())
                             : kind + "/" + workload.name());
         }
-        align();
-        text.append("Containers:\n");
+        out.align();
+        out.append("Containers:\n");
         List<String> names = cluster.containers(pod);
         int ready = cluster.readyContainers(pod);
         for (int i = 0; i < names.size(); i++) {
-            text.append("  ").append(names.get(i)).append(":\n");
+            out.append("  ").append(names.get(i)).append(":\n");
             if (i < workload.containers().size()) {
                 Workload.Container container = workload.containers().get(i);
-                line("    Image:", container.image());
+                out.line("    Image:", container.image());
                 List<String> ports = new ArrayList<>();
                 container.ports().forEach(port -> ports.add(port.containerPort() + "/" + port.protocol()));
-                line("    Port:", ports.isEmpty() ? "<none>" : String.join(", ", ports));
+                out.line("    Port:", ports.isEmpty() ? "<none>" : String.join(", ", ports));
             }
             if (pending) {
-                align();
+                out.align();
                 continue; // no kubelet has reported anything of it
             }
             boolean isReady = cluster.isReady(pod, i);
             boolean runs = isReady || running && pod.waitsFor().isEmpty();
-            line("    State:", runs ? "Running" : "Waiting");
+            out.line("    State:", runs ? "Running" : "Waiting");
             if (!runs) {
-                line("      Reason:", cluster.status(pod));
+                out.line("      Reason:", cluster.status(pod));
             }
-            line("    Ready:", isReady ? "True" : "False");
-            line("    Restart Count:", String.valueOf(i == 0 ? pod.restarts() : 0));
-            align();
+            out.line("    Ready:", isReady ? "True" : "False");
+            out.line("    Restart Count:", String.valueOf(i == 0 ? pod.restarts() : 0));
+            out.align();
         }
-        text.append("Conditions:\n");
+        out.append("Conditions:\n");
         boolean all = ready == names.size() && pod.state().equals("READY");
-        line("  Type", "Status");
+        out.line("  Type", "Status");
         if (!pending) {
-            line("  Initialized", running ? "True" : "False");
-            line("  Ready", all ? "True" : "False");
+            out.line("  Initialized", running ? "True" : "False");
+            out.line("  Ready", all ? "True" : "False");
         }
-        line("  PodScheduled", pending ? "False" : "True");
-        align();
+        out.line("  PodScheduled", pending ? "False" : "True");
+        out.align();
         String why = cluster.whyPending(pod);
         if (!why.isEmpty()) {
-            text.append("Events:\n  Warning  FailedScheduling  ").append(why).append('\n');
-            return text.toString();
+            out.append("Events:\n  Warning  FailedScheduling  ").append(why).append("\n");
+            return out.text();
         }
         if (pod.events().isEmpty()) {
             events(pod.workload().block());
         } else {
-            text.append("Events:\n").append(EventLines.of(pod, cluster));
+            out.append("Events:\n").append(EventLines.of(pod.events(), "kubelet", cluster));
         }
-        return text.toString();
+        return out.text();
     }
 
     private String workload(WorkloadPlan workload) {
         KubeObject object = cluster.object(workload);
-        line("Name:", workload.name());
-        line("Namespace:", workload.namespace());
-        lines(
+        out.line("Name:", workload.name());
+        out.line("Namespace:", workload.namespace());
+        out.lines(
                 "Labels:",
                 object == null ? Map.of() : Cluster.texts(Cluster.field(object.root(), "metadata", "labels")),
                 "=");
-        line("Selector:", Resources.pairs(workload.labels()));
+        out.line("Selector:", Resources.pairs(workload.labels()));
         int current = cluster.current(workload);
+        int updated = cluster.updated(workload);
         int available = cluster.available(workload);
-        line(
+        out.line(
                 "Replicas:",
-                workload.replicas() + " desired | " + current + " updated | " + current + " total | " + available
+                workload.replicas() + " desired | " + updated + " updated | " + current + " total | " + available
                         + " available | " + Math.max(0, workload.replicas() - available) + " unavailable");
-        align();
-        text.append("Pod Template:\n");
-        lines("  Labels:", workload.labels(), "=");
-        align();
-        text.append("  Containers:\n");
+        out.align();
+        template(workload);
+        Workload declared = workload.workload();
+        if (declared != null && declared.key().kind().equals("Deployment")) {
+            out.line(
+                    "NewReplicaSet:",
+                    cluster.replicaSet(workload) + " (" + updated + "/" + workload.replicas() + " replicas created)");
+            out.align();
+        }
+        events(workload.block());
+        return out.text();
+    }
+
+    private void template(WorkloadPlan workload) {
+        out.append("Pod Template:\n");
+        out.lines("  Labels:", workload.labels(), "=");
+        out.align();
+        out.append("  Containers:\n");
         Workload declared = workload.workload();
         if (declared != null) {
             for (Workload.Container container : declared.containers()) {
-                text.append("   ").append(container.name()).append(":\n");
-                line("    Image:", container.image());
-                align();
+                out.append("   ").append(container.name()).append(":\n");
+                out.line("    Image:", container.image());
+                out.align();
             }
         }
-        if (declared != null && declared.key().kind().equals("Deployment")) {
-            line(
-                    "NewReplicaSet:",
-                    cluster.replicaSet(workload) + " (" + current + "/" + workload.replicas() + " replicas created)");
-            align();
-        }
-        events(workload.block());
-        return text.toString();
     }
 
-    private void events(@org.jspecify.annotations.Nullable PodBlock block) {
+    /** The ReplicaSet that a Deployment has now. */
+    private String replicaSet(WorkloadPlan deployment) {
+        out.line("Name:", cluster.replicaSet(deployment));
+        out.line("Namespace:", deployment.namespace());
+        out.line("Selector:", Resources.pairs(deployment.labels()));
+        out.lines("Labels:", deployment.labels(), "=");
+        out.line("Controlled By:", "Deployment/" + deployment.name());
+        int current = cluster.updated(deployment);
+        out.line("Replicas:", current + " current / " + deployment.replicas() + " desired");
+        long running = cluster.podsOf(deployment).stream()
+                .filter(pod -> Rollouts.isOfTemplate(pod, deployment) && cluster.runs(pod))
+                .count();
+        out.line(
+                "Pods Status:",
+                running + " Running / " + Math.max(0, current - running) + " Waiting / 0 Succeeded / 0 Failed");
+        template(deployment);
+        events(deployment.block());
+        return out.text();
+    }
+
+    private String endpoints(Service service) {
+        out.line("Name:", service.name());
+        out.line("Namespace:", service.namespace());
+        out.lines("Labels:", service.labels(), "=");
+        out.line("Annotations:", "<none>");
+        Set<String> ready = new LinkedHashSet<>();
+        Columns ports = new Columns(0, 2);
+        ports.row(List.of("    Name", "Port", "Protocol"));
+        ports.row(List.of("    ----", "----", "--------"));
+        for (Service.Port port : service.ports()) {
+            String target = "";
+            for (String endpoint : cluster.endpoints(service, port)) {
+                int colon = endpoint.lastIndexOf(':');
+                ready.add(endpoint.substring(0, colon));
+                target = endpoint.substring(colon + 1);
+            }
+            if (!target.isEmpty()) {
+                ports.row(List.of("    " + (port.name() == null ? "<unset>" : port.name()), target, port.protocol()));
+            }
+        }
+        List<String> others = cluster.unreadyAddresses(service);
+        out.heading("Subsets:");
+        if (!ready.isEmpty() || !others.isEmpty()) {
+            out.line("  Addresses:", ready.isEmpty() ? "<none>" : String.join(",", ready));
+            out.line("  NotReadyAddresses:", others.isEmpty() ? "<none>" : String.join(",", others));
+            out.heading("  Ports:");
+            out.append(ports.text()).append("\n");
+        }
+        out.line("Events:", "<none>");
+        return out.text();
+    }
+
+    private void events(@Nullable PodBlock block) {
         if (block == null) {
-            line("Events:", "<none>");
-            align();
+            out.line("Events:", "<none>");
+            out.align();
             return;
         }
-        text.append("Events:\n");
-        text.append("  Warning  ")
+        out.append("Events:\n");
+        out.append("  Warning  ")
                 .append(block.creates() ? "Failed  " : "FailedCreate  ")
                 .append(block.message())
-                .append('\n');
+                .append("\n");
     }
 }

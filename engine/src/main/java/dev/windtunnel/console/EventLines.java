@@ -1,26 +1,26 @@
 package dev.windtunnel.console;
 
 import dev.windtunnel.simulation.PodEvent;
-import dev.windtunnel.simulation.Run.PodView;
 import java.util.List;
 
-/** The events of a pod as {@code kubectl describe} shows them. */
+/** Events as {@code kubectl describe} shows them. */
 final class EventLines {
 
     private EventLines() {}
 
-    static String of(PodView pod, Cluster cluster) {
+    /** Those that somebody has told of, the oldest first. */
+    static String of(List<PodEvent> events, String from, Cluster cluster) {
         Columns columns = new Columns(0, 2);
         columns.row(List.of("  Type", "Reason", "Age", "From", "Message"));
         columns.row(List.of("  ----", "------", "----", "----", "-------"));
-        for (PodEvent event : pod.events()) {
+        for (PodEvent event : events) {
             String age = cluster.age(cluster.nowNanos() - event.lastNanos());
             String first = cluster.age(cluster.nowNanos() - event.firstNanos());
             columns.row(List.of(
                     event.warning() ? "  Warning" : "  Normal",
                     event.reason(),
                     event.count() == 1 ? age : age + " (x" + event.count() + " over " + first + ")",
-                    "kubelet",
+                    from,
                     event.message()));
         }
         return columns.text();

@@ -2,6 +2,7 @@ package dev.windtunnel.console;
 
 import dev.windtunnel.config.KubeObject;
 import dev.windtunnel.mesh.Autoscaler;
+import dev.windtunnel.mesh.Workload;
 import dev.windtunnel.plan.WorkloadPlan;
 import dev.windtunnel.simulation.Run.PodView;
 import dev.windtunnel.source.ListNode;
@@ -40,13 +41,8 @@ final class ScalingTables {
     List<String> autoscaler(KubeObject object) {
         String kind = text(object, "spec", "scaleTargetRef", "kind");
         String name = text(object, "spec", "scaleTargetRef", "name");
-        int replicas = 0;
-        for (WorkloadPlan workload : cluster.workloads(kind)) {
-            if (workload.name().equals(name)
-                    && workload.namespace().equals(object.key().namespace())) {
-                replicas = cluster.current(workload);
-            }
-        }
+        WorkloadPlan target = target(object);
+        int replicas = target == null ? 0 : cluster.current(target);
         String least = text(object, "spec", "minReplicas");
         return List.of(
                 kind + "/" + name,
@@ -71,6 +67,49 @@ final class ScalingTables {
         return more > 0 ? shown + " + " + more + " more..." : shown;
     }
 
+    /** A metric as {@code kubectl describe} names it, with what it is now and what it is to be. */
+    record Metric(String label, String current, String wanted) {}
+
+    /** The metrics of an autoscaler. */
+    List<Metric> metrics(KubeObject object) {
+        List<Metric> metrics = new ArrayList<>();
+        for (Node metric : items(Cluster.field(object.root(), "spec", "metrics"))) {
+            String wanted = wanted(metric);
+            metrics.add(metric(object, "  " + title(metric), metricName(metric), wanted));
+        }
+        if (metrics.isEmpty()) {
+            String percent = text(object, "spec", "targetCPUUtilizationPercentage");
+            String wanted = (percent.isEmpty() ? DEFAULT_PERCENT : percent) + "%";
+            metrics.add(metric(object, "  resource cpu on pods", "cpu", wanted));
+        }
+        return metrics;
+    }
+
+    private Metric metric(KubeObject object, String title, String name, String wanted) {
+        boolean percent = wanted.endsWith("%");
+        String label = title + (percent ? "  (as a percentage of request):" : ":");
+        String current = name.equals("cpu") ? used(object, percent) : UNKNOWN;
+        if (percent && !current.equals(UNKNOWN)) {
+            current += " (" + usedCores(object) + ")";
+        }
+        return new Metric(label, current, wanted);
+    }
+
+    private static String title(Node metric) {
+        String name = metricName(metric);
+        return switch (scalar(Cluster.field(metric, "type"))) {
+            case "ContainerResource" ->
+                "resource " + name + " of container \""
+                        + scalar(Cluster.field(metric, "containerResource", "container")) + "\" on pods";
+            case "Pods" -> "\"" + name + "\" on pods";
+            case "Object" ->
+                "\"" + name + "\" on " + scalar(Cluster.field(metric, "object", "describedObject", "kind")) + "/"
+                        + scalar(Cluster.field(metric, "object", "describedObject", "name")) + " (target value)";
+            case "External" -> "\"" + name + "\" (target value)";
+            default -> "resource " + name + " on pods";
+        };
+    }
+
     private String target(KubeObject object, String name, String wanted) {
         String current = name.equals("cpu") ? used(object, wanted.endsWith("%")) : UNKNOWN;
         return cluster.is2017() ? current + " / " + wanted : name + ": " + current + "/" + wanted;
@@ -87,6 +126,33 @@ final class ScalingTables {
             }
         }
         return UNKNOWN;
+    }
+
+    /** What a pod used on average at the last look, in thousandths of a core. */
+    private String usedCores(KubeObject object) {
+        WorkloadPlan target = target(object);
+        Workload declared = target == null ? null : target.workload();
+        double requested = declared == null ? 0 : declared.requestedCores();
+        double ratio = cluster.useOfTarget(object.key());
+        for (Autoscaler autoscaler : cluster.plan().mesh().autoscalers()) {
+            if (autoscaler.key().equals(object.key())) {
+                return whole(ratio * autoscaler.utilization() * requested * 1000) + "m";
+            }
+        }
+        return UNKNOWN;
+    }
+
+    /** The workload that an autoscaler scales; null when there is none. */
+    @Nullable
+    WorkloadPlan target(KubeObject object) {
+        String name = text(object, "spec", "scaleTargetRef", "name");
+        for (WorkloadPlan workload : cluster.workloads(text(object, "spec", "scaleTargetRef", "kind"))) {
+            if (workload.name().equals(name)
+                    && workload.namespace().equals(object.key().namespace())) {
+                return workload;
+            }
+        }
+        return null;
     }
 
     private static String whole(double value) {
@@ -192,15 +258,15 @@ final class ScalingTables {
         return LabelSelector.of(String.join(",", parts));
     }
 
-    private static List<Node> items(@Nullable Node node) {
+    static List<Node> items(@Nullable Node node) {
         return node instanceof ListNode list ? list.items() : List.of();
     }
 
-    private static String scalar(@Nullable Node node) {
+    static String scalar(@Nullable Node node) {
         return node instanceof ScalarNode scalar ? scalar.text() : "";
     }
 
-    private static String text(KubeObject object, String... path) {
+    static String text(KubeObject object, String... path) {
         return scalar(Cluster.field(object.root(), path));
     }
 }

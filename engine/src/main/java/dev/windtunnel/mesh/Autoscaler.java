@@ -28,6 +28,11 @@ public record Autoscaler(
         Pace down,
         Origin origin) {
 
+    /** What Kubernetes calls the metric that it goes by. */
+    public String metric() {
+        return averageCores > 0 ? "cpu resource" : "cpu resource utilization (percentage of request)";
+    }
+
     /** Whether another one scales the same workload. */
     public boolean hasTargetOf(Autoscaler other) {
         return targetKind.equals(other.targetKind)

@@ -3,9 +3,12 @@ package dev.windtunnel.simulation;
 import dev.windtunnel.mesh.Autoscaler;
 import dev.windtunnel.mesh.Workload;
 import dev.windtunnel.plan.WorkloadPlan;
+import dev.windtunnel.simulation.AutoscalerStatus.State;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +40,8 @@ final class Autoscalers {
     /** What pods used at the last look, of what is wanted, by autoscaler. */
     private final Map<String, Double> ratios = new HashMap<>();
 
+    private final Map<String, AutoscalerStatus> statuses = new HashMap<>();
+
     private boolean looking;
 
     Autoscalers(Core core, Scaler scaler) {
@@ -56,6 +61,12 @@ final class Autoscalers {
     /** What pods used at the last look, of what an autoscaler wants; NaN when nothing is known. */
     double ratio(String autoscaler) {
         return ratios.getOrDefault(autoscaler, Double.NaN);
+    }
+
+    /** What an autoscaler came to at its last look; null while there was none. */
+    @Nullable
+    AutoscalerStatus status(String autoscaler) {
+        return statuses.get(autoscaler);
     }
 
     private void look() {
@@ -118,28 +129,66 @@ final class Autoscalers {
         int current = target.replicas();
         double ratio = Double.NaN;
         int desired;
+        int wanted = current;
+        int stable = current;
+        State state = State.BOUNDS;
+        String reason;
         if (current > autoscaler.maxReplicas()) {
             desired = autoscaler.maxReplicas();
+            reason = "Current number of replicas above Spec.MaxReplicas";
         } else if (current < autoscaler.minReplicas()) {
             desired = autoscaler.minReplicas();
+            reason = "Current number of replicas below Spec.MinReplicas";
         } else if (isAmbiguous(autoscaler)) {
+            keep(autoscaler, State.AMBIGUOUS, current, current, current, current);
             return; // of two for the same pods neither goes by their use
         } else {
             Usage usage = usage(autoscaler, target, used);
             if (usage == null) {
+                keep(autoscaler, State.UNKNOWN, current, current, current, current);
                 return;
             }
+            state = State.USE;
             ratio = usage.ratio();
             ratios.put(autoscaler.key().text(), ratio);
-            int wanted = usage.replicas(current);
+            wanted = usage.replicas(current);
             desired = Math.max(autoscaler.minReplicas(), pace.limit(autoscaler, core.now(), current, wanted));
             desired = Math.min(autoscaler.maxReplicas(), desired);
+            stable = pace.stable();
+            reason = desired > current ? autoscaler.metric() + " above target" : "All metrics below target";
         }
+        keep(autoscaler, state, current, wanted, stable, desired);
         if (desired != current) {
             pace.note(core.now(), desired - current);
             String why = autoscaler.key().text() + " scaled " + target.name() + " from " + current + " to " + desired
                     + (Double.isNaN(ratio) ? "" : ": its pods use " + percent(ratio) + " % of what is wanted");
+            tell(autoscaler, "New size: " + desired + "; reason: " + reason);
             scaler.scale(target.namespace() + "/" + target.name(), desired, why);
+        }
+    }
+
+    private void keep(Autoscaler autoscaler, State state, int current, int wanted, int stable, int desired) {
+        String key = autoscaler.key().text();
+        AutoscalerStatus before = statuses.get(key);
+        List<PodEvent> events = before == null ? List.of() : before.events();
+        statuses.put(key, new AutoscalerStatus(state, current, wanted, stable, desired, events));
+    }
+
+    private void tell(Autoscaler autoscaler, String message) {
+        AutoscalerStatus now = statuses.get(autoscaler.key().text());
+        if (now != null) {
+            List<PodEvent> events = new ArrayList<>(now.events());
+            events.add(new PodEvent(false, "SuccessfulRescale", message, 1, core.now(), core.now()));
+            statuses.put(
+                    autoscaler.key().text(),
+                    new AutoscalerStatus(
+                            now.state(),
+                            now.current(),
+                            now.wanted(),
+                            now.stable(),
+                            now.desired(),
+                            List.copyOf(events.subList(
+                                    Math.max(0, events.size() - AutoscalerStatus.EVENTS), events.size()))));
         }
     }
 

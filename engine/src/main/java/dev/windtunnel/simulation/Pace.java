@@ -21,6 +21,9 @@ final class Pace {
     private final List<Recommendation> recommendations = new ArrayList<>();
     private final List<Change> changes = new ArrayList<>();
 
+    /** The last recommendation, when those before it are taken into account. */
+    private int stable;
+
     /** Begins with what there is: that, too, is a recommendation. */
     Pace(long nanos, int replicas) {
         recommendations.add(new Recommendation(nanos, replicas));
@@ -46,11 +49,16 @@ final class Pace {
             }
         }
         recommendations.add(new Recommendation(now, wanted));
-        int stable = Math.min(Math.max(current, least), most);
+        stable = Math.min(Math.max(current, least), most);
         if (stable > current) {
             return Math.min(stable, mostUp(autoscaler.up(), now, current));
         }
         return stable < current ? Math.max(stable, leastDown(autoscaler.down(), now, current)) : current;
+    }
+
+    /** What recent recommendations make of the last one, before policies limit the step. */
+    int stable() {
+        return stable;
     }
 
     private int mostUp(Autoscaler.Pace pace, long now, int current) {

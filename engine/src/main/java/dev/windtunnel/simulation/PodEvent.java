@@ -1,7 +1,7 @@
 package dev.windtunnel.simulation;
 
 /**
- * Something that the kubelet tells of a pod, as {@code kubectl describe} shows it; the same is told once, and counted.
+ * Something that the kubelet tells of a pod or a controller of its object, as {@code kubectl describe} shows it; the same is told once, and counted.
  *
  * @param warning whether it is a warning
  * @param reason its reason, as {@code Unhealthy}

@@ -447,6 +447,15 @@ public final class Run {
         return simulation.timeline().autoscalers().ratio(autoscaler.text());
     }
 
+    /**
+     * What an autoscaler came to at its last look; null when it has not looked yet.
+     *
+     * @param autoscaler kind, namespace and name
+     */
+    public @Nullable AutoscalerStatus autoscaling(ObjectKey autoscaler) {
+        return simulation.timeline().autoscalers().status(autoscaler.text());
+    }
+
     /** Whether the cluster takes a node for one that is there. */
     public boolean isNodeReady(String node) {
         return !simulation.core().trouble.isKnownLost(node);
