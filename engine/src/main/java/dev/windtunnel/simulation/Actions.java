@@ -48,9 +48,8 @@ final class Actions {
         } else if (action instanceof TimelineEntry.Fail fail) {
             withPods(occurrence, fail.workload(), fail.pods(), pods -> {
                 Pod.Failing failing = new Pod.Failing(occurrence.draws, fail.error());
-                pods.forEach(pod -> pod.failing.add(failing));
-                occurrence.end = () ->
-                        pods.forEach(pod -> pod.failing.removeIf(each -> each.occurrence() == failing.occurrence()));
+                pods.forEach(pod -> pod.failWith(failing));
+                occurrence.end = () -> pods.forEach(pod -> pod.failNoMore(failing.occurrence()));
             });
         } else if (action instanceof TimelineEntry.Unready unready) {
             withPods(occurrence, unready.workload(), unready.pods(), pods -> unready(occurrence, pods));

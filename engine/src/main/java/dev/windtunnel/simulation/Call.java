@@ -1,5 +1,6 @@
 package dev.windtunnel.simulation;
 
+import dev.windtunnel.measure.EdgeStatistics;
 import dev.windtunnel.proxy.route.Grpc;
 import dev.windtunnel.scenario.Traffic;
 import org.jspecify.annotations.Nullable;
@@ -143,6 +144,9 @@ final class Call {
     int callerTimer;
     // the outcome
     int destination;
+    /** Where caller and destination are. */
+    EdgeStatistics.@Nullable Locality locality;
+
     int unsent;
     int flags;
     int code;
@@ -229,6 +233,7 @@ final class Call {
         routeTimer = -1;
         callerTimer = -1;
         destination = -1;
+        locality = null;
         unsent = 0;
         flags = 0;
         code = 0;

@@ -4,6 +4,7 @@ import dev.windtunnel.measure.Tally;
 import dev.windtunnel.plan.ClusterConfig;
 import dev.windtunnel.plan.ConnectionSettings;
 import dev.windtunnel.plan.Limits;
+import dev.windtunnel.proxy.balance.LeastRequest;
 import dev.windtunnel.proxy.outlier.HostRecord;
 import dev.windtunnel.proxy.outlier.OutlierDetection;
 import dev.windtunnel.proxy.outlier.OutlierDetector;
@@ -48,9 +49,8 @@ final class ClusterState {
     long lookingSinceNanos;
 
     boolean lookDue;
-    /** The list to pick from where there is nothing to choose before: one priority, no shares, everybody healthy. Null otherwise. */
-    @Nullable
-    HostList ordinary;
+    /** In the usual case, one priority without shares and everybody healthy, the hosts to choose two of; else null. */
+    HostState @Nullable [] ofTwo;
 
     // What each request asks of its configuration, kept at hand: to follow the records costs more than to choose a
     // host.
@@ -96,6 +96,22 @@ final class ClusterState {
         OutlierDetection settings = config.outliers();
         outliers = settings == null ? null : new OutlierDetector(settings);
         lookingSinceNanos = sinceNanos;
+    }
+
+    /**
+     * Picks a host; null when there is none that may be picked.
+     *
+     * @param left priorities that get nothing of this request, as bits
+     */
+    @Nullable
+    HostState pick(int worker, long bits, int attempt, int left) {
+        HostState[] hosts = ofTwo;
+        if (hosts == null) {
+            return sets.pick(worker, bits, attempt, left);
+        }
+        HostState first = hosts[LeastRequest.first(bits, hosts.length)];
+        HostState second = hosts[LeastRequest.second(bits, hosts.length)];
+        return second.active < first.active ? second : first;
     }
 
     void count(ClusterCounter counter) {

@@ -218,18 +218,21 @@ final class Core {
     /** One-way delay between two pods, for a message of a size. */
     long network(Pod from, Pod to, long bytes, long key, long purpose) {
         int distance = distance(from, to);
-        long nanos = distance < 0 ? -1 : constantNanos[distance];
+        long nanos = distance >= 0 ? network(distance, bytes, key, purpose) : outside(from, to, bytes, key, purpose);
+        return trouble.any ? nanos + trouble.extraNanos(from, to, key, purpose) : nanos;
+    }
+
+    /** One-way delay at a distance within the mesh, where nothing is wrong with the network. */
+    long network(int distance, long bytes, long key, long purpose) {
+        long nanos = constantNanos[distance];
         if (nanos < 0) {
-            nanos = between(from, to, distance).sampleNanos(draw(key, purpose));
+            nanos = distances[distance].sampleNanos(draw(key, purpose));
         }
-        if (trouble.any) {
-            nanos += trouble.extraNanos(from, to, key, purpose);
-        }
-        return bandwidth > 0 && bytes > 0 ? nanos + (long) (bytes / bandwidth * 1e9) : nanos;
+        return nanos + transfer(bytes);
     }
 
     /** How far two pods are from each other: an index of {@link #distances}; -1 when one is outside the mesh. */
-    private static int distance(Pod from, Pod to) {
+    static int distance(Pod from, Pod to) {
         if (from.external || to.external) {
             return -1;
         }
@@ -239,12 +242,13 @@ final class Core {
         return from.regionId == to.regionId ? 2 : 3;
     }
 
-    private Distribution between(Pod from, Pod to, int distance) {
-        if (distance >= 0) {
-            return distances[distance];
-        }
+    private long outside(Pod from, Pod to, long bytes, long key, long purpose) {
         Distribution own = from.external ? from.plan.externalLatency() : to.plan.externalLatency();
-        return own != null ? own : network.external();
+        return (own != null ? own : network.external()).sampleNanos(draw(key, purpose)) + transfer(bytes);
+    }
+
+    private long transfer(long bytes) {
+        return bandwidth > 0 && bytes > 0 ? (long) (bytes / bandwidth * 1e9) : 0;
     }
 
     /** One way within a zone. */

@@ -133,12 +133,20 @@ final class Decision {
      * @param draw 64 random bits, or the number of the request in 2017
      */
     int choose(long draw) {
+        if (choices.length == 1) {
+            return 0;
+        }
         long rest = Long.remainderUnsigned(draw, totalWeight);
         int i = 0;
         while (rest >= choices[i].limit) {
             i++;
         }
         return i;
+    }
+
+    /** Whether no filter before the router has anything to do with a request for one of its clusters. */
+    boolean isPlain(int cluster) {
+        return !preflight && choices[cluster].faults.length == 0;
     }
 
     /** The rule that it follows, for people. */

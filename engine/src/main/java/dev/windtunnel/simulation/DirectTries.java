@@ -23,8 +23,9 @@ final class DirectTries {
         call.attempt = 1;
         call.state = Call.TRYING;
         HostState host = connection.host;
-        call.destination =
-                Edges.of(call).destination(core.pod(pod), host == null ? null : host.cluster.config.subset());
+        Edge edge = Edges.of(call);
+        call.destination = edge.destination(core.pod(pod), host == null ? null : host.cluster.config.subset());
+        call.locality = edge.locality(core.pod(call.pod), core.pod(pod));
         tries.hold(row);
         row.call = call;
         row.depth = call.depth;
@@ -39,7 +40,8 @@ final class DirectTries {
         row.bits = (call.is(Call.ORGANIC) ? Try.ORGANIC : 0)
                 | (call.is(Call.MEASURED) ? Try.MEASURED : 0)
                 | (isUpgrade(call, core.pod(pod)) ? Try.UPGRADES : 0)
-                | (call.tcp == null ? 0 : Try.BYTES);
+                | (call.tcp == null ? 0 : Try.BYTES)
+                | (call.decided().kind == Decision.Kind.TCP ? Try.THROUGH_TCP_PROXY : 0);
         if (call.tcp != null && call.is(Call.MEASURED)) {
             Edges.of(call).statistics.bytesSent += core.heads.get(call.head).bytes();
         }

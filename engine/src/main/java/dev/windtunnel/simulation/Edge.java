@@ -24,11 +24,6 @@ final class Edge {
         this.windows = windows;
     }
 
-    /** Counts an attempt by the localities of its ends. */
-    void countLocality(Pod from, Pod to) {
-        locality(from, to).attempts++;
-    }
-
     /** The pair of the localities of two pods: of requests, the caller and who answered. */
     EdgeStatistics.Locality locality(Pod from, Pod to) {
         EdgeStatistics.Locality locality = lastLocality;

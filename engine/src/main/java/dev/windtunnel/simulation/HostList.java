@@ -4,7 +4,6 @@ import dev.windtunnel.plan.ClusterConfig;
 import dev.windtunnel.proxy.balance.Balancer;
 import dev.windtunnel.proxy.balance.Balancing;
 import dev.windtunnel.proxy.balance.HashTable;
-import dev.windtunnel.proxy.balance.LeastRequest;
 import org.jspecify.annotations.Nullable;
 
 /** Hosts among which a balancer chooses: those of a cluster, of one priority, or of one locality. */
@@ -16,8 +15,6 @@ final class HostList implements Balancer.Hosts {
     private final @Nullable Balancer[] balancers;
     private HostState[] hosts = new HostState[0];
     private boolean weighted;
-    /** The usual case, in which the balancers themselves need not be looked at. */
-    private boolean twoChoices;
 
     private @Nullable HashTable table;
 
@@ -34,7 +31,6 @@ final class HostList implements Balancer.Hosts {
         hosts = now;
         table = null;
         weighted = isWarmingUp() || weightsDiffer();
-        twoChoices = cluster.config.balancing() == Balancing.LEAST_REQUEST && !weighted;
         if (now.length > 0) {
             for (Balancer balancer : balancers) {
                 if (balancer != null) {
@@ -71,9 +67,6 @@ final class HostList implements Balancer.Hosts {
         if (count <= 1) {
             return count == 0 ? null : hosts[0];
         }
-        if (twoChoices) {
-            return hosts[LeastRequest.ofTwo(this, bits, count)];
-        }
         Balancer balancer = balancers[worker];
         if (balancer == null) {
             ClusterConfig config = cluster.config;
@@ -85,8 +78,9 @@ final class HostList implements Balancer.Hosts {
         return hosts[balancer.pick(this, bits, attempt)];
     }
 
-    HostState[] hosts() {
-        return hosts;
+    /** Its hosts where a choice is between two of equal weight, so that no balancer need be asked; else null. */
+    HostState @Nullable [] ofTwo() {
+        return cluster.config.balancing() == Balancing.LEAST_REQUEST && !weighted && hosts.length > 0 ? hosts : null;
     }
 
     @Override

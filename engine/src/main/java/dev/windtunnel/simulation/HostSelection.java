@@ -52,13 +52,13 @@ final class HostSelection {
         if (retry != null && retry.leavesPriorities()) {
             leavePriorities(call, cluster);
         }
-        HostState picked = cluster.sets.pick(worker, bits, 0, call.leftPriorities);
+        HostState picked = cluster.pick(worker, bits, 0, call.leftPriorities);
         if (picked != null && call.attempt > 0 && retry != null && retry.avoidsPreviousHosts()) {
             for (int again = 1; again <= retry.hostSelectionAttempts() && cluster.hosts.length > 1; again++) {
                 if (!attemptedHosts.contains(call.attempted, picked.pod)) {
                     break;
                 }
-                HostState other = cluster.sets.pick(
+                HostState other = cluster.pick(
                         worker,
                         hashes ? bits : core.draw(call.key, Purpose.PICK + salt + ((long) again << 24)),
                         again,

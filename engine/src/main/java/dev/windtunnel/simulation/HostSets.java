@@ -86,10 +86,6 @@ final class HostSets {
      */
     @Nullable
     HostState pick(int worker, long bits, int attempt, int left) {
-        HostList ordinary = cluster.ordinary;
-        if (ordinary != null) {
-            return ordinary.pick(worker, bits, attempt);
-        }
         Priority priority = priorities[0];
         PriorityLoads known = left == 0 || priorities.length == 1 ? loads : without(left);
         if (known != null) {
@@ -306,7 +302,7 @@ final class HostSets {
             // None of no hosts is healthy: that is panic, too, unless panic is switched off.
             priorities[0].panics = total[0] == 0 && cluster.config.panicThreshold() > 0;
             boolean plain = !priorities[0].panics && priorities[0].shares.isEmpty();
-            cluster.ordinary = plain ? priorities[0].healthy : null;
+            cluster.ofTwo = plain ? priorities[0].healthy.ofTwo() : null;
             return;
         }
         PriorityLoads fresh =
@@ -315,7 +311,7 @@ final class HostSets {
             priorities[i].panics = fresh.panics(i);
         }
         loads = fresh;
-        cluster.ordinary = null;
+        cluster.ofTwo = null;
     }
 
     /** How many hosts the balancers take for healthy. */

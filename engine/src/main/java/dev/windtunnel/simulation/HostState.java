@@ -1,5 +1,6 @@
 package dev.windtunnel.simulation;
 
+import dev.windtunnel.measure.EdgeStatistics;
 import dev.windtunnel.mesh.DestinationRule.Warmup;
 import dev.windtunnel.proxy.balance.SlowStart;
 import dev.windtunnel.proxy.outlier.HostRecord;
@@ -14,12 +15,19 @@ final class HostState {
     Endpoint endpoint;
 
     final @Nullable Pool[] pools;
+    /** The one that was asked for last. */
+    private @Nullable Pool lastPool;
+
     int active;
     /** The edge that last used it, and its number among that edge's destinations. */
     @Nullable
     Edge lastEdge;
 
     int lastDestination;
+
+    /** The localities of the proxy and the host, as that edge counts them. */
+    EdgeStatistics.@Nullable Locality lastLocality;
+
     boolean removed;
     /** Its present or last ejection, among those of the run. */
     @Nullable
@@ -71,12 +79,18 @@ final class HostState {
 
     /** The connections of a worker in a version of HTTP. */
     Pool pool(int worker, boolean http2) {
+        Pool last = lastPool;
+        return last != null && last.worker == worker && last.http2 == http2 ? last : otherPool(worker, http2);
+    }
+
+    private Pool otherPool(int worker, boolean http2) {
         int number = 2 * worker + (http2 ? 1 : 0);
         Pool pool = pools[number];
         if (pool == null) {
-            pool = new Pool(this, http2);
+            pool = new Pool(this, worker, http2);
             pools[number] = pool;
         }
+        lastPool = pool;
         return pool;
     }
 }

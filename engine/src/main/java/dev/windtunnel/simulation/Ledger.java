@@ -101,8 +101,9 @@ final class Ledger {
             return;
         }
         edge.destinations.get(call.destination).requests++;
-        if (call.answerPod >= 0) {
-            edgeOfCall.locality(core.pod(call.pod), core.pod(call.answerPod)).requests++;
+        EdgeStatistics.Locality locality = call.locality;
+        if (call.answerPod >= 0 && locality != null) {
+            locality.requests++;
         }
     }
 

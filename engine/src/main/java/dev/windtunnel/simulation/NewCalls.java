@@ -40,7 +40,7 @@ final class NewCalls {
     }
 
     /** A request of a traffic. */
-    void startRoot(int traffic, int user, long cookies, Pod pod, int head, int mix, long key) {
+    void startRoot(int traffic, Traffic.Request asked, int user, long cookies, Pod pod, int head, int mix, long key) {
         Call call = calls.allocate();
         call.traffic = traffic;
         call.user = user;
@@ -51,8 +51,6 @@ final class NewCalls {
         call.key = key;
         call.number = ++requests;
         call.firstStart = core.now();
-        Traffic.Request asked =
-                core.plan.traffic().get(traffic).traffic().mix().get(mix).request();
         call.tcp = asked.tcp();
         call.session = asked.session();
         call.worst = ownRetries.mostTries(call);

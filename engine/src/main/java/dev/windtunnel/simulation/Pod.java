@@ -153,7 +153,7 @@ final class Pod {
     int waitingForThread;
     double slowFactor = 1;
     /** Failures that the timeline adds, in order. */
-    final List<Failing> failing = new ArrayList<>(0);
+    List<Failing> failing = List.of();
     /** Connection pools of its app by target, and the targets' numbers. */
     @Nullable
     AppPool[] appPools = new @Nullable AppPool[4];
@@ -277,6 +277,20 @@ final class Pod {
             throw new IllegalStateException(name + " has no sidecar");
         }
         return present;
+    }
+
+    /** The timeline adds a failure. */
+    void failWith(Failing added) {
+        List<Failing> all = new ArrayList<>(failing);
+        all.add(added);
+        failing = all;
+    }
+
+    /** An entry of the timeline is over. */
+    void failNoMore(int occurrence) {
+        List<Failing> rest = new ArrayList<>(failing);
+        rest.removeIf(each -> each.occurrence() == occurrence);
+        failing = rest.isEmpty() ? List.of() : rest;
     }
 
     /** Its queues have grown. */

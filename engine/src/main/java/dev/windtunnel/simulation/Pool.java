@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Pool {
 
     final HostState host;
+    final int worker;
     final boolean http2;
     /** Connections with room for a request, the one that was last full or new first. */
     @Nullable
@@ -28,8 +29,9 @@ final class Pool {
 
     int waiting;
 
-    Pool(HostState host, boolean http2) {
+    Pool(HostState host, int worker, boolean http2) {
         this.host = host;
+        this.worker = worker;
         this.http2 = http2;
     }
 

@@ -322,6 +322,9 @@ public final class ResultBuilder {
     private List<RunResult.LocalityResult> localities(EdgeStatistics edge) {
         List<RunResult.LocalityResult> results = new ArrayList<>();
         for (EdgeStatistics.Locality locality : edge.localities) {
+            if (locality.requests == 0 && locality.attempts == 0) {
+                continue; // whoever was chosen there was not reached
+            }
             results.add(new RunResult.LocalityResult(
                     locality.from,
                     locality.to,

@@ -123,6 +123,11 @@ final class Router {
         long stream = core.era.countedStreams() ? count : core.draw(call.key, Purpose.STREAM);
         call.stream = stream;
         call.cluster = decision.choose(stream);
+        if (call.passage == null && decision.isPlain(call.cluster)) {
+            call.bits |= Call.PAST_CORS;
+            route(call, decision, pod.sidecar());
+            return;
+        }
         call.fault = 0;
         faults.inject(call);
     }
@@ -162,7 +167,7 @@ final class Router {
                 sidecar.directResponses++;
                 localReply(call, decision.localCode, new LocalReply(decision.localText, true, ""));
             }
-            case FORWARD -> route(call);
+            case FORWARD -> route(call, decision, sidecar);
             default -> {
                 sidecar.noRoute++;
                 call.flags = ResponseFlag.NR.addTo(call.flags);
@@ -172,10 +177,8 @@ final class Router {
     }
 
     /** A host of the cluster, and the first try. */
-    private void route(Call call) {
-        Decision decision = call.decided();
+    private void route(Call call, Decision decision, Sidecar sidecar) {
         Decision.Choice choice = decision.choices[call.cluster];
-        Sidecar sidecar = core.pod(call.pod).sidecar();
         ClusterConfig config = choice.cluster;
         if (config == null) {
             sidecar.noCluster++;

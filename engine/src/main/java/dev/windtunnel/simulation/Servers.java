@@ -172,7 +172,7 @@ final class Servers {
     /** Whether a request goes on to the app now. */
     private boolean passesGate(Try row, Pod pod, Sidecar sidecar) {
         Gate gate = sidecar.routing.gate();
-        if (sidecar.config().gateway() || gate == null && !asksMixer(row)) {
+        if (gate == null && !asksMixer(row) || sidecar.config().gateway()) {
             return true;
         }
         switch (gatekeeper.atPod(row, pod, gate)) {

@@ -38,6 +38,10 @@ final class Simulation {
 
     /** The series ends here: a run that goes on has too many windows. */
     private final long lastWindowNanos;
+    /** Nothing happens later than this. */
+    private long latestNanos;
+    /** Whether the run is over when nothing can happen any more. */
+    private final boolean endsByItself;
 
     /** When anything but probes was on the agenda last. */
     private long busyNanos;
@@ -85,6 +89,8 @@ final class Simulation {
         lastWindowNanos = options.seriesStepNanos() > 0 && options.seriesStepNanos() < Long.MAX_VALUE / MOST_WINDOWS
                 ? options.seriesStepNanos() * MOST_WINDOWS - 1
                 : Long.MAX_VALUE;
+        latestNanos = Math.min(lastWindowNanos, lastEventNanos());
+        endsByItself = durationNanos == Long.MAX_VALUE && !endless;
         world.start();
         timeline.start();
         if (life != Life.ENDLESS_AND_QUIET) {
@@ -112,37 +118,56 @@ final class Simulation {
         if (over) {
             return false;
         }
-        if (durationNanos == Long.MAX_VALUE && !endless && core.chores.repeating() > 0) {
+        if (endsByItself && core.chores.repeating() > 0) {
             if (agenda.pending() > core.chores.repeating() && !core.prober().isAsking()) {
                 busyNanos = agenda.nowNanos();
             }
             if (nothingCanHappen()) {
-                return standStill(limitNanos, closing ? saturatedSum(endNanos, drainNanos) : durationNanos);
+                return standStill(limitNanos);
             }
         }
-        long horizon = closing ? saturatedSum(endNanos, drainNanos) : durationNanos;
-        // What is due at the very end comes after it, so that nothing new starts then.
-        long latest = closing || horizon == Long.MAX_VALUE ? horizon : horizon - 1;
-        if (!agenda.next(Math.min(lastWindowNanos, Math.min(limitNanos, latest)))) {
-            if (agenda.nextTimeNanos() <= Math.min(limitNanos, latest)) {
-                throw new Overload(Overload.Kind.WINDOWS);
-            }
-            return standStill(limitNanos, horizon);
+        if (!agenda.next(Math.min(limitNanos, latestNanos))) {
+            return nothingDue(limitNanos);
         }
         if (agenda.eventsAtThisInstant() > STUCK) {
             throw new Overload(Overload.Kind.EVENTS_AT_ONE_INSTANT);
         }
         dispatch(agenda.type(), agenda.slot());
-        if (closing) {
-            over = nothingUnderWay();
-        } else if (!endless && source.open() == 0 && source.allDone()) {
-            close(agenda.nowNanos());
+        if (source.open() == 0 || closing) {
+            perhapsOver();
         }
         return true;
     }
 
+    private void perhapsOver() {
+        if (closing) {
+            over = nothingUnderWay();
+        } else if (!endless && source.allDone()) {
+            close(agenda.nowNanos());
+        }
+    }
+
+    private boolean nothingDue(long limitNanos) {
+        if (agenda.nextTimeNanos() <= Math.min(limitNanos, lastEventNanos())) {
+            throw new Overload(Overload.Kind.WINDOWS);
+        }
+        return standStill(limitNanos);
+    }
+
+    /** When the run ends if nothing else ends it. */
+    private long horizonNanos() {
+        return closing ? saturatedSum(endNanos, drainNanos) : durationNanos;
+    }
+
+    /** Until when events happen. What is due at the very end comes after it, so that nothing new starts then. */
+    private long lastEventNanos() {
+        long horizon = horizonNanos();
+        return closing || horizon == Long.MAX_VALUE ? horizon : horizon - 1;
+    }
+
     /** Nothing is due up to the limit: the clock goes there, or the run comes to its end. */
-    private boolean standStill(long limitNanos, long horizon) {
+    private boolean standStill(long limitNanos) {
+        long horizon = horizonNanos();
         if (endless) {
             if (limitNanos < Long.MAX_VALUE) {
                 agenda.advanceClockTo(Math.max(limitNanos, agenda.nowNanos()));
@@ -180,6 +205,7 @@ final class Simulation {
     private void close(long now) {
         closing = true;
         endNanos = now;
+        latestNanos = Math.min(lastWindowNanos, lastEventNanos());
         core.measures.endNanos = now;
         for (Pod pod : core.pods) {
             pod.inService.end(now);

@@ -146,11 +146,14 @@ final class Steps {
         }
         frame.bits &= ~Try.HOLDS_CORE;
         pod.busyCores--;
-        pod.workedNanos += (core.now() - frame.coreSince) / pod.workStretch;
-        long from = Math.max(frame.coreSince, core.measures.warmupNanos);
-        long until = Math.min(core.now(), Math.min(pod.readyUntil, core.measures.endNanos));
-        if (until > from) {
-            pod.busyCoreNanos += (until - from) / pod.workStretch;
+        long now = core.now();
+        double stretch = pod.workStretch;
+        long worked = now - frame.coreSince;
+        pod.workedNanos += stretch == 1 ? worked : worked / stretch;
+        long counted = Math.min(now, Math.min(pod.readyUntil, core.measures.endNanos))
+                - Math.max(frame.coreSince, core.measures.warmupNanos);
+        if (counted > 0) {
+            pod.busyCoreNanos += stretch == 1 ? counted : counted / stretch;
         }
         for (Try next = pod.firstForCore; next != null; next = pod.firstForCore) {
             pod.firstForCore = next.next;

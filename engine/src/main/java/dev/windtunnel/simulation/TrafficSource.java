@@ -54,6 +54,7 @@ final class TrafficSource {
         final Traffic traffic;
         final long key;
         final double[] mixLimits;
+        final Traffic.Request[] mix;
         /** Heads of requests without variables; -1 where there are some. */
         final int[] heads;
 
@@ -80,12 +81,14 @@ final class TrafficSource {
             traffic = plan.traffic();
             key = core.draw(hash(traffic.name()), Purpose.ARRIVAL);
             mixLimits = new double[traffic.mix().size()];
+            mix = new Traffic.Request[mixLimits.length];
             heads = new int[mixLimits.length];
             double sum = 0;
             for (int i = 0; i < mixLimits.length; i++) {
                 sum += traffic.mix().get(i).weight();
                 mixLimits[i] = sum;
-                heads[i] = fixedHead(traffic.mix().get(i).request());
+                mix[i] = traffic.mix().get(i).request();
+                heads[i] = fixedHead(mix[i]);
             }
         }
 
@@ -436,13 +439,13 @@ final class TrafficSource {
             }
         }
         int head = source.heads[mix];
-        Traffic.Request request = source.traffic.mix().get(mix).request();
+        Traffic.Request request = source.mix[mix];
         if (head < 0) {
             head = rendered(source, user, key, number, request);
         }
         long cookies =
                 request.keepsCookies() ? core.draw(source.key + person(source, user, key, number), Purpose.COOKIE) : 0;
-        callers.newCalls().startRoot(source.id, user, cookies, pod, head, mix, key);
+        callers.newCalls().startRoot(source.id, request, user, cookies, pod, head, mix, key);
     }
 
     /** Who makes a request: one of so many people, or somebody of whom nothing was heard before. */

@@ -82,6 +82,9 @@ final class Try {
     /** A probe of the kubelet; all of them are abandoned from the beginning, as no caller waits for them. */
     static final int PROBE = 1 << 28;
 
+    /** Passes its caller's sidecar as bytes of a connection of TCP. */
+    static final int THROUGH_TCP_PROXY = 1 << 29;
+
     /** The slot by which events name it. */
     final int slot;
 
@@ -108,6 +111,8 @@ final class Try {
 
     int pod;
     int sourcePod;
+    /** How far it is between the two, as {@link Core#distance} has it. */
+    int distance;
     /** Of a try through a sidecar. */
     @Nullable
     HostState host;

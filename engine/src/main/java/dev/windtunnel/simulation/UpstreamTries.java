@@ -63,7 +63,7 @@ final class UpstreamTries {
                 | (call.is(Call.MEASURED) ? Try.MEASURED : 0)
                 | (call.is(Call.MIRROR) ? Try.MIRROR : 0)
                 | (call.session == null || core.era.is2017() ? 0 : Try.UPGRADES);
-        call.destination = destination(call, host);
+        noteDestination(call, host);
         call.triedPriorities |= 1 << Math.min(host.priority, 31);
         if (call.span >= 0) {
             row.span = core.recording()
@@ -81,12 +81,16 @@ final class UpstreamTries {
         pools.request(row, host.pool(HostSelection.worker(call), host.cluster.speaksHttp2(call.http2)));
     }
 
-    private int destination(Call call, HostState host) {
+    private void noteDestination(Call call, HostState host) {
         if (host.lastEdge != call.edge) {
-            host.lastEdge = call.edge;
-            host.lastDestination = Edges.of(call).destination(core.pod(host.pod), host.cluster.config.subset());
+            Edge edge = Edges.of(call);
+            Pod pod = core.pod(host.pod);
+            host.lastEdge = edge;
+            host.lastDestination = edge.destination(pod, host.cluster.config.subset());
+            host.lastLocality = edge.locality(core.pod(call.pod), pod);
         }
-        return host.lastDestination;
+        call.destination = host.lastDestination;
+        call.locality = host.lastLocality;
     }
 
     /** A try has its connection: it is sent. */

@@ -1,6 +1,7 @@
 package dev.windtunnel.simulation;
 
 import dev.windtunnel.measure.EdgeStatistics;
+import org.jspecify.annotations.Nullable;
 
 /** The way between pods, through the pods' own sidecars: requests there, answers and losses back. Where something is wrong
  * with the network, {@link Packets} has the word. */
@@ -21,19 +22,20 @@ final class Wire {
         Pod to = core.pod(row.pod);
         row.state = Try.TRAVELLING;
         long key = row.key;
+        row.distance = Core.distance(from, to);
         long delay = core.network(from, to, row.head, key);
         if (to.sidecar != null && to != from) {
             delay += core.passage(key, Purpose.PROXY_IN);
         }
-        if (row.call != null && row.call.decided().kind == Decision.Kind.TCP) {
+        if (row.is(Try.THROUGH_TCP_PROXY)) {
             delay += core.passage(key, Purpose.PROXY_OUT) + outside(row.call, key, Purpose.WAY_OF_BYTES);
         }
         send(row, EventKind.POD_RECEIVES, delay);
     }
 
     /** One way between a caller outside and the gateway that forwards its bytes. */
-    private long outside(Call call, long key, long purpose) {
-        return core.isFromOutside(call) ? core.outside(key, purpose) : 0;
+    private long outside(@Nullable Call call, long key, long purpose) {
+        return call != null && core.isFromOutside(call) ? core.outside(key, purpose) : 0;
     }
 
     /** The caller has hung up: the pod learns it where it makes a difference there. */
@@ -79,15 +81,17 @@ final class Wire {
         if (row.is(Try.ORGANIC)) {
             edge.organicAttempts++;
         }
-        Pod to = core.pod(row.pod);
         HostState host = row.host;
-        int destination = host == null
-                ? edgeOfTry.destination(to, null)
-                : host.lastEdge == row.edge
-                        ? host.lastDestination
-                        : edgeOfTry.destination(to, host.cluster.config.subset());
+        EdgeStatistics.Locality locality = host == null ? null : host.lastLocality;
+        if (host != null && locality != null && host.lastEdge == row.edge) {
+            edge.destinations.get(host.lastDestination).attempts++;
+            locality.attempts++;
+            return;
+        }
+        Pod to = core.pod(row.pod);
+        int destination = edgeOfTry.destination(to, host == null ? null : host.cluster.config.subset());
         edge.destinations.get(destination).attempts++;
-        edgeOfTry.countLocality(core.pod(row.sourcePod), to);
+        edgeOfTry.locality(core.pod(row.sourcePod), to).attempts++;
     }
 
     /** A try that will never reach its pod. */
@@ -103,15 +107,15 @@ final class Wire {
     /** What became of a try goes back to its caller: an answer, or the loss of its connection. */
     void back(Try row, int event, long bytes) {
         Pod from = core.pod(row.pod);
-        Pod to = core.pod(row.sourcePod);
         long key = row.key;
-        long delay = core.network(from, to, bytes, key, Purpose.NETWORK_BACK);
-        if (from.sidecar != null && from != to) {
+        long delay = core.trouble.any || row.distance < 0
+                ? core.network(from, core.pod(row.sourcePod), bytes, key, Purpose.NETWORK_BACK)
+                : core.network(row.distance, bytes, key, Purpose.NETWORK_BACK);
+        if (from.sidecar != null && row.pod != row.sourcePod) {
             delay += core.passage(key, Purpose.PROXY_IN_BACK);
         }
-        Call call = row.call;
-        if (call != null && call.decision != null && call.decision.kind == Decision.Kind.TCP) {
-            delay += core.passage(key, Purpose.PROXY_OUT_BACK) + outside(call, key, Purpose.WAY_OF_BYTES_BACK);
+        if (row.is(Try.THROUGH_TCP_PROXY)) {
+            delay += core.passage(key, Purpose.PROXY_OUT_BACK) + outside(row.call, key, Purpose.WAY_OF_BYTES_BACK);
         }
         send(row, event, delay);
     }

@@ -29,18 +29,23 @@ public final class LeastRequest implements Balancer {
         if (schedule != null) {
             return count == 1 ? 0 : schedule.pick();
         }
-        return ofTwo(hosts, bits, count);
+        int first = first(bits, count);
+        int second = second(bits, count);
+        return hosts.active(second) < hosts.active(first) ? second : first;
     }
 
     /**
-     * The choice among hosts of equal weight, which needs nothing but the hosts.
+     * The host that is drawn first, and stays unless the second one has fewer requests.
      *
      * @param bits random, of which both halves draw a host
      * @param count how many hosts there are, at least 1
      */
-    public static int ofTwo(Hosts hosts, long bits, int count) {
-        int first = Draws.low(bits, count);
-        int second = Draws.high(bits, count);
-        return hosts.active(second) < hosts.active(first) ? second : first;
+    public static int first(long bits, int count) {
+        return Draws.low(bits, count);
+    }
+
+    /** The host that is drawn second, as {@link #first}. */
+    public static int second(long bits, int count) {
+        return Draws.high(bits, count);
     }
 }
