@@ -16,6 +16,8 @@ public final class PodStatistics {
     public long mirrored;
     /** How often any proxy ejected it. */
     public long ejections;
+    /** How often its app was started again, those before the run as {@code pins} say among them. */
+    public long restarts;
     /** Websockets that are open at its app. */
     public long openSessions;
 
@@ -50,6 +52,7 @@ public final class PodStatistics {
         completed += other.completed;
         mirrored += other.mirrored;
         ejections += other.ejections;
+        restarts += other.restarts;
         openSessions += other.openSessions;
         queueMax += other.queueMax;
         busyCoreNanos += other.busyCoreNanos;

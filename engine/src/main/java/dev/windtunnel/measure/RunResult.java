@@ -193,6 +193,7 @@ public record RunResult(
             double inServiceMax,
             double queueMax,
             double ejections,
+            double restarts,
             double openSessions,
             @Nullable Latency latency) {}
 

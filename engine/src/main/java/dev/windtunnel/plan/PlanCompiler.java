@@ -76,7 +76,11 @@ public final class PlanCompiler {
                     declared.fromOutside() ? gateway(workloads, declared) : find(workloads, declared.from());
             traffic.add(new TrafficPlan(traffic.size(), declared, caller == null ? -1 : caller.id()));
         }
-        return new Plan(scenario, mesh, meshConfig, directory, nodes, workloads, traffic, callSites);
+        Plan plan = new Plan(scenario, mesh, meshConfig, directory, nodes, workloads, traffic, callSites);
+        if (before == null) {
+            WebsocketFit.check(plan, findings);
+        }
+        return plan;
     }
 
     /** The gateway that serves the host of the first request. */
@@ -271,6 +275,7 @@ public final class PlanCompiler {
                 scenario.locality() != null ? scenario.locality() : manifests.locality(),
                 scenario.autoMutualTls() != null ? scenario.autoMutualTls() : manifests.autoMutualTls(),
                 scenario.http2Upgrade() != null ? scenario.http2Upgrade() : manifests.http2Upgrade(),
+                scenario.http2Upgrade() != null ? scenario.http2UpgradeOrigin() : manifests.http2UpgradeOrigin(),
                 scenario.enableNamespacesByDefault() || manifests.enableNamespacesByDefault(),
                 scenario.proxy().over(manifests.proxy()));
     }

@@ -9,8 +9,10 @@ import dev.windtunnel.measure.RunResult.PodResult;
 import dev.windtunnel.measure.RunResult.Series;
 import dev.windtunnel.measure.RunResult.SeriesItem;
 import dev.windtunnel.measure.RunResult.ServiceResult;
+import dev.windtunnel.measure.RunResult.Sessions;
 import dev.windtunnel.measure.RunResult.TrafficResult;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CsvReport {
     private static final String LATENCY = "latencyCount,mean,stddev,min,p50,p75,p90,p95,p99,p999,max";
+    private static final String SESSIONS = "sessionsOpened,sessionsOpen,sessionsMostOpen,sessionsEnded,"
+            + "sessionLengthCount,sessionLengthMean,sessionLengthStddev,sessionLengthMin,sessionLengthP50,"
+            + "sessionLengthP75,sessionLengthP90,sessionLengthP95,sessionLengthP99,sessionLengthP999,sessionLengthMax";
+    private static final int SESSION_COLUMNS = SESSIONS.split(",").length;
 
     private static final Map<String, Function<List<RunReport>, Csv>> FILES = new LinkedHashMap<>();
 
@@ -54,7 +60,7 @@ public final class CsvReport {
     private static Csv traffic(List<RunReport> runs) {
         Csv csv = new Csv("scenario,name,from,requests,completed,unfinished,callerRetries,"
                 + "codes,flags,failures,requestsPerSecond,errorRate,"
-                + LATENCY);
+                + LATENCY + "," + SESSIONS);
         for (RunReport run : runs) {
             for (TrafficResult traffic : run.result().traffic()) {
                 List<@Nullable Object> row = new ArrayList<>(List.of(run.name(), traffic.name(), traffic.from()));
@@ -68,6 +74,7 @@ public final class CsvReport {
                 row.add(Numbers.share(traffic.requestsPerSecond()));
                 row.add(Numbers.share(traffic.errorRate()));
                 addLatency(row, traffic.latency());
+                addSessions(row, traffic.sessions());
                 csv.row(row.toArray());
             }
         }
@@ -143,7 +150,8 @@ public final class CsvReport {
 
     private static Csv pods(List<RunReport> runs) {
         Csv csv = new Csv("scenario,name,namespace,workload,version,node,zone,"
-                + "arrived,completed,mirrored,utilization,inServiceMean,inServiceMax,queueMax,ejections");
+                + "arrived,completed,mirrored,utilization,inServiceMean,inServiceMax,queueMax,ejections,"
+                + "restarts,openSessions");
         for (RunReport run : runs) {
             for (PodResult pod : run.result().pods()) {
                 csv.row(
@@ -161,7 +169,9 @@ public final class CsvReport {
                         Numbers.share(pod.inServiceMean()),
                         Numbers.count(pod.inServiceMax()),
                         Numbers.count(pod.queueMax()),
-                        Numbers.count(pod.ejections()));
+                        Numbers.count(pod.ejections()),
+                        Numbers.count(pod.restarts()),
+                        Numbers.count(pod.openSessions()));
             }
         }
         return csv;
@@ -230,6 +240,19 @@ public final class CsvReport {
             }
         }
         return csv;
+    }
+
+    /** Nothing in any of the columns of a traffic that asks for no websockets. */
+    private static void addSessions(List<@Nullable Object> row, @Nullable Sessions sessions) {
+        if (sessions == null) {
+            row.addAll(Collections.nCopies(SESSION_COLUMNS, null));
+            return;
+        }
+        row.add(Numbers.count(sessions.opened()));
+        row.add(Numbers.count(sessions.open()));
+        row.add(Numbers.count(sessions.mostOpen()));
+        row.add(counts(sessions.ended()));
+        addLatency(row, sessions.length());
     }
 
     private static void addLatency(List<@Nullable Object> row, Latency latency) {

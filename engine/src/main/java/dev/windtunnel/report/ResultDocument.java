@@ -205,6 +205,9 @@ public final class ResultDocument {
         map.put("inService", inService);
         map.put("queueMax", Numbers.count(pod.queueMax()));
         map.put("ejections", Numbers.count(pod.ejections()));
+        if (pod.restarts() > 0) {
+            map.put("restarts", Numbers.count(pod.restarts()));
+        }
         if (pod.openSessions() > 0) {
             map.put("openSessions", Numbers.count(pod.openSessions()));
         }

@@ -171,6 +171,7 @@ final class MeasurementTaker {
             copy.completed = pod.completed;
             copy.mirrored = pod.mirrored;
             copy.ejections = pod.ejections;
+            copy.restarts = pod.restarts;
             copy.openSessions = pod.openSessions;
             copy.queueMax = pod.queueMax;
             copy.busyCoreNanos = pod.busyCoreNanos + busyNow(pod, end);

@@ -374,6 +374,7 @@ public final class ResultBuilder {
                     pod.inServiceMax / n,
                     pod.queueMax / n,
                     pod.ejections / n,
+                    pod.restarts / n,
                     pod.openSessions / n,
                     pod.latency.count() == 0 ? null : latency(pod.latency)));
         }

@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.windtunnel.finding.Finding;
 import dev.windtunnel.measure.RunResult;
 import dev.windtunnel.testing.Bed;
 import dev.windtunnel.testing.Outcome;
 import dev.windtunnel.testing.Scenarios;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -181,6 +184,87 @@ class WebsocketFactsTest {
         assertEquals("UC:1", run.flags("ws"));
         assertEquals(1, chat(run, "upstream_cx_destroy_remote"));
         assertEquals(1, chat(run, "upstream_rq_pending_failure_eject"));
+    }
+
+    /** What no session comes about by is said where it is written. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "client | trafficPolicy: {connectionPool: {http: {h2UpgradePolicy: UPGRADE}}} | '' | DestinationRule spec.trafficPolicy.connectionPool.http.h2UpgradePolicy UPGRADE",
+                "client | '' | UPGRADE | Scenario spec.cluster.meshConfig.h2UpgradePolicy UPGRADE",
+                "client | trafficPolicy: {connectionPool: {http: {h2UpgradePolicy: DO_NOT_UPGRADE}}} | UPGRADE | ''",
+                "client | trafficPolicy: {connectionPool: {http: {useClientProtocol: true}}} | '' | ''",
+                "plain | trafficPolicy: {connectionPool: {http: {h2UpgradePolicy: UPGRADE}}} | '' | ''",
+                "client | trafficPolicy: {connectionPool: {http: {maxRetries: 3}}} | UPGRADE | Scenario spec.cluster.meshConfig.h2UpgradePolicy UPGRADE",
+            })
+    void anUpgradeTowardsWebsocketsIsFound(String caller, String rule, String mesh, String expected) {
+        Bed bed = meshBed(sleeps("0s")).plainClient("plain");
+        bed = rule.isEmpty() ? bed : bed.policy("chat", rule);
+        bed = mesh.isEmpty() ? bed : bed.cluster("meshConfig: {h2UpgradePolicy: " + mesh + "}");
+        bed = bed.traffic("name: ws, from: " + caller + ", request: {url: 'ws://chat:8080/', session: {for: 1s}},"
+                + " load: {users: 1}, requests: 1");
+        assertEquals(expected, upgrades(bed));
+        assertEquals(expected.isEmpty() ? "101:1" : "503:1", bed.go().codes("ws"));
+    }
+
+    /** Findings WT3046, as kind, path and the text at their place. */
+    private static String upgrades(Bed bed) {
+        List<String> lines = bed.yaml().lines().toList();
+        return bed.load().findings().stream()
+                .filter(each -> each.code().equals("WT3046"))
+                .map(each -> each.kind() + " " + each.path() + " "
+                        + lines.get(each.line() - 1)
+                                .substring(each.column() - 1)
+                                .replaceFirst("^h2UpgradePolicy: ", "")
+                                .replaceAll("[^A-Z_].*", ""))
+                .collect(Collectors.joining(", "));
+    }
+
+    @Test
+    void anUpgradeOfTheWholeMeshIsFoundInItsConfigMap() {
+        Bed bed = sessions(
+                meshBed(sleeps("0s"))
+                        .document(
+                                """
+                                apiVersion: v1
+                                kind: ConfigMap
+                                metadata: {name: istio, namespace: istio-system}
+                                data:
+                                  mesh: |
+                                    h2UpgradePolicy: UPGRADE
+                                """),
+                1,
+                "10s");
+        List<Finding> found = bed.load().findings().stream()
+                .filter(each -> each.code().equals("WT3046"))
+                .toList();
+        assertEquals(1, found.size());
+        assertEquals("ConfigMap", found.get(0).kind());
+        String yaml = bed.yaml();
+        int line = (int) yaml.substring(0, yaml.indexOf("mesh: |")).lines().count();
+        assertEquals(line, found.get(0).line());
+        assertEquals("503:1", bed.go().codes("ws"));
+    }
+
+    /** A route that takes websockets elsewhere is what counts. */
+    @Test
+    void anUpgradeOfWhereNoWebsocketGoesIsFine() {
+        Bed bed = sessions(
+                meshBed(sleeps("0s"))
+                        .meshApp("pages", "{handlers: [{}]}")
+                        .routes(
+                                "pages",
+                                "[{match: [{headers: {upgrade: {exact: websocket}}}], route: [{destination: {host: chat}}]},"
+                                        + " {route: [{destination: {host: pages}}]}]")
+                        .policy("pages", "trafficPolicy: {connectionPool: {http: {h2UpgradePolicy: UPGRADE}}}"),
+                1,
+                "1s");
+        assertEquals("", upgrades(bed));
+        Bed other = bed.traffic("name: b, from: client, request: {url: 'ws://pages:8080/', session: {for: 1s}},"
+                + " load: {users: 1}, requests: 1");
+        assertEquals("", upgrades(other));
+        assertEquals("101:1", other.go().codes("b"));
     }
 
     /** LEAST_REQUEST sees open sessions; ROUND_ROBIN does not: of two pods one that has come later stays behind. */

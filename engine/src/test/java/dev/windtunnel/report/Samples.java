@@ -339,6 +339,7 @@ final class Samples {
                 queueMax,
                 0,
                 0,
+                0,
                 null);
     }
 

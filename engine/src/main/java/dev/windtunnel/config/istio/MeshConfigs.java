@@ -32,6 +32,7 @@ public final class MeshConfigs {
                         read.locality(),
                         read.autoMutualTls(),
                         read.http2Upgrade(),
+                        read.http2UpgradeOrigin(),
                         before.enableNamespacesByDefault(),
                         read.proxy()));
             }
@@ -50,6 +51,7 @@ public final class MeshConfigs {
                     before.locality(),
                     before.autoMutualTls(),
                     before.http2Upgrade(),
+                    before.http2UpgradeOrigin(),
                     all,
                     before.proxy()));
         }
@@ -71,6 +73,7 @@ public final class MeshConfigs {
                         : null,
                 block.flag("enableAutoMtls"),
                 upgrade == null ? null : upgrade.equals("UPGRADE"),
+                upgrade == null ? null : block.origin(),
                 false,
                 ProxyConfigs.of(block.blockOrEmpty("defaultConfig")));
         block.notSimulated(

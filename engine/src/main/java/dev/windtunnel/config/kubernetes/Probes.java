@@ -55,13 +55,26 @@ final class Probes {
         if (!readiness && successThreshold > 1) {
             probe.refuse("successThreshold", "the successThreshold of a " + field + " has to be 1");
         }
+        long period = seconds(probe, "periodSeconds", 10, 1);
+        long timeout = seconds(probe, "timeoutSeconds", 1, 1);
+        if (timeout > period) {
+            probe.report(
+                    Level.WARNING,
+                    "WT3047",
+                    "timeoutSeconds",
+                    "a " + field + " waits up to " + timeout / SECOND + " s for its answer and is due every "
+                            + period / SECOND
+                            + " s: the kubelet asks again when it has its answer, so an app that hangs"
+                            + " is found out later than periodSeconds and failureThreshold say",
+                    "make timeoutSeconds " + period / SECOND + " at most, or periodSeconds " + timeout / SECOND);
+        }
         return new Probe(
                 handler,
                 path,
                 port == null ? 0 : port,
                 seconds(probe, "initialDelaySeconds", 0, 0),
-                seconds(probe, "periodSeconds", 10, 1),
-                seconds(probe, "timeoutSeconds", 1, 1),
+                period,
+                timeout,
                 (int) seconds(probe, "failureThreshold", 3, 1, 1),
                 successThreshold,
                 grace(probe, field, readiness));

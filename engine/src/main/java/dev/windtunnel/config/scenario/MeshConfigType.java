@@ -11,7 +11,10 @@ import dev.windtunnel.mesh.DestinationRule.Distribute;
 import dev.windtunnel.mesh.DestinationRule.LocalitySetting;
 import dev.windtunnel.mesh.HttpRoute;
 import dev.windtunnel.mesh.MeshConfig;
+import dev.windtunnel.mesh.ObjectKey;
+import dev.windtunnel.mesh.Origin;
 import dev.windtunnel.mesh.ProxySettings;
+import dev.windtunnel.scenario.Place;
 import dev.windtunnel.source.Context.Rule;
 import dev.windtunnel.source.Entry;
 import dev.windtunnel.source.MapNode;
@@ -176,6 +179,7 @@ final class MeshConfigType {
                     v.find(LOCALITY_SETTING),
                     v.find(AUTO_MUTUAL_TLS),
                     v.find(HTTP2_UPGRADE),
+                    upgradeOrigin(v),
                     false,
                     ProxySettings.NONE));
 
@@ -214,6 +218,16 @@ final class MeshConfigType {
     };
 
     private MeshConfigType() {}
+
+    private static @Nullable Origin upgradeOrigin(Values v) {
+        Entry entry = v.map().entry("h2UpgradePolicy");
+        if (entry == null) {
+            return null;
+        }
+        Place place = v.spot().key(entry.key()).place(entry.value().position());
+        return new Origin(
+                new ObjectKey("Scenario", "", ""), place.path(), place.file(), place.line(), place.column(), Map.of());
+    }
 
     private static LinkedHashMap<String, Boolean> upgrades() {
         LinkedHashMap<String, Boolean> policies = new LinkedHashMap<>();

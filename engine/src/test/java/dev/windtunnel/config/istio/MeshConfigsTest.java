@@ -41,6 +41,7 @@ class MeshConfigsTest {
                         null,
                         null,
                         null,
+                        null,
                         true,
                         ProxySettings.NONE),
                 yaml.mesh().meshConfig());

@@ -83,6 +83,10 @@ class WorkloadsTest {
                 "httpGet: {port: 8080, scheme: FTP} | IST0106 readinessProbe.httpGet.scheme",
                 "exec: {command: []} | IST0106 readinessProbe.exec.command",
                 "httpGet: {port: htpp} | WT3044 readinessProbe.httpGet.port",
+                "httpGet: {port: 8080}, periodSeconds: 5, timeoutSeconds: 5 | ''",
+                "httpGet: {port: 8080}, periodSeconds: 5, timeoutSeconds: 6 | WT3047 readinessProbe.timeoutSeconds",
+                "httpGet: {port: 8080}, timeoutSeconds: 11 | WT3047 readinessProbe.timeoutSeconds",
+                "httpGet: {port: 8080}, periodSeconds: 0, timeoutSeconds: 0 | ''",
             })
     void aProbeAsksInOneWayAtAPortThatThereIs(String probe, String expected) {
         String text = workload("apps/v1", "Deployment", "selector: {matchLabels: {app: web}}\n")
@@ -178,7 +182,7 @@ class WorkloadsTest {
                     {containers: [{name: a, readinessProbe: {httpGet: {port: 80}}}]} |
                     {containers: [{name: a, readinessProbe: {httpGet: {prot: 80}}}]} | IST0106 spec.containers[0].readinessProbe.httpGet.port, WT1001 spec.containers[0].readinessProbe.httpGet.prot
                     {containers: [{name: a, readinessProbe: {tcpSocket: {port: 80}, periodSeconds: -1}}]} | IST0106 spec.containers[0].readinessProbe.periodSeconds
-                    {containers: [{name: a, livenessProbe: {httpGet: {port: 80}, timeoutSeconds: 30, terminationGracePeriodSeconds: 5}}]} |
+                    {containers: [{name: a, livenessProbe: {httpGet: {port: 80}, periodSeconds: 30, timeoutSeconds: 30, terminationGracePeriodSeconds: 5}}]} |
                     {containers: [{name: a, livenessProbe: {httpGet: {port: 80}, successThreshold: 2}}]} | IST0106 spec.containers[0].livenessProbe.successThreshold
                     {containers: [{name: a, startupProbe: {httpGet: {port: 80}, successThreshold: 2}}]} | IST0106 spec.containers[0].startupProbe.successThreshold
                     {containers: [{name: a, readinessProbe: {httpGet: {port: 80}, successThreshold: 2}}]} |
