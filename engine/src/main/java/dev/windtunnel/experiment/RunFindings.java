@@ -77,6 +77,9 @@ public final class RunFindings {
     }
 
     private static void missing(Experiment experiment, RunNote note, Findings findings) {
+        if (note.entry() >= experiment.scenario().timeline().size()) {
+            return; // of an edit while it ran, which is in no file
+        }
         TimelineEntry entry = experiment.scenario().timeline().get(note.entry());
         Place place = entry.place();
         findings.add(Finding.warning(

@@ -5,11 +5,15 @@ import dev.windtunnel.advice.Advised;
 import dev.windtunnel.advice.Sight;
 import dev.windtunnel.app.session.LiveSession;
 import dev.windtunnel.app.session.SessionState;
+import dev.windtunnel.experiment.Experiment;
+import dev.windtunnel.experiment.RunFindings;
+import dev.windtunnel.finding.Finding;
 import dev.windtunnel.measure.LateProbes;
 import dev.windtunnel.plan.Plan;
 import dev.windtunnel.simulation.Measurements;
 import dev.windtunnel.simulation.ResultBuilder;
 import dev.windtunnel.simulation.Run;
+import dev.windtunnel.simulation.RunNote;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +23,7 @@ import java.util.function.Consumer;
 import javafx.application.Platform;
 import org.jspecify.annotations.Nullable;
 
-/** Has a run judged as it goes, away from the FX thread: every few seconds, and wherever it stands still. */
+/** Has a run judged as it goes, and asks what it has come upon, away from the FX thread: every few seconds, and wherever it stands still. */
 final class AdviceWatch {
 
     private static final long LOOK_MILLIS = 2_000;
@@ -28,6 +32,7 @@ final class AdviceWatch {
 
     private final Workbench bench;
     private final Consumer<List<Advised>> screen;
+    private final Consumer<List<Finding>> found;
     private final ArrayDeque<Sight> sights = new ArrayDeque<>();
     private long lookedMillis;
     private long lookedNanos = -1;
@@ -39,13 +44,21 @@ final class AdviceWatch {
             Measurements measurements,
             Map<String, Long> routes,
             Map<String, Integer> waiting,
-            Map<String, LateProbes> late) {}
+            Map<String, LateProbes> late,
+            List<RunNote> notes) {}
 
-    private record Judged(Sight sight, List<Advised> advice) {}
+    private record Judged(Sight sight, List<Advised> advice, List<Finding> found) {}
 
-    AdviceWatch(Workbench bench, Consumer<List<Advised>> screen) {
+    /**
+     * A watch.
+     *
+     * @param screen hears what a run advises
+     * @param found hears what only a run can find
+     */
+    AdviceWatch(Workbench bench, Consumer<List<Advised>> screen, Consumer<List<Finding>> found) {
         this.bench = bench;
         this.screen = screen;
+        this.found = found;
         bench.session().addListener((property, before, after) -> forget());
         bench.state().addListener((property, before, after) -> look(after));
     }
@@ -56,6 +69,7 @@ final class AdviceWatch {
         lookedMillis = 0;
         looking = false;
         screen.accept(List.of());
+        found.accept(List.of());
     }
 
     private void look(@Nullable SessionState state) {
@@ -76,13 +90,15 @@ final class AdviceWatch {
         looking = true;
         CompletableFuture<Taken> taken = session.with(AdviceWatch::take);
         Sight before = before(now / 1e9);
-        taken.thenApplyAsync(each -> judge(each, before))
+        Experiment experiment = session.experiment();
+        taken.thenApplyAsync(each -> judge(experiment, each, before))
                 .whenComplete((judged, problem) -> Platform.runLater(() -> {
                     if (bench.session().get() == session) {
                         looking = false;
                         if (judged != null && lookedNanos == now) {
                             sights.addLast(judged.sight());
                             screen.accept(judged.advice());
+                            found.accept(judged.found());
                         }
                     }
                 }));
@@ -102,10 +118,11 @@ final class AdviceWatch {
                 run.measurements(),
                 run.closeup().routes(),
                 waiting,
-                run.closeup().lateProbes());
+                run.closeup().lateProbes(),
+                run.notes());
     }
 
-    private static Judged judge(Taken taken, @Nullable Sight before) {
+    private static Judged judge(Experiment experiment, Taken taken, @Nullable Sight before) {
         Sight now = new Sight(
                 taken.nanos() / 1e9,
                 new ResultBuilder(List.of(taken.measurements())).build(ResultBuilder.Stats.NONE, null),
@@ -116,7 +133,7 @@ final class AdviceWatch {
                 .map(each -> each.withMessage("At " + Instants.minutes(now.seconds()) + ": "
                         + each.finding().message()))
                 .toList();
-        return new Judged(now, advice);
+        return new Judged(now, advice, RunFindings.of(experiment, taken.notes()));
     }
 
     /** The newest sight that is old enough to compare with; those before it are forgotten. */

@@ -45,6 +45,7 @@ public final class Workbench {
     private final ReadOnlyObjectWrapper<Set<ObjectKey>> waiting = new ReadOnlyObjectWrapper<>(Set.of());
     private final ReadOnlyObjectWrapper<List<Finding>> findings = new ReadOnlyObjectWrapper<>(List.of());
     private List<Finding> ofFiles = List.of();
+    private List<Finding> ofRun = List.of();
     private final ReadOnlyObjectWrapper<List<Advised>> advice = new ReadOnlyObjectWrapper<>(List.of());
     private long lookedAtNanos = -1;
     private int lookedAtMarks;
@@ -85,25 +86,34 @@ public final class Workbench {
             ofFiles = found;
             tell();
         });
-        new AdviceWatch(this, found -> {
-            if (!advice.get().equals(found)) {
-                advice.set(found);
-                tell();
-            }
-        });
+        new AdviceWatch(
+                this,
+                found -> {
+                    if (!advice.get().equals(found)) {
+                        advice.set(found);
+                        tell();
+                    }
+                },
+                found -> {
+                    if (!ofRun.equals(found)) {
+                        ofRun = found;
+                        tell();
+                    }
+                });
         comparing = new Comparing(this);
     }
 
     private void tell() {
         List<Finding> all = new java.util.ArrayList<>(ofFiles);
-        if (!advice.get().isEmpty()) {
+        if (!advice.get().isEmpty() || !ofRun.isEmpty()) {
+            all.addAll(ofRun);
             advice.get().forEach(each -> all.add(each.finding()));
             all.sort(java.util.Comparator.comparing(Finding::level).reversed());
         }
         findings.set(List.copyOf(all));
     }
 
-    /** What there is to say about the files, about edits that are in none of them, and what the run so far advises. */
+    /** What there is to say about the files, about edits that are in none of them, and what the run so far has found and advises. */
     public ReadOnlyObjectProperty<List<Finding>> findings() {
         return findings.getReadOnlyProperty();
     }

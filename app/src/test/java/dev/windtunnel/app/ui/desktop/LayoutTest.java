@@ -272,6 +272,43 @@ class LayoutTest {
                 .noneMatch(each -> each.code().startsWith("WT33")));
     }
 
+    /** What only a run can find is there as the run goes, and not before it happens. */
+    @Test
+    void theRunFindsWhatItsFilesDoNotTell() throws Exception {
+        java.nio.file.Path file = folder.resolve("found.yaml");
+        java.nio.file.Files.writeString(
+                file,
+                """
+                apiVersion: windtunnel.dev/v1
+                kind: Scenario
+                metadata: {name: found}
+                spec:
+                  run: {duration: 60s}
+                  cluster: {nodes: [{name: a, zone: a}]}
+                  timeline: [{at: 5s, kill: {workload: web, pods: 3}}, {at: 8s, apply: [
+                    {apiVersion: v1, kind: Pod, metadata: {name: gpu, labels: {app: gpu}}, spec: {nodeSelector: {gpu: big}, containers: [{name: c, image: c}]}}]}]
+                ---
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: web}
+                spec: {replicas: 2, selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, spec: {containers: [{name: c, image: c}]}}}
+                """);
+        window(1440, 900).open(file).to(2);
+        assertTrue(desk.bench.findings().get().stream()
+                .noneMatch(each -> each.code().equals("WT0046") || each.code().equals("WT2006")));
+        desk.to(10);
+        until(() -> desk.bench.findings().get().stream()
+                .anyMatch(each -> each.code().equals("WT0046")
+                        && each.message()
+                                .equals("at 5s there are 2 of 3 pods of web, so the entry does less than it says")
+                        && each.line() > 0));
+        until(() -> desk.bench.findings().get().stream()
+                .anyMatch(each -> each.code().equals("WT2006") && "gpu".equals(each.name())));
+        desk.session().goTo(1_000_000_000L);
+        until(() -> desk.bench.findings().get().stream()
+                .noneMatch(each -> each.code().equals("WT0046") || each.code().equals("WT2006")));
+    }
+
     @Test
     void goingBackBehindTheForkEndsIt() {
         opened(1440, 900);
