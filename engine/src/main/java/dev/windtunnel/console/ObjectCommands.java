@@ -3,13 +3,9 @@ package dev.windtunnel.console;
 import dev.windtunnel.cluster.StoredObjects;
 import dev.windtunnel.cluster.Templates;
 import dev.windtunnel.config.KubeObject;
-import dev.windtunnel.config.Manifests;
 import dev.windtunnel.config.MeshReader;
 import dev.windtunnel.config.ObjectStore;
-import dev.windtunnel.config.routerule.MixerRuleObjects;
-import dev.windtunnel.finding.Finding;
 import dev.windtunnel.finding.Findings;
-import dev.windtunnel.finding.Level;
 import dev.windtunnel.mesh.ObjectKey;
 import dev.windtunnel.mesh.Workload;
 import dev.windtunnel.scenario.Profile;
@@ -19,12 +15,8 @@ import dev.windtunnel.scenario.TimelineEntry.Delete;
 import dev.windtunnel.scenario.TimelineEntry.Kill;
 import dev.windtunnel.scenario.TimelineEntry.PodSelection;
 import dev.windtunnel.scenario.TimelineEntry.Scale;
-import dev.windtunnel.source.Document;
-import dev.windtunnel.source.YamlReader;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +44,6 @@ final class ObjectCommands {
     private static final List<String> KUBECTL = List.of("apply", "create", "replace", "delete", "scale");
     private static final List<String> ISTIOCTL = List.of("create", "replace", "delete");
     private static final List<String> MIXER = List.of("create", "delete");
-    private static final List<String> TYPES_2017 = List.of("destination-policy", "ingress-rule", "route-rule");
 
     private final StoredObjects objects;
     private final ConsoleFiles files;
@@ -96,7 +87,7 @@ final class ObjectCommands {
             if (words.get(0).equals("kubectl")) {
                 commands.kubectl(words.get(1), rest);
             } else {
-                commands.istioctl(words.get(1), rest);
+                new IstioctlCommand(commands, files).carryOut(words.get(1), rest);
             }
         } catch (ConsoleException e) {
             commands.fail(e);
@@ -118,6 +109,16 @@ final class ObjectCommands {
         return store.find(kind, namespace(arguments), name);
     }
 
+    /** Whether there is an object of this kind, namespace and name. */
+    boolean has(ObjectKey key) {
+        return store.get(key) != null;
+    }
+
+    /** Whether Istio is that of 2017. */
+    boolean is2017() {
+        return is2017;
+    }
+
     List<Templates.Revision> revisions(KubeObject object) {
         return objects.revisions(object.key());
     }
@@ -132,81 +133,29 @@ final class ObjectCommands {
         out.append(line).append('\n');
     }
 
-    private String namespace(Arguments arguments) {
+    /** The namespace that a line is about. */
+    String namespace(Arguments arguments) {
         return arguments.value("-n", objects.scenario().namespace());
     }
 
     // ---------------------------------------------------------------- files
 
-    private List<KubeObject> read(Arguments arguments, String program) {
-        List<String> names = arguments.values("-f");
-        if (names.isEmpty()) {
-            throw new ConsoleException(program + ": must specify the file with -f");
-        }
-        Findings findings = new Findings();
-        List<Document> documents = new ArrayList<>();
-        for (String name : names) {
-            for (String file : expand(name)) {
-                documents.addAll(YamlReader.read(file, bytes(file), findings));
-            }
-        }
-        List<KubeObject> found = Manifests.objects(documents, namespace(arguments), findings);
-        if (findings.hasErrors()) {
-            throw new ConsoleException("error: " + texts(findings));
-        }
-        if (found.isEmpty()) {
-            throw new ConsoleException("error: no objects passed to " + program);
-        }
-        return found;
-    }
-
-    private List<String> expand(String name) {
-        if (!files.isFolder(name)) {
-            return List.of(name);
-        }
-        try {
-            List<String> expanded = new ArrayList<>();
-            for (String child : files.list(name)) {
-                String lower = child.toLowerCase(Locale.ROOT);
-                if (lower.endsWith(".yaml") || lower.endsWith(".yml") || lower.endsWith(".json")) {
-                    expanded.add(name + (name.endsWith("/") ? "" : "/") + child);
-                }
-            }
-            return expanded;
-        } catch (IOException e) {
-            throw new ConsoleException("error: the folder \"" + name + "\" cannot be listed");
-        }
-    }
-
-    private byte[] bytes(String file) {
-        if (file.equals("-") || file.startsWith("http://") || file.startsWith("https://")) {
-            throw new ConsoleException("error: the console reads files only, not " + file);
-        }
-        try {
-            return files.read(file);
-        } catch (IOException e) {
-            throw new ConsoleException("error: the path \"" + file + "\" does not exist");
-        }
-    }
-
-    private static String texts(Findings findings) {
-        StringBuilder text = new StringBuilder();
-        for (Finding finding : findings.atLeast(Level.ERROR)) {
-            text.append(text.length() == 0 ? "" : "\n").append(finding.text());
-        }
-        return text.toString();
+    /** The objects of the files that a line names. */
+    List<KubeObject> read(Arguments arguments, String program) {
+        return new ObjectFiles(files).read(arguments.values("-f"), namespace(arguments), program);
     }
 
     /** What keeps the cluster from taking an object; empty when it takes it. */
-    private String refusal(KubeObject object) {
+    String refusal(KubeObject object) {
         Findings findings = new Findings();
         return MeshReader.accepts(
                         object, objects.scenario().profile(), objects.scenario().lenient01(), findings)
                 ? ""
-                : texts(findings);
+                : ObjectFiles.texts(findings);
     }
 
-    private void put(KubeObject object) {
+    /** Stores an object. */
+    void put(KubeObject object) {
         store = store.apply(object).store();
         String file = object.file() == null ? "" : object.file();
         actions.add(new Apply(List.of(named(object)), file));
@@ -229,7 +178,8 @@ final class ObjectCommands {
                 : object.root();
     }
 
-    private void remove(KubeObject object) {
+    /** Takes an object out. */
+    void remove(KubeObject object) {
         store = store.delete(object.key());
         ObjectKey key = object.key();
         actions.add(new Delete(key.text()));
@@ -463,116 +413,6 @@ final class ObjectCommands {
             }
             actions.add(new Scale(object.key().namespace() + "/" + name, (int) replicas));
             out.append(ResourceNames.changed(object, "scaled", is2017)).append('\n');
-        }
-    }
-
-    // ---------------------------------------------------------------- istioctl
-
-    private void istioctl(String verb, List<String> words) {
-        if (!is2017) {
-            throw new ConsoleException("Error: unknown command \"" + verb + "\" for \"istioctl\": today's rules are"
-                    + " Kubernetes objects, use kubectl apply and kubectl delete");
-        }
-        Arguments arguments = new Arguments.Syntax()
-                .value("-f", "--file")
-                .value("-n", "--namespace")
-                .value("-v", "--v")
-                .value("-c", "--kubeconfig")
-                .value("-m", "--mixer")
-                .parse(words);
-        if (verb.equals("mixer")) {
-            mixer(MixerCommand.of(arguments, files), namespace(arguments));
-            return;
-        }
-        if (verb.equals("delete")) {
-            deleteConfig(arguments);
-            return;
-        }
-        for (KubeObject object : read(arguments, "istioctl " + verb)) {
-            writeConfig(verb, object);
-        }
-    }
-
-    private void mixer(MixerCommand command, String namespace) {
-        if (command.rules() == null) {
-            KubeObject object = store.find(MixerRuleObjects.KIND, namespace, command.name());
-            if (object == null) {
-                throw new ConsoleException(MixerCommand.NOT_FOUND);
-            }
-            remove(object);
-            out.append("Deleted ").append(command.path()).append('\n');
-            return;
-        }
-        Findings findings = new Findings();
-        List<KubeObject> made =
-                Manifests.objects(List.of(new Document(command.rules(), command.file(), 0)), namespace, findings);
-        for (KubeObject object : made) {
-            String refusal = refusal(object);
-            if (!refusal.isEmpty()) {
-                throw new ConsoleException("Error: failed rule creation with status 400: " + refusal);
-            }
-            put(object);
-        }
-        out.append("Created ").append(command.path()).append('\n');
-    }
-
-    private void writeConfig(String verb, KubeObject object) {
-        String type = object.key().kind();
-        String name = object.key().name();
-        if (!object.apiVersion().isEmpty() || !TYPES_2017.contains(type)) {
-            throw new ConsoleException(
-                    "Error: unrecognized type " + type + "; there are " + String.join(", ", TYPES_2017));
-        }
-        boolean there = store.get(object.key()) != null;
-        String refusal = refusal(object);
-        if (!refusal.isEmpty()) {
-            throw new ConsoleException("Error: " + refusal);
-        }
-        if (verb.equals("create") && there) {
-            throw new ConsoleException("Error: the server reported a conflict: " + type + " \"" + name
-                    + "\" already exists; replace it, or delete it first");
-        }
-        if (verb.equals("replace") && !there) {
-            throw new ConsoleException(
-                    "Error: the server could not find the requested resource: " + type + " \"" + name + "\"");
-        }
-        put(object);
-        out.append(verb.equals("create") ? "Created" : "Updated")
-                .append(" config: ")
-                .append(type)
-                .append(' ')
-                .append(name)
-                .append('\n');
-    }
-
-    private void deleteConfig(Arguments arguments) {
-        List<String[]> wanted = new ArrayList<>();
-        if (!arguments.values("-f").isEmpty()) {
-            for (KubeObject object : read(arguments, "istioctl delete")) {
-                wanted.add(new String[] {object.key().kind(), object.key().name()});
-            }
-        } else {
-            List<String> positional = arguments.positional();
-            if (positional.size() < 2) {
-                throw new ConsoleException("Error: provide configuration type and name or -f option");
-            }
-            for (String name : positional.subList(1, positional.size())) {
-                wanted.add(new String[] {kind(positional.get(0)), name});
-            }
-        }
-        for (String[] each : wanted) {
-            KubeObject object = store.find(each[0], namespace(arguments), each[1]);
-            if (object == null) {
-                problem("Error: cannot delete " + each[1] + ": the server could not find the requested resource: "
-                        + each[0] + " \"" + each[1] + "\"");
-                continue;
-            }
-            remove(object);
-            out.append("Deleted config: ")
-                    .append(each[0])
-                    .append(' ')
-                    .append(each[1])
-                    .append('\n');
         }
     }
 }
