@@ -196,6 +196,7 @@ final class Callers {
         if (call == null) {
             return; // given up
         }
+        readAhead(row, call);
         if (row.is(Try.HEAD_SENT) && !row.is(Try.HEAD_SEEN)) {
             row.bits |= Try.HEAD_SEEN;
             answerBegins(row, call);
@@ -230,6 +231,27 @@ final class Callers {
         long wait = tcp.interval().sampleNanos(core.draw(call.key, Purpose.EXCHANGE + ((long) call.exchange << 8)));
         call.state = Call.PAUSING;
         core.callEvent(core.now() + wait, EventKind.CALLER_GOES_ON, call);
+    }
+
+    /**
+     * Asks at once for all the rows that an answer is about to change. They were last touched milliseconds ago, and a
+     * processor that comes to them one by one waits for its memory each time; so the waits overlap.
+     */
+    private void readAhead(Try row, Call call) {
+        HostState host = row.host;
+        Socket connection = row.connection;
+        if (host != null && connection != null) {
+            core.readAhead = call.bits + connection.streams + host.active;
+        }
+    }
+
+    /** As {@link #readAhead(Try, Call)}, for an outcome that reaches a calling handler. */
+    private void readAhead(Call call) {
+        Socket connection = call.connection;
+        Try caller = call.parentTry;
+        if (connection != null && caller != null) {
+            core.readAhead = connection.streams + caller.bits;
+        }
     }
 
     private void answerBegins(Try row, Call call) {
@@ -454,6 +476,7 @@ final class Callers {
 
     /** The outcome is at the app. */
     void delivered(Call call) {
+        readAhead(call);
         if (call.state != Call.RETURNING) {
             return; // it hung up meanwhile
         }

@@ -43,6 +43,9 @@ final class Core {
     /** Pods that end and take no new connections any more: where it is 0 nobody has to ask. */
     int closingPods;
 
+    /** What was read ahead of its use. It means nothing, but what nobody keeps the compiler would not read. */
+    int readAhead;
+
     final Notes notes = new Notes();
     /** Pods that wait for a node. */
     int pendingPods;
