@@ -318,8 +318,12 @@ final class TrafficSource {
     private long when(Source source, Traffic.Open load, double value) {
         double rest = value - source.shiftLoad();
         double at = source.shiftStart();
-        double from = source.traffic.startNanos();
         List<Traffic.Stage> stages = load.stages();
+        if (load.endless()) { // a plain rate, which nearly all have
+            double rate = stages.get(0).fromPerSecond() * source.factor / 1e9;
+            return rate > 0 ? instant(at + rest / rate) : Long.MAX_VALUE;
+        }
+        double from = source.traffic.startNanos();
         for (int i = 0; i < stages.size(); i++) { // an iterator for every arrival would be garbage
             Traffic.Stage stage = stages.get(i);
             double length = stage.durationNanos() == Long.MAX_VALUE ? Double.POSITIVE_INFINITY : stage.durationNanos();
@@ -337,8 +341,7 @@ final class TrafficSource {
                     double wait = acceleration == 0
                             ? rest / rate
                             : (StrictMath.sqrt(rate * rate + 2 * acceleration * rest) - rate) / acceleration;
-                    double instant = at + wait;
-                    return instant < 9e18 ? Math.round(instant) : Long.MAX_VALUE;
+                    return instant(at + wait);
                 }
                 rest -= total;
                 at = end;
@@ -346,6 +349,10 @@ final class TrafficSource {
             from = end;
         }
         return Long.MAX_VALUE;
+    }
+
+    private static long instant(double nanos) {
+        return nanos < 9e18 ? Math.round(nanos) : Long.MAX_VALUE;
     }
 
     /** The load curve at an instant. */
@@ -409,7 +416,11 @@ final class TrafficSource {
             source.readyPods = readyPods(source);
         }
         Pod[] pods = source.readyPods;
-        return pods.length == 0 ? null : pods[Math.floorMod(turn, pods.length)];
+        return switch (pods.length) {
+            case 0 -> null;
+            case 1 -> pods[0];
+            default -> pods[Math.floorMod(turn, pods.length)];
+        };
     }
 
     private Pod[] readyPods(Source source) {
