@@ -1,6 +1,7 @@
 package dev.windtunnel.mesh;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Everything that the manifests declare, in order of creation.
@@ -58,6 +59,13 @@ public record Mesh(
             Security.NONE,
             List.of(),
             MeshConfig.DEFAULT);
+
+    /** The endpoints that ServiceEntries and WorkloadEntries declare by their addresses. */
+    public Stream<ServiceEntry.Endpoint> declaredEndpoints() {
+        return Stream.concat(
+                serviceEntries.stream().flatMap(entry -> entry.endpoints().stream()),
+                workloadEntries.stream().map(WorkloadEntry::endpoint));
+    }
 
     /**
      * All services that istiod knows: those of Kubernetes with the WorkloadEntries that they select, then one for each host

@@ -57,7 +57,7 @@ final class Pod {
     String locality;
     /** Name of its workload in results. */
     final String displayName;
-    /** Region and zone that its label says; null where its node says it. */
+    /** Region and zone that its label or its ServiceEntry says; null where its node says it. */
     private final @Nullable String ownRegion;
 
     private final @Nullable String ownZone;
@@ -196,6 +196,8 @@ final class Pod {
             String name,
             String ip,
             ClusterNode node,
+            @Nullable String ownRegion,
+            @Nullable String ownZone,
             long createdNanos,
             WorkloadPlan plan,
             String displayName,
@@ -206,10 +208,8 @@ final class Pod {
         this.name = name;
         this.ip = ip;
         this.node = node;
-        String locality = plan.labels().get("istio-locality");
-        String[] parts = locality == null ? new String[0] : locality.split("[./]");
-        this.ownRegion = parts.length > 0 ? parts[0] : null;
-        this.ownZone = parts.length > 1 ? parts[1] : null;
+        this.ownRegion = ownRegion;
+        this.ownZone = ownZone;
         this.region = ownRegion != null ? ownRegion : node.region();
         this.zone = ownZone != null ? ownZone : node.zone();
         // One text for all pods of a place: they are compared with every try.

@@ -47,12 +47,15 @@ final class PodFactory {
         String name = pinned != null && pinned.name() != null ? pinned.name() : freeName(workload, ordinal);
         String ip = pinned != null && pinned.ip() != null ? pinned.ip() : declaredAddress(workload, ordinal);
         ClusterNode node = scheduler.node(workload, ordinal, slot);
+        String[] place = place(workload);
         Pod pod = new Pod(
                 core.pods.size(),
                 ordinal,
                 name,
                 ip,
                 node == null ? Scheduler.NOWHERE : node,
+                place.length > 0 ? place[0] : null,
+                place.length > 1 ? place[1] : null,
                 now,
                 workload,
                 workload.displayName(core.scenario.namespace()),
@@ -68,6 +71,25 @@ final class PodFactory {
         }
         core.add(pod);
         return pod;
+    }
+
+    /** Region and zone that a pod has whatever its node: of its label, or outside the mesh of its declared endpoint. */
+    private String[] place(WorkloadPlan workload) {
+        String label = workload.labels().get("istio-locality");
+        if (label != null) {
+            return label.split("[./]");
+        }
+        return workload.external()
+                ? core.plan
+                        .mesh()
+                        .declaredEndpoints()
+                        .filter(endpoint -> endpoint.address().equals(workload.name()))
+                        .map(ServiceEntry.Endpoint::locality)
+                        .filter(locality -> !locality.isEmpty())
+                        .findFirst()
+                        .map(locality -> locality.split("/"))
+                        .orElse(new String[0])
+                : new String[0];
     }
 
     private void number(Pod pod) {

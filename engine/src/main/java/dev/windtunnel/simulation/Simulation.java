@@ -103,12 +103,11 @@ final class Simulation {
         if (run.durationNanos() != null) {
             return run.durationNanos();
         }
+        boolean endless = scenario.traffic().isEmpty();
         for (Traffic traffic : scenario.traffic()) {
-            if (traffic.requests() == Long.MAX_VALUE) {
-                return RunSettings.DEFAULT_DURATION_NANOS;
-            }
+            endless |= traffic.requests() == Long.MAX_VALUE;
         }
-        return Long.MAX_VALUE;
+        return endless ? RunSettings.DEFAULT_DURATION_NANOS : Long.MAX_VALUE;
     }
 
     // ---------------------------------------------------------------- advancing

@@ -6,10 +6,12 @@ import static dev.windtunnel.facts.Facts.between;
 import static dev.windtunnel.facts.Facts.latency;
 import static dev.windtunnel.facts.Facts.sleeps;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.windtunnel.testing.Bed;
 import dev.windtunnel.testing.Outcome;
 import dev.windtunnel.testing.Scenarios;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -252,6 +254,25 @@ class ServiceEntryFactsTest {
         pod(bed, "near", "10.9.0.2", "app: near", OK);
         Outcome run = bed.curl("curl", URL, 20).go();
         assertEquals(20, run.arrived("near"));
+    }
+
+    /** Hosts outside are in no node of the cluster: results say of them, too, what their endpoints say. */
+    @Test
+    void hostsOutsideAreWhereTheirEndpointsSay() {
+        Outcome run = bed().cluster("nodes: [{name: a, region: r1, zone: z1}]")
+                .document(
+                        entry(
+                                "resolution: STATIC, endpoints: [{address: 5.5.5.1, locality: r1/z1}, {address: 5.5.5.2, locality: r2/z9}]"))
+                .policy("api.example.com", policy("ROUND_ROBIN"))
+                .curl("curl", URL, 10)
+                .threshold("share(client->api.example.com, zone=z9) == 50%")
+                .go();
+        assertTrue(run.thresholds().get(0).ok());
+        assertEquals(
+                "r1/z1 r1/z1 5.0, r1/z1 r2/z9 5.0",
+                run.edge("client", "api.example.com").localities().stream()
+                        .map(each -> each.from() + " " + each.to() + " " + each.requests())
+                        .collect(Collectors.joining(", ")));
     }
 
     // ---------------------------------------------------------------- change

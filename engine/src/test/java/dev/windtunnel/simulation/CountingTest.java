@@ -61,6 +61,13 @@ class CountingTest {
         assertEquals(1, run.arrived("app"));
     }
 
+    /** Without traffic there is nothing whose end could end the run. */
+    @Test
+    void withoutTrafficARunLastsAMinute() {
+        Outcome run = Scenarios.bed().client("client").app("app", "{}").go();
+        assertEquals(60, run.result().scenario().durationSeconds());
+    }
+
     @Test
     void localitiesCountARequestOnceAndEachOfItsTries() {
         Outcome run = Scenarios.bed()

@@ -8,6 +8,7 @@ import dev.windtunnel.expect.Expression.Target;
 import dev.windtunnel.expect.ThresholdParser;
 import dev.windtunnel.finding.Level;
 import dev.windtunnel.mesh.Mesh;
+import dev.windtunnel.mesh.ServiceEntry;
 import dev.windtunnel.scenario.Scenario;
 import dev.windtunnel.scenario.Traffic;
 import dev.windtunnel.scenario.Traffic.MixEntry;
@@ -54,6 +55,10 @@ final class ThresholdChecks {
         this.traffic = scenario.traffic();
         this.workloads = workloads;
         this.zones.addAll(zones);
+        mesh.declaredEndpoints()
+                .map(ServiceEntry.Endpoint::zone)
+                .filter(zone -> !zone.isEmpty())
+                .forEach(this.zones::add);
         this.endNanos = endNanos;
         mesh.workloads().forEach(workload -> {
             String version = workload.labels().get("version");
