@@ -15,7 +15,7 @@ public record CallerRetries(int attempts, long backoffNanos, Set<Condition> retr
     public enum Condition {
         /** A 5xx answer, or none at all. */
         STATUS_5XX,
-        /** The caller's own timeout. */
+        /** The caller's own timeout, or a gRPC call that ended with DEADLINE_EXCEEDED. */
         TIMEOUT,
         /** No connection. */
         CONNECT,

@@ -23,6 +23,7 @@ public sealed interface Step {
      * @param headers headers of the call
      * @param bytes size of the request body
      * @param timeoutNanos the app's own patience; 0 for none
+     * @param deadlineNanos how long a gRPC call may take, the same time; 0 for none and for all other calls
      * @param retries the app's own retries; null for none
      * @param onError what a failed call does
      * @param place where it stands
@@ -34,6 +35,7 @@ public sealed interface Step {
             Map<String, String> headers,
             long bytes,
             long timeoutNanos,
+            long deadlineNanos,
             @Nullable CallerRetries retries,
             OnError onError,
             Place place)

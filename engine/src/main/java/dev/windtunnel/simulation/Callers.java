@@ -16,7 +16,9 @@ final class Callers {
     /** So many calls may wait for each other: more is a circle. */
     static final int DEEPEST = 2_000;
 
+    private static final int CANCELLED = GrpcStatus.CANCELLED.number();
     private static final int DEADLINE_EXCEEDED = GrpcStatus.DEADLINE_EXCEEDED.number();
+    private static final long MILLISECOND = 1_000_000L;
 
     private final Core core;
     private final Calls calls;
@@ -373,16 +375,21 @@ final class Callers {
         core.callEvent(core.now(), EventKind.DELIVERED, call);
     }
 
-    /** The caller's own patience is over: it hangs up. */
+    /**
+     * The caller's own patience is over: it hangs up. Of a gRPC call that is to cancel it, and the library says CANCELLED;
+     * only a deadline is DEADLINE_EXCEEDED (gRPC, "Cancellation" and "Deadlines").
+     */
     void callerTimeout(Call call) {
         call.callerTimer = -1;
         Manners.Caller caller = ownRetries.manners(call);
-        if (caller != null && caller.hasDeadline(call.mix) && sidecarCountsTheSame(call)) {
+        boolean late = caller != null && caller.hasDeadline(call.mix);
+        if (late && sidecarCountsTheSame(call)) {
             deadline(call);
             return;
         }
         boolean connecting = call.state == Call.CONNECTING;
-        int status = core.heads.isGrpc(call.head) ? DEADLINE_EXCEEDED : Grpc.NONE;
+        int ofGrpc = late ? DEADLINE_EXCEEDED : CANCELLED;
+        int status = core.heads.isGrpc(call.head) ? ofGrpc : Grpc.NONE;
         hangUp(
                 call,
                 connecting && !call.is(Call.QUEUED_AT_APP) && !throughSidecar(call)
@@ -391,11 +398,15 @@ final class Callers {
                 status);
     }
 
-    /** Whether the timer of the sidecar for a call's deadline began with that of the caller: no fault held the call up. */
-    private static boolean sidecarCountsTheSame(Call call) {
+    /**
+     * Whether the timer of the sidecar for a call's deadline began with that of the caller: no fault held the call up, and
+     * {@code grpc-timeout} says how long the caller has waited now, not what somebody wrote there by hand.
+     */
+    private boolean sidecarCountsTheSame(Call call) {
         return call.routeTimer >= 0
                 && (call.state == Call.TRYING || call.state == Call.BACKING_OFF)
-                && !ResponseFlag.DI.isIn(call.flags);
+                && !ResponseFlag.DI.isIn(call.flags)
+                && Grpc.timeoutNanos(core.heads.get(call.head)) - (core.now() - call.start) < MILLISECOND;
     }
 
     /**
@@ -405,7 +416,10 @@ final class Callers {
      */
     private void deadline(Call call) {
         core.agenda.cancel(call.routeTimer);
+        Try caller = call.parentTry;
+        call.parentTry = null; // what the sidecar says comes too late for a handler that waits, however near it is
         router.routeTimeout(call);
+        call.parentTry = caller;
         appConnections.release(call);
         call.code = 200;
         call.grpc = DEADLINE_EXCEEDED;

@@ -16,8 +16,8 @@ final class Manners {
      * The manners of one kind of caller.
      *
      * @param patience timers of its own patience; -1 for endless patience
-     * @param deadlines timers of the deadlines of gRPC calls that run out before its patience does, by entry of the mix, -1
-     *     for no such; null when none of its calls has one
+     * @param deadlines timers of the deadlines of gRPC calls that run out before its patience does, by entry of the mix (a
+     *     call of a handler has one), -1 for no such; null when none of its calls has one
      * @param retries its own retries; null for none
      * @param connection how it keeps connections (of traffic; a handler's calls go by its workload)
      */
@@ -65,7 +65,9 @@ final class Manners {
         Caller[] result = new Caller[all.size()];
         for (int i = 0; i < result.length; i++) {
             Step.Call call = all.get(i).call();
-            result[i] = new Caller(timerClass(call.timeoutNanos()), null, call.retries(), Connection.DEFAULT);
+            int patience = timerClass(call.timeoutNanos());
+            int[] deadlines = call.deadlineNanos() > 0 ? new int[] {timerClass(call.deadlineNanos())} : null;
+            result[i] = new Caller(patience, deadlines, call.retries(), Connection.DEFAULT);
         }
         return result;
     }

@@ -1,5 +1,6 @@
 package dev.windtunnel.simulation;
 
+import dev.windtunnel.mesh.GrpcStatus;
 import dev.windtunnel.scenario.CallerRetries;
 import org.jspecify.annotations.Nullable;
 
@@ -89,7 +90,10 @@ final class OwnRetries {
     private boolean wants(CallerRetries policy, Call call) {
         Failure failure = Failure.values()[call.failure];
         return switch (failure) {
-            case NONE -> call.code >= 500 && policy.retryOn().contains(CallerRetries.Condition.STATUS_5XX);
+            case NONE ->
+                call.grpc == GrpcStatus.DEADLINE_EXCEEDED.number()
+                        ? policy.retryOn().contains(CallerRetries.Condition.TIMEOUT)
+                        : call.code >= 500 && policy.retryOn().contains(CallerRetries.Condition.STATUS_5XX);
             case TIMEOUT -> policy.retryOn().contains(CallerRetries.Condition.TIMEOUT);
             case CONNECT_REFUSED, CONNECT_TIMEOUT, DNS -> policy.retryOn().contains(CallerRetries.Condition.CONNECT);
             case RESET, EMPTY_REPLY -> policy.retryOn().contains(CallerRetries.Condition.RESET);

@@ -5,15 +5,17 @@ import dev.windtunnel.mesh.GrpcStatus;
 /** Why a request ended as it did, in words. */
 final class Reasons {
 
+    private static final String LATE = "its deadline ran out";
+
     private Reasons() {}
 
     static String of(Call call) {
         Failure failure = Failure.values()[call.failure];
         switch (failure) {
             case TIMEOUT:
-                return "the caller's own timeout ended it";
+                return late(call) ? LATE : "the caller's own timeout ended it";
             case CONNECT_TIMEOUT:
-                return "the caller's own timeout ended it while it was connecting";
+                return (late(call) ? LATE : "the caller's own timeout ended it") + " while it was connecting";
             case CONNECT_REFUSED:
                 return "connection refused";
             case RESET:
@@ -35,8 +37,8 @@ final class Reasons {
         }
         int flags = call.flags;
         if (ResponseFlag.UT.isIn(flags)) {
-            if (call.grpc == GrpcStatus.DEADLINE_EXCEEDED.number()) {
-                return "its deadline ran out";
+            if (late(call)) {
+                return LATE;
             }
             return ResponseFlag.URX.isIn(flags)
                     ? "every try ran into the per-try timeout, and no retry was left"
@@ -79,5 +81,9 @@ final class Reasons {
             return "answered " + call.code + ", and no retry was left";
         }
         return "answered " + call.code;
+    }
+
+    private static boolean late(Call call) {
+        return call.grpc == GrpcStatus.DEADLINE_EXCEEDED.number();
     }
 }

@@ -25,6 +25,11 @@ class GrpcFactsTest {
                 .go();
     }
 
+    private static String report(Outcome run) {
+        RunReport report = new RunReport(run.result(), List.of(), List.of(), null);
+        return new TableReport().text(List.of(report), Style.PLAIN);
+    }
+
     @Test
     void anAppsStatusIsInTheResultBeside200() {
         Outcome run = calls(bed("{handlers: [{response: {grpcStatus: NOT_FOUND}}]}"), "", 10);
@@ -172,7 +177,19 @@ class GrpcFactsTest {
                 .go();
         assertEquals("DC:5", run.flags("web"));
         assertEquals("timeout:5", run.failures("web"));
-        assertEquals(Map.of("4", 5.0), run.traffic("web").grpc());
+        assertEquals(Map.of("1", 5.0), run.traffic("web").grpc(), "to hang up is to cancel");
+        assertEquals(1, run.traffic("web").errorRate(), "no answer is an error, CANCELLED or not");
+        assertTrue(report(run).matches("(?s).*web +5 +100.0 % +grpc 1 +DC +timeout: the caller's own timeout .*"));
+    }
+
+    @Test
+    void aCallerWithoutADeadlineThatHangsUpHasCancelled() {
+        Outcome run = bed("{handlers: [{steps: [{sleep: 2s}]}]}")
+                .traffic("name: web, from: client, request: {grpc: 'grpc://app:8080/shop.Cart/Get'},"
+                        + " load: {users: 1}, requests: 5, timeout: 300ms")
+                .go();
+        assertEquals("DC:5", run.flags("web"));
+        assertEquals(Map.of("1", 5.0), run.traffic("web").grpc());
     }
 
     @Test
@@ -257,6 +274,40 @@ class GrpcFactsTest {
         Outcome run = web(bed, 4);
         assertEquals("502:4", run.codes("web"));
         latency(run, "web", 0.3, 0.3);
+        assertEquals("{200=4.0}", run.edge("front", "cart").codes().toString());
+        assertEquals("{UT=4.0}", run.edge("front", "cart").flags().toString());
+        assertEquals(Map.of("14", 4.0), run.edge("front", "cart").grpc());
+        assertEquals(4, run.statOf("front", "outbound|8080||cart.default.svc.cluster.local", "upstream_rq_timeout"));
+    }
+
+    /** As with traffic: the sidecar counts a gateway error at the deadline, and so the pod is ejected. */
+    @Test
+    void aPodThatLetsDeadlinesOfCallsRunOutIsEjected() {
+        Bed bed = front(", timeout: 300ms", "{handlers: [{steps: [{sleep: 2s}]}]}")
+                .policy(
+                        "cart",
+                        "trafficPolicy: {outlierDetection: {consecutive5xxErrors: 3, maxEjectionPercent: 100}}");
+        Outcome run = web(bed, 12);
+        assertTrue(
+                run.edge("front", "cart").flags().containsKey("UH"),
+                run.edge("front", "cart").toString());
+    }
+
+    /** A grpc-timeout that somebody wrote by hand is what the sidecar counts; the library counts its own. */
+    @Test
+    void aCallWhoseHeaderSaysMoreThanItsDeadlineHangsUp() {
+        Bed bed = front(", timeout: 300ms, headers: {grpc-timeout: 5S}", "{handlers: [{steps: [{sleep: 2s}]}]}");
+        Outcome run = web(bed, 4);
+        latency(run, "web", 0.3, 0.3);
+        assertEquals("{DC=4.0}", run.edge("front", "cart").flags().toString());
+    }
+
+    @Test
+    void anAppThatRetriesOnTimeoutsRetriesItsDeadlines() {
+        String retries = ", timeout: 300ms, retries: {attempts: 2, backoff: 10ms, retryOn: [%s]}";
+        String slow = "{handlers: [{steps: [{sleep: 2s}]}]}";
+        latency(web(front(retries.formatted("timeout"), slow), 4), "web", 0.92, 0.92);
+        latency(web(front(retries.formatted("5xx"), slow), 4), "web", 0.3, 0.3);
     }
 
     @Test
@@ -264,8 +315,7 @@ class GrpcFactsTest {
         String slow = "{handlers: [{match: {uri: {exact: /shop.Cart/Get}}, steps: [{sleep: 2s}],"
                 + " errors: [{rate: 40%, grpcStatus: INTERNAL}]}]}";
         Outcome run = calls(bed(slow), ", timeout: 500ms", 40);
-        RunReport report = new RunReport(run.result(), List.of(), List.of(), null);
-        String text = new TableReport().text(List.of(report), Style.PLAIN);
+        String text = report(run);
         double late = run.traffic("web").grpc().get("4");
         double internal = run.traffic("web").grpc().get("13");
         assertEquals(40, late + internal);
@@ -276,8 +326,7 @@ class GrpcFactsTest {
     @Test
     void tablesShowStatusesThatAreNotOk() {
         Outcome run = calls(bed("{handlers: [{errors: [{rate: 100%, grpcStatus: INTERNAL}]}]}"), "", 5);
-        RunReport report = new RunReport(run.result(), List.of(), List.of(), null);
-        String text = new TableReport().text(List.of(report), Style.PLAIN);
+        String text = report(run);
         assertTrue(text.contains("200:5 grpc 13:5"), text);
         assertTrue(text.matches("(?s).*web +5 +100.0 % +grpc 13 .*"), text);
     }

@@ -68,7 +68,7 @@ final class CallerTypes {
             "retryOn",
             Types.as(Types.list(Types.choice(conditions())), CallerTypes::set),
             Collections.unmodifiableSet(EnumSet.allOf(Condition.class)),
-            "On what: 5xx, timeout, connect, reset; default all of them.");
+            "On what: 5xx, timeout (of gRPC DEADLINE_EXCEEDED), connect, reset; default all of them.");
 
     static final MapType<CallerRetries> RETRIES = new MapType<>(
             "retries",

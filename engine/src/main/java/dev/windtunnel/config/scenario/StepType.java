@@ -37,10 +37,7 @@ final class StepType {
             Key.optional("headers", CallerTypes.headers(PLAIN), Map.of(), "Headers of the call.");
     private static final Key<Long> SIZE = Key.optional("bytes", BYTES, 0L, "Size of the request's body; default 0.");
     private static final Key<Long> TIMEOUT = Key.optional(
-            "timeout",
-            POSITIVE_DURATION,
-            0L,
-            "The app's own patience, of a gRPC call its deadline, too; default none.");
+            "timeout", POSITIVE_DURATION, 0L, "The app's own patience, of a gRPC call its deadline; default none.");
     private static final Key<CallerRetries> RETRIES =
             Key.optional("retries", CallerTypes.RETRIES, "The app's own retries; default none.");
     private static final Key<Integer> ON_ERROR_STATUS =
@@ -114,6 +111,7 @@ final class StepType {
                 grpc != null ? GrpcTypes.plainHeaders(headers, v.get(TIMEOUT)) : headers,
                 v.get(SIZE),
                 v.get(TIMEOUT),
+                grpc != null ? v.get(TIMEOUT) : 0,
                 v.find(RETRIES),
                 v.get(ON_ERROR),
                 v.place());
