@@ -60,7 +60,7 @@ public final class CsvReport {
     private static Csv traffic(List<RunReport> runs) {
         Csv csv = new Csv("scenario,name,from,requests,completed,unfinished,callerRetries,"
                 + "codes,flags,failures,requestsPerSecond,errorRate,"
-                + LATENCY + "," + SESSIONS);
+                + LATENCY + "," + SESSIONS + ",grpc");
         for (RunReport run : runs) {
             for (TrafficResult traffic : run.result().traffic()) {
                 List<@Nullable Object> row = new ArrayList<>(List.of(run.name(), traffic.name(), traffic.from()));
@@ -75,6 +75,7 @@ public final class CsvReport {
                 row.add(Numbers.share(traffic.errorRate()));
                 addLatency(row, traffic.latency());
                 addSessions(row, traffic.sessions());
+                row.add(counts(traffic.grpc()));
                 csv.row(row.toArray());
             }
         }
@@ -85,7 +86,7 @@ public final class CsvReport {
         Csv csv = new Csv("scenario,source,service,port,protocol,requests,attempts,retries,"
                 + "unsent,pending,noDestination,mirrored,unfinished,codes,flags,"
                 + "connectionsOpened,connectionsFailed,connectionsMaxOpen,"
-                + LATENCY);
+                + LATENCY + ",grpc");
         for (RunReport run : runs) {
             for (EdgeResult edge : run.result().edges()) {
                 List<@Nullable Object> row = new ArrayList<>(
@@ -104,6 +105,7 @@ public final class CsvReport {
                 row.add(Numbers.count(edge.connections().failed()));
                 row.add(Numbers.count(edge.connections().maxOpen()));
                 addLatency(row, edge.latency());
+                row.add(counts(edge.grpc()));
                 csv.row(row.toArray());
             }
         }

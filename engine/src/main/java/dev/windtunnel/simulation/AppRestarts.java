@@ -11,6 +11,7 @@ import dev.windtunnel.scenario.WorkloadSettings.Shutdown;
  */
 final class AppRestarts {
 
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
     static final long FIRST_BACK_OFF_NANOS = 10_000_000_000L;
     static final long LONGEST_BACK_OFF_NANOS = 300_000_000_000L;
     /** A run goes on for the sake of so many restarts of a pod, and not of an app that never stays. */
@@ -45,15 +46,16 @@ final class AppRestarts {
                         "Killing",
                         "Container " + container(pod) + " failed " + (liveness ? "liveness" : "startup")
                                 + " probe, will be restarted");
-        life.tell(pod.name + " is started again: " + probing.why);
+        String why = ": " + probing.why;
         Long own = worker.probe.graceNanos();
         long grace = own == null ? pod.plan.life().graceNanos() : own;
-        if (grace == 0) {
-            ends(pod);
+        long preStop = Math.min(grace, pod.plan.life().preStopNanos());
+        if (grace == 0 || preStop == 0 && endsAtOnce(pod)) {
+            ends(pod, why);
             return;
         }
-        ifStillStopping(pod, core.now() + grace, () -> ends(pod));
-        long preStop = Math.min(grace, pod.plan.life().preStopNanos());
+        life.tell(pod.name + " is told to end" + why);
+        ifStillStopping(pod, core.now() + grace, () -> ends(pod, ""));
         if (preStop == 0) {
             sigterm(pod);
         } else {
@@ -70,12 +72,16 @@ final class AppRestarts {
         });
     }
 
-    private void sigterm(Pod pod) {
+    /** Whether SIGTERM ends its app at once. */
+    private static boolean endsAtOnce(Pod pod) {
         Shutdown shutdown = pod.behaviour.shutdown();
-        boolean up = isUp(pod);
-        if (shutdown == Shutdown.EXIT || shutdown == Shutdown.FINISH && !up) {
-            ends(pod);
-        } else if (shutdown == Shutdown.FINISH) {
+        return shutdown == Shutdown.EXIT || shutdown == Shutdown.FINISH && !isUp(pod);
+    }
+
+    private void sigterm(Pod pod) {
+        if (endsAtOnce(pod)) {
+            ends(pod, "");
+        } else if (pod.behaviour.shutdown() == Shutdown.FINISH) {
             life.closeApp(pod);
             world.refreshEndpoints(); // the same ones, but who is there to ask others has changed
             if (pod.sidecar == null) {
@@ -83,7 +89,7 @@ final class AppRestarts {
             }
             pod.whenIdle = () -> {
                 if (pod.whenIdle != null && pod.probing().stopping && life.isIdle(pod)) {
-                    ends(pod);
+                    ends(pod, "");
                 }
             };
             pod.whenIdle.happens();
@@ -94,15 +100,23 @@ final class AppRestarts {
         return (pod.state == Pod.State.READY || pod.state == Pod.State.UNREADY) && !pod.probing().stopped;
     }
 
-    /** The app has ended: it is started again, at once for the first time. */
-    private void ends(Pod pod) {
+    /**
+     * The app has ended: it is started again, at once for the first time.
+     *
+     * @param why a colon and why it is; empty when that has been told
+     */
+    private void ends(Pod pod, String why) {
         Probing probing = pod.probing();
+        long wait = backOff(probing, core.now());
+        String again = wait > 0
+                ? " has ended and will be started again in " + wait / NANOS_PER_SECOND + " s"
+                : " is started again";
+        life.tell(pod.name + again + why);
         boolean up = isUp(pod);
         probing.stopping = false;
         life.appIsGone(pod, up);
         probing.stopped = true;
         pod.endedNanos = core.now();
-        long wait = backOff(probing, core.now());
         if (wait > 0) {
             probing.backingOff = true;
             life.prober()
@@ -114,6 +128,7 @@ final class AppRestarts {
             int now = pod.life;
             later(pod, core.now() + wait, () -> {
                 if (pod.life == now) {
+                    life.tell(pod.name + " is started again");
                     startAgain(pod);
                 }
             });

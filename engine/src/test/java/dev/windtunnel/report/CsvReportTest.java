@@ -40,7 +40,7 @@ class CsvReportTest {
 
     /** Of three sessions two end after 10 s as their caller wants, one is open at the end. */
     @Test
-    void websocketsHaveTheLastColumns() {
+    void websocketsHaveColumnsBehindTheLatency() {
         Outcome run = Scenarios.bed()
                 .client("client")
                 .app("chat", "{handlers: [{}]}")
@@ -57,9 +57,28 @@ class CsvReportTest {
         assertEquals("done=2", ws.get("sessionsEnded"));
         assertEquals("2", ws.get("sessionLengthCount"));
         assertEquals("10.0", ws.get("sessionLengthMax"));
-        assertEquals("sessionLengthMax", List.copyOf(ws.keySet()).get(ws.size() - 1));
+        assertEquals("", ws.get("grpc"));
         assertEquals("", row(files.get("traffic.csv"), 2).get("sessionsOpened"));
         assertEquals("1", row(files.get("pods.csv"), 2).get("openSessions"));
+    }
+
+    /** What its caller has and what the sidecar of that says are two things. */
+    @Test
+    void statusesOfGrpcHaveTheLastColumn() {
+        Outcome run = Scenarios.bed()
+                .client("client")
+                .app("cart", "{handlers: [{match: {uri: /slow.S/M}, steps: [{sleep: 1s}]}, {}]}")
+                .traffic("name: t, from: client, requests: 4, load: {users: 1}, mix: ["
+                        + "{name: slow, request: {grpc: 'grpc://cart:8080/slow.S/M', timeout: 200ms}}]")
+                .go();
+        Map<String, String> files = files(new RunReport(run.result(), List.of(), List.of(), null));
+        Map<String, String> traffic = row(files.get("traffic.csv"), 1);
+        assertEquals("4=4", traffic.get("grpc"));
+        assertEquals("200=4", traffic.get("codes"));
+        assertEquals("grpc", List.copyOf(traffic.keySet()).get(traffic.size() - 1));
+        Map<String, String> edge = row(files.get("edges.csv"), 1);
+        assertEquals("14=4", edge.get("grpc"));
+        assertEquals("grpc", List.copyOf(edge.keySet()).get(edge.size() - 1));
     }
 
     /** An app that hangs is started again by its liveness probe; the other pod is not. */

@@ -225,11 +225,53 @@ class ProbesTest {
 
     private static final String ALIVE = "livenessProbe: {httpGet: {port: 8080, path: /alive}, periodSeconds: 2}";
 
+    /** When it was told of an app that its probe has it end, which each time is told once with the reason. */
     private static String deaths(Outcome run) {
-        return run.result().timeline().stream()
-                .filter(entry -> entry.message() != null && entry.message().contains("is started again"))
-                .map(entry -> String.valueOf(entry.at()))
+        return restarts(run).stream()
+                .filter(line -> line.matches(".*: (liveness|startup) probe .*"))
+                .map(line -> line.substring(0, line.indexOf(' ')))
                 .collect(Collectors.joining(" "));
+    }
+
+    /** What the timeline tells of ends and restarts, with the time of each. */
+    private static List<String> restarts(Outcome run) {
+        return run.result().timeline().stream()
+                .filter(entry -> entry.message() != null)
+                .filter(entry -> entry.message().matches(".*(told to end|started again).*"))
+                .map(entry -> entry.at() + " " + entry.message())
+                .toList();
+    }
+
+    /** The run ends while the second restart waits for its time. */
+    @Test
+    void theTimelineTellsOfABackOffAndOfARestartWhenItIs() {
+        String refused = ": liveness probe timed out after 1 s, 3 times";
+        Bed bed = bed(ALIVE, "{startup: 1s, shutdown: exit}").at("4500ms", "fail: {workload: app, hang: true}");
+        assertEquals(
+                List.of(
+                        "11.0 app-1 is started again" + refused,
+                        "16.0 app-1 has ended and will be started again in 10 s" + refused,
+                        "26.0 app-1 is started again",
+                        "31.0 app-1 has ended and will be started again in 20 s" + refused),
+                restarts(bed.run("{seed: 1, duration: 40s}").go()));
+    }
+
+    /** What it serves is finished first. */
+    @Test
+    void theTimelineTellsOfAnAppThatTakesItsTimeToEnd() {
+        Outcome run = bed(
+                        ALIVE,
+                        "{shutdown: finish, concurrency: 3, handlers: [{match: {uri: /x}, steps: [{sleep: 20s}]}]}")
+                .traffic(
+                        "name: curl, from: client, request: {url: 'http://app:8080/x'}, load: {users: 3}, requests: 3, "
+                                + "start: 3s")
+                .run("{seed: 1, duration: 60s}")
+                .go();
+        assertEquals(
+                List.of(
+                        "9.0 app-1 is told to end: liveness probe timed out after 1 s, 3 times",
+                        "23.0 app-1 is started again"),
+                restarts(run).subList(0, 2));
     }
 
     /** Each app is up after 1 s and hangs: probes at 0 (refused), 2 and 4 s after its start fail, it ends after 5 s. */
