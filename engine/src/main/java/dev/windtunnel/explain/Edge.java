@@ -6,6 +6,7 @@ import dev.windtunnel.plan.Plan;
 import dev.windtunnel.plan.Program;
 import dev.windtunnel.plan.ProxyConfig;
 import dev.windtunnel.plan.ServiceDirectory;
+import dev.windtunnel.plan.TcpRouting;
 import dev.windtunnel.plan.TrafficPlan;
 import dev.windtunnel.plan.WorkloadPlan;
 import dev.windtunnel.proxy.route.RequestHead;
@@ -80,6 +81,11 @@ record Edge(WorkloadPlan source, Service service, Service.Port port, String host
 
     /** What is behind a gateway for a request from outside: every service that one of its host's routes leads to. */
     private static void addBehind(Set<Edge> edges, ProxyConfig config, WorkloadPlan gateway, RequestHead head) {
+        TcpRouting bytes = config.forwardedByGateway(head.port(), true, head.dialled());
+        if (bytes != null) {
+            bytes.clusters().forEach(target -> addBehind(edges, config, gateway, head, target));
+            return;
+        }
         RouteTable table = config.routeTable(head.port());
         VirtualHost host = table == null ? null : table.virtualHost(head.host());
         if (host == null) {
@@ -88,14 +94,23 @@ record Edge(WorkloadPlan source, Service service, Service.Port port, String host
         for (Route route : host.routes()) {
             if (route.action() instanceof RouteAction.Forward forward) {
                 for (RouteAction.WeightedCluster target : forward.clusters()) {
-                    ClusterConfig cluster = config.cluster(target.cluster());
-                    Service service = cluster == null ? null : cluster.service();
-                    Service.Port port = cluster == null ? null : cluster.port();
-                    if (service != null && port != null) {
-                        edges.add(new Edge(gateway, service, port, head.host(), head.port()));
-                    }
+                    addBehind(edges, config, gateway, head, target);
                 }
             }
+        }
+    }
+
+    private static void addBehind(
+            Set<Edge> edges,
+            ProxyConfig config,
+            WorkloadPlan gateway,
+            RequestHead head,
+            RouteAction.WeightedCluster target) {
+        ClusterConfig cluster = config.cluster(target.cluster());
+        Service service = cluster == null ? null : cluster.service();
+        Service.Port port = cluster == null ? null : cluster.port();
+        if (service != null && port != null) {
+            edges.add(new Edge(gateway, service, port, head.host(), head.port()));
         }
     }
 

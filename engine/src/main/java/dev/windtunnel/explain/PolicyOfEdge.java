@@ -7,6 +7,7 @@ import dev.windtunnel.plan.InboundSettings;
 import dev.windtunnel.plan.Plan;
 import dev.windtunnel.plan.PortProtocol;
 import dev.windtunnel.plan.ProxyConfig;
+import dev.windtunnel.plan.TcpRouting;
 import dev.windtunnel.plan.WorkloadPlan;
 import dev.windtunnel.proxy.route.Route;
 import dev.windtunnel.proxy.route.RouteAction;
@@ -80,7 +81,17 @@ final class PolicyOfEdge {
     private void throughProxy() {
         ProxyConfig config = plan.config(edge.source());
         Map<String, @Nullable ClusterConfig> destinations = new LinkedHashMap<>();
-        if (plan.protocol(edge.port()).isHttp()) {
+        TcpRouting bytes = config.gateway()
+                ? config.forwardedByGateway(edge.listener(), true, edge.host())
+                : plan.protocol(edge.port()).isHttp()
+                        ? null
+                        : config.tcp().get(ProxyConfig.portKey(edge.service(), edge.port()));
+        if (bytes != null) {
+            new PolicyOfTcpRoute(plan, edge, bytes, settings).add(config);
+            for (RouteAction.WeightedCluster target : bytes.clusters()) {
+                destinations.putIfAbsent(target.cluster(), config.cluster(target.cluster()));
+            }
+        } else if (plan.protocol(edge.port()).isHttp()) {
             RouteTable table = config.routeTable(edge.listener());
             VirtualHost host = table == null ? null : table.virtualHost(edge.host());
             if (host != null) {

@@ -159,32 +159,7 @@ public final class Routes {
     private Hop throughSidecar(RequestHead request) {
         ProxyConfig own = plan.config(client);
         if (own.gateway()) {
-            RouteTable table = own.routeTable(request.port());
-            TlsRouting tls = own.tls().get(ProxyConfig.portKey(request.port()));
-            TcpRouting passes = tls == null || !request.scheme().equals("https") ? null : tls.of(request.dialled());
-            if (passes != null) {
-                return tcp(own, passes, request);
-            }
-            if (table == null && tls != null) {
-                return hop().ends(
-                                Outcome.REFUSED,
-                                request.scheme().equals("https")
-                                        ? "no tls route of port " + request.port() + " takes " + request.dialled()
-                                        : "port " + request.port() + " takes TLS alone")
-                        .build();
-            }
-            if (table == null) {
-                return hop().ends(Outcome.REFUSED, "the gateway does not listen on port " + request.port())
-                        .build();
-            }
-            return table.takes(request.scheme(), request.dialled())
-                    ? routed(own, table, request)
-                    : hop().ends(
-                                    Outcome.REFUSED,
-                                    request.scheme().equals("https")
-                                            ? "port " + request.port() + " has no certificate for " + request.dialled()
-                                            : "port " + request.port() + " takes TLS alone")
-                            .build();
+            return atGateway(own, request);
         }
         if (request.dialled().equals("localhost") || request.dialled().startsWith("127.")) {
             HopBuilder hop = hop();
@@ -216,6 +191,38 @@ public final class Routes {
         }
         RouteTable table = bytes ? null : config.routeTable(request.port());
         return table != null ? routed(config, table, request) : withoutListener(config, request);
+    }
+
+    private Hop atGateway(ProxyConfig own, RequestHead request) {
+        int port = request.port();
+        boolean tls = request.scheme().equals("https") || request.scheme().equals("tls");
+        TcpRouting bytes = own.forwardedByGateway(port, tls, request.dialled());
+        if (bytes != null) {
+            return tcp(own, bytes, request);
+        }
+        if (!own.gatewayListensOn(port)) {
+            return hop().ends(Outcome.REFUSED, "the gateway does not listen on port " + port)
+                    .build();
+        }
+        RouteTable table = own.routeTable(port);
+        boolean tcp = request.scheme().equals("tcp") || request.scheme().equals("tls");
+        if (table != null && !tcp && table.takes(request.scheme(), request.dialled())) {
+            return routed(own, table, request);
+        }
+        return hop().ends(Outcome.REFUSED, whyClosed(own, table, request, tls)).build();
+    }
+
+    private static String whyClosed(ProxyConfig own, @Nullable RouteTable table, RequestHead request, boolean tls) {
+        String port = "port " + request.port();
+        if (table != null && table.takes(tls ? "https" : "http", request.dialled())) {
+            return port + " is one of HTTP: bytes that are none find nobody who reads them";
+        }
+        if (!tls) {
+            return port + " takes TLS alone";
+        }
+        return own.tls().containsKey(ProxyConfig.portKey(request.port()))
+                ? "no route of " + port + " takes the name " + request.dialled()
+                : port + " has no certificate for " + request.dialled();
     }
 
     /** The listener for all other ports knows two clusters: the address that was dialled, and one without hosts. */

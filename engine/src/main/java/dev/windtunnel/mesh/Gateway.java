@@ -5,7 +5,7 @@ import java.util.Map;
 
 /**
  * A Gateway as declared ({@code networking.istio.io} v1, v1beta1, v1alpha3): what proxies at the edge of the mesh listen
- * for. Servers of HTTP are kept, those that end its TLS too, and those that pass TLS through.
+ * for: HTTP, in TLS that they end too, TLS that they pass through, and bytes.
  *
  * @param key its name
  * @param selector labels of the proxies' pods, in any namespace; one at least
@@ -24,17 +24,24 @@ public record Gateway(
      * @param httpsRedirect whether every request is sent to HTTPS
      * @param tls whether it takes TLS alone, and ends it
      * @param passesTls whether it takes TLS alone, and passes it through by its names
+     * @param bytes whether it forwards connections as bytes, those in TLS that it ends too
      */
-    public record Server(int port, List<String> hosts, boolean httpsRedirect, boolean tls, boolean passesTls) {
+    public record Server(
+            int port, List<String> hosts, boolean httpsRedirect, boolean tls, boolean passesTls, boolean bytes) {
 
-        /** One that passes no TLS through. */
+        /** One of HTTP. */
         public Server(int port, List<String> hosts, boolean httpsRedirect, boolean tls) {
-            this(port, hosts, httpsRedirect, tls, false);
+            this(port, hosts, httpsRedirect, tls, false, false);
         }
 
         /** Whether it takes requests of HTTP, those in TLS that it ends too. */
         public boolean takesHttp() {
-            return !passesTls;
+            return !passesTls && !bytes;
+        }
+
+        /** Whether it takes connections of any kind and forwards them as they are, so that the port is its own. */
+        public boolean isPlainTcp() {
+            return bytes && !tls;
         }
 
         /** Whether it takes requests for a host. */

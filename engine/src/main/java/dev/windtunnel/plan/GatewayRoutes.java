@@ -82,7 +82,7 @@ final class GatewayRoutes {
         List<String> names = new ArrayList<>();
         for (Gateway gateway : gateways) {
             for (Gateway.Server server : gateway.servers()) {
-                if (server.port() == port && server.tls()) {
+                if (server.port() == port && server.tls() && server.takesHttp()) {
                     server.hosts().forEach(host -> names.add(Gateway.plain(host)));
                 }
             }
@@ -120,7 +120,7 @@ final class GatewayRoutes {
                 continue;
             }
             for (Gateway.Server server : gateway.servers()) {
-                if (server.port() != port || server.passesTls()) {
+                if (server.port() != port || !server.takesHttp()) {
                     continue;
                 }
                 names.add(gateway.fullName());

@@ -9,19 +9,26 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Servers of a gateway that pass TLS through: {@code tls} routes of the VirtualServices bound to them say where a name goes
- * ({@code gateway.go}, buildGatewayNetworkFiltersFromTLSRoutes).
+ * Servers of a gateway that forward what comes in TLS as bytes. Of those that pass TLS through {@code tls} routes of the
+ * VirtualServices bound to them say where a name goes; those that end it have one {@code tcp} route for all their names
+ * ({@code gateway.go}, createGatewayTCPFilterChainOpts). A port for whose servers there is no route has no listener.
  */
 final class GatewayTlsRoutes {
 
     private final List<Gateway> gateways;
     private final List<VirtualService> virtualServices;
     private final IstioTcpRoutes routes;
+    private final GatewayTcpRoutes ofBytes;
 
-    GatewayTlsRoutes(List<Gateway> gateways, List<VirtualService> virtualServices, IstioTcpRoutes routes) {
+    GatewayTlsRoutes(
+            List<Gateway> gateways,
+            List<VirtualService> virtualServices,
+            IstioTcpRoutes routes,
+            GatewayTcpRoutes ofBytes) {
         this.gateways = gateways;
         this.virtualServices = virtualServices;
         this.routes = routes;
+        this.ofBytes = ofBytes;
     }
 
     /** By {@link ProxyConfig#portKey(int)}. */
@@ -31,42 +38,42 @@ final class GatewayTlsRoutes {
             for (Gateway.Server server : gateway.servers()) {
                 if (server.passesTls()) {
                     add(gateway, server, chains.computeIfAbsent(server.port(), port -> new ArrayList<>()));
+                } else if (server.bytes() && server.tls()) {
+                    addEnded(gateway, server, chains.computeIfAbsent(server.port(), port -> new ArrayList<>()));
                 }
             }
         }
         Map<String, TlsRouting> routings = new LinkedHashMap<>();
-        chains.forEach((port, all) -> routings.put(ProxyConfig.portKey(port), new TlsRouting(List.copyOf(all))));
+        chains.forEach((port, all) -> {
+            if (!all.isEmpty()) {
+                routings.put(ProxyConfig.portKey(port), new TlsRouting(List.copyOf(all)));
+            }
+        });
         return routings;
+    }
+
+    private void addEnded(Gateway gateway, Gateway.Server server, List<TlsRouting.Chain> chains) {
+        TcpRouting routing = ofBytes.of(gateway, server);
+        if (routing != null) {
+            chains.add(new TlsRouting.Chain(
+                    server.hosts().stream().map(Gateway::plain).toList(), routing));
+        }
     }
 
     private void add(Gateway gateway, Gateway.Server server, List<TlsRouting.Chain> chains) {
         for (VirtualService virtualService : virtualServices) {
-            if (!GatewayRoutes.isBound(virtualService, gateway) || !haveHosts(gateway, server, virtualService)) {
+            if (!GatewayRoutes.isBound(virtualService, gateway)
+                    || !GatewayTcpRoutes.haveHosts(gateway, server, virtualService)) {
                 continue;
             }
             for (TcpRoute route : virtualService.tls()) {
                 for (TcpRoute.Match match : route.matches()) {
-                    if (isMeant(match, gateway, server, virtualService)) {
+                    if (GatewayTcpRoutes.isMeant(match, gateway, server, virtualService)) {
                         chains.add(new TlsRouting.Chain(
                                 match.sniHosts(), routes.routing(route, virtualService, null, server.port())));
                     }
                 }
             }
         }
-    }
-
-    private static boolean haveHosts(Gateway gateway, Gateway.Server server, VirtualService virtualService) {
-        return server.hosts().stream().anyMatch(own -> virtualService.hosts().stream()
-                .anyMatch(host -> GatewayRoutes.common(own, gateway, host, virtualService) != null));
-    }
-
-    private static boolean isMeant(
-            TcpRoute.Match match, Gateway gateway, Gateway.Server server, VirtualService virtualService) {
-        return !match.addresses()
-                && (match.port() == null || match.port() == server.port())
-                && (match.gateways().isEmpty()
-                        || match.gateways().stream().anyMatch(name -> GatewayRoutes.qualified(
-                                        name, virtualService.key().namespace())
-                                .equals(gateway.fullName())));
     }
 }

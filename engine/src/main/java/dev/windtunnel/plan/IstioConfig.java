@@ -80,14 +80,16 @@ final class IstioConfig {
         List<VirtualService> seen = mesh.virtualServices().stream()
                 .filter(each -> !each.hosts().isEmpty() && isExported(each, client.namespace()))
                 .toList();
-        GatewayRoutes ofGateways = new GatewayRoutes(gateways, seen, routes::of);
+        List<Gateway> served = GatewayPorts.served(gateways);
+        GatewayRoutes ofGateways = new GatewayRoutes(served, seen, routes::of);
+        GatewayTcpRoutes bytes = new GatewayTcpRoutes(served, seen, tcpRoutes);
         return new ProxyConfig(
                 ofGateways.tables(),
                 clusters.all(),
                 true,
                 Map.of(),
-                Map.of(),
-                new GatewayTlsRoutes(gateways, seen, tcpRoutes).routings(),
+                bytes.routings(),
+                new GatewayTlsRoutes(served, seen, tcpRoutes, bytes).routings(),
                 peers,
                 admission(Context.GATEWAY),
                 Admission.OPEN,

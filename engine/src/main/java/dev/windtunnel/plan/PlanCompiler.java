@@ -89,7 +89,9 @@ public final class PlanCompiler {
         String rest = url.substring(url.indexOf("://") + 3);
         String authority = rest.substring(0, rest.indexOf('/') < 0 ? rest.length() : rest.indexOf('/'));
         String host = RequestHead.withoutPort(authority).toLowerCase(Locale.ROOT);
-        int port = host.length() < authority.length() ? Integer.parseInt(authority.substring(host.length() + 1)) : 80;
+        int port = host.length() < authority.length()
+                ? Integer.parseInt(authority.substring(host.length() + 1))
+                : url.regionMatches(true, 0, "https:", 0, 6) ? 443 : 80;
         return Gateways.serving(mesh, workloads, host, port);
     }
 

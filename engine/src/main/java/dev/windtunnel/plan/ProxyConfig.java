@@ -4,6 +4,7 @@ import dev.windtunnel.mesh.HttpMatch;
 import dev.windtunnel.mesh.HttpRoute;
 import dev.windtunnel.mesh.Service;
 import dev.windtunnel.proxy.route.RouteTable;
+import dev.windtunnel.proxy.route.ServerNames;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param registryOnly unknown destinations are refused instead of passed through
  * @param inbound how it keeps connections to its own app, by service port as {@link #portKey} has it; only where
  *     something is declared
- * @param tcp where connections go as bytes, by service port as {@link #portKey} has it
+ * @param tcp where connections go as bytes: by service port as {@link #portKey} has it, of a gateway by {@link #portKey(int)}
  * @param tls where connections of TLS that it does not end go by their names: by service port, of a gateway by {@link #portKey(int)}
  * @param peers which callers the sidecars of the mesh take, its own too
  * @param admission what the proxy asks of requests before they pass: those for its own app, of a gateway all
@@ -64,6 +65,27 @@ public record ProxyConfig(
     /** The HTTP listener of a port; null when there is none. */
     public @Nullable RouteTable routeTable(int port) {
         return routeTables.get(port);
+    }
+
+    /**
+     * Where a gateway forwards a connection as bytes; null when it does not.
+     *
+     * @param tls whether the connection begins with TLS
+     * @param name the name that was dialled, lower case
+     */
+    public @Nullable TcpRouting forwardedByGateway(int port, boolean tls, String name) {
+        TcpRouting plain = tcp.get(portKey(port));
+        TlsRouting byName = tls ? this.tls.get(portKey(port)) : null;
+        if (plain != null || byName == null) {
+            return plain;
+        }
+        RouteTable table = routeTable(port);
+        return byName.of(name, table == null ? ServerNames.NONE : table.tlsFit(name));
+    }
+
+    /** Whether a gateway listens on a port. */
+    public boolean gatewayListensOn(int port) {
+        return routeTables.containsKey(port) || tcp.containsKey(portKey(port)) || tls.containsKey(portKey(port));
     }
 
     /** The cluster of a name; null when there is none. */

@@ -1,5 +1,6 @@
 package dev.windtunnel.plan;
 
+import dev.windtunnel.proxy.route.ServerNames;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,18 +21,23 @@ public record TlsRouting(List<Chain> chains) {
      * @param name lower case
      */
     public @Nullable TcpRouting of(String name) {
+        return of(name, ServerNames.NONE);
+    }
+
+    /**
+     * As {@link #of(String)}, when the name fits better than it does elsewhere.
+     *
+     * @param elsewhere how well it fits another server of the port, as {@link ServerNames#fit} has it
+     */
+    @Nullable
+    TcpRouting of(String name, int elsewhere) {
         TcpRouting found = null;
-        int longest = -1;
+        int best = elsewhere;
         for (Chain chain : chains) {
-            for (String own : chain.names()) {
-                boolean wild = own.startsWith("*");
-                boolean fits =
-                        wild ? name.length() >= own.length() && name.endsWith(own.substring(1)) : name.equals(own);
-                int length = wild ? own.length() : Integer.MAX_VALUE;
-                if (fits && length > longest) {
-                    found = chain.routing();
-                    longest = length;
-                }
+            int fit = ServerNames.fit(chain.names(), name);
+            if (fit > best) {
+                found = chain.routing();
+                best = fit;
             }
         }
         return found;

@@ -236,7 +236,7 @@ final class AppConnections {
                 return;
             }
             drop(call);
-            callers.fail(call, failure);
+            closedByProxy(call, failure);
             return;
         }
         connection.peer = target;
@@ -299,7 +299,16 @@ final class AppConnections {
             }
         }
         drop(call);
-        callers.fail(call, failure);
+        closedByProxy(call, failure);
+    }
+
+    /** The proxy that has taken a connection closes it: who is outside hears of it later, as the gateway did of him. */
+    private void closedByProxy(Call call, Failure failure) {
+        if (core.isFromOutside(call)) {
+            callers.failAfter(call, failure, 1);
+        } else {
+            callers.fail(call, failure);
+        }
     }
 
     /** How an app sees that nobody is at the other end: its sidecar, where one passes bytes on, has taken the connection. */

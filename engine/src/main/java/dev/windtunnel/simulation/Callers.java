@@ -276,7 +276,7 @@ final class Callers {
         if (row != null) {
             directTries.abandon(row, call);
         }
-        fail(call, Failure.RESET);
+        fail(call, Failure.RESET, outside(call, Purpose.WAY_OF_BYTES_BACK));
     }
 
     /** The loss of a connection is noticed at the caller's side. */
@@ -333,7 +333,7 @@ final class Callers {
 
     /** What TLS with a gateway adds to the time that a connection takes; nothing for all other callers. */
     long tlsFromOutside(Call call) {
-        if (!core.isFromOutside(call) || !core.heads.get(call.head).scheme().equals("https")) {
+        if (!core.isFromOutside(call) || !Heads.isTls(core.heads.get(call.head))) {
             return 0;
         }
         ClusterSettings.TlsHandshake handshake =
@@ -364,6 +364,11 @@ final class Callers {
 
     /** No HTTP answer, and the app knows why. */
     void fail(Call call, Failure failure) {
+        fail(call, failure, 0);
+    }
+
+    /** As {@link #fail(Call, Failure)}; the app hears of it after {@code delay}. */
+    private void fail(Call call, Failure failure, long delay) {
         call.failure = (byte) failure.ordinal();
         call.code = 0;
         if (call.is(Call.UNIT_OPEN)) {
@@ -372,7 +377,7 @@ final class Callers {
         appConnections.drop(call);
         call.state = Call.RETURNING;
         ledger.closeEdge(call, core.now());
-        core.callEvent(core.now(), EventKind.DELIVERED, call);
+        core.callEvent(core.now() + delay, EventKind.DELIVERED, call);
     }
 
     /**

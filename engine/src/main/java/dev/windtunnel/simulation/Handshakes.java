@@ -56,6 +56,10 @@ final class Handshakes {
         if (pool != null) {
             return pool.host.cluster.config;
         }
+        HostState host = connection.host;
+        if (host != null) {
+            return host.cluster.config;
+        }
         Call call = connection.caller;
         Decision decision = call == null ? null : call.decision;
         return decision != null && decision.kind == Decision.Kind.TCP ? decision.choices[0].cluster : null;
@@ -70,6 +74,10 @@ final class Handshakes {
             return port != 0 || first == null
                     ? port
                     : core.heads.get(first.head).port();
+        }
+        HostState host = connection.host;
+        if (host != null && host.endpoint.port() != 0) {
+            return host.endpoint.port();
         }
         Call call = connection.caller;
         return call == null ? 0 : port(call.decided(), core.heads.get(call.head).port(), to);

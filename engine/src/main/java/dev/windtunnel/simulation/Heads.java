@@ -57,7 +57,12 @@ final class Heads {
     }
 
     static boolean isTcp(RequestHead head) {
-        return head.scheme().equals("tcp");
+        return head.scheme().equals("tcp") || head.scheme().equals("tls");
+    }
+
+    /** Whether its caller begins with TLS. */
+    static boolean isTls(RequestHead head) {
+        return head.scheme().equals("https") || head.scheme().equals("tls");
     }
 
     int size() {

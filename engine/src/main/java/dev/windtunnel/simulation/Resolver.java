@@ -102,6 +102,9 @@ final class Resolver {
         }
     }
 
+    /** What was dialled means nothing to a gateway. */
+    private static final Target NOWHERE = new Target(null, null, null);
+
     /**
      * What a host means; null when it is no name. Hosts of ServiceEntries are names to those who have a sidecar, as its DNS
      * proxy answers for them.
@@ -182,18 +185,7 @@ final class Resolver {
     private Decision throughSidecar(Pod client, ProxyConfig config, RequestHead request) {
         // Never redirected; what goes to the pod's own address is, and meets the inbound listener first.
         if (config.gateway()) {
-            RouteTable table = config.routeTable(request.port());
-            TlsRouting tls = config.tls().get(ProxyConfig.portKey(request.port()));
-            TcpRouting passes = tls == null || !request.scheme().equals("https") ? null : tls.of(request.dialled());
-            if (passes != null) {
-                return asBytes(config, passes, request, new Target(null, null, null));
-            }
-            if (table == null) {
-                return new Decision.Builder(tls == null ? Decision.Kind.REFUSED : Decision.Kind.CLOSED_AT_ONCE).build();
-            }
-            return table.takes(request.scheme(), request.dialled())
-                    ? routed(config, table, request, new Target(null, null, null))
-                    : new Decision.Builder(Decision.Kind.CLOSED_AT_ONCE).build();
+            return atGateway(config, request);
         }
         if (isLoopback(request.dialled()) || request.dialled().equals(client.ip)) {
             return toItself(client);
@@ -224,6 +216,22 @@ final class Resolver {
         }
         RouteTable table = bytes ? null : config.routeTable(request.port());
         return table != null ? routed(config, table, request, target) : withoutListener(config, target, request.port());
+    }
+
+    /** Of a server of TLS the name in the handshake is the one that was dialled. */
+    private Decision atGateway(ProxyConfig config, RequestHead request) {
+        int port = request.port();
+        TcpRouting bytes = config.forwardedByGateway(port, Heads.isTls(request), request.dialled());
+        if (bytes != null) {
+            return asBytes(config, bytes, request, NOWHERE);
+        }
+        if (!config.gatewayListensOn(port)) {
+            return new Decision.Builder(Decision.Kind.REFUSED).build();
+        }
+        RouteTable table = config.routeTable(port);
+        return table != null && !Heads.isTcp(request) && table.takes(request.scheme(), request.dialled())
+                ? routed(config, table, request, NOWHERE)
+                : new Decision.Builder(Decision.Kind.CLOSED_AT_ONCE).build();
     }
 
     /**

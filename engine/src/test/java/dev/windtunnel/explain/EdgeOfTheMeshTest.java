@@ -101,6 +101,74 @@ class EdgeOfTheMeshTest {
     }
 
     @Test
+    void aGatewayOfTcpSaysWhereConnectionsGo() {
+        Experiment experiment = Scenarios.bed()
+                .meshApp("one", "{}")
+                .meshApp("two", "{}")
+                .document(
+                        """
+                        apiVersion: networking.istio.io/v1
+                        kind: Gateway
+                        metadata: {name: edge}
+                        spec:
+                          selector: {istio: ingressgateway}
+                          servers:
+                          - {port: {number: 31400, name: tcp, protocol: TCP}, hosts: ['*']}
+                          - {port: {number: 31401, name: tls, protocol: TLS}, hosts: [a.org], tls: {mode: SIMPLE, credentialName: c}}
+                          - {port: {number: 80, name: http, protocol: HTTP}, hosts: ['*']}
+                        ---
+                        apiVersion: networking.istio.io/v1
+                        kind: VirtualService
+                        metadata: {name: edge}
+                        spec:
+                          hosts: ['*']
+                          gateways: [edge]
+                          tcp:
+                          - route:
+                            - {destination: {host: one, port: {number: 8080}}, weight: 3}
+                            - {destination: {host: two, port: {number: 8080}}, weight: 1}
+                        """)
+                .traffic("name: sql, from: outside, tcp: {url: 'tcp://db:31400'}, requests: 1")
+                .load();
+        Hop hop = ofGateway(experiment, "tcp://db:31400");
+        assertEquals(Outcome.TCP, hop.outcome());
+        assertEquals("VirtualService/default/edge tcp[0]", hop.rule());
+        assertEquals(
+                List.of(0.75, 0.25),
+                hop.destinations().stream().map(Hop.Destination::share).toList());
+        assertEquals(Outcome.TCP, ofGateway(experiment, "tls://a.org:31401").outcome());
+        assertEquals(
+                "no route of port 31401 takes the name b.org",
+                ofGateway(experiment, "tls://b.org:31401").note());
+        assertEquals(
+                "port 31401 takes TLS alone",
+                ofGateway(experiment, "tcp://a.org:31401").note());
+        assertEquals(
+                "port 80 is one of HTTP: bytes that are none find nobody who reads them",
+                ofGateway(experiment, "tcp://a.org:80").note());
+        assertEquals(
+                "the gateway does not listen on port 31402",
+                ofGateway(experiment, "tcp://a.org:31402").note());
+        List<Setting> settings = Policies.ofEdges(experiment.plan()).get(0).settings();
+        Setting split = settings.stream()
+                .filter(each -> each.field().equals("split[two.default]"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(0.25, split.value());
+        assertEquals("VirtualService/default/edge", split.origin());
+    }
+
+    private static Hop ofGateway(Experiment experiment, String url) {
+        RequestHead request = RequestHeads.of("TCP", url, Map.of(), 0);
+        return Routes.of(
+                        experiment.plan(),
+                        experiment.start(RunOptions.ofSeed(1)).pods(),
+                        Objects.requireNonNull(experiment.plan().gateway(request.host(), request.port())),
+                        request)
+                .get(0);
+    }
+
+    @Test
     void aGatewayKnowsNothingElse() {
         assertEquals(Outcome.NOT_FOUND, hops(null, "http://app.default/").get(0).outcome());
         assertEquals(

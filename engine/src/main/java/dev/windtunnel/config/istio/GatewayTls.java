@@ -11,7 +11,7 @@ final class GatewayTls {
     private GatewayTls() {}
 
     /** Whether the server sends every request to HTTPS; refuses what istiod would. */
-    static boolean check(Block server, boolean tlsPort) {
+    static boolean check(Block server, boolean tlsPort, boolean tcpPort) {
         Block tls = server.block("tls");
         if (tls == null) {
             if (tlsPort) {
@@ -23,8 +23,10 @@ final class GatewayTls {
         String mode = tls.word(
                 "mode", "PASSTHROUGH", "SIMPLE", "MUTUAL", "AUTO_PASSTHROUGH", "ISTIO_MUTUAL", "OPTIONAL_MUTUAL");
         boolean mutual = "MUTUAL".equals(mode) || "OPTIONAL_MUTUAL".equals(mode);
-        if (!tlsPort && (mode != null || FILES.stream().anyMatch(tls::has) || tls.has("credentialName"))) {
-            server.refuse("tls", "a server that is neither HTTPS nor TLS has no tls block but httpsRedirect");
+        if (!tlsPort && (tcpPort || mode != null || FILES.stream().anyMatch(tls::has) || tls.has("credentialName"))) {
+            server.refuse(
+                    "tls",
+                    "a server that is neither HTTPS nor TLS has no tls block" + (tcpPort ? "" : " but httpsRedirect"));
         }
         checkSources(tls);
         if ("ISTIO_MUTUAL".equals(mode)) {

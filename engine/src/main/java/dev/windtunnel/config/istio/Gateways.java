@@ -19,7 +19,7 @@ public final class Gateways {
 
     private static final Set<String> HTTP = Set.of("http", "http2", "grpc", "grpc-web");
     private static final Set<String> TLS = Set.of("https", "tls");
-    private static final Set<String> OTHERS = Set.of("tcp", "mongo", "redis", "mysql", "hbone");
+    private static final Set<String> TCP = Set.of("tcp", "mongo", "redis", "mysql");
 
     private Gateways() {}
 
@@ -57,7 +57,10 @@ public final class Gateways {
         port.text("name", "");
         String written = port.text("protocol", "");
         String protocol = written.toLowerCase(Locale.ROOT);
-        if (!HTTP.contains(protocol) && !TLS.contains(protocol) && !OTHERS.contains(protocol)) {
+        if (!HTTP.contains(protocol)
+                && !TLS.contains(protocol)
+                && !TCP.contains(protocol)
+                && !protocol.equals("hbone")) {
             port.refuse("protocol", "\"" + written + "\" is no protocol that Istio knows");
         }
         Integer number = port.port("number");
@@ -65,20 +68,21 @@ public final class Gateways {
             port.refuse("number", "the port has no number");
         }
         List<String> hosts = hosts(block);
-        boolean redirect = GatewayTls.check(block, TLS.contains(protocol));
+        boolean redirect = GatewayTls.check(block, TLS.contains(protocol), TCP.contains(protocol));
         if (number == null) {
             return null;
         }
-        boolean endsTls = protocol.equals("https") && GatewayTls.ends(block);
+        boolean endsTls = TLS.contains(protocol) && GatewayTls.ends(block);
         boolean passes = TLS.contains(protocol) && GatewayTls.passes(block);
-        if (!HTTP.contains(protocol) && !endsTls && !passes) {
+        boolean bytes = TCP.contains(protocol) || protocol.equals("tls") && endsTls;
+        if (!HTTP.contains(protocol) && !bytes && !endsTls && !passes) {
             port.notSimulatedSo(
                     "protocol",
-                    "gateways listen for HTTP, for HTTPS whose TLS they end, and for TLS that they pass through");
+                    "gateways listen for HTTP, TCP, TLS that they end, and TLS that they pass through by tls routes");
             return null;
         }
         block.notSimulated("bind");
-        return new Server(number, hosts, redirect, endsTls, passes);
+        return new Server(number, hosts, redirect, endsTls, passes, bytes);
     }
 
     private static List<String> hosts(Block block) {

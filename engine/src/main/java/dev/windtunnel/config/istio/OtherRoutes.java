@@ -11,6 +11,8 @@ import java.util.Map;
 
 /** {@code tcp} and {@code tls} routes. */
 final class OtherRoutes {
+    private static final String NOT_LOOKED_AT = "the match takes nothing at sidecars; gateways do not look at it";
+
     private OtherRoutes() {}
 
     static List<TcpRoute> tcp(Block spec) {
@@ -18,7 +20,7 @@ final class OtherRoutes {
         for (Block route : spec.blocks("tcp")) {
             List<TcpRoute.Match> matches = new ArrayList<>();
             for (Block match : route.blocks("match")) {
-                match.notSimulated("destinationSubnets");
+                match.notSimulatedSo("destinationSubnets", NOT_LOOKED_AT);
                 matches.add(match(match));
             }
             routes.add(new TcpRoute(matches, Destinations.plain(route), route.origin()));
@@ -35,7 +37,7 @@ final class OtherRoutes {
             }
             List<TcpRoute.Match> matches = new ArrayList<>();
             for (Block match : blocks) {
-                match.notSimulatedSo("destinationSubnets", "the match takes nothing");
+                match.notSimulatedSo("destinationSubnets", NOT_LOOKED_AT);
                 checkSniHosts(match, hosts);
                 matches.add(match(match));
             }

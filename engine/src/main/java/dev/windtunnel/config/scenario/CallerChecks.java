@@ -60,7 +60,7 @@ final class CallerChecks {
 
     /** A port of the edge is one of a Gateway's servers. */
     void checkPort(String url, Traffic traffic, String field) {
-        Urls parts = Urls.parse(url);
+        Urls parts = Urls.ofAddress(url);
         TreeSet<Integer> ports = new TreeSet<>();
         served().forEach(gateway -> gateway.servers().forEach(server -> ports.add(server.port())));
         if (parts != null && !workloads.mayGrow() && !ports.isEmpty() && !ports.contains(parts.port())) {

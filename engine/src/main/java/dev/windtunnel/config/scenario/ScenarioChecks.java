@@ -278,7 +278,7 @@ public final class ScenarioChecks {
     }
 
     private void checkUrl(String url, String namespace, Place place, String field) {
-        Urls parts = Urls.parse(url.startsWith(Urls.TCP) ? "http://" + url.substring(Urls.TCP.length()) : url);
+        Urls parts = Urls.ofAddress(url);
         if (parts == null) {
             return;
         }

@@ -79,7 +79,9 @@ final class TrafficType {
             .exactlyOne(URL, GRPC);
 
     private static final Key<Template> TCP_URL = Key.required(
-            "url", Types.checked(TEXT, TrafficType::tcpUrl), "Where the connection goes: tcp://mysql:3306.");
+            "url",
+            Types.checked(TEXT, TrafficType::tcpUrl),
+            "Where the connection goes: tcp://mysql:3306; tls://mysql:3306 for a caller who speaks TLS.");
     private static final Key<Integer> EXCHANGES = Key.optional(
             "exchanges",
             Types.integer(1, 1_000_000),
@@ -177,9 +179,6 @@ final class TrafficType {
             mix = List.of(new MixEntry(null, 1, tcp));
             if (v.has(CONNECTION)) {
                 v.refused(CONNECTION, "a connection of TCP is one of its own for all its exchanges", "leave it out");
-            }
-            if (v.get(FROM).equals(Traffic.OUTSIDE)) {
-                v.refused(FROM, "gateways let HTTP in, and no TCP", "let a workload of the mesh call");
             }
         }
         if (mix == null) {
@@ -322,8 +321,8 @@ final class TrafficType {
     }
 
     private static @Nullable Template tcpUrl(String text, Node node, Spot spot) {
-        Urls parts = text.startsWith(Urls.TCP) ? Urls.parse("http://" + text.substring(Urls.TCP.length())) : null;
-        if (parts == null || !text.equals(Urls.TCP + parts.host() + ":" + parts.port())) {
+        Urls parts = Urls.isTcp(text) ? Urls.ofAddress(text) : null;
+        if (parts == null || !text.substring(Urls.TCP.length()).equals(parts.host() + ":" + parts.port())) {
             spot.refused(node, "\"" + text + "\" is no address of TCP", "write for example tcp://mysql:3306");
             return null;
         }

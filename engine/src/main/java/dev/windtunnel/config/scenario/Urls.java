@@ -15,6 +15,9 @@ record Urls(String host, int port, String path) {
     /** How addresses of TCP begin. */
     static final String TCP = "tcp://";
 
+    /** How addresses of TCP begin whose callers speak TLS. */
+    static final String TLS = "tls://";
+
     private static final Pattern URL = Pattern.compile(
             "https?://([^/?#:@\\s]+)(?::([0-9]{1,5}))?(/[^\\s#]*|\\?[^\\s#]*)?", Pattern.CASE_INSENSITIVE);
 
@@ -77,6 +80,16 @@ record Urls(String host, int port, String path) {
             path = "/" + path;
         }
         return new Urls(match.group(1), port, path);
+    }
+
+    /** Whether a url is an address of TCP, with TLS or without. */
+    static boolean isTcp(String url) {
+        return url.startsWith(TCP) || url.startsWith(TLS);
+    }
+
+    /** The parts of a url of any kind, or null when it is none. */
+    static @Nullable Urls ofAddress(String url) {
+        return parse(isTcp(url) ? "http://" + url.substring(TCP.length()) : url);
     }
 
     private static String shortened(String text) {

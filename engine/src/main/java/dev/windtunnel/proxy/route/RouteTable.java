@@ -58,17 +58,12 @@ public final class RouteTable {
      * @param host the name that the caller dials, lower case
      */
     public boolean takes(String scheme, String host) {
-        boolean tls = scheme.equals("https");
-        List<String> names = tlsNames;
-        if (names == null || !tls) {
-            return !tls && names == null;
-        }
-        for (String name : names) {
-            if (name.equals(host) || name.startsWith("*") && host.endsWith(name.substring(1))) {
-                return true;
-            }
-        }
-        return false;
+        return scheme.equals("https") ? tlsFit(host) != ServerNames.NONE : tlsNames == null;
+    }
+
+    /** How well a name fits those for which the listener ends TLS, as {@link ServerNames#fit} has it. */
+    public int tlsFit(String host) {
+        return tlsNames == null ? ServerNames.NONE : ServerNames.fit(tlsNames, host);
     }
 
     /** All virtual hosts in order. */

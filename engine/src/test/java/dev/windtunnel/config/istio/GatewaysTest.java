@@ -52,7 +52,11 @@ class GatewaysTest {
                     {port: {number: 443, protocol: HTTPS}, hosts: [a.b], tls: {mode: SIMPLE, credentialName: c}} |
                     {port: {number: 443, protocol: HTTPS}, hosts: [a.b], tls: {mode: PASSTHROUGH}} |
                     {port: {number: 443, protocol: TLS}, hosts: [a.b], tls: {mode: AUTO_PASSTHROUGH}} | WT1002 spec.servers[0].port.protocol
-                    {port: {number: 443, protocol: TLS}, hosts: [a.b], tls: {mode: SIMPLE, credentialName: c}} | WT1002 spec.servers[0].port.protocol
+                    {port: {number: 443, protocol: TLS}, hosts: [a.b], tls: {mode: SIMPLE, credentialName: c}} |
+                    {port: {number: 31400, protocol: TCP}, hosts: [a.b]} |
+                    {port: {number: 31400, protocol: HBONE}, hosts: [a.b]} | WT1002 spec.servers[0].port.protocol
+                    {port: {number: 31400, protocol: TCP}, hosts: [a.b], tls: {mode: PASSTHROUGH}} | IST0106 spec.servers[0].tls
+                    {port: {number: 31400, protocol: MYSQL}, hosts: [a.b], tls: {httpsRedirect: true}} | IST0106 spec.servers[0].tls
                     {port: {number: 443, protocol: HTTPS}, hosts: [a.b], tls: {mode: MUTUAL, serverCertificate: a, privateKey: b}} | IST0106 spec.servers[0].tls.caCertificates
                     {port: {number: 80, protocol: HTTP}, hosts: [a.b], bind: 10.0.0.1} | WT1002 spec.servers[0].bind
                     {port: {number: 80, protocol: HTTP}, hosts: [a.b], bind: a.b} | IST0106 spec.servers[0].bind, WT1002 spec.servers[0].bind

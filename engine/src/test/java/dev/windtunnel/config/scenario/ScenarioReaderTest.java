@@ -418,7 +418,8 @@ class ScenarioReaderTest {
             traffic: [{name: t, from: a, §udp: {}, request: {url: "http://b/"}}] | WT0010 | spec.traffic[0].udp | unknown key
             traffic: [{name: t, from: a, tcp: {url: §"http://b/"}}] | WT0012 | spec.traffic[0].tcp.url | no address of TCP
             traffic: [{name: t, from: a, tcp: {url: §"tcp://b"}}] | WT0012 | spec.traffic[0].tcp.url | no address of TCP
-            traffic: [{name: t, from: §outside, tcp: {url: "tcp://b:1"}}] | WT0012 | spec.traffic[0].from | gateways let HTTP in
+            traffic: [{name: t, from: §outside, tcp: {url: "tcp://b${user}:1"}}] | WT0012 | spec.traffic[0].from | a host without variables
+            traffic: [{name: t, from: a, tcp: {url: §"tls://b"}}] | WT0012 | spec.traffic[0].tcp.url | no address of TCP
             traffic: [{name: t, from: a, tcp: {url: "tcp://b:1"}, connection: §{max: 3}}] | WT0012 | spec.traffic[0].connection | all its exchanges
             workloads: {a: {handlers: [{steps: [{call: {grpc: §"http://b/"}}]}]}} | WT0012 | spec.workloads.a.handlers[0].steps[0].call.grpc | no gRPC url
             traffic: [{name: t, from: a, request: {url: "http://b/", method: §"G T"}}] | WT0012 | spec.traffic[0].request.method | no HTTP method
