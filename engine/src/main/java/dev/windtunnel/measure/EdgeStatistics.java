@@ -60,13 +60,17 @@ public final class EdgeStatistics {
 
     /** A workload (and subset) behind an edge. */
     public static final class Destination {
+        /** Its place among those of its edge, from 0. */
+        public final int number;
+
         public final String workload;
         public final @Nullable String version;
         public final @Nullable String subset;
         public long requests;
         public long attempts;
 
-        Destination(String workload, @Nullable String version, @Nullable String subset) {
+        Destination(int number, String workload, @Nullable String version, @Nullable String subset) {
+            this.number = number;
             this.workload = workload;
             this.version = version;
             this.subset = subset;
@@ -86,18 +90,19 @@ public final class EdgeStatistics {
         }
     }
 
-    /** The number of a destination, new when it was not there. */
-    public int destination(String workload, @Nullable String version, @Nullable String subset) {
+    /** A destination, new when it was not there. */
+    public Destination destination(String workload, @Nullable String version, @Nullable String subset) {
         for (int i = 0; i < destinations.size(); i++) {
             Destination known = destinations.get(i);
             if (known.workload.equals(workload)
                     && Objects.equals(known.version, version)
                     && Objects.equals(known.subset, subset)) {
-                return i;
+                return known;
             }
         }
-        destinations.add(new Destination(workload, version, subset));
-        return destinations.size() - 1;
+        Destination destination = new Destination(destinations.size(), workload, version, subset);
+        destinations.add(destination);
+        return destination;
     }
 
     /** The pair of two localities, new when it was not there. */
@@ -145,8 +150,7 @@ public final class EdgeStatistics {
         flags.add(other.flags);
         latency.add(other.latency);
         for (Destination destination : other.destinations) {
-            Destination mine =
-                    destinations.get(destination(destination.workload, destination.version, destination.subset));
+            Destination mine = destination(destination.workload, destination.version, destination.subset);
             mine.requests += destination.requests;
             mine.attempts += destination.attempts;
         }

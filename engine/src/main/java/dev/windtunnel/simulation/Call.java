@@ -143,8 +143,9 @@ final class Call {
     int routeTimer;
     int callerTimer;
     // the outcome
-    int destination;
-    /** Where caller and destination are. */
+    /** Where it went last, and where caller and destination are; null before its first try. */
+    EdgeStatistics.@Nullable Destination destination;
+
     EdgeStatistics.@Nullable Locality locality;
 
     int unsent;
@@ -232,7 +233,7 @@ final class Call {
         leftPriorities = 0;
         routeTimer = -1;
         callerTimer = -1;
-        destination = -1;
+        destination = null;
         locality = null;
         unsent = 0;
         flags = 0;

@@ -34,8 +34,8 @@ final class Edge {
         return locality;
     }
 
-    /** The number of a destination. */
-    int destination(Pod pod, @Nullable String subset) {
+    /** A workload and subset behind it. */
+    EdgeStatistics.Destination destination(Pod pod, @Nullable String subset) {
         return statistics.destination(pod.displayName, pod.plan.version(), subset);
     }
 }

@@ -47,9 +47,7 @@ final class EndedCall implements OutcomeListener.Details {
     }
 
     private EdgeStatistics.@Nullable Destination destination() {
-        Edge edge = call().edge;
-        int number = call().destination;
-        return edge == null || number < 0 ? null : edge.statistics.destinations.get(number);
+        return call().destination;
     }
 
     @Override

@@ -19,13 +19,11 @@ final class HostState {
     private @Nullable Pool lastPool;
 
     int active;
-    /** The edge that last used it, and its number among that edge's destinations. */
+    /** The edge that last used it, and what it counts requests to it under. */
     @Nullable
     Edge lastEdge;
 
-    int lastDestination;
-
-    /** The localities of the proxy and the host, as that edge counts them. */
+    EdgeStatistics.@Nullable Destination lastDestination;
     EdgeStatistics.@Nullable Locality lastLocality;
 
     boolean removed;

@@ -80,10 +80,11 @@ final class Ledger {
             window.codes.count(call.code);
             window.flags.count(call.flags);
             window.latency.record(latency);
-            if (call.destination >= 0) {
-                window.destinations.count(call.destination);
+            EdgeStatistics.Destination destination = call.destination;
+            if (destination != null) {
+                window.destinations.count(destination.number);
                 if (error) {
-                    window.failedDestinations.count(call.destination);
+                    window.failedDestinations.count(destination.number);
                 }
             }
         }
@@ -96,11 +97,12 @@ final class Ledger {
 
     private void countDestination(Edge edgeOfCall, Call call) {
         EdgeStatistics edge = edgeOfCall.statistics;
-        if (call.destination < 0) {
+        EdgeStatistics.Destination destination = call.destination;
+        if (destination == null) {
             edge.noDestination++;
             return;
         }
-        edge.destinations.get(call.destination).requests++;
+        destination.requests++;
         EdgeStatistics.Locality locality = call.locality;
         if (call.answerPod >= 0 && locality != null) {
             locality.requests++;
@@ -167,9 +169,8 @@ final class Ledger {
         observation.subset = null;
         observation.workload = "";
         observation.zone = null;
-        if (call.destination >= 0) {
-            EdgeStatistics.Destination destination =
-                    Edges.of(call).statistics.destinations.get(call.destination);
+        EdgeStatistics.Destination destination = call.destination;
+        if (destination != null) {
             observation.version = destination.version;
             observation.subset = destination.subset;
             observation.workload = destination.workload;

@@ -118,10 +118,11 @@ final class MeasurementTaker {
             }
             if (state != Call.RETURNING) {
                 edge.unfinished++;
-                if (call.destination < 0) {
+                EdgeStatistics.Destination destination = call.destination;
+                if (destination == null) {
                     edge.noDestination++;
                 } else {
-                    edge.destinations.get(call.destination).requests++;
+                    edge.destinations.get(destination.number).requests++;
                 }
             }
         }

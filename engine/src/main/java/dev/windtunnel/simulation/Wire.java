@@ -82,15 +82,17 @@ final class Wire {
             edge.organicAttempts++;
         }
         HostState host = row.host;
-        EdgeStatistics.Locality locality = host == null ? null : host.lastLocality;
-        if (host != null && locality != null && host.lastEdge == row.edge) {
-            edge.destinations.get(host.lastDestination).attempts++;
-            locality.attempts++;
-            return;
+        if (host != null && host.lastEdge == row.edge) {
+            EdgeStatistics.Destination destination = host.lastDestination;
+            EdgeStatistics.Locality locality = host.lastLocality;
+            if (destination != null && locality != null) {
+                destination.attempts++;
+                locality.attempts++;
+                return;
+            }
         }
         Pod to = core.pod(row.pod);
-        int destination = edgeOfTry.destination(to, host == null ? null : host.cluster.config.subset());
-        edge.destinations.get(destination).attempts++;
+        edgeOfTry.destination(to, host == null ? null : host.cluster.config.subset()).attempts++;
         edgeOfTry.locality(core.pod(row.sourcePod), to).attempts++;
     }
 
