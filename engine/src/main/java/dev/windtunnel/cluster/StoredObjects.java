@@ -153,8 +153,8 @@ public final class StoredObjects implements ClusterObjects {
                 own.atLeast(Level.ERROR).forEach(finding -> line(why, finding.text()));
                 return failed(why.toString());
             }
+            line(message, object.key().text() + (patched.saysTheSame(next) ? " patched (no change)" : " patched"));
             next = patched;
-            line(message, object.key().text() + " patched");
         }
         return changed(next, "applied", message.toString());
     }
@@ -200,10 +200,10 @@ public final class StoredObjects implements ClusterObjects {
         return failed("there is no workload " + workload + " that can be restarted");
     }
 
-    /** A change to these objects, with the mesh that follows. */
+    /** A change to these objects, with the mesh that follows; none when they say what they said. */
     public Change changed(ObjectStore next, String result, @Nullable String message) {
         String text = message == null || message.isEmpty() ? null : message;
-        if (next.equals(store)) {
+        if (next.saysTheSame(store)) {
             return new Change(this, null, result, text, List.of());
         }
         Mesh mesh = MeshReader.read(next, scenario.profile(), scenario.lenient01(), new Findings());

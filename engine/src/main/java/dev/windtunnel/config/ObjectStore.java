@@ -107,8 +107,7 @@ public final class ObjectStore {
             more.add(object.withCreationOrder(next));
             return new Applied(new ObjectStore(more, next + 1), Verb.CREATED);
         }
-        boolean unchanged = old.apiVersion().equals(object.apiVersion()) && Nodes.sameValue(old.root(), object.root());
-        return new Applied(replace(old, object), unchanged ? Verb.UNCHANGED : Verb.CONFIGURED);
+        return new Applied(replace(old, object), isUnchanged(old, object) ? Verb.UNCHANGED : Verb.CONFIGURED);
     }
 
     private @Nullable KubeObject same(KubeObject object) {
@@ -155,6 +154,25 @@ public final class ObjectStore {
             throw new IllegalArgumentException("the path \"" + path + "\" replaces the whole object");
         }
         return replace(object, object.withRoot(root));
+    }
+
+    /** Whether the objects of another store say the same, wherever they stand: then nobody is told of a change. */
+    public boolean saysTheSame(ObjectStore other) {
+        if (objects.size() != other.objects.size()) {
+            return false;
+        }
+        for (int i = 0; i < objects.size(); i++) {
+            KubeObject one = objects.get(i);
+            KubeObject two = other.objects.get(i);
+            if (one != two && !(one.sameObject(two) && isUnchanged(one, two))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isUnchanged(KubeObject old, KubeObject now) {
+        return old.apiVersion().equals(now.apiVersion()) && Nodes.sameValue(old.root(), now.root());
     }
 
     @Override

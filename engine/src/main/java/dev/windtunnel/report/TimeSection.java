@@ -12,12 +12,22 @@ import java.util.Map;
 
 /** What happened on the timeline, and how runs differed. */
 final class TimeSection {
+    /** So many entries are shown at the beginning and at the end of a longer timeline. */
+    static final int SHOWN_AT_EITHER_END = 50;
+
     private TimeSection() {}
 
-    /** One row for each entry of the timeline. */
+    /** One row for each entry of the timeline; of a long one the first and the last, and how many are between. */
     static String timeline(RunReport run, Style style) {
         Grid grid = Grid.of("entry", "at", "in force", "result", "message").right("entry", "at");
-        for (TimelineResult entry : run.result().timeline()) {
+        List<TimelineResult> entries = run.result().timeline();
+        int last = entries.size() - SHOWN_AT_EITHER_END;
+        for (int i = 0; i < entries.size(); i++) {
+            if (i == SHOWN_AT_EITHER_END && i + 1 < last) {
+                grid.row("...", "", "", "", between(entries.subList(i, last)));
+                i = last;
+            }
+            TimelineResult entry = entries.get(i);
             grid.row(
                     Integer.toString(entry.entry()),
                     Figures.seconds(entry.at()),
@@ -26,6 +36,14 @@ final class TimeSection {
                     Cells.orNone(entry.message()));
         }
         return grid.text();
+    }
+
+    private static String between(List<TimelineResult> entries) {
+        long failed = entries.stream()
+                .filter(entry -> entry.result().equals("failed"))
+                .count();
+        String but = failed == 0 ? "" : ", of which " + Cells.count(failed) + " failed";
+        return Cells.count(entries.size()) + " more" + but + " (-o json has them)";
     }
 
     /** One row for each proxy and pod that it ejected. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.windtunnel.experiment.Experiment;
 import dev.windtunnel.kernel.EventQueue;
+import dev.windtunnel.testing.Outcome;
 import dev.windtunnel.testing.Scenarios;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -177,6 +178,39 @@ class RunawayTest {
         String message = String.valueOf(e.getMessage());
         assertTrue(message.contains("changed objects more than") || message.contains("pods were made"), message);
         assertTrue(e.place().path().contains("timeline"), e.place().path());
+    }
+
+    /** Each of these entries happens 5900 times and changes something at most once. */
+    @Test
+    void whatLeavesObjectsAsTheyAreIsNoChange() {
+        String deployment = "{apiVersion: apps/v1, kind: Deployment, metadata: {name: d}, spec: {replicas: 1,"
+                + " selector: {matchLabels: {app: d}},"
+                + " template: {metadata: {labels: {app: d}}, spec: {containers: [{name: c, image: c}]}}}}";
+        String spec =
+                """
+                run: {duration: 60s}
+                timeline:
+                  - {at: 1s, every: 10ms, scale: {workload: d, replicas: 2}}
+                  - {at: 1s, every: 10ms, patch: {Deployment/d: {spec.replicas: 2}}}
+                  - {at: 1s, every: 10ms, apply: [{apiVersion: v1, kind: Service, metadata: {name: e}, spec: {selector: {app: e}, ports: [{port: 80}]}}]}
+                traffic: [{name: t, from: client, load: {rate: 10/s}, request: {url: "http://a/"}}]
+                """;
+        Experiment experiment =
+                Scenarios.load("apiVersion: windtunnel.dev/v1\nkind: Scenario\nmetadata: {name: s}\nspec:\n"
+                        + spec.indent(2) + MESH + "---\n" + deployment);
+        List<String> told = Outcome.of(experiment).result().timeline().stream()
+                .map(entry -> String.valueOf(entry.message()))
+                .toList();
+        assertEquals(3 * 5900, told.size());
+        assertEquals(
+                List.of(
+                        "Deployment/default/d scaled",
+                        "Deployment/default/d patched (no change)",
+                        "Service/default/e created",
+                        "Deployment/default/d scaled",
+                        "Deployment/default/d patched (no change)",
+                        "Service/default/e unchanged"),
+                told.subList(0, 6));
     }
 
     @Test
