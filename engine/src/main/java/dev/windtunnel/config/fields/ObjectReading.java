@@ -42,6 +42,7 @@ public final class ObjectReading {
     private final Context context;
     private final List<Block> blocks = new ArrayList<>();
     private final Block root;
+    private String ifRefused = "";
 
     /** The object {@code map}, which begins at {@code position}. */
     public ObjectReading(
@@ -142,6 +143,11 @@ public final class ObjectReading {
         return out.toString();
     }
 
+    /** What to say in every error of the object about what comes of it in the run, as a clause. */
+    public void ifRefused(String outcome) {
+        ifRefused = outcome;
+    }
+
     /** Whether the cluster would not take it. */
     public boolean refused() {
         return findings.hasErrors();
@@ -152,7 +158,10 @@ public final class ObjectReading {
         for (int i = 0; i < blocks.size(); i++) {
             blocks.get(i).reportUnknown();
         }
-        for (Finding finding : findings.list()) {
+        for (Finding found : findings.list()) {
+            Finding finding = ifRefused.isEmpty() || found.level() != Level.ERROR
+                    ? found
+                    : found.withMessage(found.message() + "; " + ifRefused);
             reading.add(finding.file() == null ? position.on(finding) : finding);
         }
     }

@@ -36,6 +36,7 @@ public final class EnvoyFilters {
     /** An EnvoyFilter. */
     public static void read(ObjectReading object, MeshParts parts) {
         Metadata.of(object.root());
+        object.ifRefused("nothing of this EnvoyFilter counts in the run, so that its rate limits are off");
         Block spec = object.root().blockOrEmpty("spec");
         Map<String, String> selector = spec.blockOrEmpty("workloadSelector").textMap("labels");
         spec.notSimulated("targetRefs");

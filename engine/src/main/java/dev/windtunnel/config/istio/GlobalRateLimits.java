@@ -24,8 +24,8 @@ final class GlobalRateLimits {
         settings.notSimulated("stage", "request_type", "response_headers_to_add", "filter_enabled", "filter_enforced");
         String domain = settings.requiredText("domain", "the filter has no domain");
         Long timeout = settings.anyDurationNanos("timeout");
-        Long status = settings.blockOrEmpty("rate_limited_status").number("code", 400, 599);
-        Long onError = settings.blockOrEmpty("status_on_error").number("code", 200, 599);
+        Integer status = ProtoJson.status(settings, "rate_limited_status");
+        Integer onError = ProtoJson.status(settings, "status_on_error");
         boolean deny = settings.isTrue("failure_mode_deny");
         boolean exhausted = settings.isTrue("rate_limited_as_resource_exhausted");
         return domain == null
@@ -38,8 +38,8 @@ final class GlobalRateLimits {
                         domain,
                         deny,
                         timeout == null ? DEFAULT_TIMEOUT_NANOS : timeout,
-                        status == null ? 429 : (int) (long) status,
-                        onError == null ? 500 : (int) (long) onError,
+                        status == null || status < 400 ? 429 : status,
+                        onError == null ? 500 : onError,
                         exhausted,
                         patch.origin());
     }

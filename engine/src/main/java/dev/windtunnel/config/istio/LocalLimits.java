@@ -58,8 +58,8 @@ final class LocalLimits {
         }
         Bucket bucket = written == null ? null : bucket(written);
         boolean broken = written != null && bucket == null;
-        Long status = settings.blockOrEmpty("status").number("code", 100, 599);
-        Long dynamic = settings.number("max_dynamic_descriptors", 1, MOST);
+        Integer status = ProtoJson.status(settings, "status");
+        Long dynamic = ProtoJson.number(settings, "max_dynamic_descriptors", 1, MOST);
         return new LocalLimit(
                 prefix == null ? "" : prefix,
                 bucket,
@@ -68,9 +68,9 @@ final class LocalLimits {
                 !Boolean.FALSE.equals(settings.flag("always_consume_default_token_bucket")),
                 settings.isTrue("local_rate_limit_per_downstream_connection"),
                 dynamic == null ? DYNAMIC : (int) Math.min(Integer.MAX_VALUE, dynamic),
-                enabled,
-                enforced,
-                status == null || status < 400 ? 429 : (int) (long) status, // toErrorCode
+                Double.isNaN(enabled) ? 0 : enabled,
+                Double.isNaN(enforced) ? 0 : enforced,
+                status == null || status < 400 ? 429 : status, // toErrorCode
                 settings.isTrue("rate_limited_as_resource_exhausted"),
                 headers(settings),
                 origin);
@@ -78,8 +78,8 @@ final class LocalLimits {
 
     /** A bucket; null when Envoy refuses it. */
     static @Nullable Bucket bucket(Block written) {
-        Long most = written.number("max_tokens", 1, MOST);
-        Long perFill = written.number("tokens_per_fill", 1, MOST);
+        Long most = ProtoJson.number(written, "max_tokens", 1, MOST);
+        Long perFill = ProtoJson.number(written, "tokens_per_fill", 1, MOST);
         Long interval = written.anyDurationNanos("fill_interval");
         if (interval == null || interval < LEAST_INTERVAL_NANOS) {
             written.refuse("fill_interval", "the fill_interval has to be at least 50ms");
@@ -132,22 +132,28 @@ final class LocalLimits {
         return Collections.unmodifiableMap(headers);
     }
 
-    /** A runtime fraction, of 1. */
-    static double fraction(Block owner, String field, double otherwise) {
+    /** A runtime fraction, of 1; no number when what is written is refused. */
+    private static double fraction(Block owner, String field, double otherwise) {
         Block written = owner.block(field);
         if (written == null) {
-            return otherwise;
+            return owner.has(field) ? Double.NaN : otherwise;
         }
         written.harmless("runtime_key");
         Block value = written.blockOrEmpty("default_value");
-        long numerator = value.count("numerator", 0);
-        String unit = value.word("denominator", "HUNDRED", "TEN_THOUSAND", "MILLION");
+        Long numerator = ProtoJson.number(value, "numerator", 0, MOST);
+        String unit = ProtoJson.constant(value, "denominator", "HUNDRED", "TEN_THOUSAND", "MILLION");
+        boolean refused = written.has("default_value") && written.block("default_value") == null
+                || value.has("numerator") && numerator == null
+                || value.has("denominator") && unit == null;
+        if (refused) {
+            return Double.NaN;
+        }
         double whole =
                 switch (unit == null ? "HUNDRED" : unit) {
                     case "TEN_THOUSAND" -> 10_000;
                     case "MILLION" -> 1_000_000;
                     default -> 100;
                 };
-        return Math.min(1, numerator / whole);
+        return numerator == null ? 0 : Math.min(1, numerator / whole);
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code rate_limits} of routes, virtual hosts and filters: what descriptors are made of. */
 final class RateLimitDescriptors {
+    private static final int MOST_STAGE = 10;
 
     private RateLimitDescriptors() {}
 
@@ -30,7 +31,8 @@ final class RateLimitDescriptors {
                     actions.add(action);
                 }
             }
-            if (limit.count("stage", 0) != 0) {
+            Long stage = ProtoJson.number(limit, "stage", 0, MOST_STAGE);
+            if (stage != null && stage != 0) {
                 limit.notSimulated("stage");
             }
             limit.notSimulated("limit", "hits_addend", "apply_on_stream_done", "disable_key");

@@ -9,6 +9,7 @@ import dev.windtunnel.mesh.Mesh;
 import dev.windtunnel.mesh.Origin;
 import dev.windtunnel.mesh.Workload;
 import dev.windtunnel.scenario.ClusterSettings.NodePool;
+import dev.windtunnel.scenario.External;
 import dev.windtunnel.scenario.Handler;
 import dev.windtunnel.scenario.Place;
 import dev.windtunnel.scenario.RunSettings;
@@ -20,6 +21,7 @@ import dev.windtunnel.scenario.Traffic;
 import dev.windtunnel.scenario.Traffic.MixEntry;
 import dev.windtunnel.scenario.WorkloadSettings;
 import dev.windtunnel.source.Durations;
+import dev.windtunnel.source.Entry;
 import dev.windtunnel.source.MapNode;
 import dev.windtunnel.source.Node;
 import dev.windtunnel.source.Paths;
@@ -35,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * What a scenario says of things that only the mesh knows: WT0040 a workload that is not there, WT0041 a host that nobody
  * answers for or a port that its Service does not have, WT0042 a zone or node that is not there, WT0043 to WT0045 what
  * thresholds speak of, WT0046 entries of the timeline that come to nothing, WT0047 traffic that never sends, WT0048 more
- * pods than can be simulated.
+ * pods than can be simulated, WT0049 a host outside with the name of a workload.
  */
 public final class ScenarioChecks {
     private final Scenario scenario;
@@ -105,7 +107,10 @@ public final class ScenarioChecks {
             checkPlacement(settings);
             checkCalls(settings);
         }
-        scenario.external().forEach(external -> checkCalls(external.behaviour()));
+        scenario.external().forEach(external -> {
+            checkName(external);
+            checkCalls(external.behaviour());
+        });
         scenario.cluster().pinnedPods().keySet().forEach(name -> {
             checkWorkload(name, scenario.place(), "spec.cluster.pins.pods[\"" + name + "\"]");
         });
@@ -178,6 +183,28 @@ public final class ScenarioChecks {
                     workloads.fix(pattern));
         } else {
             checkWorkload(pattern, settings.place(), "");
+        }
+    }
+
+    /** Pods of a host outside are called after it: two pods of one name could not be told apart. */
+    private void checkName(External external) {
+        String host = external.host();
+        if (host.indexOf('.') >= 0 || !workloads.has(host)) {
+            return;
+        }
+        Finding finding = Finding.error(
+                        "WT0049", "the workload " + host + " has the name of this host outside the mesh, too")
+                .withObject("Scenario", null, scenario.name())
+                .withFix("say how the workload behaves under spec.workloads, or call the host outside otherwise")
+                .withPath("spec.external[\"" + host + "\"]");
+        Node hosts = root == null ? null : Paths.get(root, Paths.parse("spec.external"));
+        Entry entry = hosts instanceof MapNode map ? map.entry(host) : null;
+        Place place = external.behaviour().place();
+        if (entry != null && entry.keyPosition().line() != 0) {
+            findings.add(entry.keyPosition().on(finding));
+        } else {
+            findings.add(
+                    place.file() == null ? finding : finding.withPlace(place.file(), place.line(), place.column()));
         }
     }
 

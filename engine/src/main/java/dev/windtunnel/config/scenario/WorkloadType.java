@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Entries of {@code spec.workloads} and {@code spec.external}. */
 final class WorkloadType {
+    private static final int LONGEST_HOST = 253;
+    private static final String LABEL = "[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?";
+    private static final Pattern HOST = Pattern.compile("(\\*\\.)?" + LABEL + "(\\." + LABEL + ")*");
+    private static final Pattern ADDRESS_6 = Pattern.compile("[0-9A-Fa-f:]{2,39}");
     private static final Pattern PATTERN = Pattern.compile("(?:[A-Za-z0-9._-]+/)?(?:[A-Za-z0-9._-]+\\*?|\\*)");
 
     private static final Type<Double> CORES = Types.or(
@@ -99,7 +103,7 @@ final class WorkloadType {
             new MapType<>("external", "A host outside the mesh.", externalKeys(), WorkloadType::external);
 
     /** {@code spec.external}: by host, in file order. */
-    static final Type<List<External>> EXTERNALS = Types.as(Types.map(EXTERNAL), byHost -> List.copyOf(byHost.values()));
+    static final Type<List<External>> EXTERNALS = Types.checked(Types.map(EXTERNAL), WorkloadType::externals);
 
     private WorkloadType() {}
 
@@ -138,6 +142,25 @@ final class WorkloadType {
     private static External external(Values v) {
         String host = v.spot().step();
         return new External(host, v.find(LATENCY), v.get(ADDRESSES), settings(v, host));
+    }
+
+    private static List<External> externals(Map<String, External> byHost, Node node, Spot spot) {
+        for (String host : byHost.keySet()) {
+            if (!isHost(host)) {
+                spot.refusedKey(
+                        node,
+                        host,
+                        "\"" + host + "\" is no host",
+                        "write a name, an address or *.example.com, without scheme and port");
+            }
+        }
+        return List.copyOf(byHost.values());
+    }
+
+    /** A name, an address, or all names below a domain. */
+    private static boolean isHost(String text) {
+        return text.length() <= LONGEST_HOST && HOST.matcher(text).matches()
+                || text.indexOf(':') >= 0 && ADDRESS_6.matcher(text).matches();
     }
 
     private static List<WorkloadSettings> patterns(Map<String, WorkloadSettings> byPattern, Node node, Spot spot) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.windtunnel.config.Yaml;
+import dev.windtunnel.mesh.LocalLimit;
 import dev.windtunnel.testing.RateLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -151,5 +152,60 @@ class EnvoyFiltersTest {
         assertEquals(
                 "IST0106 spec.configPatches[0].patch.value.typed_config.response_headers_to_add[0].header.key",
                 yaml.paths());
+    }
+
+    /** ProtoJSON: constants by name or number, numbers as texts, fields in both spellings. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    status: {code: TooManyRequests} | 429 | 5 | 1
+                    status: {code: ServiceUnavailable} | 503 | 5 | 1
+                    status: {code: 503} | 503 | 5 | 1
+                    status: {code: OK} | 429 | 5 | 1
+                    token_bucket: {max_tokens: "7", tokens_per_fill: "7", fill_interval: 1s} | 429 | 7 | 1
+                    tokenBucket: {maxTokens: "7.0", tokensPerFill: 7, fillInterval: 1s} | 429 | 7 | 1
+                    filter_enabled: {default_value: {numerator: "50", denominator: 0}} | 429 | 5 | 0.5
+                    filterEnabled: {runtimeKey: a, defaultValue: {numerator: "50", denominator: 1}} | 429 | 5 | 0.005
+                    filter_enabled: {default_value: {numerator: 500000, denominator: MILLION}} | 429 | 5 | 0.5
+                    """)
+    void valuesMayBeInAnyFormOfProtoJson(String settings, int status, long tokens, double enabled) {
+        String rest = (settings.contains("ucket") ? "" : ", token_bucket: {max_tokens: 5, fill_interval: 1s}")
+                + (settings.contains("abled") ? "" : ", filter_enabled: {default_value: {numerator: 100}}");
+        Yaml yaml = Yaml.modern(
+                RateLimits.filter("SIDECAR_INBOUND", "app", "INSERT_BEFORE", null, "statPrefix: x, " + settings + rest));
+        assertEquals("", yaml.paths());
+        LocalLimit limit = yaml.mesh().limits().local().get(0).limit();
+        assertEquals(status, limit.status());
+        assertEquals(tokens, limit.bucket().maxTokens());
+        assertEquals(enabled, limit.enabledFraction(), 1e-9);
+    }
+
+    /** One finding for each, which says that the filter is off; nothing follows from it. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    filter_enabled: {default_value: {numerator: 100}}, status: {code: TooManyRequest} | status.code
+                    filter_enabled: {default_value: {numerator: 100}}, status: {code: 430} | status.code
+                    filter_enabled: {default_value: {numerator: 100}}, status: {code: "503"} | status.code
+                    filter_enabled: {default_value: {numerator: all}} | filter_enabled.default_value.numerator
+                    filter_enabled: {default_value: {numerator: "-1"}} | filter_enabled.default_value.numerator
+                    filter_enabled: {default_value: {numerator: "1e999999999"}} | filter_enabled.default_value.numerator
+                    filter_enabled: {default_value: {numerator: 100, denominator: 3}} | filter_enabled.default_value.denominator
+                    filter_enabled: {default_value: 100} | filter_enabled.default_value
+                    filter_enabled: true | filter_enabled
+                    filter_enabled: {default_value: {numerator: 100}}, token_bucket: {max_tokens: "many", fill_interval: 1s} | token_bucket.max_tokens
+                    """)
+    void whatCannotBeReadSwitchesTheFilterOffAndSaysSo(String settings, String field) {
+        String rest = settings.contains("bucket") ? "" : ", token_bucket: {max_tokens: 5, fill_interval: 1s}";
+        Yaml yaml = Yaml.modern(
+                RateLimits.filter("SIDECAR_INBOUND", "app", "INSERT_BEFORE", null, "stat_prefix: x, " + settings + rest));
+        assertEquals("IST0106 spec.configPatches[0].patch.value.typed_config." + field, yaml.paths());
+        assertEquals(0, yaml.mesh().limits().local().size());
+        String message = yaml.messages("IST0106").get(0);
+        assertTrue(message.endsWith("so that its rate limits are off"), message);
     }
 }

@@ -105,6 +105,7 @@ class ScenarioChecksTest {
             quoteCharacter = '`',
             textBlock =
                     """
+            external: {§tool: {}}                                           | Error   | WT0049 | the workload tool has the name of this host
             workloads: {reviews-v2: §{}}                                    | Error   | WT0040 | Did you mean "reviews-v1"?
             workloads: {shop/tool: §{}}                                     | Error   | WT0040 | there is no workload shop/tool
             workloads: {reviews: §{}}                                       | Warning | WT0040 | the Service reviews has no workload

@@ -403,6 +403,13 @@ class ScenarioReaderTest {
             workloads: {a: {handlers: [{steps: [{call: {url: §"b:80/"}}]}]}} | WT0012 | spec.workloads.a.handlers[0].steps[0].call.url | no absolute http url
             workloads: {a: {handlers: [{steps: [{call: {url: §"http://b/${user}"}}]}]}} | WT0012 | spec.workloads.a.handlers[0].steps[0].call.url | no variables here
             workloads: {a: {handlers: [{steps: [{parallel: §[]}]}]}} | WT0012 | spec.workloads.a.handlers[0].steps[0].parallel | must not be empty
+            external: {§"*.*.com": {}} | WT0012 | spec.external["*.*.com"] | is no host
+            external: {§"": {}} | WT0012 | spec.external[""] | is no host
+            external: {§"http://x": {}} | WT0012 | spec.external["http://x"] | without scheme and port
+            external: {§5.5.5.5:80: {}} | WT0012 | spec.external["5.5.5.5:80"] | is no host
+            external: {§"*": {}} | WT0012 | spec.external["*"] | is no host
+            external: {§a..b: {}} | WT0012 | spec.external["a..b"] | is no host
+            external: {"*.x.org": {}, y: {}, 5.5.5.5: {}, "fd00::1": {}, a_b.x.org: {addresses: §0}} | WT0012 | spec.external["a_b.x.org"].addresses | from 1
             external: {x.org: {latency: §5}} | WT0011 | spec.external["x.org"].latency | a bare number
             external: {x.org: {addresses: §0}} | WT0012 | spec.external["x.org"].addresses | from 1
             traffic: [§{from: a, request: {url: "http://b/"}}] | WT0013 | spec.traffic[0].name | is missing
