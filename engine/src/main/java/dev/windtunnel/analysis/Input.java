@@ -1,9 +1,11 @@
 package dev.windtunnel.analysis;
 
 import dev.windtunnel.config.KubeObject;
+import dev.windtunnel.config.MeshReader;
 import dev.windtunnel.config.ObjectStore;
 import dev.windtunnel.config.RefusedWorkloads;
 import dev.windtunnel.finding.Finding;
+import dev.windtunnel.finding.Findings;
 import dev.windtunnel.mesh.DestinationRule;
 import dev.windtunnel.mesh.Gateway;
 import dev.windtunnel.mesh.Mesh;
@@ -37,9 +39,11 @@ final class Input {
     private final Map<String, List<Workload>> workloads = new HashMap<>();
     private final List<KubeObject> refused;
     private final Predicate<Workload> sidecars;
+    private final ObjectStore store;
 
     Input(Mesh mesh, ObjectStore store, Profile profile, Predicate<Workload> sidecars) {
         this.mesh = mesh;
+        this.store = store;
         this.profile = profile;
         this.sidecars = sidecars;
         this.refused = RefusedWorkloads.of(store, mesh, profile);
@@ -149,6 +153,29 @@ final class Input {
     /** Whether a workload of a kind and name is written but refused. */
     boolean isRefused(String kind, String namespace, String name) {
         return refused.stream().anyMatch(object -> object.key().equals(new ObjectKey(kind, namespace, name)));
+    }
+
+    /** Whether an object is written, be it refused. */
+    boolean isWritten(ObjectKey key) {
+        return store.objects().stream().anyMatch(object -> object.key().equals(key));
+    }
+
+    /** The objects of a kind that no part of the mesh is made of, without those that the cluster refuses. */
+    List<KubeObject> taken(String kind) {
+        return store.objects().stream()
+                .filter(object ->
+                        object.key().kind().equals(kind) && MeshReader.accepts(object, profile, false, new Findings()))
+                .toList();
+    }
+
+    /** The labels of the pods of a namespace, with those that refused workloads would have. */
+    List<Map<String, String>> podLabels(String namespace) {
+        List<Map<String, String>> labels = new ArrayList<>();
+        workloads.getOrDefault(namespace, List.of()).forEach(workload -> labels.add(workload.labels()));
+        refused.stream()
+                .filter(object -> object.key().namespace().equals(namespace))
+                .forEach(object -> labels.add(RefusedWorkloads.podLabels(object)));
+        return labels;
     }
 
     /** The refused workloads. */

@@ -9,7 +9,7 @@ import dev.windtunnel.mesh.Security;
 import java.util.Map;
 
 /**
- * WT3040: a PeerAuthentication or RequestAuthentication whose selector takes no pod. Istio looks at AuthorizationPolicies
+ * WT3040: a PeerAuthentication or RequestAuthentication whose selector takes no pod, or whose namespace has none. Istio looks at AuthorizationPolicies
  * alone (IST0127).
  */
 final class SecuritySelectorCheck implements Check {
@@ -38,7 +38,16 @@ final class SecuritySelectorCheck implements Check {
 
     private static void check(
             String namespace, Map<String, String> selector, Origin origin, Input input, Findings findings) {
-        if (!selector.isEmpty() && !AuthorizationPolicyCheck.hasPods(namespace, selector, input)) {
+        if (AuthorizationPolicyCheck.hasPods(namespace, selector, input)) {
+            return;
+        }
+        if (selector.isEmpty()) {
+            findings.add(Input.at(
+                    origin,
+                    "",
+                    Finding.warning("WT3040", "namespace " + namespace + " has no pods, so this is for nobody")
+                            .withFix("move it to the namespace of the pods, or add them")));
+        } else {
             findings.add(Input.at(
                     origin,
                     "selector",

@@ -301,6 +301,71 @@ class ChecksTest {
                 + namespace + "},\nspec: " + spec + "}\n---\n";
     }
 
+    /** The routes of the root alone, with a delegate of this name and what is written of it. */
+    @ParameterizedTest(name = "{0} {1} {2}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "there | 'http: [{route: [{destination: {host: web}}]}]' | ''",
+                "their | 'http: [{route: [{destination: {host: web}}]}]' | IST0101 a.yaml:12, WT3026 a.yaml:14",
+                "there | 'hosts: [two], http: [{route: [{destination: {host: web}}]}]' | IST0101 a.yaml:12",
+                "there | 'exportTo: [other], http: [{route: [{destination: {host: web}}]}]' | IST0101 a.yaml:12",
+                "there | 'http: [{timeout: 5}]' | ''", // refused, with an error of its own
+            })
+    void delegatesAreThereAndAreReferredTo(String name, String spec, String expected) {
+        String root = virtualService("a", "hosts: [web]\nhttp: [{delegate: {name: " + name + "}}]\n");
+        String delegate = "{apiVersion: networking.istio.io/v1, kind: VirtualService, metadata: {name: there},\nspec: {"
+                + spec + "}}\n---\n";
+        assertEquals(expected.replace(", ", "\n"), modern(root + delegate));
+    }
+
+    /** Two objects; the one that counts for nothing begins in line 10. */
+    @ParameterizedTest(name = "{0} {1} {2}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "PeerAuthentication | 'mtls: {mode: STRICT}' | 'mtls: {mode: DISABLE}' | WT3027 a.yaml:10",
+                "PeerAuthentication | 'selector: {matchLabels: {app: web}}' | 'selector: {matchLabels: {app: web}}' | WT3027 a.yaml:10",
+                "PeerAuthentication | 'selector: {matchLabels: {app: web}}' | 'mtls: {mode: STRICT}' | ''",
+                "DestinationRule | 'host: web, trafficPolicy: {loadBalancer: {simple: RANDOM}}' | 'host: web.default.svc.cluster.local, trafficPolicy: {loadBalancer: {simple: ROUND_ROBIN}}' | WT3027 a.yaml:11",
+                "DestinationRule | 'host: web, trafficPolicy: {loadBalancer: {simple: RANDOM}}' | 'host: two, trafficPolicy: {loadBalancer: {simple: RANDOM}}' | ''",
+                "DestinationRule | 'host: web, trafficPolicy: {loadBalancer: {simple: RANDOM}}' | 'host: web, subsets: [{name: a}]' | ''",
+                "DestinationRule | 'host: web, subsets: [{name: a}]' | 'host: web, subsets: [{name: a}, {name: b}]' | WT3027 a.yaml:11",
+                "DestinationRule | 'host: web, trafficPolicy: {loadBalancer: {simple: ROUND_ROBIN}}' | 'host: web, exportTo: [other], trafficPolicy: {loadBalancer: {simple: ROUND_ROBIN}}' | ''",
+                "DestinationRule | 'host: web, trafficPolicy: {loadBalancer: {simple: ROUND_ROBIN}}' | 'host: web, workloadSelector: {matchLabels: {app: web}}, trafficPolicy: {loadBalancer: {simple: ROUND_ROBIN}}' | ''",
+            })
+    void whatAnOlderObjectSaysCountsForTheSame(String kind, String older, String younger, String expected) {
+        String group = kind.equals("DestinationRule") ? "networking" : "security";
+        String object =
+                "{apiVersion: " + group + ".istio.io/v1, kind: " + kind + ", metadata: {name: %s},\nspec: {%s}}\n---\n";
+        assertEquals(expected, modern(String.format(object, "a", older) + String.format(object, "b", younger)));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "networking.istio.io/v1 | DestinationRule | 'host: web, workloadSelector: {matchLabels: {app: web}}' | ''",
+                "networking.istio.io/v1 | DestinationRule | 'host: web, workloadSelector: {matchLabels: {app: wab}}' | WT3028 a.yaml:8",
+                "networking.istio.io/v1 | ServiceEntry | 'hosts: [x.org], resolution: STATIC, ports: [{number: 80, name: http, protocol: HTTP}], workloadSelector: {labels: {app: web}}' | ''",
+                "networking.istio.io/v1 | ServiceEntry | 'hosts: [x.org], resolution: STATIC, ports: [{number: 80, name: http, protocol: HTTP}], workloadSelector: {labels: {app: wab}}' | WT3016 a.yaml:8",
+                "networking.istio.io/v1 | ServiceEntry | 'hosts: [x.org], resolution: STATIC, ports: [{number: 80, name: http, protocol: HTTP}]' | WT3016 a.yaml:8",
+                "networking.istio.io/v1 | ServiceEntry | 'hosts: [x.org], resolution: STATIC, ports: [{number: 80, name: http, protocol: HTTP}], endpoints: [{address: 1.2.3.4}]' | ''",
+                "networking.istio.io/v1 | ServiceEntry | 'hosts: [x.org], resolution: DNS, ports: [{number: 80, name: http, protocol: HTTP}]' | ''",
+                "policy/v1 | PodDisruptionBudget | 'maxUnavailable: 1, selector: {matchLabels: {app: web}}' | ''",
+                "policy/v1 | PodDisruptionBudget | 'maxUnavailable: 1, selector: {matchLabels: {app: wab}}' | WT3029 a.yaml:8",
+                "policy/v1 | PodDisruptionBudget | 'maxUnavailable: 1, selector: {}' | ''",
+                "policy/v1 | PodDisruptionBudget | 'maxUnavailable: 1, selector: {matchExpressions: [{key: version, operator: In, values: [v1, v2]}]}' | ''",
+                "policy/v1 | PodDisruptionBudget | 'maxUnavailable: 1, selector: {matchExpressions: [{key: version, operator: NotIn, values: [v1]}]}' | WT3029 a.yaml:8",
+                "policy/v1 | PodDisruptionBudget | 'maxUnavailable: 1, selector: {matchExpressions: [{key: gone, operator: Exists}]}' | WT3029 a.yaml:8",
+            })
+    void selectorsTakeSomebody(String version, String kind, String spec, String expected) {
+        assertEquals(
+                expected,
+                modern("{apiVersion: " + version + ", kind: " + kind + ", metadata: {name: p},\nspec: {" + spec
+                        + "}}\n---\n"));
+    }
+
     @Test
     void selectorsOfAuthorizationPoliciesTakePods() {
         assertEquals("", modern(policy("default", "{selector: {matchLabels: {app: web}}, rules: [{}]}")));
@@ -323,6 +388,10 @@ class ChecksTest {
                 "PeerAuthentication | default | selector: {matchLabels: {app: web}} | ''",
                 "PeerAuthentication | default | selector: {matchLabels: {app: wab}} | WT3040 a.yaml:8",
                 "PeerAuthentication | other | selector: {matchLabels: {app: web}} | WT3040 a.yaml:8",
+                "PeerAuthentication | other | mtls: {mode: STRICT} | WT3040 a.yaml:7",
+                "PeerAuthentication | default | mtls: {mode: STRICT} | ''",
+                "PeerAuthentication | default | 'selector: {matchLabels: {app: web}}, portLevelMtls: {80: {mode: STRICT}, 81: {mode: STRICT}}' | ''",
+                "PeerAuthentication | default | 'selector: {matchLabels: {app: web}}, portLevelMtls: {80: {mode: STRICT}, 1234: {mode: STRICT}}' | WT3048 a.yaml:8",
                 "PeerAuthentication | istio-system | selector: {matchLabels: {app: web}} | WT3040 a.yaml:8",
                 "PeerAuthentication | istio-system | mtls: {mode: STRICT} | ''",
                 "RequestAuthentication | default | selector: {matchLabels: {app: web}} | ''",

@@ -97,6 +97,16 @@ public final class Block {
         return fields.get(field);
     }
 
+    /** Whether a text is there that is not empty, or anything of a wrong type, which is reported then. */
+    public boolean isGiven(String field) {
+        return has(field) && !"".equals(text(field));
+    }
+
+    /** Whether the value of a field is a list. */
+    public boolean isList(String field) {
+        return fields.get(field) instanceof ListNode;
+    }
+
     /** A text. */
     public @Nullable String text(String field) {
         return fields.string(field);
@@ -307,6 +317,23 @@ public final class Block {
     public void refuseWhole(String message, @Nullable String fix) {
         if (!silent) {
             object.report(Level.ERROR, "IST0106", path(), position(), message, fix);
+        }
+    }
+
+    /** As {@link #refuse(String, String)} because of one element of the list that a field has. */
+    public void refuseItem(String field, int index, String message) {
+        if (!silent) {
+            Position at = fields.get(field) instanceof ListNode list
+                            && index < list.items().size()
+                    ? list.items().get(index).position()
+                    : positionOf(field);
+            object.report(
+                    Level.ERROR,
+                    "IST0106",
+                    fields.pathOf(field) + "[" + index + "]",
+                    at.line() == 0 ? positionOf(field) : at,
+                    message,
+                    null);
         }
     }
 

@@ -13,6 +13,7 @@ import dev.windtunnel.source.Node;
 import dev.windtunnel.source.Nodes;
 import dev.windtunnel.source.Position;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -158,7 +159,8 @@ public final class ObjectReading {
         for (int i = 0; i < blocks.size(); i++) {
             blocks.get(i).reportUnknown();
         }
-        for (Finding found : findings.list()) {
+        // A field that is asked for twice is wrong once.
+        for (Finding found : new LinkedHashSet<>(findings.list())) {
             Finding finding = ifRefused.isEmpty() || found.level() != Level.ERROR
                     ? found
                     : found.withMessage(found.message() + "; " + ifRefused);

@@ -28,10 +28,11 @@ final class GatewayTls {
                     "tls",
                     "a server that is neither HTTPS nor TLS has no tls block" + (tcpPort ? "" : " but httpsRedirect"));
         }
+        checkTypes(tls);
         checkSources(tls);
         if ("ISTIO_MUTUAL".equals(mode)) {
             for (String file : List.of("serverCertificate", "privateKey", "caCertificates", "credentialName")) {
-                if (tls.filledText(file) != null) {
+                if (tls.isGiven(file)) {
                     tls.refuse(file, "mode ISTIO_MUTUAL has certificates of its own");
                 }
             }
@@ -53,12 +54,26 @@ final class GatewayTls {
         return server.blockOrEmpty("tls").text("mode", "PASSTHROUGH").equals("PASSTHROUGH");
     }
 
+    /** What changes no traffic here, but that the API server looks at. */
+    private static void checkTypes(Block tls) {
+        for (String field : List.of("minProtocolVersion", "maxProtocolVersion")) {
+            tls.word(field, "TLS_AUTO", "TLSV1_0", "TLSV1_1", "TLSV1_2", "TLSV1_3");
+        }
+        for (String field :
+                List.of("cipherSuites", "subjectAltNames", "verifyCertificateSpki", "verifyCertificateHash")) {
+            tls.texts(field);
+        }
+        for (String field : List.of("caCertCredentialName", "caCrl")) {
+            tls.text(field);
+        }
+    }
+
     private static void checkSources(Block tls) {
         int sources = 0;
-        sources += tls.filledText("credentialName") != null ? 1 : 0;
+        sources += tls.isGiven("credentialName") ? 1 : 0;
         sources += tls.texts("credentialNames").isEmpty() ? 0 : 1;
         sources += tls.blocks("tlsCertificates").isEmpty() ? 0 : 1;
-        sources += FILES.stream().allMatch(file -> tls.filledText(file) != null) ? 1 : 0;
+        sources += FILES.stream().allMatch(file -> tls.isGiven(file)) ? 1 : 0;
         if (sources > 1) {
             tls.refuse(
                     "credentialName",
@@ -67,20 +82,21 @@ final class GatewayTls {
     }
 
     private static void checkCertificates(Block tls, boolean mutual) {
-        if (tls.filledText("credentialName") != null
-                || !tls.texts("credentialNames").isEmpty()) {
+        if (tls.isGiven("credentialName")
+                || !tls.texts("credentialNames").isEmpty()
+                || tls.has("credentialNames") && !tls.isList("credentialNames")) {
             return;
         }
         List<Block> certificates = tls.blocks("tlsCertificates");
         for (Block certificate : certificates.isEmpty() ? List.of(tls) : certificates) {
             for (String file : FILES) {
-                if (certificate.filledText(file) == null) {
+                if (!certificate.isGiven(file)) {
                     certificate.refuse(file, "the mode needs a " + file);
                 }
             }
             certificate.harmless("caCertificates");
         }
-        if (mutual && tls.filledText("caCertificates") == null) {
+        if (mutual && !tls.isGiven("caCertificates")) {
             tls.refuse("caCertificates", "mode MUTUAL needs caCertificates");
         }
     }

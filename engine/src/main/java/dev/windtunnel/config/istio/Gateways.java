@@ -8,6 +8,7 @@ import dev.windtunnel.config.fields.ObjectReading;
 import dev.windtunnel.mesh.Gateway;
 import dev.windtunnel.mesh.Gateway.Server;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,7 +37,16 @@ public final class Gateways {
             spec.refuse("servers", "the Gateway has no servers");
         }
         List<Server> servers = new ArrayList<>();
+        Set<String> names = new HashSet<>();
         for (Block block : spec.blocks("servers")) {
+            String name = block.blockOrEmpty("port").filledText("name");
+            if (name != null && !names.add(name)) {
+                block.blockOrEmpty("port")
+                        .refuse(
+                                "name",
+                                "another server has a port of the name \"" + name + "\"",
+                                "give each server's port a name of its own");
+            }
             Server server = server(block);
             if (server != null) {
                 servers.add(server);
@@ -46,6 +56,12 @@ public final class Gateways {
     }
 
     private static @Nullable Server server(Block block) {
+        if (!block.has("port")) {
+            block.refuse("port", "the server has no port", "write port: {number: 80, name: http, protocol: HTTP}");
+            hosts(block);
+            GatewayTls.check(block, block.has("tls"));
+            return null;
+        }
         Block port = block.blockOrEmpty("port");
         port.harmless("targetPort");
         block.harmless("name", "defaultEndpoint");
@@ -87,7 +103,9 @@ public final class Gateways {
 
     private static List<String> hosts(Block block) {
         List<String> hosts = new ArrayList<>();
-        for (String host : block.texts("hosts")) {
+        List<String> written = block.texts("hosts");
+        for (int i = 0; i < written.size(); i++) {
+            String host = written.get(i);
             String plain = Gateway.plain(host);
             String namespace = host.length() == plain.length() ? "" : host.substring(0, host.indexOf('/'));
             boolean fits = namespace.isEmpty()
@@ -95,13 +113,13 @@ public final class Gateways {
                     : namespace.equals("*") || namespace.equals(".") || Names.isDnsLabel(namespace);
             boolean name = Names.isIp(plain) || Names.isWildcardDomain(plain);
             if (!fits || !name) {
-                block.refuse("hosts", "\"" + host + "\" is no host name and no namespace/host");
+                block.refuseItem("hosts", i, "\"" + host + "\" is no host name and no namespace/host");
             } else if (!plain.equals("*") && plain.indexOf('.') < 0 && plain.indexOf(':') < 0) {
-                block.refuse("hosts", "\"" + host + "\" is a short name, which a Gateway cannot have");
+                block.refuseItem("hosts", i, "\"" + host + "\" is a short name, which a Gateway cannot have");
             }
             hosts.add(host.toLowerCase(Locale.ROOT));
         }
-        if (hosts.isEmpty()) {
+        if (hosts.isEmpty() && (!block.has("hosts") || block.isList("hosts"))) {
             block.refuse("hosts", "the server has no hosts");
         }
         return List.copyOf(hosts);

@@ -59,7 +59,7 @@ final class OtherRoutes {
                 match.texts("sniHosts").stream()
                         .map(name -> name.toLowerCase(Locale.ROOT))
                         .toList(),
-                match.has("destinationSubnets"));
+                !match.texts("destinationSubnets").isEmpty());
     }
 
     private static void checkSniHosts(Block match, List<String> hosts) {

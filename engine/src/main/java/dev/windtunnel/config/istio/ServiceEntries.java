@@ -82,11 +82,12 @@ public final class ServiceEntries {
 
     private static List<String> addresses(Block spec, Resolution resolution) {
         List<String> addresses = spec.texts("addresses");
-        for (String address : addresses) {
+        for (int i = 0; i < addresses.size(); i++) {
+            String address = addresses.get(i);
             if (address.indexOf('/') < 0 ? !Names.isIp(address) : !isRange(address)) {
-                spec.refuse("addresses", "\"" + address + "\" is no address and no range of addresses");
+                spec.refuseItem("addresses", i, "\"" + address + "\" is no address and no range of addresses");
             } else if (address.indexOf('/') >= 0 && resolution != Resolution.NONE && resolution != Resolution.STATIC) {
-                spec.refuse("addresses", "ranges of addresses are only for resolution NONE and STATIC");
+                spec.refuseItem("addresses", i, "ranges of addresses are only for resolution NONE and STATIC");
             }
         }
         return List.copyOf(addresses);

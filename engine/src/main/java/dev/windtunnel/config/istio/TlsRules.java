@@ -19,10 +19,10 @@ final class TlsRules {
             return null;
         }
         String mode = block.word("mode", "DISABLE", "SIMPLE", "MUTUAL", "ISTIO_MUTUAL");
-        boolean credential = block.filledText("credentialName") != null;
-        boolean ca = block.filledText("caCertificates") != null;
-        boolean certificate = block.filledText("clientCertificate") != null;
-        boolean key = block.filledText("privateKey") != null;
+        boolean credential = block.isGiven("credentialName");
+        boolean ca = block.isGiven("caCertificates");
+        boolean certificate = block.isGiven("clientCertificate");
+        boolean key = block.isGiven("privateKey");
         if (block.isTrue("insecureSkipVerify") && ca) {
             block.refuse("insecureSkipVerify", "insecureSkipVerify and caCertificates cannot be given together");
         }
@@ -50,7 +50,10 @@ final class TlsRules {
                     "without caCertificates the certificate of the server is not verified",
                     "add caCertificates");
         }
-        block.harmless("sni", "subjectAltNames", "caCrl");
+        // Of no effect on traffic, but the API server looks at their types.
+        block.text("sni");
+        block.texts("subjectAltNames");
+        block.text("caCrl");
         return new Tls(mode == null ? TlsMode.DISABLE : TlsMode.valueOf(mode), credential);
     }
 }

@@ -24,7 +24,7 @@ public final class Budgets {
             spec.refuse(
                     "maxUnavailable", "a budget has minAvailable or maxUnavailable, and not both", "keep one of them");
         }
-        spec.blockOrEmpty("selector").harmlessRest();
+        Selectors.check(spec);
         spec.harmlessRest();
         object.root().notSimulatedSo(Level.INFO, "spec", "no pod is evicted, so no budget holds any back");
     }

@@ -232,6 +232,9 @@ final class TrafficType {
             if (v.has(METHOD)) {
                 v.refused(METHOD, "gRPC calls are POST", "leave `method` out");
             }
+            if (v.isWritten(SESSION)) {
+                v.refused(SESSION, "only a websocket stays open", "leave `session` out");
+            }
             return new Request(
                     "POST",
                     grpc,

@@ -100,6 +100,9 @@ class DestinationRulesTest {
                     trafficPolicy: {tls: {mode: SIMPLE}} | IST0128 spec.trafficPolicy.tls.mode
                     trafficPolicy: {portLevelSettings: [{port: {number: 443}, tls: {mode: SIMPLE}}]} | IST0129 spec.trafficPolicy.portLevelSettings[0].tls.mode
                     trafficPolicy: {tls: {mode: SIMPLE, insecureSkipVerify: true}} |
+                    trafficPolicy: {tls: {mode: SIMPLE, caCertificates: c, sni: 5, subjectAltNames: x}} | IST0106 spec.trafficPolicy.tls.sni, IST0106 spec.trafficPolicy.tls.subjectAltNames
+                    trafficPolicy: {tls: {mode: SIMPLE, caCertificates: [x], insecureSkipVerify: "no"}} | IST0106 spec.trafficPolicy.tls.caCertificates, IST0106 spec.trafficPolicy.tls.insecureSkipVerify
+                    trafficPolicy: {tls: {mode: MUTUAL, clientCertificate: 1, privateKey: k, caCertificates: c}} | IST0106 spec.trafficPolicy.tls.clientCertificate
                     trafficPolicy: {portLevelSettings: [{loadBalancer: {simple: RANDOM}}]} | IST0106 spec.trafficPolicy.portLevelSettings[0].port
                     subsets: [{name: v1}, {name: v1}] | IST0106 spec.subsets[1].name
                     subsets: [{labels: {a: b}}] | IST0106 spec.subsets[0].name

@@ -173,8 +173,8 @@ class EnvoyFiltersTest {
     void valuesMayBeInAnyFormOfProtoJson(String settings, int status, long tokens, double enabled) {
         String rest = (settings.contains("ucket") ? "" : ", token_bucket: {max_tokens: 5, fill_interval: 1s}")
                 + (settings.contains("abled") ? "" : ", filter_enabled: {default_value: {numerator: 100}}");
-        Yaml yaml = Yaml.modern(
-                RateLimits.filter("SIDECAR_INBOUND", "app", "INSERT_BEFORE", null, "statPrefix: x, " + settings + rest));
+        Yaml yaml = Yaml.modern(RateLimits.filter(
+                "SIDECAR_INBOUND", "app", "INSERT_BEFORE", null, "statPrefix: x, " + settings + rest));
         assertEquals("", yaml.paths());
         LocalLimit limit = yaml.mesh().limits().local().get(0).limit();
         assertEquals(status, limit.status());
@@ -201,8 +201,8 @@ class EnvoyFiltersTest {
                     """)
     void whatCannotBeReadSwitchesTheFilterOffAndSaysSo(String settings, String field) {
         String rest = settings.contains("bucket") ? "" : ", token_bucket: {max_tokens: 5, fill_interval: 1s}";
-        Yaml yaml = Yaml.modern(
-                RateLimits.filter("SIDECAR_INBOUND", "app", "INSERT_BEFORE", null, "stat_prefix: x, " + settings + rest));
+        Yaml yaml = Yaml.modern(RateLimits.filter(
+                "SIDECAR_INBOUND", "app", "INSERT_BEFORE", null, "stat_prefix: x, " + settings + rest));
         assertEquals("IST0106 spec.configPatches[0].patch.value.typed_config." + field, yaml.paths());
         assertEquals(0, yaml.mesh().limits().local().size());
         String message = yaml.messages("IST0106").get(0);

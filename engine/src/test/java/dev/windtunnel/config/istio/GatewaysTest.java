@@ -41,10 +41,18 @@ class GatewaysTest {
                     """
                     | IST0106 spec.servers
                     {port: {number: 80, protocol: HTTP}} | IST0106 spec.servers[0].hosts
-                    {port: {number: 80, protocol: HTTP}, hosts: [a]} | IST0106 spec.servers[0].hosts
-                    {port: {number: 80, protocol: HTTP}, hosts: [a.*.b]} | IST0106 spec.servers[0].hosts
-                    {port: {number: 80, protocol: HTTP}, hosts: ["A_/b.c"]} | IST0106 spec.servers[0].hosts
+                    {port: {number: 80, protocol: HTTP}, hosts: [a]} | IST0106 spec.servers[0].hosts[0]
+                    {port: {number: 80, protocol: HTTP}, hosts: [a.*.b]} | IST0106 spec.servers[0].hosts[0]
+                    {port: {number: 80, protocol: HTTP}, hosts: ["A_/b.c"]} | IST0106 spec.servers[0].hosts[0]
                     {port: {number: 80, protocol: HTTP}, hosts: ["*/b.c"]} |
+                    {port: {number: 80, protocol: HTTP}, hosts: [a.b, "/x", "c.d"]} | IST0106 spec.servers[0].hosts[1]
+                    {port: {number: 80, protocol: HTTP}, hosts: "*"} | IST0106 spec.servers[0].hosts
+                    {hosts: [a.b]} | IST0106 spec.servers[0].port
+                    {port: 80, hosts: [a.b]} | IST0106 spec.servers[0].port
+                    {port: {number: 80, name: h, protocol: HTTP}, hosts: [a.b]}, {port: {number: 81, name: h, protocol: HTTP}, hosts: [a.c]} | IST0106 spec.servers[1].port.name
+                    {port: {number: 80, name: h, protocol: HTTP}, hosts: [a.b]}, {port: {number: 80, name: i, protocol: HTTP}, hosts: [a.c]} |
+                    {port: {number: 443, protocol: HTTPS}, hosts: [a.b], tls: {mode: SIMPLE, credentialName: 5, minProtocolVersion: TLSV9, cipherSuites: x}} | IST0106 spec.servers[0].tls.minProtocolVersion, IST0106 spec.servers[0].tls.cipherSuites, IST0106 spec.servers[0].tls.credentialName
+                    {port: {number: 443, protocol: HTTPS}, hosts: [a.b], tls: {mode: SIMPLE, credentialName: c, minProtocolVersion: TLSV1_2, maxProtocolVersion: TLSV1_3, cipherSuites: [ECDHE-RSA-AES256-GCM-SHA384]}} |
                     {port: {number: 99999, protocol: HTTP}, hosts: [a.b]} | IST0106 spec.servers[0].port.number
                     {port: {number: 80}, hosts: [a.b]} | IST0106 spec.servers[0].port.protocol
                     {port: {number: 80, protocol: HTTP}, hosts: [a.b], tls: {mode: SIMPLE}} | IST0106 spec.servers[0].tls, IST0106 spec.servers[0].tls.serverCertificate, IST0106 spec.servers[0].tls.privateKey

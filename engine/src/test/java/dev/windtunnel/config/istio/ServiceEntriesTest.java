@@ -66,10 +66,10 @@ class ServiceEntriesTest {
                     resolution: NONE | IST0106 spec.hosts
                     hosts: ["*"] | IST0106 spec.hosts
                     hosts: ["a/b"] | IST0106 spec.hosts
-                    hosts: [a.b], addresses: [1.2.3] | IST0106 spec.addresses
-                    hosts: [a.b], addresses: [1.2.3.4/33] | IST0106 spec.addresses
+                    hosts: [a.b], addresses: [1.2.3] | IST0106 spec.addresses[0]
+                    hosts: [a.b], addresses: [1.2.3.4/33] | IST0106 spec.addresses[0]
                     hosts: [a.b], addresses: [1.2.3.4/16] |
-                    hosts: [a.b], addresses: [1.2.3.4/16], resolution: DNS | IST0106 spec.addresses
+                    hosts: [a.b], addresses: [1.2.3.4/16], resolution: DNS | IST0106 spec.addresses[0]
                     hosts: [a.b], resolution: SOMETIMES | IST0106 spec.resolution
                     hosts: [a.b], location: MOON | IST0106 spec.location
                     hosts: [a.b], ports: [{number: 80}] | IST0106 spec.ports[0].name

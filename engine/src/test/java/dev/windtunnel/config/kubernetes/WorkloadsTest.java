@@ -302,6 +302,33 @@ class WorkloadsTest {
                 yaml.messages("WT1001"));
     }
 
+    /** apimachinery, ValidateLabelSelector. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{matchExpressions: [{key: a, operator: In, values: [b]}, {key: a, operator: Exists}]} | ''",
+                "{matchExpressions: [{key: a, operator: in, values: [b]}]} | .matchExpressions[0].operator",
+                "{matchExpressions: [{key: a, values: [b]}]} | .matchExpressions[0].operator",
+                "{matchExpressions: [{key: a, operator: In, values: []}]} | .matchExpressions[0].values",
+                "{matchExpressions: [{key: a, operator: NotIn}]} | .matchExpressions[0].values",
+                "{matchExpressions: [{key: a, operator: In, values: b}]} | .matchExpressions[0].values",
+                "{matchExpressions: [{key: a, operator: Exists, values: [b]}]} | .matchExpressions[0].values",
+                "{matchExpressions: [{key: -a, operator: Exists}]} | .matchExpressions[0].key",
+                "{matchExpressions: [{operator: Exists}]} | .matchExpressions[0].key",
+                "{matchLabels: {-a: b}} | .matchLabels",
+            })
+    void selectorsOfBudgetsAreTakenAsTheApiServerTakesThem(String selector, String refused) {
+        String paths = Yaml.modern("{apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: b}, spec:"
+                        + " {minAvailable: 1, selector: " + selector + "}}")
+                .list()
+                .stream()
+                .filter(finding -> finding.code().equals("IST0106"))
+                .map(finding -> String.valueOf(finding.path()))
+                .collect(java.util.stream.Collectors.joining(", "));
+        assertEquals(refused.isEmpty() ? "" : "spec.selector" + refused, paths);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
