@@ -59,7 +59,8 @@ public final class Gateways {
         if (!block.has("port")) {
             block.refuse("port", "the server has no port", "write port: {number: 80, name: http, protocol: HTTP}");
             hosts(block);
-            GatewayTls.check(block, block.has("tls"));
+            GatewayTls.check(block, block.has("tls"), false);
+            block.harmless("bind", "name", "defaultEndpoint");
             return null;
         }
         Block port = block.blockOrEmpty("port");
