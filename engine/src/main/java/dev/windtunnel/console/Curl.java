@@ -249,12 +249,6 @@ public final class Curl {
         if (!got.answered()) {
             return failed(got, head);
         }
-        if (head.scheme().equals("https") && isInMesh(got)) {
-            message = is2017
-                    ? "error:140770FC:SSL routines:SSL23_GET_SERVER_HELLO:unknown protocol"
-                    : "TLS connect error: error:0A00010B:SSL routines::wrong version number";
-            return TLS;
-        }
         received(got, head);
         if (got.code() == HttpAnswer.SWITCHING_PROTOCOLS && options.maxTimeNanos == 0) {
             err.append(
@@ -271,12 +265,6 @@ public final class Curl {
             err.append(received.head("< ")).append("<\n");
         }
         keepCookie(received.headers().get("set-cookie"), head.dialled());
-    }
-
-    /** Whether a sidecar or a pod of the mesh answered: they speak plain http where an app asks. */
-    private boolean isInMesh(RequestOutcome got) {
-        return got.answeringPod() < 0
-                || !run.pods().get(got.answeringPod()).workload().external();
     }
 
     private int failed(RequestOutcome got, RequestHead head) {
@@ -304,6 +292,12 @@ public final class Curl {
                 return timedOut(got.endNanos() - startNanos);
             }
             case "empty-reply" -> {
+                if (head.scheme().equals("https")) {
+                    message = is2017
+                            ? "error:140770FC:SSL routines:SSL23_GET_SERVER_HELLO:unknown protocol"
+                            : "TLS connect error: error:0A00010B:SSL routines::wrong version number";
+                    return TLS;
+                }
                 message = "Empty reply from server";
                 return EMPTY;
             }

@@ -152,6 +152,15 @@ public final class Routes {
         if (!resolves(request)) {
             return unknownName(request);
         }
+        Service asked = service(request);
+        Service.Port port = asked == null ? null : ServiceDirectory.port(asked, request.port());
+        boolean tls = request.scheme().equals("https") || request.scheme().equals("tls");
+        if (tls && port != null && !plan.takesTlsOfApps(port)) {
+            return hop().ends(
+                            Outcome.REFUSED,
+                            "port " + request.port() + " is one of HTTP: TLS finds nobody who reads it")
+                    .build();
+        }
         return toAddress(request, name(client) + " has no sidecar: kube-proxy takes a pod for each connection")
                 .build();
     }
@@ -174,7 +183,8 @@ public final class Routes {
         ProxyConfig config = informed ? plan.config(client) : ProxyConfig.EMPTY;
         Service service = service(request);
         Service.Port port = service == null ? null : ServiceDirectory.port(service, request.port());
-        boolean bytes = request.scheme().equals("tcp");
+        boolean tls = request.scheme().equals("https") || request.scheme().equals("tls");
+        boolean bytes = tls || request.scheme().equals("tcp");
         if (service != null
                 && service.externalName() == null
                 && port != null
@@ -185,8 +195,9 @@ public final class Routes {
         if (bytes && service != null && port != null) {
             return hop().ends(
                             Outcome.BLOCKED,
-                            "port " + request.port()
-                                    + " is one of HTTP: bytes that are none find nobody who reads them")
+                            "port " + request.port() + " is one of HTTP: "
+                                    + (tls ? "TLS finds" : "bytes that are none find")
+                                    + " nobody who reads " + (tls ? "it" : "them"))
                     .build();
         }
         RouteTable table = bytes ? null : config.routeTable(request.port());

@@ -161,6 +161,14 @@ public final class Plan {
         return era.is2017() ? PortProtocol.in2017(port) : PortProtocol.of(port);
     }
 
+    /**
+     * Whether apps end TLS themselves on a service port when a caller speaks it: not where the port is said to be one of HTTP,
+     * which is plain text.
+     */
+    public boolean takesTlsOfApps(Service.Port port) {
+        return !protocol(port).isHttp() || !era.is2017() && PortProtocol.isSniffed(port);
+    }
+
     /** Whether a service selects the pods of a workload. */
     public static boolean selects(Service service, WorkloadPlan workload) {
         return !workload.external()

@@ -58,7 +58,7 @@ public enum PortProtocol {
     }
 
     /** Whether nothing says what a port speaks, so that the proxy looks at each connection. */
-    static boolean isSniffed(Service.Port port) {
+    public static boolean isSniffed(Service.Port port) {
         String text = port.appProtocol() != null ? port.appProtocol() : port.name() == null ? "" : port.name();
         String lower = text.toLowerCase(Locale.ROOT);
         int dash = lower.indexOf('-');

@@ -78,7 +78,7 @@ final class AppConnections {
         }
         if (targetOfHead[head] == 0) {
             RequestHead request = core.heads.get(head);
-            String name = request.dialled() + ":" + request.port();
+            String name = (Heads.isTls(request) ? "tls " : "") + request.dialled() + ":" + request.port();
             Integer known = targets.get(name);
             if (known == null) {
                 known = targets.size();
@@ -192,6 +192,8 @@ final class AppConnections {
         }
         if (call.failure != 0) { // it is known what comes of it, and now the caller knows, too
             callers.fail(call, Failure.values()[call.failure]);
+        } else if (call.socket().peer >= 0) {
+            secured(call, call.socket());
         } else {
             connect(call);
         }
@@ -267,7 +269,45 @@ final class AppConnections {
         if (host != null) {
             tcpProxy.established(call, connection, host);
         }
-        use(call, connection);
+        long handshake = ownTls(call, connection);
+        if (handshake > 0) {
+            core.callEvent(core.now() + handshake, EventKind.CALLER_READY, call);
+        } else {
+            use(call, connection);
+        }
+    }
+
+    /** What the TLS of the app itself takes, from end to end; who is outside has had his with the way there. */
+    private long ownTls(Call call, Socket connection) {
+        return !core.heads.isTls(call.head) || core.isFromOutside(call) || connection.peer == call.pod
+                ? 0
+                : pools.handshakes()
+                        .nanos(
+                                core.draw(connection.key, Purpose.TLS_OF_APP),
+                                core.pod(call.pod),
+                                core.pod(connection.peer));
+    }
+
+    /** The handshake of the app is over, unless nobody is at the other end any more. */
+    private void secured(Call call, Socket connection) {
+        if (core.pod(connection.peer).listens()) {
+            use(call, connection);
+            return;
+        }
+        failWaiting(connection, Failure.RESET);
+        drop(call);
+        callers.fail(call, Failure.RESET);
+    }
+
+    /** Those who waited for a connection that many share fail with it. */
+    private void failWaiting(Socket connection, Failure failure) {
+        AppPool pool = connection.appPool;
+        while (connection.shared && pool != null && pool.firstWaiting != null) {
+            Call waiting = pollWaiting(pool);
+            if (waiting != null) {
+                callers.fail(waiting, failure);
+            }
+        }
     }
 
     /** The sidecar has waited long enough for the pod. */
@@ -287,17 +327,11 @@ final class AppConnections {
             return;
         }
         Edges.of(call).statistics.connectionsFailed++;
-        AppPool pool = connection.appPool;
         if (connection.host != null) {
             tcpProxy.failed(call, connection, connection.host, timedOut);
         }
         Failure failure = notConnected(call);
-        while (connection.shared && pool != null && pool.firstWaiting != null) { // those who waited for it fail with it
-            Call waiting = pollWaiting(pool);
-            if (waiting != null) {
-                callers.fail(waiting, failure);
-            }
-        }
+        failWaiting(connection, failure);
         drop(call);
         closedByProxy(call, failure);
     }

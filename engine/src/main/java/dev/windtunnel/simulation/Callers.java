@@ -333,7 +333,7 @@ final class Callers {
 
     /** What TLS with a gateway adds to the time that a connection takes; nothing for all other callers. */
     long tlsFromOutside(Call call) {
-        if (!core.isFromOutside(call) || !Heads.isTls(core.heads.get(call.head))) {
+        if (!core.isFromOutside(call) || !core.heads.isTls(call.head)) {
             return 0;
         }
         ClusterSettings.TlsHandshake handshake =

@@ -23,6 +23,10 @@ final class ConnectionPools {
         this.handshakes = new Handshakes(core);
     }
 
+    Handshakes handshakes() {
+        return handshakes;
+    }
+
     /** A new try asks for a connection: it gets one, waits for one, or finds the queue full. */
     void request(Try row, Pool pool) {
         ClusterState cluster = pool.host.cluster;

@@ -122,7 +122,7 @@ final class Gatekeeper {
         return decision.kind == Decision.Kind.TCP
                 || decision.kind == Decision.Kind.KUBE_PROXY
                         && port != null
-                        && !core.plan.protocol(port).isHttp();
+                        && (!core.plan.protocol(port).isHttp() || core.heads.isTls(row.head));
     }
 
     private int servicePort(Try row) {

@@ -17,6 +17,9 @@ final class Heads {
     /** Those that stand for connections of TCP. */
     private boolean[] tcp = new boolean[16];
 
+    /** Those whose callers begin with TLS. */
+    private boolean[] tls = new boolean[16];
+
     /** The number of a head. */
     int id(RequestHead head) {
         Integer known = ids.get(head);
@@ -28,11 +31,13 @@ final class Heads {
             heads = Arrays.copyOf(heads, 2 * id);
             grpc = Arrays.copyOf(grpc, 2 * id);
             tcp = Arrays.copyOf(tcp, 2 * id);
+            tls = Arrays.copyOf(tls, 2 * id);
         }
         ids.put(head, id);
         heads[id] = head;
         grpc[id] = Grpc.isCall(head);
         tcp[id] = isTcp(head);
+        tls[id] = isTls(head);
         return id;
     }
 
@@ -54,6 +59,11 @@ final class Heads {
     /** Whether it stands for a connection of TCP. */
     boolean isTcp(int id) {
         return tcp[id];
+    }
+
+    /** Whether its caller begins with TLS. */
+    boolean isTls(int id) {
+        return tls[id];
     }
 
     static boolean isTcp(RequestHead head) {

@@ -52,6 +52,7 @@ final class Purpose {
     static final long APP_REFUSES = 63;
     static final long WAY_OF_BYTES = 66;
     static final long WAY_OF_BYTES_BACK = 67;
+    static final long TLS_OF_APP = 68;
     static final long PROBE_PHASE = 128; // plus the number of the probe << 8
     static final long WAY = 1L << 19; // plus the purpose of the passage and the entry of the timeline
     static final long EXCHANGE = 54;

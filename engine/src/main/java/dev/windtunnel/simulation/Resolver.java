@@ -149,10 +149,10 @@ final class Resolver {
         if (target == null) {
             return new Decision.Builder(Decision.Kind.NO_SUCH_NAME).build();
         }
-        return toAddress(target, request.port(), false);
+        return toAddress(target, request.port(), false, Heads.isTls(request));
     }
 
-    private Decision toAddress(Target target, int port, boolean passedOn) {
+    private Decision toAddress(Target target, int port, boolean passedOn, boolean tls) {
         if (target.external() != null) {
             Decision.Builder builder = new Decision.Builder(Decision.Kind.ADDRESS);
             builder.external = target.external();
@@ -164,6 +164,9 @@ final class Resolver {
             Service.Port servicePort = ServiceDirectory.port(service, port);
             if (servicePort == null) {
                 return new Decision.Builder(Decision.Kind.REFUSED).build();
+            }
+            if (tls && !core.plan.takesTlsOfApps(servicePort)) {
+                return new Decision.Builder(Decision.Kind.CLOSED_AT_ONCE).build();
             }
             Decision.Builder builder = new Decision.Builder(Decision.Kind.KUBE_PROXY);
             builder.service = service;
@@ -196,7 +199,7 @@ final class Resolver {
         }
         Service service = target.service();
         Service.Port servicePort = service == null ? null : ServiceDirectory.port(service, request.port());
-        boolean bytes = Heads.isTcp(request);
+        boolean bytes = Heads.isTcp(request) || Heads.isTls(request); // no proxy reads what is in the TLS of an app
         if (service != null && servicePort != null) {
             TlsRouting tls = config.tls().get(ProxyConfig.portKey(service, servicePort));
             TcpRouting tcp = tls != null
@@ -212,10 +215,16 @@ final class Resolver {
             }
         }
         if (bytes && servicePort != null) {
-            return new Decision.Builder(Decision.Kind.CLOSED_AT_ONCE).build(); // a listener that wants HTTP
+            Decision.Builder closed = new Decision.Builder(Decision.Kind.CLOSED_AT_ONCE); // a listener that wants HTTP
+            if (config.registryOnly() && !core.era.is2017()) {
+                closed.flags = ResponseFlag.UH.addTo(0); // what is none goes to BlackHoleCluster
+            }
+            return closed.build();
         }
         RouteTable table = bytes ? null : config.routeTable(request.port());
-        return table != null ? routed(config, table, request, target) : withoutListener(config, target, request.port());
+        return table != null
+                ? routed(config, table, request, target)
+                : withoutListener(config, target, request.port(), Heads.isTls(request));
     }
 
     /** Of a server of TLS the name in the handshake is the one that was dialled. */
@@ -239,7 +248,7 @@ final class Resolver {
      * has no hosts, or to PassthroughCluster, the address that was dialled ({@code pilot/pkg/networking/core/listener.go},
      * buildOutboundCatchAllNetworkFiltersOnly). The proxy of 2017 had no filter for it and closed it.
      */
-    private Decision withoutListener(ProxyConfig config, Target target, int port) {
+    private Decision withoutListener(ProxyConfig config, Target target, int port, boolean tls) {
         Decision.Builder closed = new Decision.Builder(Decision.Kind.CLOSED_AT_ONCE);
         if (core.era.is2017()) {
             return closed.build();
@@ -248,7 +257,7 @@ final class Resolver {
             closed.flags = ResponseFlag.UH.addTo(0);
             return closed.build();
         }
-        Decision passedThrough = toAddress(target, port, true);
+        Decision passedThrough = toAddress(target, port, true, tls);
         if (passedThrough.kind == Decision.Kind.REFUSED) {
             closed.flags = ResponseFlag.notConnected(core.era);
             return closed.build();

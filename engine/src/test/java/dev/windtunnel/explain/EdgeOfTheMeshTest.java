@@ -158,6 +158,33 @@ class EdgeOfTheMeshTest {
         assertEquals("VirtualService/default/edge", split.origin());
     }
 
+    /** No sidecar reads the TLS of an app, so no rule of HTTP is in its way. */
+    @Test
+    void tlsOfAnAppGoesOnAsBytes() {
+        Bed bed = Scenarios.bed()
+                .client("client")
+                .service("app", "app: app", "{name: https, port: 8443}", "{name: http, port: 8080}")
+                .pods("app", 1, "app: app", "{}")
+                .rule("app", "timeout: 3s");
+        Experiment experiment = bed.load();
+        Hop passed = ofClient(experiment, "https://app:8443/");
+        assertEquals(Outcome.TCP, passed.outcome());
+        assertEquals(List.of("app-0"), passed.destinations().get(0).endpoints());
+        Hop unread = ofClient(experiment, "https://app:8080/");
+        assertEquals(Outcome.BLOCKED, unread.outcome());
+        assertEquals("port 8080 is one of HTTP: TLS finds nobody who reads it", unread.note());
+        assertEquals(Outcome.FORWARD, ofClient(experiment, "http://app:8080/").outcome());
+    }
+
+    private static Hop ofClient(Experiment experiment, String url) {
+        return Routes.of(
+                        experiment.plan(),
+                        experiment.start(RunOptions.ofSeed(1)).pods(),
+                        Objects.requireNonNull(experiment.plan().workload("client")),
+                        RequestHeads.of("GET", url, Map.of(), 0))
+                .get(0);
+    }
+
     private static Hop ofGateway(Experiment experiment, String url) {
         RequestHead request = RequestHeads.of("TCP", url, Map.of(), 0);
         return Routes.of(

@@ -6,7 +6,6 @@ import dev.windtunnel.explain.Hop;
 import dev.windtunnel.explain.Routes;
 import dev.windtunnel.plan.WorkloadPlan;
 import dev.windtunnel.proxy.route.RequestHead;
-import dev.windtunnel.scenario.Traffic;
 import dev.windtunnel.simulation.RequestHeads;
 import dev.windtunnel.simulation.RunOptions;
 import java.util.ArrayList;
@@ -98,10 +97,6 @@ final class RouteCommand implements Callable<Integer> {
                     header.substring(0, colon).strip(),
                     header.substring(colon + 1).strip(),
                     (first, second) -> first + "," + second);
-        }
-        if (url.regionMatches(true, 0, "https://", 0, 8) && !from.equals(Traffic.OUTSIDE)) {
-            throw usage(url + ": a sidecar passes TLS of an app on unread, so no rule applies to it; ask for http://,"
-                    + " or --from outside where a gateway ends TLS.");
         }
         try {
             return RequestHeads.of(method, url, sent, 0);

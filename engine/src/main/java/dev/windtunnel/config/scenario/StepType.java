@@ -149,7 +149,7 @@ final class StepType {
     }
 
     private static @Nullable String url(String text, Node node, Spot spot) {
-        String problem = Urls.problemInside(text);
+        String problem = Urls.problem(text);
         if (problem != null) {
             spot.refused(node, problem, "write for example http://ratings:9080/ratings/0");
             return null;

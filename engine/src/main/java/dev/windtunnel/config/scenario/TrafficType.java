@@ -35,7 +35,7 @@ final class TrafficType {
     private static final Key<Template> URL = Key.optional(
             "url",
             Types.checked(TEXT, TrafficType::url),
-            "Absolute http url, with variables: http://shop/item/${uniform(1,9)}; ws://chat/room asks for a websocket.");
+            "Absolute url of http or https, with variables: http://shop/item/${uniform(1,9)}; ws://chat/room asks for a websocket.");
     private static final Key<Map<String, Template>> HEADERS = Key.optional(
             "headers",
             CallerTypes.headers(Types.checked(WORD, TrafficType::template)),
@@ -190,17 +190,13 @@ final class TrafficType {
         }
         if (!v.get(FROM).equals(Traffic.OUTSIDE)
                 && mix.stream()
-                        .anyMatch(entry -> Urls.isHttps(entry.request().url().text()))) {
-            boolean websocket = mix.stream()
-                    .map(MixEntry::request)
-                    .filter(each -> Urls.isHttps(each.url().text()))
-                    .allMatch(each -> each.session() != null);
+                        .map(MixEntry::request)
+                        .anyMatch(each -> each.session() != null
+                                && Urls.isHttps(each.url().text()))) {
             v.refused(
                     v.has(MIX) ? MIX : REQUEST,
-                    websocket
-                            ? "the url is wss, but callers in a mesh speak plain ws; their sidecars add TLS"
-                            : "the url is https, but callers in a mesh speak plain http; their sidecars add TLS",
-                    "write " + (websocket ? "ws" : "http") + ", or let the traffic come from outside");
+                    "the url is wss, but callers in a mesh speak plain ws; their sidecars add TLS",
+                    "write ws, or let the traffic come from outside");
         }
         if (v.get(STOP) <= v.get(START)) {
             v.refused(STOP, "it stops before it starts", "make stop later than start");

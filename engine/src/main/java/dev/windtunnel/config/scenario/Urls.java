@@ -46,13 +46,6 @@ record Urls(String host, int port, String path) {
         return null;
     }
 
-    /** What is wrong with the url of a caller inside the mesh, or null when nothing is. */
-    static @Nullable String problemInside(String url) {
-        return isHttps(url)
-                ? "the url is https, but callers in a mesh speak plain http; their sidecars add TLS"
-                : problem(url);
-    }
-
     /** Whether a url is one of https. */
     static boolean isHttps(String url) {
         return url.regionMatches(true, 0, "https://", 0, 8);

@@ -416,7 +416,6 @@ class ScenarioReaderTest {
             traffic: [§{name: t, from: a}] | WT0013 | spec.traffic[0] | one of request, mix
             traffic: [{name: t, from: §outside, request: {url: "http://b${user}/"}}] | WT0012 | spec.traffic[0].from | a host without variables
             traffic: [{name: t, from: a, request: {url: §"http:///x"}}] | WT0012 | spec.traffic[0].request.url | has no host
-            traffic: [{name: t, from: a, request: §{url: "https://b/"}}] | WT0012 | spec.traffic[0].request | plain http
             traffic: [{name: t, from: a, request: {url: §"http://b/${uzer}"}}] | WT0012 | spec.traffic[0].request.url | there is no variable ${uzer}
             traffic: [{name: t, from: a, request: {url: "http://b/", cookies: §drop}}] | WT0012 | spec.traffic[0].request.cookies | keep
             traffic: [{name: t, from: a, request: {grpc: §x}}] | WT0012 | spec.traffic[0].request.grpc | grpc://cart:7070
