@@ -22,6 +22,8 @@ import dev.windtunnel.config.routerule.DestinationPolicies;
 import dev.windtunnel.config.routerule.MixerRuleObjects;
 import dev.windtunnel.config.routerule.RouteRules;
 import dev.windtunnel.scenario.Profile;
+import dev.windtunnel.source.Spelling;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -84,6 +86,21 @@ enum DocumentKind {
             }
         }
         return null;
+    }
+
+    /** The kind of the same API group that was probably meant by one that nobody knows; null when none was. */
+    static @Nullable String near(KubeObject object) {
+        String kind = object.key().kind();
+        if (object.apiVersion().isEmpty() || kind.equals(Kinds.kindOf(kind))) {
+            return null;
+        }
+        List<String> known = Arrays.stream(values())
+                .filter(one -> one.dialect != Dialect.ISTIO_01 && one.groups.contains(object.group()))
+                .map(one -> one.kind)
+                .toList();
+        return Spelling.closest(kind, known)
+                .filter(meant -> !meant.equals(kind))
+                .orElse(null);
     }
 
     /** Istio 0.1 was installed in whatever namespace its user was in. */

@@ -79,7 +79,10 @@ public final class Manifests {
             readVersion01(root);
         } else if (kind != null && kind.endsWith("List") && root.get("items") instanceof ListNode items) {
             String itemKind = kind.equals("List") ? null : kind.substring(0, kind.length() - "List".length());
-            items.items().forEach(item -> read(item, itemKind));
+            items.items().forEach(item -> readItem(item, kind, itemKind));
+        } else if (kind != null && kind.equals("List") && isGiven(root, "items")) {
+            Node items = root.get("items");
+            refuse(items, kind, null, "items", "the items of a List have to be a list, got " + items.describe(), null);
         } else if (apiVersion != null && apiVersion.startsWith(OUR_GROUP)) {
             return;
         } else if (apiVersion == null && listedKind == null
@@ -89,6 +92,49 @@ public final class Manifests {
         } else {
             readObject(root, kind == null ? String.valueOf(listedKind) : kind, apiVersion == null ? "v1" : apiVersion);
         }
+    }
+
+    private void readItem(Node item, String listKind, @Nullable String itemKind) {
+        if (item instanceof MapNode) {
+            read(item, itemKind);
+        } else {
+            findings.add(item.position()
+                    .on(Finding.warning(
+                                    "WT0020",
+                                    "this item of a " + listKind + " is no manifest and is skipped: wanted a map, got "
+                                            + item.describe())
+                            .withFix("remove it")));
+        }
+    }
+
+    private static boolean isGiven(MapNode map, String key) {
+        Node value = map.get(key);
+        return value != null && !(value instanceof ScalarNode scalar && scalar.isNull());
+    }
+
+    private void refuse(
+            Node at, String kind, @Nullable String name, String path, String message, @Nullable String fix) {
+        findings.add(at.position()
+                .on(Finding.error("IST0106", message)
+                        .withObject(kind, null, name)
+                        .withPath(path)
+                        .withFix(fix)));
+    }
+
+    /** Whether a name in the metadata is a text, or is not written; says so when it is not. */
+    private boolean isText(MapNode metadata, String kind, String field) {
+        Node value = metadata.get(field);
+        if (value == null || !isGiven(metadata, field) || text(metadata, field) != null) {
+            return true;
+        }
+        refuse(
+                value,
+                kind,
+                null,
+                "metadata." + field,
+                "the metadata." + field + " of this " + kind + " has to be a text, got " + value.describe(),
+                value instanceof ScalarNode scalar ? "put it in quotes: \"" + scalar.text() + "\"" : null);
+        return false;
     }
 
     /** The envelope of Istio 0.1: type, name and spec. The namespace came from the command line, not from the file. */
@@ -113,6 +159,10 @@ public final class Manifests {
 
     private void readObject(MapNode root, String kind, String apiVersion) {
         MapNode metadata = root.get("metadata") instanceof MapNode map ? map : MapNode.EMPTY;
+        boolean named = isText(metadata, kind, "name");
+        if (!isText(metadata, kind, "namespace") || !named) {
+            return;
+        }
         String name = text(metadata, "name");
         if (name == null || name.isEmpty()) {
             findings.add(root.position()

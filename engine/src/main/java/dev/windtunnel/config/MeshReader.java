@@ -131,6 +131,17 @@ public final class MeshReader {
                     : Spelling.closest(one.first().key().kind(), Kinds.VERSION_01)
                             .filter(known -> !known.equals(one.first().key().kind()))
                             .orElse(null);
+            String meant = near != null ? null : DocumentKind.near(one.first());
+            if (meant != null) {
+                findings.add(about(
+                        one.first(),
+                        Finding.warning(
+                                        "WT1000",
+                                        "there is no kind " + kind + ", so the cluster refuses "
+                                                + (one.count() == 1 ? "this object" : one.count() + " objects"))
+                                .withFix("did you mean " + meant + "?")));
+                continue;
+            }
             findings.add(one.first()
                     .position()
                     .on(Finding.info(

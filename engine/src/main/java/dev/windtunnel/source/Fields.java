@@ -218,7 +218,7 @@ public final class Fields {
         }
         Double number = value instanceof ScalarNode scalar ? scalar.asDouble() : null;
         if (number == null || number.isNaN() || number.isInfinite()) {
-            return wrongType(key, value, "a number");
+            return wrongType(key, value, number == null ? "a number" : "a finite number");
         }
         return number;
     }

@@ -8,7 +8,10 @@ import dev.windtunnel.source.Document;
 import dev.windtunnel.source.YamlReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ManifestsTest {
     private final Findings findings = new Findings();
@@ -52,6 +55,26 @@ class ManifestsTest {
                         items:
                           - metadata: {name: c}
                         """));
+    }
+
+    /** Each is told at the value, in its own words, and never read as something else. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{kind: Service, apiVersion: v1, metadata: {name: 5}} | IST0106 1:50 the metadata.name of this Service has to be a text, got the number 5",
+                "{kind: Service, apiVersion: v1, metadata: {name: a, namespace: true}} | IST0106 1:64 the metadata.namespace of this Service has to be a text, got true (a truth value)",
+                "{kind: Service, apiVersion: v1, metadata: {labels: {}}} | IST0106 1:1 this Service has no metadata.name, so the cluster refuses it",
+                "{kind: List, apiVersion: v1, items: {a: b}} | IST0106 1:37 the items of a List have to be a list, got a map",
+                "{kind: List, apiVersion: v1, items: [null, 5]} | WT0020 1:38 this item of a List is no manifest and is skipped: wanted a map, got nothing, WT0020 1:44 this item of a List is no manifest and is skipped: wanted a map, got the number 5",
+            })
+    void whatIsNoObjectIsToldWhereItIs(String yaml, String expected) {
+        assertEquals(List.of(), keys(yaml));
+        assertEquals(
+                expected,
+                findings.sorted().stream()
+                        .map(one -> one.code() + " " + one.line() + ":" + one.column() + " " + one.message())
+                        .collect(Collectors.joining(", ")));
     }
 
     @Test

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.windtunnel.finding.Finding;
 import dev.windtunnel.finding.Findings;
+import dev.windtunnel.finding.Level;
 import dev.windtunnel.mesh.MeshConfig;
 import dev.windtunnel.mesh.Service;
 import dev.windtunnel.scenario.Profile;
@@ -133,5 +135,29 @@ class MeshReaderTest {
                 "IST0106 spec",
                 Yaml.modern("{apiVersion: apps/v1, kind: Deployment, metadata: {name: a}, spec: 3}")
                         .paths());
+    }
+
+    /** A kind that is like one of its API group is a slip; one that there is, or that is like none, is not simulated. */
+    @ParameterizedTest
+    @CsvSource({
+        "networking.istio.io/v1, DestinationRules, did you mean DestinationRule?",
+        "networking.istio.io/v1, virtualservice, did you mean VirtualService?",
+        "apps/v1, Deploymnet, did you mean Deployment?",
+        "networking.istio.io/v1, Sidecar, ",
+        "networking.istio.io/v1, ProxyConfig, ",
+        "networking.istio.io/v1, WorkloadGroup, ",
+        "v1, Secret, ",
+        "v1, ServiceAccount, ",
+        "v1, Endpoints, ",
+        "example.org/v1, DestinationRules, ",
+    })
+    void aSlipInAKindIsAWarning(String version, String kind, String fix) {
+        Finding finding = Yaml.modern(
+                        "{apiVersion: " + version + ", kind: " + kind + ", metadata: {name: a}, spec: {}}")
+                .list()
+                .get(0);
+        assertEquals("WT1000", finding.code());
+        assertEquals(fix, finding.fix());
+        assertEquals(fix == null ? Level.INFO : Level.WARNING, finding.level());
     }
 }

@@ -124,7 +124,7 @@ class FieldsTest {
                 "WT0011 5:4 spec.e: wanted a whole number, got the number 5.5",
                 "WT0011 6:4 spec.f: wanted true or false, got the text \"maybe\"",
                 "WT0011 7:4 spec.g: wanted a list, got the text \"x\"",
-                "WT0011 8:4 spec.h: wanted a number, got the number .nan");
+                "WT0011 8:4 spec.h: wanted a finite number, got the number .nan");
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.windtunnel.mesh.AuthorizationPolicy.Rule;
 import dev.windtunnel.mesh.AuthorizationPolicy.Source;
 import dev.windtunnel.mesh.AuthorizationPolicy.Values;
 import dev.windtunnel.mesh.IpBlock;
+import dev.windtunnel.source.ListNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -68,7 +69,7 @@ final class AuthorizationRules {
 
     private static List<Block> filledList(Block rule, String field) {
         List<Block> blocks = rule.blocks(field);
-        if (rule.has(field) && blocks.isEmpty()) {
+        if (rule.node(field) instanceof ListNode list && list.items().isEmpty()) {
             rule.refuse(field, field + " is empty", "remove it to mean all");
         }
         return blocks;

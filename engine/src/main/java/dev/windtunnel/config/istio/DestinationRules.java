@@ -68,6 +68,7 @@ public final class DestinationRules {
             return Map.of();
         }
         Map<String, String> labels = selector.textMap("matchLabels");
+        PodSelectors.checkPlace(selector, "matchLabels");
         Labels.check(selector, "matchLabels", labels);
         if (labels.isEmpty()) {
             spec.report(

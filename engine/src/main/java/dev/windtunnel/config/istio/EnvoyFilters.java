@@ -39,6 +39,7 @@ public final class EnvoyFilters {
         object.ifRefused("nothing of this EnvoyFilter counts in the run, so that its rate limits are off");
         Block spec = object.root().blockOrEmpty("spec");
         Map<String, String> selector = spec.blockOrEmpty("workloadSelector").textMap("labels");
+        PodSelectors.checkPlace(spec.blockOrEmpty("workloadSelector"), "labels");
         spec.notSimulated("targetRefs");
         Long priority = spec.number("priority", Integer.MIN_VALUE, Integer.MAX_VALUE);
         EnvoyFilters reader = new EnvoyFilters(object, parts, selector, priority == null ? 0 : (int) (long) priority);

@@ -2,6 +2,8 @@ package dev.windtunnel.config.istio;
 
 import dev.windtunnel.config.fields.Block;
 import dev.windtunnel.config.fields.Labels;
+import dev.windtunnel.source.ScalarNode;
+import dev.windtunnel.source.Spelling;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +20,7 @@ final class PodSelectors {
             return Map.of();
         }
         Map<String, String> labels = selector.textMap("matchLabels");
+        checkPlace(selector, "matchLabels");
         Labels.check(selector, "matchLabels", labels);
         if (labels.keySet().stream().anyMatch(String::isEmpty)) {
             selector.refuse("matchLabels", "the key of a label is empty");
@@ -29,6 +32,19 @@ final class PodSelectors {
             }
         }
         return labels;
+    }
+
+    /** Labels that stand in a selector itself: the API server drops them, so that it takes other pods than it seems to. */
+    static void checkPlace(Block selector, String field) {
+        for (String name : selector.names()) {
+            if (Spelling.closest(name, List.of(field)).isEmpty() && selector.node(name) instanceof ScalarNode label) {
+                selector.drop(
+                        name,
+                        "unknown key \"" + name + "\" in " + selector.path() + ": labels stand under " + field
+                                + (selector.has(field) ? "" : ", and without it all pods of the namespace are meant"),
+                        "write " + field + ": {" + name + ": " + label.text() + "}");
+            }
+        }
     }
 
     /** Whether the object names gateways or waypoints instead of pods; those are not simulated. */

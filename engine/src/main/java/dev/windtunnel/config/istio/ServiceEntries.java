@@ -145,6 +145,7 @@ public final class ServiceEntries {
             spec.refuse("endpoints", "endpoints and workloadSelector cannot be given together");
         }
         Map<String, String> labels = block.textMap("labels");
+        PodSelectors.checkPlace(block, "labels");
         labels.forEach((key, value) -> {
             if (key.isEmpty() || key.indexOf('*') >= 0 || value.indexOf('*') >= 0) {
                 block.refuse("labels", "a selector takes whole labels: \"" + key + ": " + value + "\" is none");

@@ -72,6 +72,10 @@ public final class Templates {
                 case "zipf":
                     return zipf(body, arguments);
                 case "pick":
+                    if (call.group(2).isBlank()) {
+                        throw new ValueException(
+                                "${" + shortened(body) + "} needs something to pick from: ${pick(a,b,c)}");
+                    }
                     return new Template.Pick(arguments);
                 default:
                     break;

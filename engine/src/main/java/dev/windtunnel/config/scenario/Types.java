@@ -264,7 +264,7 @@ final class Types {
             public @Nullable Double read(Node node, Spot spot) {
                 Double value = node instanceof ScalarNode scalar ? scalar.asDouble() : null;
                 if (value == null || value.isNaN() || value.isInfinite()) {
-                    spot.wrongType(node, "a number");
+                    spot.wrongType(node, value == null ? "a number" : "a finite number");
                     return null;
                 }
                 if (value < least || above && value == least || value > most) {

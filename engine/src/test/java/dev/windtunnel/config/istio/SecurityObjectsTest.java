@@ -193,10 +193,36 @@ class SecurityObjectsTest {
                     {action: DENY, rules: [{to: [{operation: {methods: [GET]}}]}]} | IST0133 spec.rules
                     {action: DENY, rules: [{to: [{operation: {methods: [GET], ports: ["80"]}}]}]} |
                     {rules: [{form: []}]} | WT1001 spec.rules[0].form
+                    {rules: [{from: {source: {principals: [x]}}}]} | IST0106 spec.rules[0].from
+                    {rules: [{from: []}]} | IST0106 spec.rules[0].from
+                    {selector: {app: cart}, rules: [{}]} | WT1001 spec.selector.app
+                    {selector: {matchLabel: {app: cart}}, rules: [{}]} | WT1001 spec.selector.matchLabel
                     {targetRefs: [{kind: Gateway, name: g}], rules: [{}]} | WT1002 spec.targetRefs
                     {targetRefs: [{kind: Gateway, name: g}], selector: {matchLabels: {a: b}}, rules: [{}]} | IST0106 spec.targetRefs, WT1002 spec.targetRefs
                     """)
     void authorizationPoliciesAreTakenAsIstiodTakesThem(String spec, String expected) {
         expect("AuthorizationPolicy", spec, expected);
+    }
+
+    /** Without its labels the object would be for more pods than it seems: the key alone must not be taken out. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "security.istio.io/v1 | AuthorizationPolicy | '{selector: {app: cart}, rules: [{}]}' | 'write matchLabels: {app: cart}'",
+                "security.istio.io/v1 | PeerAuthentication | '{selector: {app: cart}}' | 'write matchLabels: {app: cart}'",
+                "networking.istio.io/v1 | DestinationRule | '{host: cart, workloadSelector: {app: cart, matchLabels: {a: b}}}' | 'write matchLabels: {app: cart}'",
+                "networking.istio.io/v1alpha3 | EnvoyFilter | '{workloadSelector: {app: cart}}' | 'write labels: {app: cart}'",
+                "security.istio.io/v1 | AuthorizationPolicy | '{selector: {matchLabel: {app: cart}}, rules: [{}]}' | 'did you mean \"matchLabels\"?'",
+            })
+    void labelsInASelectorItselfAreToBeMoved(String version, String kind, String spec, String fix) {
+        Yaml yaml = Yaml.modern(
+                "{apiVersion: " + version + ", kind: " + kind + ", metadata: {name: p}, spec: " + spec + "}");
+        assertEquals(
+                fix,
+                yaml.list().stream()
+                        .filter(finding -> finding.code().equals("WT1001"))
+                        .map(finding -> String.valueOf(finding.fix()))
+                        .collect(java.util.stream.Collectors.joining(", ")));
     }
 }

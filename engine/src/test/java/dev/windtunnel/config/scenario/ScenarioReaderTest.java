@@ -420,6 +420,9 @@ class ScenarioReaderTest {
             traffic: [{name: t, from: a, request: {url: "http://b/", cookies: §drop}}] | WT0012 | spec.traffic[0].request.cookies | keep
             traffic: [{name: t, from: a, request: {grpc: §x}}] | WT0012 | spec.traffic[0].request.grpc | grpc://cart:7070
             traffic: [{name: t, from: a, request: {grpc: "grpc://b:1/a.B/C", method: §GET}}] | WT0012 | spec.traffic[0].request.method | gRPC calls are POST
+            traffic: [{name: t, from: a, request: {grpc: "grpc://b:1/a.B/C", session: §{for: 1s}}}] | WT0012 | spec.traffic[0].request.session | only a websocket
+            traffic: [{name: t, from: a, request: {url: §"http://b/${pick()}"}}] | WT0012 | spec.traffic[0].request.url | something to pick from
+            timeline: [{at: 1s, slow: {workload: w, factor: §1e400}}] | WT0011 | spec.timeline[0].slow.factor | a finite number
             traffic: [{name: t, from: a, request: {url: "http://b/", timeout: §1s}}] | WT0012 | spec.traffic[0].request.timeout | beside `request`
             traffic: [{name: t, from: a, §udp: {}, request: {url: "http://b/"}}] | WT0010 | spec.traffic[0].udp | unknown key
             traffic: [{name: t, from: a, tcp: {url: §"http://b/"}}] | WT0012 | spec.traffic[0].tcp.url | no address of TCP
