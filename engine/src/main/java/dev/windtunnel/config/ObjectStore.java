@@ -164,7 +164,7 @@ public final class ObjectStore {
         for (int i = 0; i < objects.size(); i++) {
             KubeObject one = objects.get(i);
             KubeObject two = other.objects.get(i);
-            if (one != two && !(one.sameObject(two) && isUnchanged(one, two))) {
+            if (!one.sameObject(two) || !isUnchanged(one, two)) {
                 return false;
             }
         }
