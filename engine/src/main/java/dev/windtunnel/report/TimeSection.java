@@ -39,7 +39,7 @@ final class TimeSection {
     }
 
     private static String between(List<TimelineResult> entries) {
-        long failed = entries.stream()
+        double failed = entries.stream()
                 .filter(entry -> entry.result().equals("failed"))
                 .count();
         String but = failed == 0 ? "" : ", of which " + Cells.count(failed) + " failed";
