@@ -72,16 +72,16 @@ public final class Manifests {
         String apiVersion = text(root, "apiVersion");
         String kind = text(root, "kind");
         String type = text(root, "type");
+        Node items = root.get("items");
         if (apiVersion == null
                 && type != null
                 && (Kinds.VERSION_01.contains(type) && kind == null
                         || root.get("name") != null && root.get("spec") != null)) {
             readVersion01(root);
-        } else if (kind != null && kind.endsWith("List") && root.get("items") instanceof ListNode items) {
+        } else if (kind != null && kind.endsWith("List") && items instanceof ListNode list) {
             String itemKind = kind.equals("List") ? null : kind.substring(0, kind.length() - "List".length());
-            items.items().forEach(item -> readItem(item, kind, itemKind));
-        } else if (kind != null && kind.equals("List") && isGiven(root, "items")) {
-            Node items = root.get("items");
+            list.items().forEach(item -> readItem(item, kind, itemKind));
+        } else if (kind != null && kind.equals("List") && items != null && isGiven(root, "items")) {
             refuse(items, kind, null, "items", "the items of a List have to be a list, got " + items.describe(), null);
         } else if (apiVersion != null && apiVersion.startsWith(OUR_GROUP)) {
             return;
