@@ -53,15 +53,27 @@ final class Describing {
         }
         String namespace = arguments.value("-n", cluster.defaultNamespace());
         String kind = ResourceNames.kind(positional.get(0), cluster);
-        List<String> names = positional.subList(1, positional.size());
+        List<String> asked = positional.subList(1, positional.size());
+        List<String> names = asked.isEmpty() ? allNames(cluster, kind, namespace) : new ArrayList<>();
+        asked.forEach(name -> names.addAll(matching(cluster, kind, namespace, name)));
         List<String> parts = new ArrayList<>();
-        for (String name : names.isEmpty() ? allNames(cluster, kind, namespace) : names) {
+        for (String name : names) {
             parts.add(new Describing(cluster).one(kind, namespace, name));
         }
         if (parts.isEmpty()) {
             return new Output("", "No resources found.\n", 0);
         }
         return Output.of(String.join("\n\n", parts));
+    }
+
+    /** The objects that a name means: the one of that name, else all whose names begin so; the name itself for none. */
+    private static List<String> matching(Cluster cluster, String kind, String namespace, String name) {
+        if (KUBERNETES.contains(kind)) {
+            return List.of(name); // which are not described, whatever their names
+        }
+        List<String> all = allNames(cluster, kind, namespace);
+        List<String> begun = all.stream().filter(each -> each.startsWith(name)).toList();
+        return all.contains(name) || begun.isEmpty() ? List.of(name) : begun;
     }
 
     private static List<String> allNames(Cluster cluster, String kind, String namespace) {

@@ -58,6 +58,24 @@ class DescribeTest {
         return output.stdout() + output.stderr();
     }
 
+    /** As kubectl: the object of that name, else all whose names begin so. */
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "pod web, 2",
+        "pod tool, 1",
+        "pods web tool, 3",
+        "deployment web, 1",
+        "deployment w, 1",
+        "service web, 1",
+        "pod we-, 0"
+    })
+    void namesMayBeTheBeginningOfSeveral(String words, int described) {
+        String said = says(console("10/s", ""), "kubectl describe " + words);
+        assertEquals(
+                described, said.lines().filter(line -> line.startsWith("Name:")).count());
+        assertEquals(described == 0, said.contains("NotFound"));
+    }
+
     @Test
     void anAutoscalerSaysWhatItSeesAndWhatItDid() {
         Console console = console("100/s", autoscaler("web", "web", "minReplicas: 2, maxReplicas: 3, " + CPU));

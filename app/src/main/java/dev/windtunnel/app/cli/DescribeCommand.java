@@ -12,14 +12,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Prints what kubectl describe would print of the simulated cluster. */
-@Command(name = "describe", description = "Describe services, pods and deployments of a scenario as kubectl would.")
+@Command(name = "describe", description = "Describe objects of a scenario as kubectl would.")
 final class DescribeCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 
     @Parameters(index = "0", paramLabel = "SCENARIO", description = "A Scenario, or plain manifests.")
     private String path;
 
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "KIND [NAME]", description = "service, pod or deployment.")
+    @Parameters(
+            index = "1..*",
+            arity = "1..*",
+            paramLabel = "KIND [NAME]",
+            description =
+                    "service, endpoints, pod, deployment and the like, hpa, or a kind of Istio; a NAME may be the beginning of several.")
     private List<String> words;
 
     @Option(
