@@ -5,7 +5,6 @@ import dev.windtunnel.scenario.Connection;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The connections that apps keep: to their sidecar, or to pods where none is between. A call takes an idle one, opens
@@ -111,7 +110,7 @@ final class AppConnections {
             close(connection);
         }
         if (pool.open >= policy.max()) {
-            enqueue(call, pool);
+            pool.enqueue(call);
             return;
         }
         open(call, pool);
@@ -130,21 +129,10 @@ final class AppConnections {
         if (connection == null) {
             open(call, pool);
         } else if (connection.state == Socket.CONNECTING) {
-            enqueue(call, pool);
+            pool.enqueue(call);
         } else {
             use(call, connection);
         }
-    }
-
-    private static void enqueue(Call call, AppPool pool) {
-        call.bits |= Call.QUEUED_AT_APP;
-        call.nextWaiting = null;
-        if (pool.lastWaiting == null) {
-            pool.firstWaiting = call;
-        } else {
-            pool.lastWaiting.nextWaiting = call;
-        }
-        pool.lastWaiting = call;
     }
 
     private void open(Call call, AppPool pool) {
@@ -303,7 +291,7 @@ final class AppConnections {
     private void failWaiting(Socket connection, Failure failure) {
         AppPool pool = connection.appPool;
         while (connection.shared && pool != null && pool.firstWaiting != null) {
-            Call waiting = pollWaiting(pool);
+            Call waiting = pool.poll();
             if (waiting != null) {
                 callers.fail(waiting, failure);
             }
@@ -473,7 +461,7 @@ final class AppConnections {
         connection.state = Socket.READY;
         connection.caller = null;
         connection.streams = 0;
-        Call waiting = pollWaiting(pool);
+        Call waiting = pool.poll();
         if (waiting != null) {
             use(waiting, connection);
             return;
@@ -549,20 +537,8 @@ final class AppConnections {
                 callers.connectionEnds(call);
             }
         } else if (pool != null) {
-            removeIdle(connection, pool);
+            pool.removeIdle(connection);
             close(connection);
-        }
-    }
-
-    private static void removeIdle(Socket connection, AppPool pool) {
-        Socket before = null;
-        for (Socket each = pool.idle; each != null && each != connection; each = each.next) {
-            before = each;
-        }
-        if (before == null) {
-            pool.idle = connection.next;
-        } else {
-            before.next = connection.next;
         }
     }
 
@@ -578,7 +554,7 @@ final class AppConnections {
                     : pool.open >= policy(next).max()) {
                 break;
             }
-            pollWaiting(pool);
+            pool.poll();
             if (shared != null) {
                 use(next, shared);
             } else {
@@ -588,36 +564,8 @@ final class AppConnections {
         pool.serving = false;
     }
 
-    private @Nullable Call pollWaiting(AppPool pool) {
-        Call call = pool.firstWaiting;
-        if (call != null) {
-            pool.firstWaiting = call.nextWaiting;
-            if (pool.firstWaiting == null) {
-                pool.lastWaiting = null;
-            }
-            call.bits &= ~Call.QUEUED_AT_APP;
-        }
-        return call;
-    }
-
     /** A call gives up waiting for a connection. */
     void leaveQueue(Call call) {
-        AppPool pool = pool(call);
-        Call before = null;
-        for (Call each = pool.firstWaiting; each != null; each = each.nextWaiting) {
-            if (each == call) {
-                if (before == null) {
-                    pool.firstWaiting = each.nextWaiting;
-                } else {
-                    before.nextWaiting = each.nextWaiting;
-                }
-                if (each.nextWaiting == null) {
-                    pool.lastWaiting = before;
-                }
-                break;
-            }
-            before = each;
-        }
-        call.bits &= ~Call.QUEUED_AT_APP;
+        pool(call).remove(call);
     }
 }
